@@ -1,0 +1,16 @@
+"""Names of things, so that an account's id cannot be taken for a meter's."""
+
+from typing import NewType
+
+AccountId = NewType("AccountId", int)
+MeterId = NewType("MeterId", int)
+ReadingId = NewType("ReadingId", int)
+CabinetId = NewType("CabinetId", int)
+ChatId = NewType("ChatId", int)
+LinkId = NewType("LinkId", int)
+
+AccountNumber = NewType("AccountNumber", str)
+"""Лицевой счёт as billing prints it; text, since leading zeros count."""
+
+MeterNumber = NewType("MeterNumber", str)
+"""The factory number of a meter; text, since leading zeros count."""
