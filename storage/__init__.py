@@ -1,0 +1,1 @@
+"""Tables, repositories, unit of work and migrations: SQLite by default, PostgreSQL by URL."""

@@ -1,0 +1,74 @@
+"""Column types that lose nothing on either database."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, TypeDecorator
+
+from core.months import Month
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time, which could mean any zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Scaled(TypeDecorator[Decimal]):
+    """A decimal kept as a whole number of its smallest unit: `Scaled(3)` keeps thousandths."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Refuse what the scale would cut off."""
+        del dialect
+        if value is None:
+            return None
+        scaled = value.scaleb(self.places)
+        if scaled != int(scaled):
+            raise ValueError(f"more than {self.places} decimals: {value}")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Put the point back."""
+        del dialect
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+class MonthNumber(TypeDecorator[Month]):
+    """A month as the number YYYYMM: orders by time and reads plainly in a database shell."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Month | None, dialect: Dialect) -> int | None:
+        """September 2025 → 202509."""
+        del dialect
+        return None if value is None else value.year * 100 + value.month
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Month | None:
+        """202509 → September 2025."""
+        del dialect
+        return None if value is None else Month(*divmod(value, 100))
