@@ -1,0 +1,1 @@
+"""The conversation: events in, screens out, the same in every messenger."""

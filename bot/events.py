@@ -1,0 +1,89 @@
+"""What a person did, in the words of no messenger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """They wrote something."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """They pressed a button of ours; `press` is what the button carries, and may be forged."""
+
+    press: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """They sent a file; `reference` is the channel's own way to fetch it."""
+
+    reference: str
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPhone:
+    """They shared a phone with the messenger's own button; `own` only when the messenger vouches for it."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """They opened the conversation, perhaps by a deep link that carries a payload."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """They sent what we cannot read: a sticker, a voice message, a place on the map."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """They blocked us or forbade messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """They allowed messages again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Our own errand or aside is done, and this is its result."""
+
+    kind: str
+    result: Mapping[str, Any]
+
+
+What: TypeAlias = Said | Pressed | Attached | SharedPhone | Started | Sent | Left | CameBack | Done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that a person did in one private chat."""
+
+    channel: str
+    peer: str
+    """The messenger's own name of the chat; in a private chat also the person's."""
+    id: str
+    """The messenger's own name of the event, the same when it is delivered again."""
+    what: What
+    origin: str = ""
+    """The messenger's own name of the message that was pressed or written."""
+    address: str = ""
+    """The network address, where the channel knows one."""

@@ -1,0 +1,133 @@
+"""Marked-up text: a safe subset of HTML, escaped here and nowhere else.
+
+The subset is `<b>`, `<i>`, `<code>` and `<a href="…">`; a channel renders it natively from `spans`.
+"""
+
+from dataclasses import dataclass
+from html import escape as _escape
+from html import unescape
+from html.parser import HTMLParser
+from typing import NewType
+
+Markup = NewType("Markup", str)
+"""Text in the safe subset; what people typed is in it only escaped."""
+
+_STYLES = frozenset({"b", "i", "code"})
+_INVISIBLE = frozenset(
+    {
+        *(chr(code) for code in range(0x20) if chr(code) not in "\n\t"),
+        *(chr(code) for code in range(0x7F, 0xA0)),
+        *"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+    }
+)
+"""Control and direction marks: they let typed text rearrange what stands around it."""
+_CLEAN = dict.fromkeys(map(ord, _INVISIBLE))
+
+
+def clean(typed: str) -> str:
+    """What was typed without control characters and direction marks, which could rearrange a screen."""
+    return typed.translate(_CLEAN)
+
+
+def escape(typed: str) -> Markup:
+    """Plain text as markup: the only way for what people typed to reach a screen."""
+    return Markup(_escape(clean(typed), quote=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one style."""
+
+    text: str
+    styles: frozenset[str] = frozenset()
+    href: str = ""
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.spans: list[Span] = []
+        self._open: list[str] = []
+        self._href = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._href = dict(attrs).get("href") or ""
+        elif tag not in _STYLES:
+            raise ValueError(f"<{tag}> is not in the subset")
+        self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            raise ValueError(f"</{tag}> closes nothing")
+        if tag == "a":
+            self._href = ""
+
+    def handle_data(self, data: str) -> None:
+        styles = frozenset(self._open) & _STYLES
+        self.spans.append(Span(data, styles, self._href))
+
+    def close(self) -> None:
+        super().close()
+        if self._open:
+            raise ValueError(f"<{self._open[-1]}> is not closed")
+
+
+def spans(markup: Markup) -> list[Span]:
+    """The text as runs of one style.
+
+    Raises:
+        ValueError: when a tag is not in the subset or does not close.
+    """
+    if "<" not in markup:
+        return [Span(unescape(markup))] if markup else []
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    return reader.spans
+
+
+def plain(markup: Markup) -> str:
+    """The text without its styles."""
+    return "".join(span.text for span in spans(markup))
+
+
+def html(runs: list[Span]) -> Markup:
+    """Runs of text as markup again, each run closed in itself."""
+    pieces = []
+    for span in runs:
+        piece: str = _escape(span.text, quote=True)
+        for style in sorted(span.styles):
+            piece = f"<{style}>{piece}</{style}>"
+        if span.href:
+            piece = f'<a href="{_escape(span.href, quote=True)}">{piece}</a>'
+        pieces.append(piece)
+    return Markup("".join(pieces))
+
+
+def split(markup: Markup, limit: int) -> list[Markup]:
+    """The text in pieces of at most `limit` visible characters, cut at line ends where it can be."""
+    if len(markup) <= limit or len(plain(markup)) <= limit:
+        return [markup]
+    pieces: list[Markup] = []
+    runs: list[Span] = []
+    room = limit
+    for span in spans(markup):
+        text = span.text
+        while len(text) > room:
+            cut = text.rfind("\n", 0, room + 1)
+            if cut <= 0 and runs:
+                cut = 0
+            elif cut <= 0:
+                cut = room
+            if cut:
+                runs.append(Span(text[:cut], span.styles, span.href))
+            pieces.append(html(runs))
+            runs, room = [], limit
+            text = text[cut:].removeprefix("\n")
+        if text:
+            runs.append(Span(text, span.styles, span.href))
+            room -= len(text)
+    if runs:
+        pieces.append(html(runs))
+    return pieces
