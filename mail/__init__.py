@@ -1,0 +1,1 @@
+"""Letters on their way out: by SMTP, or into a folder of .eml files."""
