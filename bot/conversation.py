@@ -1,0 +1,293 @@
+"""The engine: one event in, screens out, a plain function inside one transaction.
+
+What it sees to, so that no dialogue has to:
+
+- an event that comes again changes nothing and is answered with the same screens;
+- a button lives for ever: a press from an old screen gets the screen that is true now;
+- [Назад] and the way out stand below every screen; commands work in every state;
+- what nobody expected gets help, never silence;
+- a long pause does not swallow what is typed after it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from aiogram.fsm.state import State
+
+from bot.dialogue import Dialogue, Go, Leave, Needs, Press, Reply, Shown
+from bot.events import Attached, CameBack, Done, Event, Left, Pressed, Said, Sent, SharedPhone, Started
+from bot.limits import Limits
+from bot.markup import Markup, clean
+from bot.screens import Answer, Button, Screen
+from bot.texts import Texts
+from bot.turn import Aside, NoAccount, NotEntered, OutOfDate, Turn
+from core.ids import ChatId
+from core.policy import Policy
+from core.turns import TurnWork
+
+IDLE: Final = timedelta(minutes=30)
+"""After such a pause words are not taken for an answer to a question that is out of sight (S91)."""
+
+LEAVE: Final = "nav.leave"
+_BACK: Final = "nav.back"
+_PAGE: Final = "nav.page"
+
+Home = Callable[[Turn], State]
+"""Where a person belongs who has left every dialogue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a turn has led to, for the world outside the transaction."""
+
+    chat: ChatId
+    answer: Answer
+    asides: tuple[Aside, ...] = ()
+    errands: int = 0
+    """How many errands have been recorded."""
+
+
+class Conversation:
+    """All dialogues together."""
+
+    def __init__(
+        self,
+        dialogues: Iterable[Dialogue],
+        *,
+        home: Home,
+        start: Callable[[Turn, str], Reply],
+        texts: Texts,
+        policy: Policy,
+    ) -> None:
+        self._home = home
+        self._start = start
+        self._texts = texts
+        self._policy = policy
+        self.dialogues = tuple(dialogues)
+        self._of_state = {state: dialogue for dialogue in self.dialogues for state in dialogue.shown}
+        self._presses: dict[str, Press[Any]] = {}
+        self._commands: dict[str, Callable[[Turn, str], Reply]] = {}
+        self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
+        for dialogue in self.dialogues:
+            self._presses |= dialogue.presses
+            self._commands |= dialogue.commands
+            self._results |= dialogue.results
+
+    def answer(
+        self, event: Event, work: TurnWork, now: datetime, limits: Limits, *, errand: int | None = None
+    ) -> Outcome:
+        """Answer one event; everything it changes is written through `work`.
+
+        `errand` is the errand whose result the event is, closed in the same transaction.
+
+        Raises:
+            ScreenDoesNotFit: when a dialogue has made a screen that the channel cannot show.
+        """
+        chat = work.chats.open(event.channel, event.peer, now)
+        if not work.chats.see(event.channel, event.id, now):
+            kept = chat.answer if chat.answer_to == event.id else None
+            return Outcome(chat=chat.id, answer=Answer.from_json(kept) if kept else Answer())
+        if errand is not None:
+            work.errands.done(errand, now)
+        turn = Turn(
+            event=event,
+            chat=chat,
+            work=work,
+            now=now,
+            limits=limits,
+            text=self._texts,
+            policy=self._policy,
+        )
+        screens = self._react(turn)
+        for screen in screens:
+            screen.ensure_fits(limits)
+        answer = Answer(
+            screens=screens,
+            toast=turn.toast,
+            erase=turn.erase,
+            fresh=turn.fresh or isinstance(event.what, Done),
+        )
+        if not isinstance(event.what, Done):
+            chat.active_at = now
+        if screens or turn.toast or turn.erase:
+            chat.answer = {**answer.to_json(), **_pressed(event)}
+            chat.answer_to, chat.answer_shown = event.id, False
+        work.chats.save(chat)
+        return Outcome(chat=chat.id, answer=answer, asides=tuple(turn.asides), errands=turn.errands)
+
+    def fault(self, event: Event, work: TurnWork, now: datetime, limits: Limits) -> Outcome:
+        """Own up to a fault of ours: the event counts as seen, and nothing else has changed."""
+        del limits
+        chat = work.chats.open(event.channel, event.peer, now)
+        work.chats.see(event.channel, event.id, now)
+        button = Button(self._texts.label("nav-menu"), LEAVE)
+        answer = Answer(screens=(Screen(text=self._texts("fault"), rows=((button,),)),), fresh=True)
+        chat.answer, chat.answer_to, chat.answer_shown = answer.to_json(), event.id, False
+        work.chats.save(chat)
+        return Outcome(chat=chat.id, answer=answer)
+
+    def _react(self, turn: Turn) -> tuple[Screen, ...]:
+        """What the event leads to; a dialogue that lacks what it needs leads home."""
+        what = turn.event.what
+        if isinstance(what, Left | CameBack):
+            turn.chat.reachable = isinstance(what, CameBack)
+            return ()
+        turn.chat.reachable = True
+        try:
+            return self._shown(turn, self._reply(turn))
+        except OutOfDate:
+            return self._out_of_date(turn)
+        except (NotEntered, NoAccount):
+            turn.toast = turn.text.label("out-of-date")
+            return self._shown(turn, self._at_home(turn))
+
+    def _out_of_date(self, turn: Turn) -> tuple[Screen, ...]:
+        """Show what is true now, in place of a screen that is not."""
+        if _is_double(turn):
+            # The first of the two presses has been answered already; its answer still stands.
+            return tuple(Answer.from_json(turn.chat.answer).screens) if turn.chat.answer else ()
+        turn.toast = turn.text.label("out-of-date")
+        turn.fresh = True
+        turn.said.clear()
+        try:
+            return self._shown(turn, None)
+        except OutOfDate:
+            return self._shown(turn, self._at_home(turn))
+
+    # --- from an event to a reply ---
+
+    def _reply(self, turn: Turn) -> Reply:
+        state = turn.chat.state
+        dialogue = self._of_state.get(state)
+        match turn.event.what:
+            case Started(payload):
+                return self._start(turn, payload)
+            case Pressed(press):
+                return self._pressed(turn, press)
+            case Done(kind, result):
+                return self._results[kind](turn, dict(result))
+            case Said(text):
+                return self._said(turn, dialogue, clean(text).strip())
+            case Attached() as file if dialogue and state in dialogue.attachments:
+                return dialogue.attachments[state](turn, file)
+            case SharedPhone() as phone if dialogue and state in dialogue.phones:
+                return dialogue.phones[state](turn, phone)
+            case Attached() | SharedPhone() | Sent():
+                return self._unexpected(turn, "unexpected-file")
+        return self._unexpected(turn, "unexpected-words")
+
+    def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
+        if text.startswith("/"):
+            name, _, argument = text[1:].partition(" ")
+            return self._command(turn, name.partition("@")[0].lower(), argument.strip())
+        handler = dialogue.words.get(turn.chat.state) if dialogue else None
+        if dialogue is None or handler is None or not text:
+            return self._unexpected(turn, "unexpected-words")
+        if turn.now - turn.chat.active_at > IDLE and dialogue.shown[turn.chat.state].leave is Leave.CANCEL:
+            turn.say(Screen(text=turn.text("idle")))
+            return None
+        self._ensure_can_enter(turn, dialogue.needs)
+        return handler(turn, text)
+
+    def _command(self, turn: Turn, name: str, argument: str) -> Reply:
+        if name == "start":
+            return self._start(turn, argument)
+        if name in {"menu", "cancel"}:
+            if name == "cancel" and turn.chat.state != str(self._home(turn).state):
+                turn.say(Screen(text=turn.text("cancelled")))
+            return self._at_home(turn)
+        handler = self._commands.get(name)
+        if handler is None:
+            return self._unexpected(turn, "unexpected-command")
+        return handler(turn, argument)
+
+    def _pressed(self, turn: Turn, wire: str) -> Reply:
+        name, _, value = wire.partition(":")
+        if name == LEAVE:
+            return self._at_home(turn)
+        if name == _BACK:
+            shown = self._shown_of(turn, value)
+            if shown is None or shown.back is None:
+                raise OutOfDate
+            turn.memory.pop("page", None)
+            return shown.back
+        if name == _PAGE:
+            state, _, page = value.partition("/")
+            if self._shown_of(turn, state) is None or not page.isdecimal():
+                raise OutOfDate
+            turn.memory["page"] = int(page)
+            return None
+        press = self._presses.get(name)
+        if press is None or (press.states and turn.chat.state not in press.states):
+            raise OutOfDate
+        self._ensure_can_enter(turn, press.needs)
+        return press.call(turn, value)
+
+    def _shown_of(self, turn: Turn, state: str) -> Shown | None:
+        """How the state is shown, if it is the one that the person is in."""
+        dialogue = self._of_state.get(state)
+        return dialogue.shown[state] if dialogue and state == turn.chat.state else None
+
+    def _unexpected(self, turn: Turn, text: str) -> Reply:
+        """Say what is expected here, then show it again."""
+        turn.say(Screen(text=turn.text(text)))
+        return None
+
+    @staticmethod
+    def _ensure_can_enter(turn: Turn, needs: Needs) -> None:
+        if needs is not Needs.NOTHING and turn.chat.cabinet_id is None:
+            raise NotEntered
+        if needs is Needs.ACCOUNT and turn.chat.account_id is None:
+            raise NoAccount
+
+    def _at_home(self, turn: Turn) -> Go:
+        return Go(self._home(turn))
+
+    # --- from a reply to screens ---
+
+    def _shown(self, turn: Turn, reply: Reply) -> tuple[Screen, ...]:
+        if isinstance(reply, Screen):
+            screen = self._framed(turn, reply)
+        else:
+            if isinstance(reply, Go):
+                turn.chat.memory = reply.memory
+                reply = reply.state
+            if isinstance(reply, State):
+                turn.chat.state = str(reply.state)
+            dialogue = self._of_state.get(turn.chat.state)
+            if dialogue is None:
+                turn.chat.memory = {}
+                turn.chat.state = str(self._home(turn).state)
+                dialogue = self._of_state[turn.chat.state]
+            self._ensure_can_enter(turn, dialogue.needs)
+            screen = self._framed(turn, dialogue.shown[turn.chat.state].show(turn))
+        return (*turn.said, screen)
+
+    def _framed(self, turn: Turn, screen: Screen) -> Screen:
+        """The screen with the account above it (S22) and the ways out below it (S90)."""
+        dialogue = self._of_state.get(turn.chat.state)
+        if dialogue is None:
+            return screen
+        shown = dialogue.shown[turn.chat.state]
+        if dialogue.needs is Needs.ACCOUNT:
+            header = turn.text("header", number=turn.account.number)
+            screen = replace(screen, text=Markup(f"{header}\n\n{screen.text}"))
+        ways_out = []
+        if shown.back is not None:
+            ways_out.append(turn.button("nav-back", f"{_BACK}:{turn.chat.state}"))
+        if shown.leave is not Leave.NONE:
+            ways_out.append(turn.button(shown.leave.value, LEAVE))
+        return screen.with_rows(tuple(ways_out))
+
+
+def _pressed(event: Event) -> Mapping[str, str]:
+    """What tells a second press of the same button from a press of an old one."""
+    return {"press": event.what.press, "origin": event.origin} if isinstance(event.what, Pressed) else {}
+
+
+def _is_double(turn: Turn) -> bool:
+    kept: Mapping[str, Any] = turn.chat.answer or {}
+    pressed = _pressed(turn.event)
+    return bool(pressed) and all(kept.get(key) == value for key, value in pressed.items())

@@ -1,0 +1,215 @@
+"""Where the asynchronous world meets the turn: order, delivery, faults, errands, and a quiet end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.conversation import Conversation, Outcome
+from bot.events import Done, Event
+from bot.ports import Channel, Unreachable
+from bot.screens import Answer
+from bot.turn import Aside
+from core.ids import ChatId
+from core.turns import Errand, Store
+
+_log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+Runner = Callable[[Errand], Awaitable[Mapping[str, Any]]]
+"""Does one errand and returns its result; an exception has it tried again."""
+
+SHOWN_PAUSE: Final = 0.05
+"""Seconds for which marks of shown answers are gathered; a crash meanwhile shows an answer twice, never not at all."""
+ERRAND_LEASE: Final = timedelta(minutes=2)
+ERRAND_TRIES: Final = 5
+ERRAND_SWEEP: Final = 5.0
+"""Seconds between looks for errands which another process has left behind."""
+
+
+class Edge:
+    """Takes events of every channel, has them answered, and shows the answers.
+
+    Events of one chat are answered in the order in which they came; between processes the row lock of the chat
+    stands for that.
+    """
+
+    def __init__(
+        self, conversation: Conversation, store: Store, *, runners: Mapping[str, Runner], clock: Clock
+    ) -> None:
+        self._conversation = conversation
+        self._store = store
+        self._runners = runners
+        self._clock = clock
+        self._channels: dict[str, Channel] = {}
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._in_flight = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self._shown: list[tuple[ChatId, str]] = []
+        self._something_shown = asyncio.Event()
+        self._errand_waits = asyncio.Event()
+
+    def join(self, channel: Channel) -> None:
+        """Let a channel take part."""
+        self._channels[channel.name] = channel
+
+    async def receive(self, event: Event) -> None:
+        """Answer one event and show the answer; never raises for a fault of ours."""
+        self._in_flight += 1
+        self._quiet.clear()
+        try:
+            async with self._lock(event.channel, event.peer):
+                asides = await self._turn(event)
+            for aside in asides:
+                await self._run_aside(event, aside)
+        finally:
+            self._in_flight -= 1
+            if not self._in_flight:
+                self._quiet.set()
+
+    async def run(self) -> None:
+        """Show what a crash left unshown, then carry out errands and mark shown answers until cancelled."""
+        await self.show_unshown()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._mark_for_ever())
+            group.create_task(self._run_errands_for_ever())
+
+    async def drain(self) -> None:
+        """Wait for the turns in flight, then write down what has been shown."""
+        await self._quiet.wait()
+        await self.mark_shown()
+
+    async def show_unshown(self) -> None:
+        """Show answers that were committed but not shown before a crash or while a messenger was down."""
+        for channel in self._channels.values():
+            find = partial(_unshown, channel=channel.name)
+            for chat, peer, event_id, answer in await self._store.transact(find):
+                async with self._lock(channel.name, peer):
+                    await self._show(channel, peer, chat, answer, event_id, origin="")
+        await self.mark_shown()
+
+    async def mark_shown(self) -> None:
+        """Write down what has been shown since the last time."""
+        shown, self._shown = self._shown, []
+        if shown:
+            await self._store.transact(lambda work: work.chats.shown(shown))
+
+    async def run_errands(self) -> int:
+        """Carry out the errands that are due, and say how many there were."""
+        now = self._clock()
+        errands = await self._store.transact(lambda work: work.errands.claim(now, now + ERRAND_LEASE, 4))
+        await asyncio.gather(*(self._run_errand(errand) for errand in errands))
+        return len(errands)
+
+    def _lock(self, channel: str, peer: str) -> asyncio.Lock:
+        return self._locks.setdefault((channel, peer), asyncio.Lock())
+
+    async def _turn(self, event: Event, *, errand: int | None = None) -> tuple[Aside, ...]:
+        channel = self._channels[event.channel]
+        try:
+            outcome = await self._store.transact(
+                lambda work: self._conversation.answer(
+                    event, work, self._clock(), channel.limits, errand=errand
+                )
+            )
+        except Exception:
+            _log.exception("turn_failed", channel=event.channel, event_kind=type(event.what).__name__)
+            if errand is not None:
+                raise
+            outcome = await self._own_up(event, channel)
+        if outcome.errands:
+            self._errand_waits.set()
+            await channel.busy(event.peer)
+        await self._show(channel, event.peer, outcome.chat, outcome.answer, event.id, origin=event.origin)
+        return outcome.asides
+
+    async def _own_up(self, event: Event, channel: Channel) -> Outcome:
+        return await self._store.transact(
+            lambda work: self._conversation.fault(event, work, self._clock(), channel.limits)
+        )
+
+    async def _show(
+        self, channel: Channel, peer: str, chat: ChatId, answer: Answer, event_id: str, *, origin: str
+    ) -> None:
+        try:
+            await channel.show(peer, answer, origin=origin, event=event_id)
+        except Unreachable:
+            await self._store.transact(partial(_unreachable, chat=chat))
+        except Exception:
+            _log.exception("answer_not_shown", channel=channel.name)
+            return
+        if answer.screens:
+            self._shown.append((chat, event_id))
+            self._something_shown.set()
+
+    async def _run_aside(self, event: Event, aside: Aside) -> None:
+        result = await asyncio.to_thread(aside.compute)
+        done = Event(
+            channel=event.channel,
+            peer=event.peer,
+            id=f"{aside.kind}:{event.id}",
+            what=Done(aside.kind, result),
+        )
+        await self.receive(done)
+
+    async def _run_errand(self, errand: Errand) -> None:
+        chat = await self._store.transact(lambda work: work.chats.get(errand.chat_id))
+        channel = self._channels.get(chat.channel)
+        if channel is None:
+            return
+        try:
+            await channel.busy(chat.peer)
+            result = await self._runners[errand.kind](errand)
+            done = Event(
+                channel=chat.channel,
+                peer=chat.peer,
+                id=f"errand:{errand.id}",
+                what=Done(errand.kind, result),
+            )
+            async with self._lock(chat.channel, chat.peer):
+                await self._turn(done, errand=errand.id)
+        except Exception as error:
+            _log.exception("errand_failed", kind=errand.kind, attempts=errand.attempts)
+            await self._put_off(errand, type(error).__name__)
+
+    async def _put_off(self, errand: Errand, error: str) -> None:
+        now = self._clock()
+        again = now + timedelta(seconds=2**errand.attempts) if errand.attempts < ERRAND_TRIES else None
+        await self._store.transact(
+            lambda work: work.errands.failed(errand.id, error=error, retry_at=again, at=now)
+        )
+
+    async def _mark_for_ever(self) -> None:
+        while True:
+            await self._something_shown.wait()
+            self._something_shown.clear()
+            await asyncio.sleep(SHOWN_PAUSE)
+            await self.mark_shown()
+
+    async def _run_errands_for_ever(self) -> None:
+        while True:
+            self._errand_waits.clear()
+            while await self.run_errands():
+                pass
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._errand_waits.wait(), ERRAND_SWEEP)
+
+
+def _unshown(work: Any, channel: str) -> list[tuple[ChatId, str, str, Answer]]:
+    return [
+        (chat.id, chat.peer, chat.answer_to, Answer.from_json(chat.answer))
+        for chat in work.chats.unshown(channel)
+        if chat.answer
+    ]
+
+
+def _unreachable(work: Any, chat: ChatId) -> None:
+    record = work.chats.get(chat)
+    record.reachable = False
+    work.chats.save(record)

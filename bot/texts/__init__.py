@@ -1,0 +1,68 @@
+"""Every word that a person reads, kept in Fluent files which need no programmer to change."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.markup import Markup, escape
+
+_HERE = Path(__file__).parent
+
+
+class TextMissing(KeyError):
+    """A text that the catalogue does not have, or an argument that a text needs and did not get."""
+
+
+class Texts:
+    """The catalogue of one language."""
+
+    def __init__(self, language: str) -> None:
+        self._bundle = FluentBundle([language], use_isolating=False)
+        for file in sorted((_HERE / language).glob("*.ftl")):
+            self._bundle.add_resource(FluentResource(file.read_text("utf-8")))
+
+    def __call__(self, name: str, **arguments: str | int) -> Markup:
+        """The text with its arguments put in; plain arguments are escaped, marked-up ones are not.
+
+        Raises:
+            TextMissing: when there is no such text, or an argument is missing.
+        """
+        return Markup(self._format(name, {key: _argument(value) for key, value in arguments.items()}))
+
+    def label(self, name: str, **arguments: str | int) -> str:
+        """The text as plain words, for a button or a toast, where nothing is marked up."""
+        return self._format(name, arguments)
+
+    def _format(self, name: str, arguments: Mapping[str, str | int]) -> str:
+        if not self._bundle.has_message(name):
+            raise TextMissing(name)
+        pattern = self._bundle.get_message(name).value
+        if pattern is None:
+            raise TextMissing(name)
+        text, faults = self._bundle.format_pattern(pattern, dict(arguments))
+        if faults:
+            raise TextMissing(f"{name}: {faults[0]}")
+        return str(text)
+
+
+class _Marked(str):
+    """A marked-up argument; told from a plain one at run time."""
+
+    __slots__ = ()
+
+
+def marked(text: Markup) -> str:
+    """Let an argument keep its marks: it is markup already, built from escaped parts."""
+    return _Marked(text)
+
+
+def _argument(value: str | int) -> str | int:
+    return value if isinstance(value, int | _Marked) else escape(value)
+
+
+@cache
+def russian() -> Texts:
+    """The catalogue that everybody reads."""
+    return Texts("ru")
