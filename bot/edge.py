@@ -16,7 +16,7 @@ from bot.ports import Channel, Unreachable
 from bot.screens import Answer
 from bot.turn import Aside
 from core.ids import ChatId
-from core.turns import Errand, Store
+from core.turns import Chat, Errand, Store, TurnWork
 
 _log = structlog.get_logger(__name__)
 
@@ -25,9 +25,11 @@ Runner = Callable[[Errand], Awaitable[Mapping[str, Any]]]
 """Does one errand and returns its result; an exception has it tried again."""
 
 SHOWN_PAUSE: Final = 0.05
-"""Seconds for which marks of shown answers are gathered; a crash meanwhile shows an answer twice, never not at all."""
+"""Seconds for which marks of shown answers are gathered; a crash meanwhile shows one twice, never not at all."""
 ERRAND_LEASE: Final = timedelta(minutes=2)
 ERRAND_TRIES: Final = 5
+GAVE_UP: Final = "gave-up"
+"""The result of an errand that failed every time."""
 ERRAND_SWEEP: Final = 5.0
 """Seconds between looks for errands which another process has left behind."""
 
@@ -35,8 +37,8 @@ ERRAND_SWEEP: Final = 5.0
 class Edge:
     """Takes events of every channel, has them answered, and shows the answers.
 
-    Events of one chat are answered in the order in which they came; between processes the row lock of the chat
-    stands for that.
+    Events of one chat are answered in the order in which they came; between processes the row lock of the
+    chat stands for that.
     """
 
     def __init__(
@@ -123,10 +125,10 @@ class Edge:
             if errand is not None:
                 raise
             outcome = await self._own_up(event, channel)
+        await self._show(channel, event.peer, outcome.chat, outcome.answer, event.id, origin=event.origin)
         if outcome.errands:
             self._errand_waits.set()
             await channel.busy(event.peer)
-        await self._show(channel, event.peer, outcome.chat, outcome.answer, event.id, origin=event.origin)
         return outcome.asides
 
     async def _own_up(self, event: Event, channel: Channel) -> Outcome:
@@ -141,7 +143,7 @@ class Edge:
             await channel.show(peer, answer, origin=origin, event=event_id)
         except Unreachable:
             await self._store.transact(partial(_unreachable, chat=chat))
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever a messenger fails with, the answer is shown later
             _log.exception("answer_not_shown", channel=channel.name)
             return
         if answer.screens:
@@ -166,24 +168,21 @@ class Edge:
         try:
             await channel.busy(chat.peer)
             result = await self._runners[errand.kind](errand)
-            done = Event(
-                channel=chat.channel,
-                peer=chat.peer,
-                id=f"errand:{errand.id}",
-                what=Done(errand.kind, result),
-            )
+            done = _result_of(errand, chat, errand.kind, result)
             async with self._lock(chat.channel, chat.peer):
                 await self._turn(done, errand=errand.id)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever an errand fails with, it is tried again
             _log.exception("errand_failed", kind=errand.kind, attempts=errand.attempts)
-            await self._put_off(errand, type(error).__name__)
+            await self._put_off(errand, chat, type(error).__name__)
 
-    async def _put_off(self, errand: Errand, error: str) -> None:
+    async def _put_off(self, errand: Errand, chat: Chat, error: str) -> None:
         now = self._clock()
         again = now + timedelta(seconds=2**errand.attempts) if errand.attempts < ERRAND_TRIES else None
         await self._store.transact(
             lambda work: work.errands.failed(errand.id, error=error, retry_at=again, at=now)
         )
+        if again is None:
+            await self.receive(_result_of(errand, chat, GAVE_UP, {"kind": errand.kind}))
 
     async def _mark_for_ever(self) -> None:
         while True:
@@ -201,7 +200,13 @@ class Edge:
                 await asyncio.wait_for(self._errand_waits.wait(), ERRAND_SWEEP)
 
 
-def _unshown(work: Any, channel: str) -> list[tuple[ChatId, str, str, Answer]]:
+def _result_of(errand: Errand, chat: Chat, kind: str, result: Mapping[str, Any]) -> Event:
+    return Event(
+        channel=chat.channel, peer=chat.peer, id=f"errand:{errand.id}:{kind}", what=Done(kind, result)
+    )
+
+
+def _unshown(work: TurnWork, channel: str) -> list[tuple[ChatId, str, str, Answer]]:
     return [
         (chat.id, chat.peer, chat.answer_to, Answer.from_json(chat.answer))
         for chat in work.chats.unshown(channel)
@@ -209,7 +214,7 @@ def _unshown(work: Any, channel: str) -> list[tuple[ChatId, str, str, Answer]]:
     ]
 
 
-def _unreachable(work: Any, chat: ChatId) -> None:
+def _unreachable(work: TurnWork, chat: ChatId) -> None:
     record = work.chats.get(chat)
     record.reachable = False
     work.chats.save(record)

@@ -28,7 +28,7 @@ class Limits:
 
 
 PRESS_BYTES = 64
-"""What a button carries, at most: Telegram's callback_data is the tightest (Bot API, InlineKeyboardButton)."""
+"""What a button carries, at most: Telegram's callback_data is the tightest."""
 
 OUR_TEXT = 4000
 """A message of ours; below every messenger's own limit, so that one number serves all."""

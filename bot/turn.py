@@ -33,7 +33,8 @@ class NoAccount(Exception):
 class Aside:
     """Work too slow for a turn and too secret to be written down, such as hashing a password.
 
-    It runs right after the commit; if the process dies before its end it is lost, and the state must say what to do.
+    It runs right after the commit; if the process dies before its end it is lost, and the state says what
+    to do.
     """
 
     kind: str
