@@ -105,7 +105,7 @@ class Turn:
     @property
     def today(self) -> date:
         """The day it is at the supplier's."""
-        return self.now.astimezone(self.policy.time_zone).date()
+        return self.policy.day(self.now)
 
     def button(self, name: str, press: str, *, look: Look = Look.PLAIN, **arguments: str | int) -> Button:
         """A button whose label is a text of the catalogue."""

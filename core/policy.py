@@ -1,9 +1,11 @@
 """What the supplier decides: the numbers of its rules, which the configuration may change."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from core.reading_check import CheckLimits
+from core.window import WINDOWS, SubmissionWindow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,15 +15,10 @@ class Policy:
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
     """Decides every «day N» rule."""
 
-    window_first_day: int = 15
-    window_last_day: int = 25
-    """Until this day a reading counts for its month (ПП 354, п. 31 «ж»)."""
-    unusual_times: Decimal = Decimal(3)
-    """So many times the average is worth asking about."""
-    unusual_kwh: Decimal = Decimal(300)
-    """Below this a consumption is never unusual."""
-    power_kw: Decimal = Decimal(15)
-    """What a household can draw where the meter's own limit is not known."""
+    windows: tuple[SubmissionWindow, ...] = WINDOWS
+    check: CheckLimits = field(default_factory=CheckLimits)
+    bill_fraction: bool = False
+    """Whether fractions of a kWh are billed."""
 
     code_lives: timedelta = timedelta(minutes=10)
     code_tries: int = 5
@@ -46,3 +43,7 @@ class Policy:
     def local(self, instant: datetime) -> datetime:
         """The instant on the supplier's clock."""
         return instant.astimezone(self.time_zone)
+
+    def day(self, instant: datetime) -> date:
+        """The supplier's day that the instant lies in."""
+        return self.local(instant).date()

@@ -1,0 +1,209 @@
+"""Registration and entry: an e-mail is confirmed by a code before it opens anything."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from hmac import compare_digest
+from hmac import new as hmac
+from typing import Final
+
+from core.cabinets import Cabinet, Code, Consent, ConsentKind, Person
+from core.errors import Refusal
+from core.letters import Letter
+from core.policy import Policy
+from core.ports import Work
+
+CODE_DIGITS: Final = 6
+_DAY: Final = timedelta(days=1)
+_HOUR: Final = timedelta(hours=1)
+
+
+class NotAnEmail(Refusal):
+    """What was typed cannot be an e-mail address."""
+
+
+class NotAPhone(Refusal):
+    """What was typed cannot be a phone number."""
+
+
+class CodeSentJustNow(Refusal):
+    """Another code can be sent after so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class TooManyCodes(Refusal):
+    """So many letters have gone to this address, or for this person, that there are no more today."""
+
+
+class CodeWrong(Refusal):
+    """The code is another one; so many tries are left."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+
+
+class CodeSpent(Refusal):
+    """There is no code any more: its time or its tries are over."""
+
+
+class TooManyPasswords(Refusal):
+    """So many wrong passwords within an hour that no more are taken."""
+
+
+def parse_email(typed: str) -> str:
+    """Read an e-mail address; the domain in lower case, since the address is the login.
+
+    Raises:
+        NotAnEmail: when it cannot be one.
+    """
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to import
+
+    try:
+        return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise NotAnEmail from error
+
+
+def parse_phone(typed: str) -> str:
+    """Read a Russian mobile or other valid phone as E.164: 8(912)… and +7 912… are the same.
+
+    Raises:
+        NotAPhone: when it cannot be one.
+    """
+    import phonenumbers  # noqa: PLC0415 - slow to import
+
+    try:
+        number = phonenumbers.parse(typed, "RU")
+    except phonenumbers.NumberParseException as error:
+        raise NotAPhone from error
+    if not phonenumbers.is_valid_number(number) or number.extension:
+        raise NotAPhone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def masked_email(email: str) -> str:
+    """The address as far as its owner needs it: `a•••@example.ru`."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}•••@{domain}"
+
+
+def send_code(
+    work: Work, person: Person, email: str, *, policy: Policy, write: Callable[[str], Letter], now: datetime
+) -> None:
+    """Send a fresh code to the address; `write` makes the letter. The chat's earlier code is void.
+
+    Raises:
+        CodeSentJustNow: before the pause since the last code is over.
+        TooManyCodes: when the address or the person has had too many today.
+    """
+    previous = work.codes.of_chat(person.chat)
+    if previous is not None:
+        wait = previous.sent_at + policy.code_pause - now
+        if wait > timedelta(0):
+            raise CodeSentJustNow(int(wait.total_seconds()) + 1)
+    for subject in (email, person.actor):
+        if work.tries.count("code", subject, now - _DAY) >= policy.codes_a_day:
+            raise TooManyCodes
+    for subject in (email, person.actor):
+        work.tries.add("code", subject, now)
+    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    salt = secrets.token_bytes(16)
+    work.codes.put(
+        Code(
+            chat=person.chat,
+            email=email,
+            salt=salt,
+            hash=_hash(salt, code),
+            sent_at=now,
+            expires_at=now + policy.code_lives,
+            tries_left=policy.code_tries,
+        )
+    )
+    work.outbox.letter(write(code), at=now)
+
+
+def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> str:
+    """Take the code that was typed and return the address that it confirms; a code serves once.
+
+    Raises:
+        CodeWrong: with the tries that are left.
+        CodeSpent: when there is no code to compare with.
+    """
+    code = work.codes.of_chat(person.chat)
+    if code is None or code.tries_left < 1 or now >= code.expires_at:
+        raise CodeSpent
+    digits = "".join(character for character in typed if character.isdecimal())
+    if not compare_digest(_hash(code.salt, digits), code.hash):
+        left = code.tries_left - 1
+        work.codes.put(replace(code, tries_left=left))
+        if not left:
+            raise CodeSpent
+        raise CodeWrong(left)
+    work.codes.drop(person.chat)
+    return code.email
+
+
+def ensure_can_try_password(work: Work, person: Person, email: str, *, policy: Policy, now: datetime) -> None:
+    """Count a try of a password, before it is known to be right, so that a crash gives none for nothing.
+
+    Raises:
+        TooManyPasswords: when the address or the person has had too many within an hour.
+    """
+    for subject in (email, person.actor):
+        if work.tries.count("password", subject, now - _HOUR) >= policy.password_tries_an_hour:
+            raise TooManyPasswords
+    for subject in (email, person.actor):
+        work.tries.add("password", subject, now)
+
+
+def open_cabinet(
+    work: Work,
+    person: Person,
+    *,
+    email: str,
+    phone: str,
+    password_hash: str,
+    consent_version: str,
+    rules_version: str,
+    now: datetime,
+) -> Cabinet:
+    """Open a cabinet for a confirmed address, with the two acts of consent that were given for it.
+
+    An address that has got a cabinet meanwhile, from a second phone, enters that one.
+    """
+    known = work.cabinets.by_email(email)
+    if known is not None:
+        return enter(work, person, known, now=now)
+    cabinet = work.cabinets.add(email=email, phone=phone, password_hash=password_hash, at=now)
+    for kind, version in (
+        (ConsentKind.PERSONAL_DATA, consent_version),
+        (ConsentKind.RULES, rules_version),
+    ):
+        work.consents.add(
+            Consent(kind=kind, version=version, given_at=now, channel=person.channel, cabinet_id=cabinet.id)
+        )
+    work.audit.record(at=now, actor=person.actor, action="cabinet-opened", subject=f"cabinet:{cabinet.id}")
+    return enter(work, person, cabinet, now=now)
+
+
+def enter(work: Work, person: Person, cabinet: Cabinet, *, now: datetime) -> Cabinet:
+    """Let the chat hold the cabinet."""
+    work.cabinets.enter(person.chat, cabinet.id)
+    work.audit.record(at=now, actor=f"chat:{person.chat}", action="entered", subject=f"cabinet:{cabinet.id}")
+    return cabinet
+
+
+def leave(work: Work, person: Person, *, now: datetime) -> None:
+    """Let the chat hold no cabinet."""
+    work.cabinets.leave(person.chat)
+    work.audit.record(at=now, actor=person.actor, action="left", subject=f"chat:{person.chat}")
+
+
+def _hash(salt: bytes, code: str) -> bytes:
+    return hmac(salt, code.encode(), sha256).digest()

@@ -1,0 +1,252 @@
+"""Handing in readings: from values on a dial to a reading with a proof."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from core.accounts import Account, AccountStatus
+from core.cabinets import Person
+from core.charging import estimate_cost
+from core.errors import Refusal
+from core.ids import MeterId, ReadingId
+from core.linking import linked_accounts
+from core.meters import Meter, Values
+from core.money import Kopecks
+from core.months import Month
+from core.policy import Policy
+from core.ports import Work
+from core.proofs import new_code
+from core.reading_check import Doubt, Expectation, ReadingBelowPrevious, Verdict, judge
+from core.readings import PreviousReading, Reading, ReadingStatus, previous_reading, reckon
+from core.tariffs import PriceList
+from core.window import settlement_month
+
+_USUAL_DAYS: Final = timedelta(days=400)
+"""What is usual is taken from readings of about a year, so that every season counts."""
+_STILL_OURS: Final = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK})
+
+
+class AccountClosed(Refusal):
+    """Billing no longer charges the account, so it takes no readings."""
+
+
+class MeterGone(Refusal):
+    """The account has no such meter now."""
+
+
+class ReadingDoubtful(Refusal):
+    """So much is consumed that the person is asked once whether it is right."""
+
+    def __init__(self, doubt: Doubt) -> None:
+        super().__init__()
+        self.doubt = doubt
+
+
+class NotYourReading(Refusal):
+    """Somebody else handed it in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """A reading that was taken, with what its proof says."""
+
+    reading: Reading
+    meter: Meter
+    previous: PreviousReading
+    cost: Kopecks | None
+    """About what it costs by the current tariff and ranges; None where that is not known."""
+    again: bool = False
+    """The same values were there already, so nothing was added."""
+
+
+def current_meters(work: Work, account: Account, today: date) -> list[Meter]:
+    """The meters that the account has today."""
+    return [
+        meter
+        for meter in work.meters.of_account(account.id)
+        if meter.removed is None or meter.removed > today
+    ]
+
+
+def last_reading(work: Work, meter: Meter) -> Reading | None:
+    """The meter's newest reading that counts or is being checked."""
+    return next(
+        (
+            reading
+            for reading in work.readings.of_meter(meter.id)
+            if reading.counts or reading.status is ReadingStatus.ON_CHECK
+        ),
+        None,
+    )
+
+
+def hand_in(
+    work: Work,
+    person: Person,
+    account: Account,
+    meter_id: MeterId,
+    values: Values,
+    *,
+    turned_over: bool = False,
+    sure: bool = False,
+    policy: Policy,
+    now: datetime,
+) -> HandedIn:
+    """Take a reading; an earlier one of the same month that has not left for billing is replaced.
+
+    Args:
+        work: the unit of work.
+        person: who hands in.
+        account: whose meter it is; proven to be the person's.
+        meter_id: the meter.
+        values: one value a zone.
+        turned_over: the person says that the dial has passed through nought.
+        sure: the person has been asked about an unusual consumption and stands by it.
+        policy: the supplier's settings.
+        now: the instant at which it is handed in.
+
+    Raises:
+        AccountClosed: see there.
+        MeterGone: see there.
+        ReadingBelowPrevious: a zone shows less than before; carries the likely slips.
+        ReadingDoubtful: much more than usual, and the person has not been asked yet.
+    """
+    if account.status is AccountStatus.CLOSED:
+        raise AccountClosed
+    today = policy.day(now)
+    meter = next((m for m in current_meters(work, account, today) if m.id == meter_id), None)
+    if meter is None:
+        raise MeterGone
+    month = settlement_month(today, person.source, policy.windows)
+    history = work.readings.of_meter(meter.id)
+    expected = _expectation(meter, history, month, today, policy)
+    verdict = _judged(work, person, expected, values, turned_over=turned_over, policy=policy, month=month)
+    if verdict.doubt is not None and not sure:
+        raise ReadingDoubtful(verdict.doubt)
+    cost = _cost(work, account, expected, verdict, month=month, policy=policy)
+    ours = [r for r in history if r.month == month and r.status in _STILL_OURS and r.proof]
+    for reading in ours:
+        if reading.values == values:
+            return HandedIn(reading=reading, meter=meter, previous=expected.previous, cost=cost, again=True)
+    for reading in ours:
+        work.readings.set_status(reading.id, ReadingStatus.REPLACED)
+    reading = work.readings.add(
+        Reading(
+            id=ReadingId(0),
+            meter_id=meter.id,
+            taken_on=today,
+            received_at=now,
+            month=month,
+            values=values,
+            consumption=verdict.consumption,
+            source=person.source,
+            status=verdict.status,
+            proof=new_code(),
+        ),
+        by=person.actor,
+    )
+    work.audit.record(at=now, actor=person.actor, action="reading-handed-in", subject=f"reading:{reading.id}")
+    return HandedIn(reading=reading, meter=meter, previous=expected.previous, cost=cost)
+
+
+def delete(work: Work, person: Person, account: Account, reading_id: ReadingId, *, now: datetime) -> Reading:
+    """Delete one's own reading, which stays in the history as deleted.
+
+    Raises:
+        NotYourReading: when it is another person's, another account's, or billing's own.
+        ReadingGone: when it has left for billing already, or is no longer there.
+    """
+    reading = work.readings.get(reading_id)
+    meter = work.meters.get(reading.meter_id) if reading else None
+    if (
+        reading is None
+        or meter is None
+        or meter.account_id != account.id
+        or work.readings.handed_in_by(reading_id) != person.actor
+    ):
+        raise NotYourReading
+    reading.ensure_can_be_deleted()
+    work.readings.set_status(reading.id, ReadingStatus.DELETED)
+    work.audit.record(at=now, actor=person.actor, action="reading-deleted", subject=f"reading:{reading.id}")
+    return reading
+
+
+def _expectation(
+    meter: Meter, history: Sequence[Reading], month: Month, today: date, policy: Policy
+) -> Expectation:
+    return Expectation(
+        meter=meter,
+        previous=previous_reading(meter, history, month=month, taken_on=today),
+        taken_on=today,
+        average_daily=_average_daily(meter, history, today),
+        limits=policy.check,
+    )
+
+
+def _average_daily(meter: Meter, history: Sequence[Reading], today: date) -> Decimal | None:
+    """Usual consumption, kWh a day; None while there are no two readings to tell it from."""
+    recent = [reading for reading in reckon(meter, history) if reading.taken_on >= today - _USUAL_DAYS]
+    days = (recent[-1].taken_on - recent[0].taken_on).days if recent else 0
+    if not days:
+        return None
+    return sum((kwh for r in recent[1:] for kwh in r.consumption if kwh is not None), Decimal(0)) / days
+
+
+def _judged(
+    work: Work,
+    person: Person,
+    expected: Expectation,
+    values: Values,
+    *,
+    turned_over: bool,
+    policy: Policy,
+    month: Month,
+) -> Verdict:
+    """The verdict; the person's other meters are only looked up where something seems wrong."""
+    try:
+        verdict = judge(expected, values, turned_over=turned_over)
+    except ReadingBelowPrevious:
+        others = _other_expectations(work, person, expected, month, policy)
+        return judge(expected, values, turned_over=turned_over, others=others)
+    if verdict.doubt is None:
+        return verdict
+    others = _other_expectations(work, person, expected, month, policy)
+    return judge(expected, values, turned_over=turned_over, others=others)
+
+
+def _other_expectations(
+    work: Work, person: Person, expected: Expectation, month: Month, policy: Policy
+) -> list[Expectation]:
+    return [
+        _expectation(meter, work.readings.of_meter(meter.id), month, expected.taken_on, policy)
+        for account_id in linked_accounts(work, person)
+        for meter in current_meters(work, work.accounts.get(account_id), expected.taken_on)
+        if meter.id != expected.meter.id
+    ]
+
+
+def _cost(
+    work: Work,
+    account: Account,
+    expected: Expectation,
+    verdict: Verdict,
+    *,
+    month: Month,
+    policy: Policy,
+) -> Kopecks | None:
+    since = expected.previous.month
+    prices = PriceList(
+        tariffs=work.tariffs.of_group(account.tariff_group),
+        limits=work.tariffs.limits_of(account.tariff_group),
+    )
+    return estimate_cost(
+        prices,
+        group=account.tariff_group,
+        zones=expected.meter.zones,
+        consumption=verdict.consumption,
+        month=month,
+        months=max(1, month.since(since)) if since else 1,
+        fraction=policy.bill_fraction,
+    )

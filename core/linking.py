@@ -1,0 +1,193 @@
+"""Linking an account to a cabinet: only a proof opens it, and wrong proofs are counted.
+
+Whether a number does not exist or its proof is wrong cannot be told apart from outside.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+from core.accounts import Account
+from core.balance import MonthStatement
+from core.cabinets import Cabinet, Consent, ConsentKind, Link, Person, ProofKind
+from core.errors import Refusal
+from core.ids import AccountId, AccountNumber
+from core.letters import Letter
+from core.money import Kopecks
+from core.policy import Policy
+from core.ports import Work
+
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SumProof:
+    """The sum of the last receipt, «Всего к оплате»."""
+
+    amount: Kopecks
+
+    kind = ProofKind.SUM
+
+
+@dataclass(frozen=True, slots=True)
+class MeterProof:
+    """The number of a meter of the account."""
+
+    number: str
+
+    kind = ProofKind.METER
+
+
+Proof: TypeAlias = SumProof | MeterProof
+
+
+class ProofRejected(Refusal):
+    """There is no such account, or the proof is wrong; which of the two is not told."""
+
+
+class SumProvesNothing(Refusal):
+    """A sum of nought or below would open every paid account, so it opens none."""
+
+
+class SumClosed(Refusal):
+    """So many wrong sums have been tried on this account that today only its meter opens it."""
+
+
+class TooManyProofs(Refusal):
+    """This person, or this network address, has had all the wrong proofs of a day."""
+
+
+class AlreadyLinked(Refusal):
+    """The cabinet has this account already."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__()
+        self.account = account
+
+
+def prove(
+    work: Work,
+    person: Person,
+    number: AccountNumber,
+    proof: Proof,
+    *,
+    policy: Policy,
+    warn: Callable[[Account, str], Letter],
+    now: datetime,
+) -> Account:
+    """Find the account and accept the proof that it is this person's; a wrong one counts against the limits.
+
+    `warn` makes the letter which tells those who have the account linked that its sum is being guessed.
+
+    Raises:
+        SumProvesNothing: for a sum of nought or below.
+        TooManyProofs: before anything is compared.
+        SumClosed: before anything is compared, for a sum.
+        AlreadyLinked: when the cabinet has the account.
+        ProofRejected: when the pair of number and proof is wrong.
+    """
+    if isinstance(proof, SumProof) and proof.amount <= 0:
+        raise SumProvesNothing
+    since = now - _DAY
+    for kind, subject, most in _limits(person, policy):
+        if work.tries.count(kind, subject, since) >= most:
+            raise TooManyProofs
+    by_sum = isinstance(proof, SumProof)
+    if by_sum and work.tries.count("proof-account", number, since) >= policy.proofs_an_account:
+        raise SumClosed
+    account = work.accounts.by_number(number)
+    if account is not None and account.id in linked_accounts(work, person):
+        raise AlreadyLinked(account)
+    if account is not None and _is_proven(work, account, proof):
+        return account
+    for kind, subject, _ in _limits(person, policy):
+        work.tries.add(kind, subject, now)
+    if by_sum:
+        work.tries.add("proof-account", number, now)
+        if account and work.tries.count("proof-account", number, since) == policy.proofs_an_account:
+            _tell_owners(work, account, warn, now)
+    raise ProofRejected
+
+
+def link(
+    work: Work,
+    person: Person,
+    cabinet: Cabinet,
+    account: Account,
+    proof: ProofKind,
+    *,
+    consent_version: str,
+    now: datetime,
+) -> Link:
+    """Link a proven account, with the consent given for it; an account linked meanwhile stays linked once."""
+    for open_link in work.links.of_cabinet(cabinet.id):
+        if open_link.account_id == account.id:
+            return open_link
+    work.consents.add(
+        Consent(
+            kind=ConsentKind.ACCOUNT,
+            version=consent_version,
+            given_at=now,
+            channel=person.channel,
+            cabinet_id=cabinet.id,
+            account_id=account.id,
+        )
+    )
+    work.audit.record(
+        at=now,
+        actor=person.actor,
+        action="linked",
+        subject=f"account:{account.id}",
+        details={"proof": proof.value},
+    )
+    return work.links.add(cabinet.id, account.id, proof, now)
+
+
+def unlink(work: Work, person: Person, cabinet: Cabinet, account_id: AccountId, *, now: datetime) -> bool:
+    """Close the link; False when there was none. The account's data are gone from all chats at once (S96)."""
+    for open_link in work.links.of_cabinet(cabinet.id):
+        if open_link.account_id == account_id:
+            work.links.close(open_link.id, now)
+            work.audit.record(at=now, actor=person.actor, action="unlinked", subject=f"account:{account_id}")
+            return True
+    return False
+
+
+def linked_accounts(work: Work, person: Person) -> list[AccountId]:
+    """The accounts that the person's cabinet has, in the order of linking."""
+    if person.cabinet is None:
+        return []
+    return [open_link.account_id for open_link in work.links.of_cabinet(person.cabinet)]
+
+
+def _limits(person: Person, policy: Policy) -> Iterable[tuple[str, str, int]]:
+    yield "proof-person", person.actor, policy.proofs_a_person
+    if person.address:
+        yield "proof-address", person.address, policy.proofs_an_address
+
+
+def _is_proven(work: Work, account: Account, proof: Proof) -> bool:
+    if isinstance(proof, MeterProof):
+        typed = _bare(proof.number)
+        return bool(typed) and any(
+            _bare(meter.number) == typed
+            for meter in work.meters.of_account(account.id)
+            if meter.removed is None
+        )
+    month = work.charges.last_month(account.id)
+    if month is None:
+        return False
+    statement = MonthStatement.of(month, work.charges.of_month(account.id, month))
+    return proof.amount in {statement.service.total, statement.total.total}
+
+
+def _bare(meter_number: str) -> str:
+    """A meter's number as people copy it: no spaces, dashes and leading zeros, one case of letters."""
+    return "".join(character for character in meter_number if character.isalnum()).upper().lstrip("0")
+
+
+def _tell_owners(work: Work, account: Account, warn: Callable[[Account, str], Letter], now: datetime) -> None:
+    for open_link in work.links.of_account(account.id):
+        owner = work.cabinets.get(open_link.cabinet_id)
+        work.outbox.letter(warn(account, owner.email), at=now)
