@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from core.ids import AccountId, CabinetId, ChatId
-from core.ports import Work
+from core.ports import Outbox, Work
 
 T = TypeVar("T")
+Q = TypeVar("Q")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,24 +73,43 @@ class Errand:
     attempts: int
 
 
-class Errands(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What is to be said outside, and is on its way; `payload` is emptied when it has arrived."""
+
+    id: int
+    """Never given twice, so that it may name the delivery outside."""
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int
+
+
+class Queue(Protocol[Q]):
+    """Rows that wait to be carried out; what a worker has taken and not closed comes back by itself."""
+
+    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Q]:
+        """Take due rows for oneself until the lease ends, oldest first; each is counted as an attempt."""
+        ...
+
+    def done(self, row_id: int, at: datetime) -> None:
+        """Close a row whose result has been kept."""
+        ...
+
+    def failed(self, row_id: int, *, error: str, retry_at: datetime | None, at: datetime) -> None:
+        """Put a row off, or give it up where there is no next time."""
+        ...
+
+
+class Errands(Queue[Errand], Protocol):
     """Errands that wait to be run."""
 
     def add(self, chat: ChatId, kind: str, payload: Mapping[str, Any], at: datetime) -> None:
         """Record an errand."""
         ...
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Errand]:
-        """Take due errands for oneself until the lease ends; each is counted as an attempt."""
-        ...
 
-    def done(self, errand_id: int, at: datetime) -> None:
-        """Close an errand whose result has been kept."""
-        ...
-
-    def failed(self, errand_id: int, *, error: str, retry_at: datetime | None, at: datetime) -> None:
-        """Put an errand off, or give it up where there is no next time."""
-        ...
+class Deliveries(Outbox, Queue[Delivery], Protocol):
+    """The outbox as its worker sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,7 @@ class Lines(Protocol):
 class TurnWork(Work, Protocol):
     """A unit of work with what the conversation remembers."""
 
+    outbox: Deliveries
     chats: Chats
     errands: Errands
     files: Files
