@@ -39,6 +39,26 @@ class Charge:
     volume: Decimal | None = None
     basis: Basis | None = None
 
+    @property
+    def is_penalty(self) -> bool:
+        """Whether the row is the penalty's."""
+        return self.service == PENALTY
+
+    @property
+    def added(self) -> Kopecks:
+        """What the month added to the debt: the charge with its recalculation and quality adjustment."""
+        return self.charged + self.recalculated + self.quality
+
+    @property
+    def total(self) -> Kopecks:
+        """What the closing balance ought to be: «Всего к оплате с учетом долга/аванса»."""
+        return self.opening + self.added - self.paid
+
+    @property
+    def discrepancy(self) -> Kopecks:
+        """By how much billing's closing balance differs from the formula («расхождение»); mostly 0."""
+        return self.closing - self.total
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeLine:

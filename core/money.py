@@ -1,17 +1,20 @@
 """Money in whole kopecks, rounded half up and never a float."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 Kopecks: TypeAlias = int
 """A sum of money in kopecks; negative is an advance or a refund."""
 
-_ONE = Decimal(1)
 
-
-def half_up(value: Decimal) -> int:
+def half_up(value: Decimal | Fraction) -> int:
     """Round to the nearest whole number, a half away from zero: 0.5 → 1, −0.5 → −1."""
-    return int(value.quantize(_ONE, rounding=ROUND_HALF_UP))
+    if isinstance(value, Fraction):
+        nearest = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+        return nearest if value >= 0 else -nearest
+    return int(value.to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def kopecks(roubles: Decimal | int | str) -> Kopecks:
@@ -22,3 +25,22 @@ def kopecks(roubles: Decimal | int | str) -> Kopecks:
 def roubles(amount: Kopecks) -> Decimal:
     """Kopecks as roubles with two decimals: `roubles(94004) == Decimal("940.04")`."""
     return Decimal(amount).scaleb(-2)
+
+
+def share_out(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """Divide a whole in proportion to weights so that the parts sum to it exactly (largest remainder).
+
+    No part exceeds its weight while the whole does not exceed their sum; equal parts when all weights are 0.
+
+    Raises:
+        ValueError: when the whole or a weight is negative, or there is nobody to share.
+    """
+    if whole < 0 or not weights or min(weights) < 0:
+        raise ValueError("only what is not negative can be shared, and among somebody")
+    if not any(weights):
+        weights = [1] * len(weights)
+    shares = [whole * weight // sum(weights) for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: whole * weights[i] % sum(weights), reverse=True)
+    for i in by_remainder[: whole - sum(shares)]:
+        shares[i] += 1
+    return tuple(shares)

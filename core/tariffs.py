@@ -1,10 +1,17 @@
-"""Tariffs with their ranges (диапазоны), and what a volume costs by them."""
+"""Tariffs with their ranges (диапазоны), and which of them holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.dated import in_force
 from core.meters import Zone
+from core.months import Month
+
+
+class NoTariff(LookupError):
+    """No price is known for this group, zone, range and month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +35,36 @@ class RangeLimits:
     limit1: Decimal
     limit2: Decimal
     season_k: Decimal = Decimal(1)
+
+    @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        """The last kWh of the first and of the second range."""
+        return self.limit1 * self.season_k, self.limit2 * self.season_k
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceList:
+    """Prices and range limits with their validity; the first day of a settlement month chooses among them."""
+
+    tariffs: Sequence[Tariff]
+    limits: Sequence[RangeLimits] = ()
+
+    def price(self, group: str, zone: Zone, consumption_range: int, month: Month) -> Decimal:
+        """Roubles for one kWh.
+
+        Raises:
+            NoTariff: when none is known.
+        """
+        wanted = (group, zone, consumption_range)
+        found = in_force(
+            (tariff for tariff in self.tariffs if (tariff.group, tariff.zone, tariff.range) == wanted),
+            month.first_day,
+        )
+        if found is None or (found.valid_to is not None and found.valid_to < month.first_day):
+            raise NoTariff(*wanted, month)
+        return found.price
+
+    def range_ends(self, group: str, month: Month) -> tuple[Decimal, ...]:
+        """Where the ranges of a month end, kWh, but for the last; empty where there is only one range."""
+        limits = in_force((limits for limits in self.limits if limits.group == group), month.first_day)
+        return limits.ends if limits else ()

@@ -1,0 +1,154 @@
+"""What a month's charges come to, and what of it is to be paid."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from core.charges import Charge
+from core.money import Kopecks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Sums of charges; an advance is negative."""
+
+    opening: Kopecks
+    charged: Kopecks
+    recalculated: Kopecks
+    quality: Kopecks
+    paid: Kopecks
+    closing: Kopecks
+    """As billing states it."""
+
+    @classmethod
+    def of(cls, charges: Iterable[Charge]) -> Self:
+        """The sum of rows, which is «ИТОГО» when they are all of the month's."""
+        rows = tuple(charges)
+        return cls(
+            opening=sum(row.opening for row in rows),
+            charged=sum(row.charged for row in rows),
+            recalculated=sum(row.recalculated for row in rows),
+            quality=sum(row.quality for row in rows),
+            paid=sum(row.paid for row in rows),
+            closing=sum(row.closing for row in rows),
+        )
+
+    @property
+    def corrected(self) -> Kopecks:
+        """The line «Перерасчет», which holds the quality adjustment too, so that the block adds up."""
+        return self.recalculated + self.quality
+
+    @property
+    def previous(self) -> Kopecks:
+        """«Долг/аванс за предыдущие периоды, с учетом перерасчета и оплаты»."""
+        return self.opening + self.corrected - self.paid
+
+    @property
+    def total(self) -> Kopecks:
+        """«Всего к оплате с учетом долга/аванса»."""
+        return self.previous + self.charged
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStatement:
+    """The charges of one month, as the table «Начисления» shows them."""
+
+    services: tuple[Charge, ...]
+    """The month's rows but for the penalty's."""
+    penalty: Charge | None
+
+    @classmethod
+    def of(cls, charges: Iterable[Charge]) -> Self:
+        """The rows of one account and month."""
+        rows = tuple(charges)
+        return cls(
+            services=tuple(row for row in rows if not row.is_penalty),
+            penalty=next((row for row in rows if row.is_penalty), None),
+        )
+
+    @property
+    def rows(self) -> tuple[Charge, ...]:
+        """The rows above «ИТОГО», penalty last."""
+        return self.services if self.penalty is None else (*self.services, self.penalty)
+
+    @property
+    def service(self) -> Balance:
+        """The services without the penalty, which is the six-line block of the receipt."""
+        return Balance.of(self.services)
+
+    @property
+    def sums(self) -> Balance:
+        """The row «ИТОГО»."""
+        return Balance.of(self.rows)
+
+    @property
+    def service_total(self) -> Kopecks:
+        """«Всего к оплате с учетом долга/аванса», without the penalty; an advance is negative."""
+        return self.service.total
+
+    @property
+    def penalty_total(self) -> Kopecks:
+        """What is owed of the penalty."""
+        return self.total - self.service_total
+
+    @property
+    def total(self) -> Kopecks:
+        """Service and penalty together; an advance is negative.
+
+        It follows from the other columns, as on the receipt, even where billing closes the month otherwise.
+        """
+        return self.sums.total
+
+    @property
+    def discrepancies(self) -> tuple[Charge, ...]:
+        """Rows whose closing balance does not follow from their other columns."""
+        return tuple(row for row in self.rows if row.discrepancy)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """The panel «Баланс» by the last charged month, service and penalty together."""
+
+    statement: MonthStatement
+    uncounted: Kopecks = 0
+    """Payments that billing has not yet counted."""
+
+    @property
+    def opening(self) -> Kopecks:
+        """«Долг на начало»; an advance is negative."""
+        return self.statement.sums.opening
+
+    @property
+    def charged(self) -> Kopecks:
+        """«Начислено», without the penalty."""
+        return self.statement.service.charged
+
+    @property
+    def recalculated(self) -> Kopecks:
+        """«Перерасчет», which holds the quality adjustment too, so that the panel adds up."""
+        return self.statement.sums.corrected
+
+    @property
+    def penalty(self) -> Kopecks:
+        """«Начислено пени»."""
+        return self.statement.sums.charged - self.charged
+
+    @property
+    def paid(self) -> Kopecks:
+        """«Оплачено»."""
+        return self.statement.sums.paid
+
+    @property
+    def to_pay(self) -> Kopecks:
+        """«К оплате», never negative."""
+        return max(0, self.statement.total)
+
+    @property
+    def overpaid(self) -> Kopecks:
+        """«Переплата»; 0 when there is something to pay."""
+        return max(0, -self.statement.total)
+
+    @property
+    def remains(self) -> Kopecks:
+        """«Останется», once billing has counted the payments that it has not yet."""
+        return max(0, self.statement.total - self.uncounted)
