@@ -22,9 +22,10 @@ from bot.limits import Limits
 from bot.markup import Markup, clean
 from bot.screens import Answer, Button, Screen
 from bot.texts import Texts
-from bot.turn import Aside, NoAccount, NotEntered, OutOfDate, Turn
+from bot.turn import NoAccount, NotEntered, OutOfDate, Turn
 from core.ids import ChatId
 from core.policy import Policy
+from core.supplier import Supplier
 from core.turns import TurnWork
 
 IDLE: Final = timedelta(minutes=30)
@@ -44,7 +45,6 @@ class Outcome:
 
     chat: ChatId
     answer: Answer
-    asides: tuple[Aside, ...] = ()
     errands: int = 0
     """How many errands have been recorded."""
 
@@ -60,11 +60,13 @@ class Conversation:
         start: Callable[[Turn, str], Reply],
         texts: Texts,
         policy: Policy,
+        supplier: Supplier,
     ) -> None:
         self._home = home
         self._start = start
         self._texts = texts
         self._policy = policy
+        self._supplier = supplier
         self.dialogues = tuple(dialogues)
         self._of_state = {state: dialogue for dialogue in self.dialogues for state in dialogue.shown}
         self._presses: dict[str, Press[Any]] = {}
@@ -99,6 +101,7 @@ class Conversation:
             limits=limits,
             text=self._texts,
             policy=self._policy,
+            supplier=self._supplier,
         )
         screens = self._react(turn)
         for screen in screens:
@@ -115,7 +118,7 @@ class Conversation:
             chat.answer = {**answer.to_json(), **_pressed(event)}
             chat.answer_to, chat.answer_shown = event.id, False
         work.chats.save(chat)
-        return Outcome(chat=chat.id, answer=answer, asides=tuple(turn.asides), errands=turn.errands)
+        return Outcome(chat=chat.id, answer=answer, errands=turn.errands)
 
     def fault(self, event: Event, work: TurnWork, now: datetime, limits: Limits) -> Outcome:
         """Own up to a fault of ours: the event counts as seen, and nothing else has changed."""
@@ -186,7 +189,7 @@ class Conversation:
         if dialogue is None or handler is None or not text:
             return self._unexpected(turn, "unexpected-words")
         if turn.now - turn.chat.active_at > IDLE and dialogue.shown[turn.chat.state].leave is Leave.CANCEL:
-            turn.say(Screen(text=turn.text("idle")))
+            turn.say("idle")
             return None
         self._ensure_can_enter(turn, dialogue.needs)
         return handler(turn, text)
@@ -196,7 +199,7 @@ class Conversation:
             return self._start(turn, argument)
         if name in {"menu", "cancel"}:
             if name == "cancel" and turn.chat.state != str(self._home(turn).state):
-                turn.say(Screen(text=turn.text("cancelled")))
+                turn.say("cancelled")
             return self._at_home(turn)
         handler = self._commands.get(name)
         if handler is None:
@@ -232,7 +235,7 @@ class Conversation:
 
     def _unexpected(self, turn: Turn, text: str) -> Reply:
         """Say what is expected here, then show it again."""
-        turn.say(Screen(text=turn.text(text)))
+        turn.say(text)
         return None
 
     @staticmethod

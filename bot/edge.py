@@ -14,7 +14,6 @@ from bot.conversation import Conversation, Outcome
 from bot.events import Done, Event
 from bot.ports import Channel, Unreachable
 from bot.screens import Answer
-from bot.turn import Aside
 from core.ids import ChatId
 from core.turns import Chat, Errand, Store, TurnWork
 
@@ -67,9 +66,7 @@ class Edge:
         self._quiet.clear()
         try:
             async with self._lock(event.channel, event.peer):
-                asides = await self._turn(event)
-            for aside in asides:
-                await self._run_aside(event, aside)
+                await self._turn(event)
         finally:
             self._in_flight -= 1
             if not self._in_flight:
@@ -112,7 +109,7 @@ class Edge:
     def _lock(self, channel: str, peer: str) -> asyncio.Lock:
         return self._locks.setdefault((channel, peer), asyncio.Lock())
 
-    async def _turn(self, event: Event, *, errand: int | None = None) -> tuple[Aside, ...]:
+    async def _turn(self, event: Event, *, errand: int | None = None) -> None:
         channel = self._channels[event.channel]
         try:
             outcome = await self._store.transact(
@@ -129,7 +126,6 @@ class Edge:
         if outcome.errands:
             self._errand_waits.set()
             await channel.busy(event.peer)
-        return outcome.asides
 
     async def _own_up(self, event: Event, channel: Channel) -> Outcome:
         return await self._store.transact(
@@ -149,16 +145,6 @@ class Edge:
         if answer.screens:
             self._shown.append((chat, event_id))
             self._something_shown.set()
-
-    async def _run_aside(self, event: Event, aside: Aside) -> None:
-        result = await asyncio.to_thread(aside.compute)
-        done = Event(
-            channel=event.channel,
-            peer=event.peer,
-            id=f"{aside.kind}:{event.id}",
-            what=Done(aside.kind, result),
-        )
-        await self.receive(done)
 
     async def _run_errand(self, errand: Errand) -> None:
         chat = await self._store.transact(lambda work: work.chats.get(errand.chat_id))

@@ -1,6 +1,6 @@
 """One event being answered: who speaks, what is remembered, what can be done, and how it may look."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from bot.texts import Texts
 from core.accounts import Account
 from core.cabinets import Cabinet, Person
 from core.policy import Policy
+from core.supplier import Supplier
 from core.turns import Chat, KeptFile, TurnWork
 
 T = TypeVar("T")
@@ -29,18 +30,6 @@ class NoAccount(Exception):
     """The chat has no active account."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """Work too slow for a turn and too secret to be written down, such as hashing a password.
-
-    It runs right after the commit; if the process dies before its end it is lost, and the state says what
-    to do.
-    """
-
-    kind: str
-    compute: Callable[[], Mapping[str, Any]]
-
-
 @dataclass(slots=True, kw_only=True)
 class Turn:
     """One event being answered."""
@@ -52,6 +41,7 @@ class Turn:
     limits: Limits
     text: Texts
     policy: Policy
+    supplier: Supplier
     said: list[Screen] = field(default_factory=list)
     """Screens to stand before the answer."""
     toast: str = ""
@@ -59,7 +49,6 @@ class Turn:
     """Whether what the person wrote is a secret and is to be deleted."""
     fresh: bool = False
     """Whether the answer is to stand below as a new message."""
-    asides: list[Aside] = field(default_factory=list)
     errands: int = 0
     _account: Account | None = None
 
@@ -150,18 +139,18 @@ class Turn:
             )
         return tuple(row)
 
-    def say(self, screen: Screen) -> None:
+    def screen(self, name: str, *rows: Row, **arguments: str | int) -> Screen:
+        """A screen whose words are a text of the catalogue."""
+        return Screen(text=self.text(name, **arguments), rows=tuple(row for row in rows if row))
+
+    def say(self, name: str, **arguments: str | int) -> None:
         """Say something that stays in the history, before the answer."""
-        self.said.append(screen)
+        self.said.append(self.screen(name, **arguments))
 
     def errand(self, kind: str, **payload: Any) -> None:
         """Record work to be done outside; its result comes back as an event."""
         self.work.errands.add(self.chat.id, kind, payload, self.now)
         self.errands += 1
-
-    def aside(self, kind: str, compute: Callable[[], Mapping[str, Any]]) -> None:
-        """Have something computed right after the commit; nothing of it is written down."""
-        self.asides.append(Aside(kind, compute))
 
     def keep(self, file: KeptFile) -> File:
         """Keep a file, so that a screen can carry it."""

@@ -1,0 +1,17 @@
+"""Readings."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class Readings(StatesGroup):
+    """From the choice of a meter to a proof (S43–S51)."""
+
+    meters = State()
+    meter = State()
+    value = State()
+    confirm = State()
+    below = State()
+    doubtful = State()
+    accepted = State()
+    history = State()
+    delete = State()
