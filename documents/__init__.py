@@ -1,0 +1,1 @@
+"""Papers for the subscriber, drawn by reportlab, and the QR codes on them."""
