@@ -2,10 +2,15 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
 
+from core.meters import Zone
 from core.months import Month
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -72,3 +77,41 @@ class MonthNumber(TypeDecorator[Month]):
         """202509 → September 2025."""
         del dialect
         return None if value is None else Month(*divmod(value, 100))
+
+
+class Word(TypeDecorator[E]):
+    """One word of a fixed set, kept as it is written."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[E]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        """Refuse a word that is not of the set."""
+        del dialect
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+        """Give the word its meaning back."""
+        del dialect
+        return None if value is None else self.words(value)
+
+
+class Zones(TypeDecorator[tuple[Zone, ...]]):
+    """A meter's zones in the order of its registers: `day,night`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Zone, ...] | None, dialect: Dialect) -> str | None:
+        """(day, night) → "day,night"."""
+        del dialect
+        return None if value is None else ",".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Zone, ...] | None:
+        """Back from "day,night" to (day, night)."""
+        del dialect
+        return None if value is None else tuple(Zone(zone) for zone in value.split(","))

@@ -20,9 +20,13 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
-from storage.columns import Instant, MonthNumber, Scaled
+from core.accounts import AccountStatus, Settlement, Stove
+from core.cabinets import ConsentKind, ProofKind
+from core.charges import Basis
+from core.meters import Zone
+from core.readings import ReadingStatus
+from storage.columns import Instant, MonthNumber, Scaled, Word, Zones
 
 metadata = MetaData(
     naming_convention={
@@ -35,7 +39,8 @@ metadata = MetaData(
 )
 
 _Id = BigInteger().with_variant(Integer, "sqlite")
-_Json = JSON().with_variant(JSONB, "postgresql")
+_Json = JSON(none_as_null=True)
+"""Kept as text on both databases: nothing searches inside, and what goes in comes out to the letter."""
 _Kwh = Scaled(3)
 _Price = Scaled(5)
 
@@ -71,11 +76,11 @@ accounts = Table(
     Column("residents", Integer),
     _text("ownership_doc"),
     Column("rooms", Integer),
-    Column("stove", Text),
-    Column("settlement", Text),
+    Column("stove", Word(Stove)),
+    Column("settlement", Word(Settlement)),
     _text("tariff_group"),
     _text("network_company"),
-    Column("status", Text, nullable=False, server_default="open"),
+    Column("status", Word(AccountStatus), nullable=False, server_default="open"),
     _text("email"),
     Column("e_receipt", Boolean, nullable=False, server_default=text("false")),
     _text("phone"),
@@ -92,7 +97,7 @@ meters = Table(
     Column("digits", Integer, nullable=False),
     Column("fraction", Integer, nullable=False, server_default="0"),
     Column("ratio", Scaled(3), nullable=False, server_default="1000"),
-    Column("zones", Text, nullable=False, server_default="single"),
+    Column("zones", Zones, nullable=False, server_default="single"),
     Column("installed", Date),
     Column("removed", Date),
     Column("initial_t1", _Kwh, nullable=False, server_default="0"),
@@ -118,7 +123,7 @@ readings = Table(
     Column("c2", _Kwh),
     Column("c3", _Kwh),
     Column("source", Text, nullable=False),
-    Column("status", Text, nullable=False),
+    Column("status", Word(ReadingStatus), nullable=False),
     _text("marked"),
     _text("reason"),
     Column("proof", Text),
@@ -134,7 +139,7 @@ tariffs = Table(
     metadata,
     _id(),
     Column("tariff_group", Text, nullable=False),
-    Column("zone", Text, nullable=False),
+    Column("zone", Word(Zone), nullable=False),
     Column("range", Integer, nullable=False),
     Column("price", _Price, nullable=False),
     Column("valid_from", Date, nullable=False),
@@ -158,7 +163,7 @@ norms = Table(
     "norms",
     metadata,
     _id(),
-    Column("stove", Text, nullable=False),
+    Column("stove", Word(Stove), nullable=False),
     Column("rooms", Integer, nullable=False),
     Column("persons", Integer, nullable=False),
     Column("kwh_per_person", _Kwh, nullable=False),
@@ -187,7 +192,7 @@ charges = Table(
     Column("paid", BigInteger, nullable=False),
     Column("closing", BigInteger, nullable=False),
     Column("volume", _Kwh),
-    Column("basis", Text),
+    Column("basis", Word(Basis)),
     sqlite_with_rowid=False,
 )
 
@@ -266,7 +271,7 @@ links = Table(
     _id(),
     _ref("cabinet_id", "cabinets"),
     _ref("account_id", "accounts"),
-    Column("proof", Text, nullable=False),
+    Column("proof", Word(ProofKind), nullable=False),
     Column("linked_at", Instant, nullable=False),
     Column("unlinked_at", Instant),
     Index(
@@ -286,7 +291,7 @@ consents = Table(
     _id(),
     _ref("cabinet_id", "cabinets"),
     _ref("account_id", "accounts", nullable=True),
-    Column("kind", Text, nullable=False),
+    Column("kind", Word(ConsentKind), nullable=False),
     Column("version", Text, nullable=False),
     Column("given_at", Instant, nullable=False),
     Column("channel", Text, nullable=False),
@@ -316,6 +321,7 @@ audit = Table(
 )
 
 # --- What the conversation remembers ---
+# `sqlite_autoincrement` where an id is known outside: SQLite would give the id of a deleted row again.
 
 chats = Table(
     "chats",
@@ -337,7 +343,7 @@ chats = Table(
     Index(
         "ix_chats_unshown",
         "id",
-        sqlite_where=text("NOT answer_shown"),
+        sqlite_where=text("answer_shown = 0"),
         postgresql_where=text("NOT answer_shown"),
     ),
 )
@@ -381,6 +387,7 @@ outbox = Table(
         sqlite_where=text("done_at IS NULL AND dead_at IS NULL"),
         postgresql_where=text("done_at IS NULL AND dead_at IS NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 errands = Table(
@@ -402,6 +409,7 @@ errands = Table(
         sqlite_where=text("done_at IS NULL AND dead_at IS NULL"),
         postgresql_where=text("done_at IS NULL AND dead_at IS NULL"),
     ),
+    sqlite_autoincrement=True,
 )
 
 files = Table(
@@ -425,4 +433,5 @@ lines = Table(
     Column("line", _Json, nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "chat_id", "id"),
+    sqlite_autoincrement=True,
 )

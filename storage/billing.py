@@ -1,0 +1,303 @@
+"""What billing owns, as it is read in a turn, and the readings that people hand in."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, func, insert, select, update
+
+from core.accounts import Account
+from core.charges import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
+from core.ids import AccountId, AccountNumber, MeterId, ReadingId
+from core.meters import Meter, Zone
+from core.months import Month
+from core.readings import Reading, ReadingStatus
+from core.tariffs import RangeLimits, Tariff
+from storage.repository import AnyRow, Repository, columns, facts
+from storage.tables import accounts, charge_lines, charges, meters, payments, range_limits, readings, tariffs
+
+_ACCOUNT: Final = select(*columns(accounts, Account))
+_ACCOUNT_BY_ID: Final = _ACCOUNT.where(accounts.c.id == bindparam("account"))
+_ACCOUNT_BY_NUMBER: Final = _ACCOUNT.where(accounts.c.number == bindparam("number"))
+
+
+class Accounts(Repository):
+    """Accounts as billing states them."""
+
+    def get(self, account_id: AccountId) -> Account:
+        """The account of this id; a KeyError when there is none."""
+        row = self._connection.execute(_ACCOUNT_BY_ID, {"account": account_id}).one_or_none()
+        if row is None:
+            raise KeyError(account_id)
+        return Account(**facts(row))
+
+    def by_number(self, number: AccountNumber) -> Account | None:
+        """The account of this number."""
+        row = self._connection.execute(_ACCOUNT_BY_NUMBER, {"number": number}).one_or_none()
+        return Account(**facts(row)) if row else None
+
+
+_METER: Final = select(meters)
+_METER_BY_ID: Final = _METER.where(meters.c.id == bindparam("meter"))
+_METERS_OF_ACCOUNT: Final = _METER.where(meters.c.account_id == bindparam("account")).order_by(
+    meters.c.number, meters.c.id
+)
+
+
+class Meters(Repository):
+    """Meters as billing states them."""
+
+    def get(self, meter_id: MeterId) -> Meter | None:
+        """The meter of this id."""
+        row = self._connection.execute(_METER_BY_ID, {"meter": meter_id}).one_or_none()
+        return _meter(row) if row else None
+
+    def of_account(self, account_id: AccountId) -> list[Meter]:
+        """All meters of the account, removed ones too, in the order of their numbers."""
+        return [_meter(row) for row in self._connection.execute(_METERS_OF_ACCOUNT, {"account": account_id})]
+
+
+def _meter(row: AnyRow) -> Meter:
+    return Meter(
+        id=row.id,
+        account_id=row.account_id,
+        number=row.number,
+        model=row.model,
+        digits=row.digits,
+        fraction=row.fraction,
+        ratio=row.ratio,
+        zones=row.zones,
+        installed=row.installed,
+        removed=row.removed,
+        initial=tuple(
+            value for value in (row.initial_t1, row.initial_t2, row.initial_t3) if value is not None
+        ),
+        verify_until=row.verify_until,
+        max_power_kw=row.max_power_kw,
+    )
+
+
+def _newest(statement: Select[Any]) -> Select[Any]:
+    return statement.order_by(readings.c.taken_on.desc(), readings.c.received_at.desc(), readings.c.id.desc())
+
+
+_OF_ACCOUNT: Final = (readings.c.meter_id == meters.c.id) & (meters.c.account_id == bindparam("account"))
+
+_READING: Final = select(readings).where(readings.c.id == bindparam("reading"))
+_READING_BY_PROOF: Final = select(readings).where(readings.c.proof == bindparam("code"))
+_READINGS_OF_METER: Final = _newest(select(readings).where(readings.c.meter_id == bindparam("meter"))).limit(
+    bindparam("limit")
+)
+_READINGS_OF_ACCOUNT: Final = (
+    _newest(select(readings).where(_OF_ACCOUNT)).offset(bindparam("offset")).limit(bindparam("limit"))
+)
+_SOURCES: Final = select(readings.c.source).where(_OF_ACCOUNT).distinct().order_by(readings.c.source)
+_MONTHS: Final = select(readings.c.month).where(_OF_ACCOUNT).distinct()
+_HANDED_IN_BY: Final = select(readings.c.handed_in_by).where(readings.c.id == bindparam("reading"))
+_ADD_READING: Final = insert(readings).returning(readings.c.id)
+_SET_STATUS: Final = (
+    update(readings).where(readings.c.id == bindparam("reading")).values(status=bindparam("new_status"))
+)
+
+
+class Readings(Repository):
+    """Readings, billing's and ours."""
+
+    def get(self, reading_id: ReadingId) -> Reading | None:
+        """The reading of this id."""
+        row = self._connection.execute(_READING, {"reading": reading_id}).one_or_none()
+        return _reading(row) if row else None
+
+    def of_meter(self, meter_id: MeterId, limit: int = 36) -> list[Reading]:
+        """The meter's readings of every status, newest first by date, then by time received."""
+        rows = self._connection.execute(_READINGS_OF_METER, {"meter": meter_id, "limit": limit})
+        return [_reading(row) for row in rows]
+
+    def of_account(
+        self,
+        account_id: AccountId,
+        *,
+        meter_id: MeterId | None = None,
+        source: str | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[Reading]:
+        """The account's history, newest first, as filtered; `year` is of the settlement month."""
+        wanted = _READINGS_OF_ACCOUNT
+        if meter_id is not None:
+            wanted = wanted.where(readings.c.meter_id == meter_id)
+        if source is not None:
+            wanted = wanted.where(readings.c.source == source)
+        if year is not None:
+            wanted = wanted.where(readings.c.month.between(Month(year, 1), Month(year, 12)))
+        rows = self._connection.execute(wanted, {"account": account_id, "offset": offset, "limit": limit})
+        return [_reading(row) for row in rows]
+
+    def sources_of(self, account_id: AccountId) -> list[str]:
+        """Which sources the account's readings have, in alphabetical order."""
+        return list(self._connection.scalars(_SOURCES, {"account": account_id}))
+
+    def years_of(self, account_id: AccountId) -> list[int]:
+        """Which years the account's settlement months have, newest first."""
+        months = self._connection.scalars(_MONTHS, {"account": account_id})
+        return sorted({month.year for month in months}, reverse=True)
+
+    def add(self, reading: Reading, *, by: str) -> Reading:
+        """Keep a new reading, whose id is 0, and return it with its own; `by` is who handed it in."""
+        t1, t2, t3 = (*reading.values, None, None)[:3]
+        c1, c2, c3 = (*reading.consumption, None, None)[:3]
+        row = self._connection.execute(
+            _ADD_READING,
+            {
+                "meter_id": reading.meter_id,
+                "taken_on": reading.taken_on,
+                "received_at": reading.received_at,
+                "month": reading.month,
+                "t1": t1,
+                "t2": t2,
+                "t3": t3,
+                "c1": c1,
+                "c2": c2,
+                "c3": c3,
+                "source": reading.source,
+                "status": reading.status,
+                "marked": reading.marked,
+                "reason": reading.reason,
+                "proof": reading.proof or None,
+                "billing_id": reading.billing_id,
+                "handed_in_by": by,
+            },
+        ).one()
+        return replace(reading, id=ReadingId(row.id))
+
+    def set_status(self, reading_id: ReadingId, status: ReadingStatus) -> None:
+        """Move a reading on in its life."""
+        self._connection.execute(_SET_STATUS, {"reading": reading_id, "new_status": status})
+
+    def handed_in_by(self, reading_id: ReadingId) -> str:
+        """Who handed it in (`Person.actor`), empty for billing's own."""
+        return self._connection.scalar(_HANDED_IN_BY, {"reading": reading_id}) or ""
+
+    def by_proof(self, code: str) -> Reading | None:
+        """The reading of this proof code."""
+        row = self._connection.execute(_READING_BY_PROOF, {"code": code}).one_or_none()
+        return _reading(row) if row else None
+
+
+def _reading(row: AnyRow) -> Reading:
+    values = tuple(value for value in (row.t1, row.t2, row.t3) if value is not None)
+    return Reading(
+        id=row.id,
+        meter_id=row.meter_id,
+        taken_on=row.taken_on,
+        received_at=row.received_at,
+        month=row.month,
+        values=values,
+        consumption=(row.c1, row.c2, row.c3)[: len(values)],
+        source=row.source,
+        status=row.status,
+        marked=row.marked,
+        reason=row.reason,
+        proof=row.proof or "",
+        billing_id=row.billing_id,
+    )
+
+
+_TARIFFS: Final = (
+    select(*columns(tariffs, Tariff, group="tariff_group"))
+    .where(tariffs.c.tariff_group == bindparam("group"))
+    .order_by(tariffs.c.valid_from, tariffs.c.id)
+)
+_LIMITS: Final = (
+    select(*columns(range_limits, RangeLimits, group="tariff_group"))
+    .where(range_limits.c.tariff_group == bindparam("group"))
+    .order_by(range_limits.c.valid_from)
+)
+
+
+class Tariffs(Repository):
+    """Prices and the ends of ranges, by date."""
+
+    def of_group(self, group: str) -> list[Tariff]:
+        """All prices of the group, oldest first."""
+        return [Tariff(**facts(row)) for row in self._connection.execute(_TARIFFS, {"group": group})]
+
+    def limits_of(self, group: str) -> list[RangeLimits]:
+        """All range limits of the group, oldest first."""
+        return [RangeLimits(**facts(row)) for row in self._connection.execute(_LIMITS, {"group": group})]
+
+
+_CHARGES: Final = select(*columns(charges, Charge)).where(
+    charges.c.account_id == bindparam("account"), charges.c.month == bindparam("month")
+)
+_CHARGE_LINES: Final = select(*columns(charge_lines, ChargeLine)).where(
+    charge_lines.c.account_id == bindparam("account"), charge_lines.c.month == bindparam("month")
+)
+_LAST_MONTH: Final = select(func.max(charges.c.month)).where(charges.c.account_id == bindparam("account"))
+_CHARGED_MONTHS: Final = (
+    select(charges.c.month)
+    .where(
+        charges.c.account_id == bindparam("account"),
+        charges.c.month.between(bindparam("first"), bindparam("last")),
+    )
+    .distinct()
+    .order_by(charges.c.month.desc())
+)
+_ZONE_ORDER: Final = {zone: place for place, zone in enumerate(Zone)}
+
+
+class Charges(Repository):
+    """Charges by month."""
+
+    def of_month(self, account_id: AccountId, month: Month) -> list[Charge]:
+        """The month's charges, electricity first, penalty last."""
+        rows = self._connection.execute(_CHARGES, {"account": account_id, "month": month})
+        return sorted((Charge(**facts(row)) for row in rows), key=lambda charge: _place(charge.service))
+
+    def lines_of(self, account_id: AccountId, month: Month) -> list[ChargeLine]:
+        """The month's charges by zone and range; empty where billing gives none."""
+        rows = self._connection.execute(_CHARGE_LINES, {"account": account_id, "month": month})
+        return sorted((_charge_line(row) for row in rows), key=_line_place)
+
+    def last_month(self, account_id: AccountId) -> Month | None:
+        """The last month that has been charged."""
+        last: Month | None = self._connection.scalar(_LAST_MONTH, {"account": account_id})
+        return last
+
+    def months_of(self, account_id: AccountId, year: int) -> list[Month]:
+        """The months of a year that have been charged, newest first."""
+        asked = {"account": account_id, "first": Month(year, 1), "last": Month(year, 12)}
+        return list(self._connection.scalars(_CHARGED_MONTHS, asked))
+
+
+def _place(service: str) -> tuple[bool, bool, str]:
+    return service == PENALTY, service != ELECTRICITY, service
+
+
+def _line_place(line: ChargeLine) -> tuple[object, ...]:
+    return _place(line.service), -1 if line.zone is None else _ZONE_ORDER[line.zone], line.range
+
+
+def _charge_line(row: AnyRow) -> ChargeLine:
+    stated = facts(row)
+    return ChargeLine(**stated | {"zone": Zone(stated["zone"]) if stated["zone"] else None})
+
+
+_PAYMENTS: Final = (
+    select(*columns(payments, Payment, date="paid_on"))
+    .where(
+        payments.c.account_id == bindparam("account"),
+        payments.c.paid_on.between(bindparam("since"), bindparam("until")),
+    )
+    .order_by(payments.c.paid_on.desc(), payments.c.id.desc())
+)
+
+
+class Payments(Repository):
+    """Payments that billing has counted."""
+
+    def of_account(self, account_id: AccountId, since: date, until: date) -> list[Payment]:
+        """Payments of a period, both days included, newest first."""
+        asked = {"account": account_id, "since": since, "until": until}
+        return [Payment(**facts(row)) for row in self._connection.execute(_PAYMENTS, asked)]
