@@ -102,6 +102,7 @@ class Conversation:
             text=self._texts,
             policy=self._policy,
             supplier=self._supplier,
+            at_home=self._home,
         )
         screens = self._react(turn)
         for screen in screens:
@@ -198,7 +199,7 @@ class Conversation:
         if name == "start":
             return self._start(turn, argument)
         if name in {"menu", "cancel"}:
-            if name == "cancel" and turn.chat.state != str(self._home(turn).state):
+            if name == "cancel" and turn.chat.state != str(turn.home().state):
                 turn.say("cancelled")
             return self._at_home(turn)
         handler = self._commands.get(name)
@@ -246,7 +247,7 @@ class Conversation:
             raise NoAccount
 
     def _at_home(self, turn: Turn) -> Go:
-        return Go(self._home(turn))
+        return Go(turn.home())
 
     # --- from a reply to screens ---
 
@@ -262,7 +263,7 @@ class Conversation:
             dialogue = self._of_state.get(turn.chat.state)
             if dialogue is None:
                 turn.chat.memory = {}
-                turn.chat.state = str(self._home(turn).state)
+                turn.chat.state = str(turn.home().state)
                 dialogue = self._of_state[turn.chat.state]
             self._ensure_can_enter(turn, dialogue.needs)
             screen = self._framed(turn, dialogue.shown[turn.chat.state].show(turn))

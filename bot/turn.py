@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from aiogram.fsm.state import State
+
 from bot.events import Event
 from bot.limits import Limits
+from bot.markup import Markup
 from bot.screens import Button, File, Look, Row, Screen
-from bot.texts import Texts
+from bot.texts import Texts, marked
 from core.accounts import Account
 from core.cabinets import Cabinet, Person
 from core.policy import Policy
@@ -42,6 +45,7 @@ class Turn:
     text: Texts
     policy: Policy
     supplier: Supplier
+    at_home: "Callable[[Turn], State]"
     said: list[Screen] = field(default_factory=list)
     """Screens to stand before the answer."""
     toast: str = ""
@@ -138,6 +142,15 @@ class Turn:
                 self.button("nav-later", f"nav.page:{self.chat.state}/{page + 1}", page=page + 2, pages=pages)
             )
         return tuple(row)
+
+    def home(self) -> State:
+        """Where the person belongs when every dialogue is left."""
+        return self.at_home(self)
+
+    @staticmethod
+    def part(text: Markup) -> str:
+        """Marked-up text as an argument of another text."""
+        return marked(text)
 
     def screen(self, name: str, *rows: Row, **arguments: str | int) -> Screen:
         """A screen whose words are a text of the catalogue."""

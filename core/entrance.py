@@ -18,6 +18,8 @@ from core.ports import Work
 CODE_DIGITS: Final = 6
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
+_DOMAINS: Final = ("mail.ru", "yandex.ru", "gmail.com", "bk.ru", "list.ru", "inbox.ru", "rambler.ru", "ya.ru")
+"""Where most household subscribers have their mail; a slip in these is worth asking about."""
 
 
 class NotAnEmail(Refusal):
@@ -68,6 +70,15 @@ def parse_email(typed: str) -> str:
         return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
         raise NotAnEmail from error
+
+
+def likely_email(email: str) -> str | None:
+    """The address that was probably meant, when its domain is one slip away from a well-known one."""
+    name, _, domain = email.rpartition("@")
+    if domain in _DOMAINS:
+        return None
+    near = next((known for known in _DOMAINS if _is_one_slip_away(domain, known)), None)
+    return f"{name}@{near}" if near else None
 
 
 def parse_phone(typed: str) -> str:
@@ -203,6 +214,12 @@ def leave(work: Work, person: Person, *, now: datetime) -> None:
     """Let the chat hold no cabinet."""
     work.cabinets.leave(person.chat)
     work.audit.record(at=now, actor=person.actor, action="left", subject=f"chat:{person.chat}")
+
+
+def _is_one_slip_away(typed: str, known: str) -> bool:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only needed while somebody registers
+
+    return OSA.distance(typed, known) == 1
 
 
 def _hash(salt: bytes, code: str) -> bytes:

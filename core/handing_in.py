@@ -49,16 +49,14 @@ class NotYourReading(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedIn:
-    """A reading that was taken, with what its proof says."""
+class ReadingProof:
+    """What the proof of a reading says."""
 
     reading: Reading
     meter: Meter
     previous: PreviousReading
     cost: Kopecks | None
-    """About what it costs by the current tariff and ranges; None where that is not known."""
-    again: bool = False
-    """The same values were there already, so nothing was added."""
+    """About what it costs by the tariff and ranges of its month; None where that is not known."""
 
 
 def current_meters(work: Work, account: Account, today: date) -> list[Meter]:
@@ -82,7 +80,7 @@ def last_reading(work: Work, meter: Meter) -> Reading | None:
     )
 
 
-def hand_in(
+def ensure_can_hand_in(
     work: Work,
     person: Person,
     account: Account,
@@ -93,8 +91,8 @@ def hand_in(
     sure: bool = False,
     policy: Policy,
     now: datetime,
-) -> HandedIn:
-    """Take a reading; an earlier one of the same month that has not left for billing is replaced.
+) -> Verdict:
+    """Judge values without taking them.
 
     Args:
         work: the unit of work.
@@ -120,22 +118,57 @@ def hand_in(
     if meter is None:
         raise MeterGone
     month = settlement_month(today, person.source, policy.windows)
-    history = work.readings.of_meter(meter.id)
-    expected = _expectation(meter, history, month, today, policy)
+    expected = _expectation(meter, work.readings.of_meter(meter.id), month, today, policy)
     verdict = _judged(work, person, expected, values, turned_over=turned_over, policy=policy, month=month)
     if verdict.doubt is not None and not sure:
         raise ReadingDoubtful(verdict.doubt)
-    cost = _cost(work, account, expected, verdict, month=month, policy=policy)
-    ours = [r for r in history if r.month == month and r.status in _STILL_OURS and r.proof]
-    for reading in ours:
+    return verdict
+
+
+def hand_in(
+    work: Work,
+    person: Person,
+    account: Account,
+    meter_id: MeterId,
+    values: Values,
+    *,
+    turned_over: bool = False,
+    sure: bool = False,
+    policy: Policy,
+    now: datetime,
+) -> Reading:
+    """Take a reading; an earlier one of the same month that has not left for billing is replaced.
+
+    The same values once more, from a double press or a second phone, add nothing: the first reading is returned.
+    Arguments and refusals are those of `ensure_can_hand_in`.
+    """
+    verdict = ensure_can_hand_in(
+        work,
+        person,
+        account,
+        meter_id,
+        values,
+        turned_over=turned_over,
+        sure=sure,
+        policy=policy,
+        now=now,
+    )
+    today = policy.day(now)
+    month = settlement_month(today, person.source, policy.windows)
+    earlier = [
+        reading
+        for reading in work.readings.of_meter(meter_id)
+        if reading.month == month and reading.status in _STILL_OURS and reading.proof
+    ]
+    for reading in earlier:
         if reading.values == values:
-            return HandedIn(reading=reading, meter=meter, previous=expected.previous, cost=cost, again=True)
-    for reading in ours:
+            return reading
+    for reading in earlier:
         work.readings.set_status(reading.id, ReadingStatus.REPLACED)
-    reading = work.readings.add(
+    taken = work.readings.add(
         Reading(
             id=ReadingId(0),
-            meter_id=meter.id,
+            meter_id=meter_id,
             taken_on=today,
             received_at=now,
             month=month,
@@ -147,8 +180,35 @@ def hand_in(
         ),
         by=person.actor,
     )
-    work.audit.record(at=now, actor=person.actor, action="reading-handed-in", subject=f"reading:{reading.id}")
-    return HandedIn(reading=reading, meter=meter, previous=expected.previous, cost=cost)
+    work.audit.record(at=now, actor=person.actor, action="reading-handed-in", subject=f"reading:{taken.id}")
+    return taken
+
+
+def proof_of(work: Work, account: Account, reading: Reading, *, policy: Policy) -> ReadingProof:
+    """What the proof of the account's reading says.
+
+    Raises:
+        MeterGone: when billing has taken its meter away.
+    """
+    meter = work.meters.get(reading.meter_id)
+    if meter is None:
+        raise MeterGone
+    history = [r for r in work.readings.of_meter(meter.id) if r.id != reading.id]
+    previous = previous_reading(meter, history, month=reading.month, taken_on=reading.taken_on)
+    since = previous.month
+    cost = estimate_cost(
+        PriceList(
+            tariffs=work.tariffs.of_group(account.tariff_group),
+            limits=work.tariffs.limits_of(account.tariff_group),
+        ),
+        group=account.tariff_group,
+        zones=meter.zones,
+        consumption=reading.consumption,
+        month=reading.month,
+        months=max(1, reading.month.since(since)) if since else 1,
+        fraction=policy.bill_fraction,
+    )
+    return ReadingProof(reading=reading, meter=meter, previous=previous, cost=cost)
 
 
 def delete(work: Work, person: Person, account: Account, reading_id: ReadingId, *, now: datetime) -> Reading:
@@ -225,28 +285,3 @@ def _other_expectations(
         for meter in current_meters(work, work.accounts.get(account_id), expected.taken_on)
         if meter.id != expected.meter.id
     ]
-
-
-def _cost(
-    work: Work,
-    account: Account,
-    expected: Expectation,
-    verdict: Verdict,
-    *,
-    month: Month,
-    policy: Policy,
-) -> Kopecks | None:
-    since = expected.previous.month
-    prices = PriceList(
-        tariffs=work.tariffs.of_group(account.tariff_group),
-        limits=work.tariffs.limits_of(account.tariff_group),
-    )
-    return estimate_cost(
-        prices,
-        group=account.tariff_group,
-        zones=expected.meter.zones,
-        consumption=verdict.consumption,
-        month=month,
-        months=max(1, month.since(since)) if since else 1,
-        fraction=policy.bill_fraction,
-    )

@@ -1,9 +1,12 @@
 """Money in whole kopecks, rounded half up and never a float."""
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TypeAlias
+
+from core.errors import Refusal
 
 Kopecks: TypeAlias = int
 """A sum of money in kopecks; negative is an advance or a refund."""
@@ -44,3 +47,28 @@ def share_out(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
     for i in by_remainder[: whole - sum(shares)]:
         shares[i] += 1
     return tuple(shares)
+
+
+_GAPS = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_ROUBLES = r"(?:₽|р\.?|руб\.?|рубл(?:ь|я|ей))"
+_KOPECKS = r"([0-9]{1,2})коп(?:\.|еек|ейки|ейка)?"
+_SUM = re.compile(rf"(-?)([0-9]{{1,12}})(?:[.,]([0-9]{{1,2}}){_ROUBLES}?|{_ROUBLES}(?:{_KOPECKS})?)?")
+
+
+class NotASum(Refusal):
+    """What was typed is not a sum of money."""
+
+
+def parse_sum(typed: str) -> Kopecks:
+    """Read a typed sum: `940,04`, `940.04`, `1 234,56 ₽`, `940 руб. 04 коп.`, `940`.
+
+    Raises:
+        NotASum: when it is anything else, or longer than any receipt.
+    """
+    tidy = _GAPS.sub("", typed.lower().replace("\u2212", "-"))
+    found = _SUM.fullmatch(tidy)
+    if not found:
+        raise NotASum
+    sign, whole, fraction = found[1], found[2], (found[3] or found[4] or "")
+    amount = int(whole) * 100 + int(fraction.ljust(2, "0") or 0)
+    return -amount if sign else amount

@@ -62,6 +62,19 @@ def _argument(value: str | int) -> str | int:
     return value if isinstance(value, int | _Marked) else escape(value)
 
 
+SOURCES = ("WEB", "WEBMP", "ДС", "BOT_TG", "BOT_VK", "BOT_WEB", "BOT_MAX", "GUEST", "OPERATOR", "AVG", "NORM")
+
+
+def source_names(texts: Texts) -> dict[str, str]:
+    """How a subscriber reads the sources of readings (S49)."""
+    return {source: texts.label(f"source-{_latin(source)}") for source in SOURCES}
+
+
+def _latin(source: str) -> str:
+    """A source as part of a text's name, which Fluent wants in Latin letters."""
+    return {"ДС": "ds"}.get(source, source.lower().replace("_", "-"))
+
+
 @cache
 def russian() -> Texts:
     """The catalogue that everybody reads."""

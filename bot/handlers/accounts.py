@@ -1,0 +1,282 @@
+"""Linked accounts (S2, S10–S22): the list, linking by a proof, switching, unlinking."""
+
+from functools import partial
+
+from bot import formats
+from bot.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.fsm.accounts import Accounts
+from bot.fsm.menu import Menu
+from bot.screens import Look, Row, Screen
+from bot.turn import OutOfDate, Turn
+from core.accounts import Account, NotAnAccountNumber, parse_account_number
+from core.cabinets import Link, ProofKind
+from core.entrance import leave as leave_cabinet
+from core.ids import AccountId, AccountNumber
+from core.letters import Letter
+from core.linking import (
+    AlreadyLinked,
+    MeterProof,
+    Proof,
+    ProofRejected,
+    SumClosed,
+    SumProof,
+    SumProvesNothing,
+    TooManyProofs,
+    link,
+    prove,
+    unlink,
+)
+from core.money import NotASum, parse_sum
+
+accounts = Dialogue("accounts", needs=Needs.CABINET)
+
+
+@accounts.pressed()
+def show_all(turn: Turn) -> Reply:
+    return Go(Accounts.all)
+
+
+@accounts.shows(Accounts.all)
+def all_accounts(turn: Turn) -> Screen:
+    links = turn.work.links.of_cabinet(turn.cabinet.id)
+    if not links:
+        return turn.screen("accounts-none", (turn.button("button-add-account", add.carry()),))
+    others: list[Row] = [
+        (turn.button("button-add-account", add.carry()),),
+        (turn.button("button-unlink", choose_unlink.carry()),),
+        (turn.button("button-leave", ask_leave.carry()),),
+    ]
+    rows = turn.choices(
+        links,
+        label=partial(_link_label, turn),
+        press=lambda linked: switch.carry(linked.account_id),
+        beside=len(others),
+    )
+    return turn.screen("accounts", *rows, *others)
+
+
+def _link_label(turn: Turn, linked: Link) -> str:
+    return turn.text.label(
+        "account-active" if linked.account_id == turn.chat.account_id else "account-linked",
+        number=turn.work.accounts.get(linked.account_id).number,
+        date=formats.day(turn.policy.day(linked.linked_at)),
+    )
+
+
+@accounts.pressed()
+def switch(turn: Turn, account_id: AccountId) -> Reply:
+    """Make the account the active one of this chat (S22)."""
+    _ensure_linked(turn, account_id)
+    turn.chat.account_id = account_id
+    return Go(Menu.main)
+
+
+def _ensure_linked(turn: Turn, account_id: AccountId) -> Link:
+    for linked in turn.work.links.of_cabinet(turn.cabinet.id):
+        if linked.account_id == account_id:
+            return linked
+    raise OutOfDate
+
+
+# --- linking ---
+
+
+@accounts.pressed()
+def add(turn: Turn) -> Reply:
+    return Go(Accounts.number)
+
+
+@accounts.shows(Accounts.number, leave=Leave.CANCEL)
+def ask_number(turn: Turn) -> Screen:
+    return turn.screen("link-number", (turn.button("button-my-accounts", show_all.carry()),))
+
+
+@accounts.said(Accounts.number)
+def number_typed(turn: Turn, typed: str) -> Reply:
+    try:
+        turn.memory["number"] = parse_account_number(typed)
+    except NotAnAccountNumber:
+        return turn.screen("link-number-unclear")
+    return Accounts.way
+
+
+@accounts.shows(Accounts.way, back=Accounts.number, leave=Leave.CANCEL)
+def ask_way(turn: Turn) -> Screen:
+    return turn.screen(
+        "link-way",
+        (turn.button("button-by-sum", by_sum.carry()),),
+        (turn.button("button-by-meter", by_meter.carry()),),
+        number=turn.memory["number"],
+    )
+
+
+@accounts.pressed(Accounts.way, Accounts.by_meter)
+def by_sum(turn: Turn) -> Reply:
+    return Accounts.by_sum
+
+
+@accounts.pressed(Accounts.way, Accounts.by_sum)
+def by_meter(turn: Turn) -> Reply:
+    return Accounts.by_meter
+
+
+@accounts.shows(Accounts.by_sum, back=Accounts.way, leave=Leave.CANCEL)
+def ask_sum(turn: Turn) -> Screen:
+    return turn.screen("link-sum", (turn.button("button-by-meter", by_meter.carry()),))
+
+
+@accounts.said(Accounts.by_sum)
+def sum_typed(turn: Turn, typed: str) -> Reply:
+    try:
+        return _prove(turn, SumProof(parse_sum(typed)))
+    except NotASum:
+        return turn.screen("link-sum-unclear")
+    except SumProvesNothing:
+        return turn.screen("link-sum-nothing", (turn.button("button-by-meter", by_meter.carry()),))
+    except SumClosed:
+        return turn.screen("link-sum-closed", (turn.button("button-by-meter", by_meter.carry()),))
+
+
+@accounts.shows(Accounts.by_meter, back=Accounts.way, leave=Leave.CANCEL)
+def ask_meter(turn: Turn) -> Screen:
+    return turn.screen(
+        "link-meter",
+        (turn.button("button-by-sum", by_sum.carry()),),
+        phones=", ".join(turn.supplier.contacts.phones),
+    )
+
+
+@accounts.said(Accounts.by_meter)
+def meter_typed(turn: Turn, typed: str) -> Reply:
+    return _prove(turn, MeterProof(typed))
+
+
+def _prove(turn: Turn, proof: Proof) -> Reply:
+    try:
+        account = prove(
+            turn.work,
+            turn.person,
+            AccountNumber(turn.memory["number"]),
+            proof,
+            policy=turn.policy,
+            warn=partial(_guessing_letter, turn),
+            now=turn.now,
+        )
+    except ProofRejected:
+        return turn.screen("link-rejected", phones=", ".join(turn.supplier.contacts.phones))
+    except TooManyProofs:
+        return turn.screen("link-too-many", phones=", ".join(turn.supplier.contacts.phones))
+    except AlreadyLinked as already:
+        turn.say("link-already", number=already.account.number)
+        turn.chat.account_id = already.account.id
+        return Go(Menu.main)
+    turn.memory["proven"] = account.id
+    turn.memory["proof"] = proof.kind.value
+    return Accounts.consent
+
+
+def _guessing_letter(turn: Turn, account: Account, email: str) -> Letter:
+    return Letter(
+        to=email,
+        subject=turn.text.label("letter-guessing-subject"),
+        text=turn.text.label(
+            "letter-guessing",
+            tail=account.tail,
+            supplier=turn.supplier.contacts.name,
+            phones=", ".join(turn.supplier.contacts.phones),
+        ),
+    )
+
+
+@accounts.shows(Accounts.consent, leave=Leave.CANCEL)
+def ask_consent(turn: Turn) -> Screen:
+    return turn.screen(
+        "consent-account",
+        (turn.button("button-consent", consented.carry(), look=Look.PRIMARY),),
+        number=turn.memory["number"],
+        supplier=turn.supplier.contacts.name,
+    )
+
+
+@accounts.pressed(Accounts.consent)
+def consented(turn: Turn) -> Reply:
+    """Link the account, now that it is proven and the consent is given (S17, S18)."""
+    account = turn.work.accounts.get(AccountId(turn.memory["proven"]))
+    link(
+        turn.work,
+        turn.person,
+        turn.cabinet,
+        account,
+        ProofKind(turn.memory["proof"]),
+        consent_version=turn.text.label("consent-account-version"),
+        now=turn.now,
+    )
+    turn.chat.account_id = account.id
+    turn.say("linked", number=account.number)
+    return Go(Menu.main)
+
+
+# --- unlinking and leaving ---
+
+
+@accounts.pressed()
+def choose_unlink(turn: Turn) -> Reply:
+    return Go(Accounts.choose_unlink)
+
+
+@accounts.shows(Accounts.choose_unlink, back=Accounts.all)
+def which_to_unlink(turn: Turn) -> Screen:
+    links = turn.work.links.of_cabinet(turn.cabinet.id)
+    rows = turn.choices(
+        links,
+        label=partial(_link_label, turn),
+        press=lambda linked: ask_unlink.carry(linked.account_id),
+    )
+    return turn.screen("unlink-which" if links else "accounts-none", *rows)
+
+
+@accounts.pressed(Accounts.choose_unlink)
+def ask_unlink(turn: Turn, account_id: AccountId) -> Reply:
+    _ensure_linked(turn, account_id)
+    turn.memory["account"] = account_id
+    return Accounts.unlink
+
+
+@accounts.shows(Accounts.unlink, back=Accounts.choose_unlink)
+def confirm_unlink(turn: Turn) -> Screen:
+    linked = _ensure_linked(turn, AccountId(turn.memory["account"]))
+    return turn.screen(
+        "unlink-confirm",
+        (turn.button("button-unlink-yes", unlinked.carry(linked.account_id), look=Look.DANGER),),
+        number=turn.work.accounts.get(linked.account_id).number,
+    )
+
+
+@accounts.pressed(Accounts.unlink)
+def unlinked(turn: Turn, account_id: AccountId) -> Reply:
+    _ensure_linked(turn, account_id)
+    unlink(turn.work, turn.person, turn.cabinet, account_id, now=turn.now)
+    if turn.chat.account_id == account_id:
+        turn.chat.account_id = None
+    turn.say("unlinked", number=turn.work.accounts.get(account_id).number)
+    return Go(Accounts.all)
+
+
+@accounts.pressed()
+def ask_leave(turn: Turn) -> Reply:
+    return Go(Accounts.leave)
+
+
+@accounts.shows(Accounts.leave, back=Accounts.all)
+def confirm_leave(turn: Turn) -> Screen:
+    return turn.screen("leave-confirm", (turn.button("button-leave-yes", left.carry(), look=Look.DANGER),))
+
+
+@accounts.pressed(Accounts.leave)
+def left(turn: Turn) -> Reply:
+    """Close the cabinet in this chat; it stays open in the others."""
+    leave_cabinet(turn.work, turn.person, now=turn.now)
+    turn.chat.cabinet_id = None
+    turn.chat.account_id = None
+    turn.say("left")
+    return Go(turn.home())

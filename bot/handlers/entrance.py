@@ -1,0 +1,311 @@
+"""Registration and entry (S3, S4, S7–S9): an e-mail is confirmed by a code before it opens anything."""
+
+from functools import partial
+
+from bot.dialogue import Dialogue, Go, Leave, Reply
+from bot.events import SharedPhone
+from bot.fsm.accounts import Accounts
+from bot.fsm.entrance import Entrance
+from bot.screens import Look, Row, Screen
+from bot.turn import OutOfDate, Turn
+from core.cabinets import Cabinet
+from core.entrance import (
+    CodeSentJustNow,
+    CodeSpent,
+    CodeWrong,
+    NotAnEmail,
+    NotAPhone,
+    TooManyCodes,
+    TooManyPasswords,
+    confirm_email,
+    ensure_can_try_password,
+    likely_email,
+    masked_email,
+    open_cabinet,
+    parse_email,
+    parse_phone,
+    send_code,
+)
+from core.entrance import enter as enter_cabinet
+from core.letters import Letter
+from core.passwords import (
+    PasswordTooLong,
+    PasswordTooShort,
+    ensure_can_be_password,
+    hash_password,
+    is_password,
+)
+
+entrance = Dialogue("entrance")
+
+_REGISTER = "register"
+_ENTER = "enter"
+
+
+@entrance.pressed()
+def enter(turn: Turn) -> Reply:
+    return _ask_email(turn, _ENTER)
+
+
+@entrance.pressed()
+def register(turn: Turn) -> Reply:
+    return _ask_email(turn, _REGISTER)
+
+
+def _ask_email(turn: Turn, aim: str) -> Go:
+    if turn.chat.cabinet_id is not None:
+        raise OutOfDate
+    return Go(Entrance.email, {"aim": aim})
+
+
+# --- the e-mail ---
+
+
+@entrance.shows(Entrance.email, leave=Leave.CANCEL)
+def ask_email(turn: Turn) -> Screen:
+    name = "register-email" if turn.memory["aim"] == _REGISTER else "enter-email"
+    return turn.screen(name, supplier=turn.supplier.short_name)
+
+
+@entrance.said(Entrance.email)
+def email_typed(turn: Turn, typed: str) -> Reply:
+    try:
+        email = parse_email(typed)
+    except NotAnEmail:
+        return turn.screen("email-unclear")
+    turn.memory["email"] = email
+    likely = likely_email(email)
+    if likely is None:
+        return _email_known(turn)
+    turn.memory["likely"] = likely
+    return turn.screen(
+        "email-likely",
+        (turn.button("button-email", email_likely.carry(), look=Look.PRIMARY, email=likely),),
+        (turn.button("button-email-as-typed", email_as_typed.carry()),),
+        email=email,
+        likely=likely,
+    )
+
+
+@entrance.pressed(Entrance.email)
+def email_likely(turn: Turn) -> Reply:
+    if "likely" not in turn.memory:
+        raise OutOfDate
+    turn.memory["email"] = turn.memory.pop("likely")
+    return _email_known(turn)
+
+
+@entrance.pressed(Entrance.email)
+def email_as_typed(turn: Turn) -> Reply:
+    if turn.memory.pop("likely", None) is None:
+        raise OutOfDate
+    return _email_known(turn)
+
+
+def _email_known(turn: Turn) -> Reply:
+    """A password is only asked for where it can be taken out of sight again (S4)."""
+    if turn.memory["aim"] == _ENTER and turn.limits.erases:
+        return Entrance.password
+    return _send_code(turn)
+
+
+# --- the password, for entry ---
+
+
+@entrance.shows(Entrance.password, back=Entrance.email, leave=Leave.CANCEL)
+def ask_password(turn: Turn) -> Screen:
+    return turn.screen(
+        "enter-password",
+        (turn.button("button-by-code", by_code.carry()),),
+        email=masked_email(turn.memory["email"]),
+    )
+
+
+@entrance.said(Entrance.password)
+def password_typed(turn: Turn, typed: str) -> Reply:
+    turn.erase = True
+    email = turn.memory["email"]
+    try:
+        ensure_can_try_password(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
+    except TooManyPasswords:
+        return turn.screen("password-too-many", (turn.button("button-by-code", by_code.carry()),))
+    cabinet = turn.work.cabinets.by_email(email)
+    if not is_password(typed, cabinet.password_hash if cabinet else "") or cabinet is None:
+        return turn.screen("password-wrong", (turn.button("button-by-code", by_code.carry()),))
+    return _entered(turn, enter_cabinet(turn.work, turn.person, cabinet, now=turn.now))
+
+
+@entrance.pressed(Entrance.password)
+def by_code(turn: Turn) -> Reply:
+    return _send_code(turn)
+
+
+# --- the code ---
+
+
+def _send_code(turn: Turn) -> Reply:
+    email = turn.memory["email"]
+    write = partial(_code_letter, turn, email)
+    try:
+        send_code(turn.work, turn.person, email, policy=turn.policy, write=write, now=turn.now)
+    except CodeSentJustNow as early:
+        if turn.memory.get("sent_to") == email:
+            turn.say("code-too-soon", seconds=early.seconds)
+            return Entrance.code
+        return turn.screen("code-too-soon", _again_row(turn), seconds=early.seconds)
+    except TooManyCodes:
+        return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
+    turn.memory["sent_to"] = email
+    return Entrance.code
+
+
+def _again_row(turn: Turn) -> Row:
+    return (turn.button("button-send-again", send_again.carry()),)
+
+
+def _code_letter(turn: Turn, email: str, code: str) -> Letter:
+    return Letter(
+        to=email,
+        subject=turn.text.label("letter-code-subject", code=code),
+        text=turn.text.label("letter-code", code=code, supplier=turn.supplier.contacts.name),
+    )
+
+
+@entrance.shows(Entrance.code, back=Entrance.email, leave=Leave.CANCEL)
+def ask_code(turn: Turn) -> Screen:
+    return turn.screen("enter-code", _again_row(turn), email=masked_email(turn.memory["email"]))
+
+
+@entrance.pressed(Entrance.email, Entrance.code)
+def send_again(turn: Turn) -> Reply:
+    if "email" not in turn.memory:
+        raise OutOfDate
+    return _send_code(turn)
+
+
+@entrance.said(Entrance.code)
+def code_typed(turn: Turn, typed: str) -> Reply:
+    try:
+        email = confirm_email(turn.work, turn.person, typed, now=turn.now)
+    except CodeWrong as wrong:
+        return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
+    except CodeSpent:
+        return turn.screen("code-spent", _again_row(turn))
+    turn.memory["confirmed"] = email
+    cabinet = turn.work.cabinets.by_email(email)
+    if cabinet is not None:
+        if turn.memory["aim"] == _REGISTER:
+            turn.say("cabinet-there-already")
+        return _entered(turn, enter_cabinet(turn.work, turn.person, cabinet, now=turn.now))
+    if turn.memory["aim"] == _ENTER:
+        turn.say("cabinet-not-there-yet")
+    return Entrance.phone
+
+
+# --- the phone and the password, for registration ---
+
+
+@entrance.shows(Entrance.phone, leave=Leave.CANCEL)
+def ask_phone(turn: Turn) -> Screen:
+    can_ask = turn.limits.asks_phone
+    return Screen(
+        text=turn.text("register-phone-button" if can_ask else "register-phone"),
+        asks_phone=turn.text.label("button-share-phone") if can_ask else "",
+    )
+
+
+@entrance.said(Entrance.phone)
+def phone_typed(turn: Turn, typed: str) -> Reply:
+    try:
+        turn.memory["phone"] = parse_phone(typed)
+    except NotAPhone:
+        return turn.screen("phone-unclear")
+    return _phone_known(turn)
+
+
+@entrance.phone(Entrance.phone)
+def phone_shared(turn: Turn, shared: SharedPhone) -> Reply:
+    if not shared.own:
+        return turn.screen("phone-not-yours")
+    return phone_typed(turn, f"+{shared.phone.lstrip('+')}")
+
+
+def _phone_known(turn: Turn) -> Reply:
+    return Entrance.new_password if turn.limits.erases else Entrance.consent
+
+
+@entrance.shows(Entrance.new_password, back=Entrance.phone, leave=Leave.CANCEL)
+def ask_new_password(turn: Turn) -> Screen:
+    return turn.screen("register-password", (turn.button("button-no-password", no_password.carry()),))
+
+
+@entrance.said(Entrance.new_password)
+def new_password_typed(turn: Turn, typed: str) -> Reply:
+    turn.erase = True
+    try:
+        ensure_can_be_password(typed)
+    except PasswordTooShort:
+        return turn.screen("password-too-short")
+    except PasswordTooLong:
+        return turn.screen("password-too-long")
+    turn.memory["password_hash"] = hash_password(typed)
+    return Entrance.consent
+
+
+@entrance.pressed(Entrance.new_password)
+def no_password(turn: Turn) -> Reply:
+    turn.memory.pop("password_hash", None)
+    return Entrance.consent
+
+
+# --- two acts of consent ---
+
+
+@entrance.shows(Entrance.consent, back=Entrance.phone, leave=Leave.CANCEL)
+def ask_consent(turn: Turn) -> Screen:
+    return turn.screen(
+        "consent-personal-data",
+        (turn.button("button-consent", consented.carry(), look=Look.PRIMARY),),
+        supplier=turn.supplier.contacts.name,
+    )
+
+
+@entrance.pressed(Entrance.consent)
+def consented(turn: Turn) -> Reply:
+    turn.memory["consent"] = turn.text.label("consent-personal-data-version")
+    return Entrance.rules
+
+
+@entrance.shows(Entrance.rules, back=Entrance.consent, leave=Leave.CANCEL)
+def ask_rules(turn: Turn) -> Screen:
+    return turn.screen(
+        "rules",
+        (turn.button("button-rules", rules_accepted.carry(), look=Look.PRIMARY),),
+        supplier=turn.supplier.contacts.name,
+        site=turn.supplier.contacts.site,
+    )
+
+
+@entrance.pressed(Entrance.rules)
+def rules_accepted(turn: Turn) -> Reply:
+    memory = turn.memory
+    cabinet = open_cabinet(
+        turn.work,
+        turn.person,
+        email=memory["confirmed"],
+        phone=memory["phone"],
+        password_hash=memory.get("password_hash", ""),
+        consent_version=memory["consent"],
+        rules_version=turn.text.label("rules-version"),
+        now=turn.now,
+    )
+    turn.say("cabinet-opened", email=masked_email(cabinet.email))
+    turn.chat.cabinet_id = cabinet.id
+    return Go(Accounts.number)
+
+
+def _entered(turn: Turn, cabinet: Cabinet) -> Go:
+    turn.chat.cabinet_id = cabinet.id
+    turn.chat.account_id = None
+    turn.say("entered", email=masked_email(cabinet.email))
+    return Go(turn.home())

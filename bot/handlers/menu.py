@@ -1,0 +1,145 @@
+"""The main screen (S1, S30–S32) and the account's card with its balance (S38–S40)."""
+
+from bot import formats
+from bot.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.fsm.menu import Menu
+from bot.handlers import accounts, readings, receipts, start
+from bot.markup import Markup
+from bot.screens import Look, Row, Screen
+from bot.turn import Turn
+from core.accounts import AccountStatus
+from core.balance import AccountBalance
+from core.handing_in import current_meters, last_reading
+from core.receipts import NothingCharged, balance_of
+from core.window import settlement_month, window_on
+
+menu = Dialogue("menu", needs=Needs.ACCOUNT)
+
+
+@menu.shows(Menu.main, leave=Leave.NONE)
+def main(turn: Turn) -> Screen:
+    rows: list[Row] = [
+        (turn.button("menu-information", information.carry()),),
+        (turn.button("menu-readings", readings.begin.carry(), look=Look.PRIMARY),),
+    ]
+    balance = _balance(turn)
+    if balance is not None:
+        month = formats.month(balance.month)
+        rows.append((turn.button("menu-receipt", receipts.last.carry(), month=month),))
+    rows += [
+        (turn.button("menu-accounts", accounts.show_all.carry()),),
+        (
+            turn.button("menu-contacts", contacts.carry()),
+            turn.button("menu-help", start.helped.carry()),
+        ),
+    ]
+    return turn.screen(
+        "menu",
+        *rows,
+        supplier=turn.supplier.contacts.name,
+        owed=turn.part(_owed(turn, balance)),
+        readings=turn.part(_readings_due(turn)),
+    )
+
+
+def _balance(turn: Turn) -> AccountBalance | None:
+    try:
+        return balance_of(turn.work, turn.account)
+    except NothingCharged:
+        return None
+
+
+def _owed(turn: Turn, balance: AccountBalance | None) -> Markup:
+    """What is owed, in words; «к оплате» is never negative."""
+    if balance is None:
+        return turn.text("owed-unknown")
+    if balance.overpaid:
+        return turn.text("owed-nothing-overpaid", sum=formats.money(balance.overpaid))
+    return turn.text("owed", sum=formats.money(balance.to_pay))
+
+
+def _readings_due(turn: Turn) -> Markup:
+    """Whether the month still waits for readings, and until when."""
+    if turn.account.status is AccountStatus.CLOSED:
+        return turn.text("readings-closed")
+    month = settlement_month(turn.today, turn.person.source, turn.policy.windows)
+    until = window_on(turn.today, turn.policy.windows).closes_on(month)
+    meters = current_meters(turn.work, turn.account, turn.today)
+    if not meters:
+        return turn.text("readings-no-meters")
+    handed_in = [
+        reading and reading.month >= month for reading in (last_reading(turn.work, m) for m in meters)
+    ]
+    name = "readings-handed-in" if all(handed_in) else "readings-due"
+    return turn.text(name, month=formats.month(month), until=formats.day(until))
+
+
+@menu.said(Menu.main)
+def words(turn: Turn, typed: str) -> Reply:
+    """A number on the main screen is a reading, when there is one meter that it can be of."""
+    if any(character.isdecimal() for character in typed):
+        return readings.typed_on_main_screen(turn, typed)
+    turn.say("unexpected-words")
+    return None
+
+
+@menu.pressed()
+def information(turn: Turn) -> Reply:
+    return Go(Menu.information)
+
+
+@menu.shows(Menu.information)
+def account_card(turn: Turn) -> Screen:
+    account = turn.account
+    unknown = turn.text.label("not-stated")
+    balance = _balance(turn)
+    return turn.screen(
+        "information",
+        (turn.button("menu-readings", readings.begin.carry()),),
+        (turn.button("menu-receipt", receipts.last.carry(), month=formats.month(balance.month)),)
+        if balance
+        else (),
+        city=account.city or unknown,
+        number=account.number,
+        area=f"{formats.number(account.area)} м²" if account.area is not None else unknown,
+        registered=unknown if account.registered is None else str(account.registered),
+        residents=unknown if account.residents is None else str(account.residents),
+        ownership=account.ownership_doc or unknown,
+        balance=turn.part(_balance_table(turn, balance)),
+    )
+
+
+def _balance_table(turn: Turn, balance: AccountBalance | None) -> Markup:
+    if balance is None:
+        return turn.text("owed-unknown")
+    return turn.text(
+        "balance",
+        owed=turn.part(_owed(turn, balance)),
+        of_month=formats.month_of(balance.month),
+        in_month=formats.month_in(balance.month),
+        opening=formats.money(balance.opening),
+        charged=formats.money(balance.charged),
+        recalculated=formats.money(balance.recalculated),
+        penalty=formats.money(balance.penalty),
+        paid=formats.money(balance.paid),
+    )
+
+
+@menu.pressed()
+def contacts(turn: Turn) -> Reply:
+    return Go(Menu.contacts)
+
+
+@menu.shows(Menu.contacts)
+def show_contacts(turn: Turn) -> Screen:
+    supplier = turn.supplier.contacts
+    return turn.screen(
+        "contacts",
+        supplier=supplier.name,
+        address=supplier.address,
+        phones=", ".join(supplier.phones),
+        hours=turn.supplier.hours,
+        email=supplier.email,
+        site=supplier.site,
+        network=turn.account.network_company or turn.text.label("not-stated"),
+    )

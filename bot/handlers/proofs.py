@@ -1,0 +1,46 @@
+"""Checking the proof of a reading or a document: open to anybody."""
+
+from bot import formats
+from bot.dialogue import Dialogue, Go, Leave, Reply
+from bot.fsm.proofs import Proofs
+from bot.screens import Screen
+from bot.turn import Turn
+from core.proofs import NotACode, NothingUnderCode, TooManyChecks, check
+
+proofs = Dialogue("proofs")
+
+
+@proofs.pressed()
+def ask(turn: Turn) -> Reply:
+    return Go(Proofs.code)
+
+
+@proofs.shows(Proofs.code, leave=Leave.MENU)
+def ask_code(turn: Turn) -> Screen:
+    return turn.screen("check-ask")
+
+
+@proofs.command("check", "verify")
+def check_command(turn: Turn, argument: str) -> Reply:
+    """`/check CODE`; without a code it is asked for."""
+    if not argument:
+        return Go(Proofs.code)
+    turn.chat.memory, turn.chat.state = {}, str(Proofs.code.state)
+    return code_typed(turn, argument)
+
+
+@proofs.said(Proofs.code)
+def code_typed(turn: Turn, typed: str) -> Reply:
+    try:
+        found = check(turn.work, turn.person, typed, policy=turn.policy, now=turn.now)
+    except NotACode:
+        return turn.screen("check-unclear")
+    except NothingUnderCode:
+        return turn.screen("check-nothing")
+    except TooManyChecks:
+        return turn.screen("check-too-many")
+    return turn.screen(
+        "check-valid" if found.valid else "check-withdrawn",
+        at=formats.moment(turn.policy.local(found.at)),
+        tail=found.account_tail,
+    )

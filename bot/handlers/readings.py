@@ -1,0 +1,597 @@
+"""Readings (S43–S51): handed in zone by zone, put right where a slip is likely, proven by a code."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from bot import formats
+from bot.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.fsm.menu import Menu
+from bot.fsm.readings import Readings
+from bot.markup import Markup
+from bot.screens import Button, Look, Row, Screen
+from bot.texts import source_names
+from bot.turn import OutOfDate, Turn
+from core.handing_in import (
+    AccountClosed,
+    NotYourReading,
+    ReadingDoubtful,
+    current_meters,
+    delete,
+    ensure_can_hand_in,
+    hand_in,
+    last_reading,
+    proof_of,
+)
+from core.ids import MeterId, ReadingId
+from core.linking import linked_accounts
+from core.meters import Meter, Values
+from core.months import Month
+from core.proofs import spaced
+from core.reading_check import BeyondCapacity, Doubt, ReadingBelowPrevious, Slip, SlipKind
+from core.reading_input import NotAReading, TooManyDigits, ValuesUnclear, parse_value, parse_values
+from core.readings import Reading, ReadingGone, ReadingStatus
+
+readings = Dialogue("readings", needs=Needs.ACCOUNT)
+
+_HISTORY_PAGE = 5
+"""Entries of the history on one screen: as many as a phone shows without scrolling."""
+
+
+# --- the meters ---
+
+
+@readings.pressed()
+def begin(turn: Turn) -> Reply:
+    """Ask for the value at once where there is only one meter."""
+    meters = current_meters(turn.work, turn.account, turn.today)
+    if len(meters) == 1:
+        return _ask(meters[0])
+    return Go(Readings.meters)
+
+
+def _ask(meter: Meter, *values: Decimal) -> Go:
+    return Go(Readings.value, {"meter": meter.id, "values": [str(value) for value in values]})
+
+
+@readings.shows(Readings.meters)
+def choose_meter(turn: Turn) -> Screen:
+    meters = current_meters(turn.work, turn.account, turn.today)
+    history_row: Row = (turn.button("button-history", history.carry()),)
+    if not meters:
+        return turn.screen("meters-none", history_row, phones=", ".join(turn.supplier.contacts.phones))
+    rows = turn.choices(
+        meters, label=partial(_meter_label, turn), press=lambda m: chosen.carry(m.id), beside=1
+    )
+    cards = Markup("\n".join(_card(turn, meter) for meter in meters))
+    return turn.screen("meters", *rows, history_row, cards=turn.part(cards))
+
+
+def _meter_label(turn: Turn, meter: Meter) -> str:
+    return turn.text.label("button-meter", number=meter.number)
+
+
+def _card(turn: Turn, meter: Meter) -> Markup:
+    """The meter's number with the date and value of its last reading (S43)."""
+    reading = last_reading(turn.work, meter)
+    if reading is None:
+        return turn.text("meter-card-new", number=meter.number)
+    return turn.text(
+        "meter-card",
+        number=meter.number,
+        date=formats.day(reading.taken_on),
+        values=turn.part(_values(turn, meter, reading.values)),
+    )
+
+
+def _values(turn: Turn, meter: Meter, values: Sequence[Decimal | None]) -> Markup:
+    """One value, or one a zone by the zone's name."""
+    if len(values) == 1:
+        return turn.text("value", value=_number(values[0]))
+    return Markup(
+        ", ".join(
+            turn.text("value-of-zone", zone=turn.text.label(f"zone-{zone}"), value=_number(value))
+            for zone, value in zip(meter.zones, values, strict=False)
+        )
+    )
+
+
+def _number(value: Decimal | None) -> str:
+    return "—" if value is None else formats.number(value)
+
+
+@readings.pressed()
+def chosen(turn: Turn, meter_id: MeterId) -> Reply:
+    return _ask(_meter(turn, meter_id))
+
+
+def _meter(turn: Turn, meter_id: MeterId) -> Meter:
+    for meter in current_meters(turn.work, turn.account, turn.today):
+        if meter.id == meter_id:
+            return meter
+    raise OutOfDate
+
+
+def _memorised_meter(turn: Turn) -> Meter:
+    return _meter(turn, MeterId(turn.memory.get("meter", 0)))
+
+
+@readings.pressed(Readings.value)
+def more(turn: Turn) -> Reply:
+    """[Подробнее] (S44)."""
+    _memorised_meter(turn)
+    return Readings.meter
+
+
+@readings.shows(Readings.meter, back=Readings.value)
+def meter_card(turn: Turn) -> Screen:
+    meter = _memorised_meter(turn)
+    unknown = turn.text.label("not-stated")
+    verified = meter.verify_until
+    text = turn.text(
+        "meter",
+        number=meter.number,
+        model=meter.model or unknown,
+        zones=", ".join(turn.text.label(f"zone-{zone}") for zone in meter.zones),
+        digits=str(meter.digits),
+        fraction=str(meter.fraction),
+        installed=formats.day(meter.installed) if meter.installed else unknown,
+        verified=formats.day(verified) if verified else unknown,
+    )
+    if verified and verified < turn.today:
+        text = Markup(f"{text}\n\n{turn.text('meter-verification-over')}")
+    return Screen(text=text)
+
+
+# --- the values ---
+
+
+@readings.shows(Readings.value, back=Readings.meters, leave=Leave.CANCEL)
+def ask_value(turn: Turn) -> Screen:
+    meter = _memorised_meter(turn)
+    given = len(turn.memory["values"])
+    zone = meter.zones[given]
+    own = _deletable(turn, meter)
+    rows: list[Row] = [(turn.button("button-more", more.carry()),)]
+    if own is not None:
+        rows.append((turn.button("button-delete-reading", ask_delete.carry(own.id)),))
+    rows.append((turn.button("button-history", history.carry()),))
+    name = "ask-value" if len(meter.zones) == 1 else "ask-value-of-zone"
+    return turn.screen(
+        name,
+        *rows,
+        card=turn.part(_card(turn, meter)),
+        zone=turn.text.label(f"zone-{zone}"),
+        step=given + 1,
+        steps=len(meter.zones),
+        example=_example(turn, meter, given),
+        mask="0" * meter.digits + (("," + "0" * meter.fraction) if meter.fraction else ""),
+    )
+
+
+def _example(turn: Turn, meter: Meter, zone: int) -> str:
+    """What an answer could look like: the last value, with the dial's leading zeros."""
+    reading = last_reading(turn.work, meter)
+    value = reading.values[zone] if reading and zone < len(reading.values) else Decimal(1234)
+    return str(int(value)).zfill(meter.digits)
+
+
+@readings.said(Readings.value, Readings.doubt)
+def value_typed(turn: Turn, typed: str) -> Reply:
+    meter = _memorised_meter(turn)
+    if turn.chat.state != Readings.value.state:
+        turn.memory["values"] = []
+        turn.chat.state = str(Readings.value.state)
+    given = [Decimal(value) for value in turn.memory["values"]]
+    try:
+        values = (parse_value(typed, meter),) if given else parse_values(typed, meter)
+    except NotAReading:
+        return turn.screen("value-unclear", example=_example(turn, meter, len(given)))
+    except TooManyDigits as many:
+        return _too_many_digits(turn, many)
+    except ValuesUnclear as unclear:
+        return turn.screen("values-unclear", expected=unclear.expected)
+    return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
+
+
+def _too_many_digits(turn: Turn, many: TooManyDigits) -> Screen:
+    rows: list[Row] = []
+    if many.with_comma is not None and not turn.memory["values"]:
+        rows.append((_suggestion(turn, (many.with_comma,)),))
+    return turn.screen("value-too-long", *rows, digits=many.digits)
+
+
+def _take(turn: Turn, meter: Meter, values: Values, *, confirmed: bool) -> Reply:
+    """Ask for the next zone, or have several values at once confirmed, or hand in."""
+    turn.memory["values"] = [str(value) for value in values]
+    if len(values) < len(meter.zones):
+        return Readings.value
+    if not confirmed:
+        return Readings.confirm
+    return _hand_in(turn, meter, values)
+
+
+def typed_on_main_screen(turn: Turn, typed: str) -> Reply:
+    """A number typed on the main screen: a reading, once it is confirmed."""
+    meters = current_meters(turn.work, turn.account, turn.today)
+    if len(meters) != 1:
+        turn.say("number-of-which-meter")
+        return Go(Readings.meters)
+    meter = meters[0]
+    try:
+        values = parse_values(typed, meter)
+    except (NotAReading, TooManyDigits, ValuesUnclear):
+        turn.say("number-no-reading")
+        return None
+    go = _ask(meter, *values)
+    return Go(Readings.confirm, go.memory) if len(values) == len(meter.zones) else go
+
+
+@readings.shows(Readings.confirm, back=Readings.value, leave=Leave.CANCEL)
+def confirm(turn: Turn) -> Screen:
+    meter, values = _memorised_meter(turn), _memorised_values(turn)
+    return turn.screen(
+        "confirm-values",
+        (turn.button("button-hand-in", hand_in_these.carry(_wire(values)), look=Look.PRIMARY),),
+        (turn.button("button-put-right", again.carry()),),
+        card=turn.part(_card(turn, meter)),
+        values=turn.part(_values(turn, meter, values)),
+    )
+
+
+@readings.said(Readings.confirm)
+def typed_instead(turn: Turn, typed: str) -> Reply:
+    """Another number instead of a press: it is what they mean."""
+    turn.memory["values"] = []
+    turn.chat.state = str(Readings.value.state)
+    return value_typed(turn, typed)
+
+
+def _memorised_values(turn: Turn) -> Values:
+    values = tuple(Decimal(value) for value in turn.memory.get("values", ()))
+    if not values:
+        raise OutOfDate
+    return values
+
+
+@readings.pressed(Readings.confirm, Readings.doubt)
+def again(turn: Turn) -> Reply:
+    """[Исправить]."""
+    return _ask(_memorised_meter(turn))
+
+
+@readings.pressed(Readings.value, Readings.confirm, Readings.doubt)
+def hand_in_these(turn: Turn, wire: str) -> Reply:
+    """Hand in the values that the button carries: confirmed, or suggested in place of a slip."""
+    return _hand_in(turn, _memorised_meter(turn), _unwire(turn, wire))
+
+
+def _wire(values: Values) -> str:
+    return "_".join(str(value) for value in values)
+
+
+def _unwire(turn: Turn, wire: str) -> Values:
+    """The values that a button carries; it may be forged, so they are read as typed ones are."""
+    meter = _memorised_meter(turn)
+    parts = wire.split("_")
+    try:
+        values = tuple(parse_value(part, meter) for part in parts)
+    except (NotAReading, TooManyDigits) as error:
+        raise OutOfDate from error
+    if len(values) != len(meter.zones):
+        raise OutOfDate
+    return values
+
+
+# --- handing in, and putting right ---
+
+
+def _hand_in(
+    turn: Turn, meter: Meter, values: Values, *, turned_over: bool = False, sure: bool = False
+) -> Reply:
+    turn.memory["values"] = [str(value) for value in values]
+    try:
+        reading = hand_in(
+            turn.work,
+            turn.person,
+            turn.account,
+            meter.id,
+            values,
+            turned_over=turned_over,
+            sure=sure,
+            policy=turn.policy,
+            now=turn.now,
+        )
+    except AccountClosed:
+        turn.say("account-closed", phones=", ".join(turn.supplier.contacts.phones))
+        return Go(Menu.main)
+    except (ReadingBelowPrevious, ReadingDoubtful):
+        return Readings.doubt
+    return Go(Readings.accepted, {"reading": reading.id})
+
+
+@readings.shows(Readings.doubt, back=Readings.value, leave=Leave.CANCEL)
+def doubt(turn: Turn) -> Screen:
+    """Why the values were not taken yet; judged each time it is shown, since things may have changed."""
+    meter, values = _memorised_meter(turn), _memorised_values(turn)
+    try:
+        ensure_can_hand_in(
+            turn.work, turn.person, turn.account, meter.id, values, policy=turn.policy, now=turn.now
+        )
+    except ReadingBelowPrevious as below:
+        return _below(turn, meter, below)
+    except ReadingDoubtful as doubtful:
+        return _doubtful(turn, meter, values, doubtful.doubt)
+    raise OutOfDate
+
+
+def _below(turn: Turn, meter: Meter, below: ReadingBelowPrevious) -> Screen:
+    """Less than before is never taken (S45); the likely slip is one press away."""
+    rows = _suggestions(turn, below.slips)
+    if below.rollover is not None:
+        rows.append((turn.button("button-rollover", rolled_over.carry()),))
+    return turn.screen(
+        "value-below" if len(meter.zones) == 1 else "value-below-of-zone",
+        *rows,
+        (turn.button("button-put-right", again.carry()),),
+        typed=formats.number(below.typed),
+        previous=formats.number(below.previous),
+        date=formats.day(below.previous_on) if below.previous_on else turn.text.label("at-installation"),
+        zone=turn.text.label(f"zone-{below.zone}"),
+    )
+
+
+def _doubtful(turn: Turn, meter: Meter, values: Values, doubt: Doubt) -> Screen:
+    """Much more than usual is asked about once; more than the wires can carry goes to an operator."""
+    beyond = isinstance(doubt, BeyondCapacity)
+    expected = doubt.most if isinstance(doubt, BeyondCapacity) else doubt.usual
+    return turn.screen(
+        "value-beyond" if beyond else "value-unusual",
+        *_suggestions(turn, doubt.slips),
+        (turn.button("button-sure", stand_by.carry(), look=Look.PRIMARY),),
+        (turn.button("button-put-right", again.carry()),),
+        values=turn.part(_values(turn, meter, values)),
+        consumption=formats.number(doubt.consumption),
+        expected=formats.number(expected.to_integral_value()),
+    )
+
+
+def _suggestions(turn: Turn, slips: Sequence[Slip]) -> list[Row]:
+    rows: list[Row] = []
+    for slip in slips:
+        if slip.kind is SlipKind.OTHER_METER and slip.meter_id is not None:
+            meter = turn.work.meters.get(slip.meter_id)
+            if meter is not None:
+                label = turn.text.label("slip-other-meter", number=meter.number)
+                rows.append((Button(turn.cut(label), other_meter.carry(meter.id)),))
+            continue
+        rows += [(_suggestion(turn, values, slip.kind),) for values in slip.suggestions]
+    return rows[:3]
+
+
+def _suggestion(turn: Turn, values: Values, kind: SlipKind = SlipKind.DECIMALS_TYPED_IN) -> Button:
+    shown = " / ".join(formats.number(value) for value in values)
+    return turn.button(
+        f"slip-{kind.value.replace('_', '-')}", hand_in_these.carry(_wire(values)), values=shown
+    )
+
+
+@readings.pressed(Readings.doubt)
+def rolled_over(turn: Turn) -> Reply:
+    """[Счётчик перешёл через ноль]: taken, and an operator checks it."""
+    return _hand_in(turn, _memorised_meter(turn), _memorised_values(turn), turned_over=True)
+
+
+@readings.pressed(Readings.doubt)
+def stand_by(turn: Turn) -> Reply:
+    """[Да, верно]."""
+    return _hand_in(turn, _memorised_meter(turn), _memorised_values(turn), sure=True)
+
+
+@readings.pressed(Readings.doubt)
+def other_meter(turn: Turn, meter_id: MeterId) -> Reply:
+    """The values are of another meter of the person's: go to that one, with its account."""
+    values = _memorised_values(turn)
+    meter = turn.work.meters.get(meter_id)
+    if meter is None or meter.account_id not in linked_accounts(turn.work, turn.person):
+        raise OutOfDate
+    turn.chat.account_id = meter.account_id
+    return Go(Readings.confirm, _ask(_meter(turn, meter_id), *values).memory)
+
+
+# --- the proof ---
+
+
+@readings.shows(Readings.accepted)
+def accepted(turn: Turn) -> Screen:
+    """The numbered proof: who, when, by what channel, values, consumption, about what it costs."""
+    reading = _own_reading(turn)
+    proof = proof_of(turn.work, turn.account, reading, policy=turn.policy)
+    received = turn.policy.local(reading.received_at)
+    others = [m for m in current_meters(turn.work, turn.account, turn.today) if m.id != proof.meter.id]
+    consumption = [kwh for kwh in reading.consumption if kwh is not None]
+    rows: list[Row] = [(turn.button("button-another-meter", another.carry()),)] if others else []
+    if _can_delete(reading):
+        rows.append((turn.button("button-delete-reading", ask_delete.carry(reading.id)),))
+    rows.append((turn.button("button-history", history.carry()),))
+    lines = [
+        turn.text(
+            "proof",
+            code=spaced(reading.proof),
+            number=turn.account.number,
+            meter=proof.meter.number,
+            values=turn.part(_values(turn, proof.meter, reading.values)),
+            previous=turn.part(_values(turn, proof.meter, proof.previous.values)),
+            at=formats.moment(received),
+            source=source_name(turn, reading.source),
+            month=formats.month(reading.month),
+        ),
+        turn.text("proof-consumption", consumption=formats.number(sum(consumption, Decimal(0)))),
+    ]
+    if proof.cost is not None:
+        lines.append(turn.text("proof-cost", cost=formats.money(proof.cost)))
+    if reading.status is ReadingStatus.ON_CHECK:
+        lines.append(turn.text("proof-on-check"))
+    if reading.month > Month.of(reading.taken_on):
+        lines.append(turn.text("proof-next-month", month=formats.month(reading.month)))
+    if proof.meter.verify_until and proof.meter.verify_until < turn.today:
+        lines.append(turn.text("meter-verification-over"))
+    return Screen(text=Markup("\n".join(lines)), rows=tuple(rows))
+
+
+def _own_reading(turn: Turn) -> Reading:
+    """The reading that the screen is about, as long as it stands and is the active account's."""
+    reading = turn.work.readings.get(ReadingId(turn.memory.get("reading", 0)))
+    meter = turn.work.meters.get(reading.meter_id) if reading else None
+    if reading is None or meter is None or meter.account_id != turn.account.id:
+        raise OutOfDate
+    if reading.status in {ReadingStatus.DELETED, ReadingStatus.REPLACED}:
+        raise OutOfDate
+    return reading
+
+
+@readings.pressed()
+def another(turn: Turn) -> Reply:
+    return Go(Readings.meters)
+
+
+def source_name(turn: Turn, source: str) -> str:
+    """How a subscriber reads a source (S49); one that is not in the catalogue stays as billing spells it."""
+    return source_names(turn.text).get(source, source)
+
+
+# --- deleting ---
+
+
+def _can_delete(reading: Reading) -> bool:
+    try:
+        reading.ensure_can_be_deleted()
+    except ReadingGone:
+        return False
+    return bool(reading.proof)
+
+
+def _deletable(turn: Turn, meter: Meter) -> Reading | None:
+    """One's own newest reading of the meter that has not left for billing (S46)."""
+    for reading in turn.work.readings.of_meter(meter.id, limit=3):
+        if _can_delete(reading) and turn.work.readings.handed_in_by(reading.id) == turn.person.actor:
+            return reading
+    return None
+
+
+@readings.pressed()
+def ask_delete(turn: Turn, reading_id: ReadingId) -> Reply:
+    return Go(Readings.delete, {"reading": reading_id})
+
+
+@readings.shows(Readings.delete)
+def confirm_delete(turn: Turn) -> Screen:
+    reading = _own_reading(turn)
+    meter = turn.work.meters.get(reading.meter_id)
+    if meter is None or not _can_delete(reading):
+        raise OutOfDate
+    return turn.screen(
+        "delete-confirm",
+        (turn.button("button-delete-yes", deleted.carry(reading.id), look=Look.DANGER),),
+        meter=meter.number,
+        values=turn.part(_values(turn, meter, reading.values)),
+        date=formats.day(reading.taken_on),
+    )
+
+
+@readings.pressed(Readings.delete)
+def deleted(turn: Turn, reading_id: ReadingId) -> Reply:
+    try:
+        reading = delete(turn.work, turn.person, turn.account, reading_id, now=turn.now)
+    except NotYourReading as refused:
+        raise OutOfDate from refused
+    except ReadingGone:
+        turn.say("delete-too-late", phones=", ".join(turn.supplier.contacts.phones))
+        return Go(Menu.main)
+    turn.say("deleted", code=spaced(reading.proof))
+    return Go(Menu.main)
+
+
+# --- the history ---
+
+
+@readings.pressed()
+def history(turn: Turn) -> Reply:
+    return Go(Readings.history)
+
+
+@readings.shows(Readings.history)
+def show_history(turn: Turn) -> Screen:
+    """Newest first, filtered by meter, year and source (S47–S51)."""
+    memory = turn.memory
+    meters = {meter.id: meter for meter in turn.work.meters.of_account(turn.account.id)}
+    page = int(memory.get("page", 0))
+    found = turn.work.readings.of_account(
+        turn.account.id,
+        meter_id=memory.get("meter"),
+        year=memory.get("year"),
+        source=memory.get("source"),
+        offset=page * _HISTORY_PAGE,
+        limit=_HISTORY_PAGE + 1,
+    )
+    entries = [_entry(turn, meters[reading.meter_id], reading) for reading in found[:_HISTORY_PAGE]]
+    pages = turn.pages(page, page + 2 if len(found) > _HISTORY_PAGE else page + 1)
+    filters = (
+        turn.button("filter-meter", next_meter.carry(), value=_meter_filter(turn, meters)),
+        turn.button(
+            "filter-year", next_year.carry(), value=str(memory.get("year") or turn.text.label("all"))
+        ),
+        turn.button("filter-source", next_source.carry(), value=_source_filter(turn)),
+    )
+    rows = [*((button,) for button in filters), pages]
+    if not entries:
+        return turn.screen("history-empty", *rows)
+    return turn.screen("history", *rows, entries=turn.part(Markup("\n\n".join(entries))))
+
+
+def _entry(turn: Turn, meter: Meter, reading: Reading) -> Markup:
+    return turn.text(
+        "history-entry",
+        meter=meter.number,
+        date=formats.day(reading.taken_on),
+        month=formats.month(reading.month),
+        values=turn.part(_values(turn, meter, reading.values)),
+        consumption=turn.part(_values(turn, meter, reading.consumption)),
+        source=source_name(turn, reading.source),
+        status=turn.text.label(f"status-{reading.status.value.replace('_', '-')}"),
+    )
+
+
+def _meter_filter(turn: Turn, meters: dict[MeterId, Meter]) -> str:
+    chosen_one = meters.get(turn.memory.get("meter", 0))
+    return chosen_one.number if chosen_one else turn.text.label("all")
+
+
+def _source_filter(turn: Turn) -> str:
+    source = turn.memory.get("source")
+    return source_name(turn, source) if source else turn.text.label("all")
+
+
+@readings.pressed(Readings.history)
+def next_meter(turn: Turn) -> Reply:
+    return _next(turn, "meter", [meter.id for meter in turn.work.meters.of_account(turn.account.id)])
+
+
+@readings.pressed(Readings.history)
+def next_year(turn: Turn) -> Reply:
+    return _next(turn, "year", turn.work.readings.years_of(turn.account.id))
+
+
+@readings.pressed(Readings.history)
+def next_source(turn: Turn) -> Reply:
+    return _next(turn, "source", turn.work.readings.sources_of(turn.account.id))
+
+
+def _next(turn: Turn, name: str, values: Sequence[Any]) -> Reply:
+    """Turn a filter to its next value; after the last one comes «все» again."""
+    now = turn.memory.get(name)
+    at = list(values).index(now) + 1 if now in values else 0
+    turn.memory[name] = values[at] if at < len(values) else None
+    turn.memory.pop("page", None)
+    return None

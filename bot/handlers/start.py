@@ -1,0 +1,76 @@
+"""The first screen, help, and where a person belongs who has left every dialogue."""
+
+from typing import Any
+
+from aiogram.fsm.state import State
+
+from bot.dialogue import Dialogue, Leave, Reply
+from bot.fsm.accounts import Accounts
+from bot.fsm.menu import Menu
+from bot.fsm.start import Start
+from bot.handlers import entrance, proofs
+from bot.screens import Look, Screen
+from bot.turn import Turn
+from core.linking import linked_accounts
+
+start = Dialogue("start")
+
+
+def home(turn: Turn) -> State:
+    """Where a person belongs: the entry screen, linking, the choice of an account, or the menu (S10, S11)."""
+    if turn.chat.cabinet_id is None:
+        return Start.welcome
+    if turn.chat.account_id is not None:
+        return Menu.main
+    accounts = linked_accounts(turn.work, turn.person)
+    if len(accounts) == 1:
+        turn.chat.account_id = accounts[0]
+        return Menu.main
+    return Accounts.all if accounts else Accounts.number
+
+
+def begin(turn: Turn, payload: str) -> Reply:
+    """Open the conversation (S3): the same screen every time. A deep link leads there too."""
+    turn.chat.memory = {}
+    return home(turn)
+
+
+@start.shows(Start.welcome, leave=Leave.NONE)
+def welcome(turn: Turn) -> Screen:
+    return turn.screen(
+        "welcome",
+        (turn.button("button-enter", entrance.enter.carry(), look=Look.PRIMARY),),
+        (turn.button("button-register", entrance.register.carry()),),
+        (turn.button("button-check", proofs.ask.carry()),),
+        (turn.button("button-help", helped.carry()),),
+        supplier=turn.supplier.contacts.name,
+    )
+
+
+@start.pressed()
+def helped(turn: Turn) -> Reply:
+    return show_help(turn, "")
+
+
+@start.command("help")
+def show_help(turn: Turn, argument: str) -> Reply:
+    contacts = turn.supplier.contacts
+    turn.say(
+        "help" if turn.chat.cabinet_id is not None else "help-guest",
+        phones=", ".join(contacts.phones),
+        hours=turn.supplier.hours,
+        site=contacts.site,
+    )
+    return None
+
+
+@start.command("privacy")
+def privacy(turn: Turn, argument: str) -> Reply:
+    turn.say("consent-personal-data", supplier=turn.supplier.contacts.name)
+    return None
+
+
+@start.done("gave-up")
+def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
+    """An errand failed every time: say so rather than leave the person waiting."""
+    return turn.screen("errand-gave-up")

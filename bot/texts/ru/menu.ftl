@@ -1,0 +1,56 @@
+# Начало, информация о счёте, контакты.
+
+menu =
+    { $supplier }
+
+    { $owed }
+    { $readings }
+
+menu-information = Информация
+menu-readings = Показания
+menu-receipt = Квитанция за { $month }
+menu-accounts = Мои счета
+menu-contacts = Контакты
+menu-help = Помощь
+
+owed = К оплате: <b>{ $sum }</b>
+owed-nothing-overpaid =
+    К оплате: <b>0,00 ₽</b>
+    Переплата: { $sum }
+owed-unknown = Начислений пока нет.
+
+readings-due = Показания за { $month } ждём до { $until }.
+readings-handed-in = Показания за { $month } переданы ✓
+readings-closed = Счёт закрыт.
+readings-no-meters = Счётчиков на счёте нет.
+
+information =
+    <b>Информация</b>
+    { $city }
+    Номер ЛС: { $number }
+    Общая площадь: { $area }
+    Число зарегистрированных: { $registered }
+    Число проживающих: { $residents }
+    Документ на собственность: { $ownership }
+
+    <b>Баланс</b>
+    { $balance }
+
+balance =
+    { $owed }
+
+    Долг на начало { $of_month }: { $opening }
+    Начислено в { $in_month }: { $charged }
+    Перерасчёт: { $recalculated }
+    Начислено пени в { $in_month }: { $penalty }
+    Оплачено: { $paid }
+
+contacts =
+    <b>{ $supplier }</b>
+    { $address }
+    Телефон: { $phones }
+    { $hours }
+    Почта: { $email }
+    Сайт: { $site }
+
+    Сетевая организация вашего дома: { $network }

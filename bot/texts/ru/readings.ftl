@@ -1,0 +1,182 @@
+# Показания.
+
+zone-single = показание
+zone-day = день
+zone-night = ночь
+zone-peak = пик
+zone-half = полупик
+
+value = <b>{ $value }</b>
+value-of-zone = { $zone } <b>{ $value }</b>
+
+meters =
+    <b>Показания</b>
+    Выберите счётчик.
+
+    { $cards }
+
+meters-none = На этом счёте нет счётчиков. Если счётчик есть, позвоните нам: { $phones }.
+
+meter-card = Счётчик № { $number }: от { $date } — { $values }
+meter-card-new = Счётчик № { $number }: показаний ещё не было
+
+button-meter = Счётчик № { $number }
+button-more = Подробнее о счётчике
+button-history = История показаний
+button-delete-reading = Удалить показания
+
+meter =
+    <b>Счётчик № { $number }</b>
+    Модель: { $model }
+    Считает: { $zones }
+    Цифр до запятой: { $digits }, после: { $fraction }
+    Установлен: { $installed }
+    Поверка до: { $verified }
+
+meter-verification-over = Срок поверки счётчика вышел. Показания мы примем, но позвоните нам о замене — для вас она бесплатна.
+
+ask-value =
+    { $card }
+
+    Напишите, что счётчик показывает сейчас.
+    Например: <code>{ $example }</code>
+
+ask-value-of-zone =
+    { $card }
+
+    Шаг { $step } из { $steps }. Напишите показание «{ $zone }».
+    Например: <code>{ $example }</code>
+
+value-unclear =
+    Не вижу здесь показания. Нужны только цифры со счётчика.
+
+    Например: <code>{ $example }</code>
+
+value-too-long =
+    На этом счётчике { $digits } цифр до запятой, а здесь больше. Проверьте и напишите ещё раз.
+    Красные цифры после запятой можно не писать.
+
+values-unclear =
+    { $expected ->
+        [one] У счётчика одно показание.
+       *[other] У счётчика показаний: { $expected }. Напишите их через точку с запятой.
+    }
+    Например: <code>{ $expected ->
+        [one] 8590
+        [2] 8590; 4321
+       *[other] 8590; 4321; 2100
+    }</code>
+
+number-of-which-meter = Если это показание, выберите сначала счётчик.
+number-no-reading = Похоже на число, но не на показание вашего счётчика. Чтобы передать показание, нажмите «Показания».
+
+confirm-values =
+    { $card }
+
+    Передать: { $values }?
+
+button-hand-in = Передать
+button-put-right = Исправить
+
+value-below =
+    Не принято: <b>{ $typed }</b> меньше прошлого показания.
+    Прошлое: <b>{ $previous }</b>, { $date }.
+
+    Счётчик назад не идёт. Проверьте цифры.
+
+value-below-of-zone =
+    Не принято: { $zone } <b>{ $typed }</b> меньше прошлого показания.
+    Прошлое: <b>{ $previous }</b>, { $date }.
+
+    Счётчик назад не идёт. Проверьте цифры.
+
+at-installation = при установке
+
+value-unusual =
+    Показание: { $values }.
+    Расход <b>{ $consumption } кВт·ч</b>, обычно у вас около { $expected }.
+
+    Всё верно?
+
+value-beyond =
+    Показание: { $values }.
+    Расход <b>{ $consumption } кВт·ч</b>. Столько ваша проводка не пропустит: самое большее { $expected }.
+
+    Проверьте цифры. Если всё верно, показание проверит оператор.
+
+button-sure = Да, всё верно
+button-rollover = Счётчик перешёл через ноль
+
+slip-zones-swapped = Перепутаны местами: { $values }
+slip-decimals-typed-in = Забыта запятая: { $values }
+slip-digit-added = Лишняя цифра: { $values }
+slip-digit-lost = Пропущена цифра: { $values }
+slip-other-meter = Это счётчик № { $number }
+
+proof =
+    <b>Показания приняты ✓</b>
+    Код: <code>{ $code }</code>
+
+    ЛС { $number }, счётчик № { $meter }
+    Передано: { $values }
+    Было: { $previous }
+    Когда: { $at }, { $source }
+    Расчётный месяц: { $month }
+proof-consumption = Расход: { $consumption } кВт·ч
+proof-cost = Примерно к начислению: <b>{ $cost }</b>
+proof-on-check =
+
+    Показание проверит оператор.
+proof-next-month =
+
+    После 25-го числа показания идут в следующий месяц: учтём за { $month }.
+proof-note =
+
+    Сохраните код: по нему любой может проверить, что показание передано. Команда /check.
+
+button-another-meter = Другой счётчик
+
+delete-confirm =
+    Удалить показание { $values } от { $date }, счётчик № { $meter }?
+button-delete-yes = Да, удалить
+deleted = Показание удалено. Код { $code } больше не действует.
+delete-too-late = Это показание уже ушло в расчёт, удалить его нельзя. Если в нём ошибка, передайте верное или позвоните нам: { $phones }.
+account-closed = Этот счёт закрыт, показания по нему не принимаются. Вопросы: { $phones }.
+
+history =
+    <b>История показаний</b>
+
+    { $entries }
+history-empty =
+    <b>История показаний</b>
+
+    Здесь ничего нет. Измените фильтры.
+history-entry =
+    <b>{ $date }</b> — { $values }
+    Электроснабжение, счётчик № { $meter }
+    Месяц: { $month }. Расход: { $consumption }
+    { $source }, { $status }
+
+filter-meter = Счётчик: { $value }
+filter-year = Год: { $value }
+filter-source = Откуда: { $value }
+
+status-accepted = принято
+status-on-check = на проверке
+status-rejected = отклонено
+status-deleted = удалено
+status-replaced = заменено новым
+status-exported = передано в расчёт
+status-billed = учтено
+
+source-web = сайт
+source-webmp = мобильное приложение
+source-ds = снято сетевой организацией
+source-bot-tg = чат в Telegram
+source-bot-vk = чат во ВКонтакте
+source-bot-web = чат на сайте
+source-bot-max = чат в MAX
+source-guest = без входа в кабинет
+source-operator = оператор
+source-avg = по среднему
+source-norm = по нормативу
