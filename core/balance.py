@@ -6,6 +6,7 @@ from typing import Self
 
 from core.charges import Charge
 from core.money import Kopecks
+from core.months import Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +46,25 @@ class Balance:
 
     @property
     def total(self) -> Kopecks:
-        """«Всего к оплате с учетом долга/аванса»."""
+        """«Всего к оплате с учетом долга/аванса»: what the lines come to, whatever billing closes with."""
         return self.previous + self.charged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthStatement:
     """The charges of one month, as the table «Начисления» shows them."""
 
+    month: Month
     services: tuple[Charge, ...]
     """The month's rows but for the penalty's."""
     penalty: Charge | None
 
     @classmethod
-    def of(cls, charges: Iterable[Charge]) -> Self:
-        """The rows of one account and month."""
-        rows = tuple(charges)
+    def of(cls, month: Month, charges: Iterable[Charge]) -> Self:
+        """The rows of a month, chosen from an account's charges."""
+        rows = [charge for charge in charges if charge.month == month]
         return cls(
+            month=month,
             services=tuple(row for row in rows if not row.is_penalty),
             penalty=next((row for row in rows if row.is_penalty), None),
         )
@@ -77,27 +80,14 @@ class MonthStatement:
         return Balance.of(self.services)
 
     @property
-    def sums(self) -> Balance:
+    def total(self) -> Balance:
         """The row «ИТОГО»."""
         return Balance.of(self.rows)
 
     @property
-    def service_total(self) -> Kopecks:
-        """«Всего к оплате с учетом долга/аванса», without the penalty; an advance is negative."""
-        return self.service.total
-
-    @property
-    def penalty_total(self) -> Kopecks:
+    def penalty_due(self) -> Kopecks:
         """What is owed of the penalty."""
-        return self.total - self.service_total
-
-    @property
-    def total(self) -> Kopecks:
-        """Service and penalty together; an advance is negative.
-
-        It follows from the other columns, as on the receipt, even where billing closes the month otherwise.
-        """
-        return self.sums.total
+        return self.penalty.total if self.penalty else 0
 
     @property
     def discrepancies(self) -> tuple[Charge, ...]:
@@ -105,50 +95,54 @@ class MonthStatement:
         return tuple(row for row in self.rows if row.discrepancy)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountBalance:
-    """The panel «Баланс» by the last charged month, service and penalty together."""
+    """The panel «Баланс» by the last charged month, service and penalty together; its lines add up."""
 
-    statement: MonthStatement
+    month: Month
+    opening: Kopecks
+    """«Долг на начало»; an advance is negative."""
+    charged: Kopecks
+    """«Начислено», without the penalty."""
+    recalculated: Kopecks
+    """«Перерасчет», which holds the quality adjustment too."""
+    penalty: Kopecks
+    """«Начислено пени»."""
+    paid: Kopecks
+    """«Оплачено»."""
     uncounted: Kopecks = 0
     """Payments that billing has not yet counted."""
 
-    @property
-    def opening(self) -> Kopecks:
-        """«Долг на начало»; an advance is negative."""
-        return self.statement.sums.opening
+    @classmethod
+    def of(cls, statement: MonthStatement, *, uncounted: Kopecks = 0) -> Self:
+        """The balance by a month's charges and what has been paid since."""
+        total, charged = statement.total, statement.service.charged
+        return cls(
+            month=statement.month,
+            opening=total.opening,
+            charged=charged,
+            recalculated=total.corrected,
+            penalty=total.charged - charged,
+            paid=total.paid,
+            uncounted=uncounted,
+        )
 
     @property
-    def charged(self) -> Kopecks:
-        """«Начислено», without the penalty."""
-        return self.statement.service.charged
-
-    @property
-    def recalculated(self) -> Kopecks:
-        """«Перерасчет», which holds the quality adjustment too, so that the panel adds up."""
-        return self.statement.sums.corrected
-
-    @property
-    def penalty(self) -> Kopecks:
-        """«Начислено пени»."""
-        return self.statement.sums.charged - self.charged
-
-    @property
-    def paid(self) -> Kopecks:
-        """«Оплачено»."""
-        return self.statement.sums.paid
+    def owed(self) -> Kopecks:
+        """What the lines come to; an advance is negative."""
+        return self.opening + self.charged + self.recalculated + self.penalty - self.paid
 
     @property
     def to_pay(self) -> Kopecks:
         """«К оплате», never negative."""
-        return max(0, self.statement.total)
+        return max(0, self.owed)
 
     @property
     def overpaid(self) -> Kopecks:
         """«Переплата»; 0 when there is something to pay."""
-        return max(0, -self.statement.total)
+        return max(0, -self.owed)
 
     @property
     def remains(self) -> Kopecks:
         """«Останется», once billing has counted the payments that it has not yet."""
-        return max(0, self.statement.total - self.uncounted)
+        return max(0, self.owed - self.uncounted)

@@ -77,11 +77,11 @@ def overdue(
     if not charges:
         return -uncounted
     last = max(charge.month for charge in charges)
-    statement = MonthStatement.of(charge for charge in charges if charge.month == last)
-    principal = statement.service_total
+    statement = MonthStatement.of(last, charges)
+    principal = statement.service.total
     if principal > 0:
         principal = sum(debt.amount for debt in unpaid_by_month(charges) if due(debt.month) < on)
-    return principal + statement.penalty_total - uncounted
+    return principal + statement.penalty_due - uncounted
 
 
 def allocate(
@@ -94,8 +94,8 @@ def allocate(
 ) -> Allocation:
     """Divide a payment among debts (ГК РФ, ст. 319, 319.1).
 
-    The month named in the payment comes first, then the oldest debt; the penalty comes last, unless the payment
-    is for it.
+    The month named in the payment comes first, then the oldest debt; the penalty comes last, unless the
+    payment is for it.
 
     Raises:
         ValueError: when the payment is negative.

@@ -15,7 +15,6 @@ from core.readings import PreviousReading, ReadingStatus
 _HOURS_A_DAY = 24
 _NOUGHT = Decimal(0)
 _MOST_SUGGESTIONS = 3
-"""Where more values would pass, naming some of them would be guessing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,10 @@ class Slip:
 
     kind: SlipKind
     suggestions: tuple[Values, ...] = ()
-    """At most three sets of values that pass the check; none where more would, so that each is a guess."""
+    """At most three sets of values that pass the check, the likeliest first.
+
+    None of a lost digit when more than three would pass: to name one would be to invent the digit.
+    """
     meter_id: MeterId | None = None
     """Whose values these are, when they are another meter's."""
 
@@ -158,7 +160,7 @@ class Expectation:
         """Why so much can hardly have been consumed since the previous reading."""
         if self.days is None:
             return None
-        total = sum((kwh for kwh in consumption if kwh is not None), _NOUGHT)
+        total = _total(consumption)
         most = (self.meter.max_power_kw or self.limits.power_kw) * _HOURS_A_DAY * self.days
         if total > most:
             return BeyondCapacity(consumption=total, most=most)
@@ -177,6 +179,11 @@ class Expectation:
             and self.zone_below(values) is None
             and self.doubt(self.previous.consumption(self.meter, values)) is None
         )
+
+    def strangeness(self, values: Values) -> tuple[Decimal, Values]:
+        """By how much the consumption differs from the usual: the key that sorts the likeliest first."""
+        usual = (self.average_daily or _NOUGHT) * (self.days or 0)
+        return abs(_total(self.previous.consumption(self.meter, values)) - usual), values
 
 
 def judge(
@@ -225,16 +232,22 @@ def likely_slips(
     seen: set[Values] = {values}
     for kind, candidates in _candidates(expected.meter, values):
         passing = {candidate for candidate in candidates if expected.is_met_by(candidate)} - seen
-        if passing:
-            few = len(passing) <= _MOST_SUGGESTIONS
-            slips.append(Slip(kind=kind, suggestions=tuple(sorted(passing)) if few else ()))
-            seen |= passing
+        if not passing:
+            continue
+        seen |= passing
+        likeliest = sorted(passing, key=expected.strangeness)[:_MOST_SUGGESTIONS]
+        invented = kind is SlipKind.DIGIT_LOST and len(passing) > _MOST_SUGGESTIONS
+        slips.append(Slip(kind=kind, suggestions=() if invented else tuple(likeliest)))
     slips += [
         Slip(kind=SlipKind.OTHER_METER, suggestions=(values,), meter_id=other.meter.id)
         for other in others
         if other.is_met_by(values)
     ]
     return tuple(slips)
+
+
+def _total(consumption: tuple[Decimal | None, ...]) -> Decimal:
+    return sum((kwh for kwh in consumption if kwh is not None), _NOUGHT)
 
 
 def _candidates(meter: Meter, values: Values) -> Iterator[tuple[SlipKind, Iterable[Values]]]:

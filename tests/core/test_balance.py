@@ -1,0 +1,96 @@
+from itertools import pairwise
+
+from core.balance import AccountBalance, Balance, MonthStatement
+from core.charges import PENALTY
+from core.money import kopecks
+from core.months import Month
+from tests.core.examples import A_LEDGER, B_IN_MARCH, B_IN_SEPTEMBER, a_charge
+
+MARCH = Month(2025, 3)
+
+
+def test_t_b1_account_a_closes_each_month_by_the_formula() -> None:
+    assert all(row.discrepancy == 0 for row in A_LEDGER)
+    assert [row.closing for row in A_LEDGER] == [0, 71736, 117012, 94004, 241630, 66200, 0]
+    assert all(later.opening == earlier.closing for earlier, later in pairwise(A_LEDGER))
+
+
+def test_the_receipts_block_adds_up() -> None:
+    """The guide's sample: 1170,12; 0,00; 1170,12; 0,00; 940,04; 940,04."""
+    block = MonthStatement.of(Month(2025, 7), A_LEDGER).service
+
+    lines = (block.opening, block.corrected, block.paid, block.previous, block.charged, block.total)
+    assert lines == (117012, 0, 117012, 0, 94004, 94004)
+
+
+def test_the_guides_charges_of_september() -> None:
+    statement = MonthStatement.of(Month(2025, 9), B_IN_SEPTEMBER)
+
+    assert statement.total == Balance(
+        opening=-8332, charged=43030, recalculated=0, quality=0, paid=0, closing=34698
+    )
+    assert statement.discrepancies == ()
+
+
+def test_the_guides_charges_of_march_sum_to_63_45_and_not_as_printed() -> None:
+    statement = MonthStatement.of(MARCH, B_IN_MARCH)
+
+    assert statement.discrepancies == ()
+    assert statement.total.closing == statement.total.total == kopecks("63.45")
+    assert (statement.service.total, statement.penalty_due) == (kopecks("-83.32"), kopecks("146.77"))
+
+
+def test_the_penalty_stands_last() -> None:
+    service, penalty = B_IN_MARCH
+
+    assert MonthStatement.of(MARCH, (penalty, service)).rows == (service, penalty)
+
+
+def test_a_closing_that_does_not_follow_is_found_and_does_not_change_what_is_to_be_paid() -> None:
+    wrong = a_charge("2025-03", opening="100", charged="50", closing="6145.77")
+    statement = MonthStatement.of(MARCH, [wrong])
+
+    assert statement.discrepancies == (wrong,)
+    assert wrong.discrepancy == kopecks("5995.77")
+    assert AccountBalance.of(statement).to_pay == kopecks("150")
+
+
+def test_the_panel_of_october() -> None:
+    """The guide's «Баланс» (S39)."""
+    panel = AccountBalance.of(MonthStatement.of(Month(2025, 10), A_LEDGER))
+
+    assert (panel.opening, panel.charged, panel.recalculated, panel.penalty, panel.paid) == (
+        66200,
+        0,
+        0,
+        0,
+        66200,
+    )
+    assert (panel.to_pay, panel.overpaid) == (0, 0)
+
+
+def test_the_panel_adds_up_with_penalty_and_quality() -> None:
+    service = a_charge(
+        "2025-03", opening="100", charged="50", recalculated="-10", quality="-5", paid="20", closing="115"
+    )
+    penalty = a_charge("2025-03", opening="1", charged="2", closing="3", service=PENALTY)
+    panel = AccountBalance.of(MonthStatement.of(MARCH, [service, penalty]))
+
+    assert (panel.opening, panel.charged, panel.recalculated) == (10100, 5000, -1500)
+    assert (panel.penalty, panel.paid, panel.to_pay) == (200, 2000, 11800)
+
+
+def test_an_advance_is_an_overpayment_and_nothing_to_pay() -> None:
+    """S39: never negative."""
+    panel = AccountBalance.of(MonthStatement.of(MARCH, B_IN_MARCH[:1]))
+
+    assert (panel.to_pay, panel.overpaid) == (0, kopecks("83.32"))
+
+
+def test_uncounted_payments_stand_beside_the_balance() -> None:
+    september = MonthStatement.of(Month(2025, 9), A_LEDGER)
+
+    assert AccountBalance.of(september, uncounted=kopecks("662.00")).to_pay == kopecks("662.00")
+    assert AccountBalance.of(september, uncounted=kopecks("662.00")).remains == 0
+    assert AccountBalance.of(september, uncounted=kopecks("600.00")).remains == kopecks("62.00")
+    assert AccountBalance.of(september, uncounted=kopecks("700.00")).remains == 0
