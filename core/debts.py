@@ -62,16 +62,18 @@ def overdue(
     *,
     on: date,
     uncounted: Kopecks = 0,
+    not_yet_due_counts: bool = False,
     due: Callable[[Month], date] = due_date,
 ) -> Kopecks:
     """What is overdue on a day, penalty included; 0 or less when it can be certified that there is no debt.
 
-    Charges not yet due do not count, a penalty is due at once, an advance counts against it.
+    Charges not yet due do not count by default, a penalty is due at once, an advance counts against it.
 
     Args:
         charges: of the last months, penalties included.
         on: the day; a charge is overdue from the day after its due date.
         uncounted: payments that billing has not yet counted.
+        not_yet_due_counts: whether charges not yet due count too; the supplier's choice.
         due: the due date of a month's charges.
     """
     if not charges:
@@ -79,7 +81,7 @@ def overdue(
     last = max(charge.month for charge in charges)
     statement = MonthStatement.of(last, charges)
     principal = statement.service.total
-    if principal > 0:
+    if principal > 0 and not not_yet_due_counts:
         principal = sum(debt.amount for debt in unpaid_by_month(charges) if due(debt.month) < on)
     return principal + statement.penalty_due - uncounted
 

@@ -12,8 +12,11 @@ from core.debts import Debt
 from core.money import Kopecks, half_up
 from core.months import Month
 
-_SHARES = ((31, Fraction(1, 300)), (91, Fraction(1, 130)))
-"""From which day of delay on which share of the rate accrues a day (ЖК РФ, ст. 155 ч. 14)."""
+_FREE_DAYS = 30
+_EARLY_UNTIL = 90
+_EARLY_SHARE = Fraction(1, 300)
+_LATE_SHARE = Fraction(1, 130)
+"""Of the rate accrues a day: nothing in the first 30 days, 1/300 to the 90th, 1/130 after it (same part)."""
 
 
 class NoKeyRate(LookupError):
@@ -65,7 +68,7 @@ class PenaltyRates:
 
 def penalty_starts(due: date) -> date:
     """The first day for which a penalty accrues to what was due on a day."""
-    return due + timedelta(days=_SHARES[0][0])
+    return due + timedelta(days=_FREE_DAYS + 1)
 
 
 def penalty(
@@ -90,14 +93,12 @@ def penalty(
     Raises:
         NoKeyRate: when the rate of a day is not known.
     """
-    left, accrued = debt, Fraction(0)
-    for day, amount in (*sorted(payment for payment in paid if payment[0] <= on), (on, debt)):
+    left, accrued = max(0, debt), Fraction(0)
+    for day, amount in sorted(payment for payment in paid if payment[0] <= on):
         part = min(left, amount)
         left -= part
-        share = _share(day - due)
-        if part and share:
-            accrued += part * share * Fraction(rates.rate_on(day)) / 100
-    return half_up(accrued)
+        accrued += _accrued(part, due=due, until=day, rates=rates)
+    return half_up(accrued + _accrued(left, due=due, until=on, rates=rates))
 
 
 def forecast(
@@ -111,10 +112,8 @@ def forecast(
     return sum(penalty(debt.amount, due=due(debt.month), on=on, rates=rates) for debt in debts)
 
 
-def _share(delay: timedelta) -> Fraction:
-    """The part of the yearly rate that has accrued after so many days."""
-    share = Fraction(0)
-    ends = [first for first, _ in _SHARES[1:]] + [delay.days + 1]
-    for (first, daily), end in zip(_SHARES, ends, strict=True):
-        share += daily * max(0, min(delay.days + 1, end) - first)
-    return share
+def _accrued(part: Kopecks, *, due: date, until: date, rates: PenaltyRates) -> Fraction:
+    days = (until - due).days
+    early, late = max(0, min(days, _EARLY_UNTIL) - _FREE_DAYS), max(0, days - _EARLY_UNTIL)
+    share = early * _EARLY_SHARE + late * _LATE_SHARE
+    return part * share * Fraction(rates.rate_on(until)) / 100 if part and share else Fraction(0)

@@ -129,6 +129,10 @@ def test_a_charge_is_overdue_from_the_day_after_its_due_date(on: date, owed: str
     assert overdue(TWO_MONTHS_OWED, on=on) == kopecks(owed)
 
 
+def test_the_supplier_may_count_charges_that_are_not_yet_due() -> None:
+    assert overdue(TWO_MONTHS_OWED, on=date(2025, 9, 10), not_yet_due_counts=True) == kopecks("1162.00")
+
+
 def test_t_d1_a_penalty_is_due_at_once_and_the_advance_counts_against_it() -> None:
     assert overdue(B_IN_MARCH, on=date(2025, 4, 1)) == kopecks("63.45")
 

@@ -83,6 +83,16 @@ def test_payments_in_time_or_after_the_day_change_nothing_of_it() -> None:
     assert penalty(DEBT, due=DUE, on=day(90), rates=RATES, paid=later) == kopecks("19.00")
 
 
+def test_an_advance_bears_no_penalty() -> None:
+    assert penalty(-DEBT, due=DUE, on=day(90), rates=RATES) == 0
+
+
+def test_a_payment_taken_back_is_owed_again() -> None:
+    taken_back = [(day(10), DEBT), (day(20), -DEBT)]
+
+    assert penalty(DEBT, due=DUE, on=day(90), rates=RATES, paid=taken_back) == kopecks("19.00")
+
+
 @pytest.mark.parametrize(
     ("month", "starts", "rises"),
     [

@@ -1,0 +1,39 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.accounts import Account, NotAnAccountNumber, parse_account_number
+from core.ids import AccountId, AccountNumber
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("04067759", "04067759"), ("№ 12 3456-7890", "1234567890"), ("12345", "12345"), ("1" * 16, "1" * 16)],
+)
+def test_an_account_number_keeps_its_leading_zeros(typed: str, number: str) -> None:
+    assert parse_account_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "1234", "1" * 17, "12345a", "1,23E+09", "١٢٣٤٥"])
+def test_what_cannot_be_an_account_number_is_refused(typed: str) -> None:
+    with pytest.raises(NotAnAccountNumber):
+        parse_account_number(typed)
+
+
+@given(st.text())
+def test_whatever_is_typed_is_an_account_number_or_refused(typed: str) -> None:
+    try:
+        number = parse_account_number(typed)
+    except NotAnAccountNumber:
+        return
+    assert number.isascii()
+    assert number.isdigit()
+
+
+def test_an_address_is_told_as_far_as_it_is_known() -> None:
+    account = Account(
+        id=AccountId(1), number=AccountNumber("1234567890"), city="Волгоград", house="7", flat="12"
+    )
+
+    assert account.address == "Волгоград, д. 7, кв. 12"
+    assert account.tail == "7890"
