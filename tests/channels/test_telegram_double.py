@@ -219,6 +219,7 @@ async def test_broken_html_is_refused(telegram_bot: Bot, anna: Person, source: s
         ('<span class="tg-spoiler">a</span><tg-spoiler>b</tg-spoiler>', "ab", ["spoiler", "spoiler"]),
         ("<code>a</code><pre>b</pre>", "ab", ["code", "pre"]),
         ('<pre><code class="language-python">a</code></pre>', "a", ["pre"]),
+        ('<pre>a<code class="language-python">b</code></pre>', "ab", ["pre", "code"]),
         ("<a href='https://ya.ru'>a</a>", "a", ["text_link"]),
         ("<a href='tg://user?id=5'>a</a>", "a", ["text_mention"]),
         ('<tg-emoji emoji-id="5368324170671202286">👍</tg-emoji>', "👍", ["custom_emoji"]),
@@ -233,6 +234,11 @@ def test_html_becomes_text_and_entities(source: str, text: str, kinds: list[str]
     plain, entities = parse_html(source)
     assert plain == text
     assert [entity["type"] for entity in entities] == kinds
+
+
+def test_language_of_a_listing_is_kept() -> None:
+    _, (listing,) = parse_html('<pre><code class="language-python">a</code></pre>')
+    assert listing == {"type": "pre", "offset": 0, "length": 1, "language": "python"}
 
 
 def test_entities_are_counted_in_utf_16_and_follow_the_trimming() -> None:
@@ -698,6 +704,7 @@ async def test_flood_limit_is_scripted(telegram: TelegramServer, telegram_bot: B
 
 async def test_server_errors_are_scripted(telegram: TelegramServer, telegram_bot: Bot) -> None:
     telegram.fails(502, "Bad Gateway")
+    await telegram_bot.get_updates()
     with pytest.raises(TelegramServerError, match="Bad Gateway"):
         await telegram_bot.get_me()
     await telegram_bot.get_me()

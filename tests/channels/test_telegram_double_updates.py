@@ -15,7 +15,7 @@ from aiohttp import web
 from tests.doubles.telegram import Person, TelegramServer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
 Json = dict[str, Any]
 
@@ -47,19 +47,20 @@ class Hook:
 
 
 @asynccontextmanager
-async def serving(handler: "Callable[[web.BaseRequest], Any]") -> "AsyncIterator[str]":
-    runner = web.ServerRunner(web.Server(handler, access_log=None))
+async def serving(runner: web.BaseRunner) -> "AsyncIterator[str]":
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
-    await runner.cleanup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
+    finally:
+        await runner.cleanup()
 
 
 @pytest.fixture
 async def hook(telegram: TelegramServer) -> "AsyncIterator[Hook]":
     telegram.updates.pauses = (0.01, 0.01)
     hook = Hook()
-    async with serving(hook) as url:
+    async with serving(web.ServerRunner(web.Server(hook, access_log=None))) as url:
         hook.url = url
         yield hook
 
@@ -173,18 +174,15 @@ async def test_aiogram_answers_through_a_webhook(
 
     application = web.Application()
     SimpleRequestHandler(dispatcher, telegram_bot, secret_token="s").register(application, "/telegram")
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await telegram_bot.set_webhook(f"http://127.0.0.1:{runner.addresses[0][1]}/telegram", secret_token="s")
-    await anna.says("привет")
-    await anna.waits_for("Вы сказали: привет")
-    await telegram_bot.set_webhook(f"http://127.0.0.1:{runner.addresses[0][1]}/telegram", secret_token="z")
-    telegram.updates.pauses = ()
-    await anna.says("тайком")
-    assert "401" in ((await telegram_bot.get_webhook_info()).last_error_message or "")
-    assert len([message for message in anna.chat if message.from_bot]) == 1
-    await runner.cleanup()
+    async with serving(web.AppRunner(application, access_log=None)) as url:
+        await telegram_bot.set_webhook(url, secret_token="s")
+        await anna.says("привет")
+        await anna.waits_for("Вы сказали: привет")
+        await telegram_bot.set_webhook(url, secret_token="z")
+        telegram.updates.pauses = ()
+        await anna.says("тайком")
+        assert "401" in ((await telegram_bot.get_webhook_info()).last_error_message or "")
+        assert len([message for message in anna.chat if message.from_bot]) == 1
 
 
 async def test_update_is_posted_again_until_it_is_taken(telegram_bot: Bot, anna: Person, hook: Hook) -> None:

@@ -244,8 +244,9 @@ class _HtmlReader:
             entity["type"] = "expandable_blockquote"
         elif tag.name == "pre" and self._entities and self._entities[-1].get("language"):
             inner = self._entities[-1]
-            if inner["offset"] == entity["offset"] and inner["length"] == entity["length"]:
-                inner["type"] = "pre"
+            language = inner.pop("language")
+            if inner == entity | {"type": "code"}:
+                inner |= {"type": "pre", "language": language}
                 return
         elif tag.name == "code" and tag.argument and self._open and self._open[-1].name == "pre":
             entity["language"] = tag.argument

@@ -38,7 +38,7 @@ class Refusal:
 
 @dataclass(slots=True)
 class Fault:
-    """What goes wrong with the next `times` calls of a method, or of any method."""
+    """What goes wrong with the next `times` calls of a method, or of any method but getUpdates."""
 
     method: str | None
     times: int
@@ -194,7 +194,7 @@ class TelegramServer:
 
     def _next_fault(self, method: str) -> Fault | None:
         for fault in self._faults:
-            if fault.method in (None, method):
+            if fault.method == method or (fault.method is None and method != "getUpdates"):
                 fault.times -= 1
                 if fault.times == 0:
                     self._faults.remove(fault)
