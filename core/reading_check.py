@@ -171,10 +171,11 @@ class Expectation:
             return UnusualConsumption(consumption=total, usual=usual)
         return None
 
-    def is_met_by(self, values: Values) -> bool:
-        """Whether the values would be taken without a question."""
+    def fits(self, values: Values) -> bool:
+        """Whether the values would be taken without a question; nothing fits where nothing is known."""
         return (
-            len(values) == len(self.meter.zones)
+            self.days is not None
+            and len(values) == len(self.meter.zones)
             and all(value < self.meter.capacity for value in values)
             and self.zone_below(values) is None
             and self.doubt(self.previous.consumption(self.meter, values)) is None
@@ -231,7 +232,7 @@ def likely_slips(
     slips: list[Slip] = []
     seen: set[Values] = {values}
     for kind, candidates in _candidates(expected.meter, values):
-        passing = {candidate for candidate in candidates if expected.is_met_by(candidate)} - seen
+        passing = {candidate for candidate in candidates if expected.fits(candidate)} - seen
         if not passing:
             continue
         seen |= passing
@@ -241,7 +242,7 @@ def likely_slips(
     slips += [
         Slip(kind=SlipKind.OTHER_METER, suggestions=(values,), meter_id=other.meter.id)
         for other in others
-        if other.is_met_by(values)
+        if other.fits(values)
     ]
     return tuple(slips)
 

@@ -221,6 +221,15 @@ def test_a_reading_of_the_persons_other_meter_is_recognised() -> None:
     )
 
 
+def test_no_slip_is_guessed_where_nothing_is_known() -> None:
+    unknown = expected(0, since=None, meter=a_meter(number="777"))
+
+    with pytest.raises(ReadingBelowPrevious) as refusal:
+        judge(expected(8590, since=None), kwh(859), others=[unknown])
+
+    assert refusal.value.slips == ()
+
+
 def test_another_meter_with_other_zones_is_not_taken_for_this_one() -> None:
     other = expected(4250, 100, meter=a_meter(number="777", zones=DAY_AND_NIGHT))
 
