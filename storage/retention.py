@@ -1,0 +1,45 @@
+"""What is kept no longer than it is needed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Delete, Table, delete, select
+
+from storage.tables import chats, codes, errands, files, outbox, seen_events, tries
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How long things are kept after their use."""
+
+    events: timedelta = timedelta(days=14)
+    """Events seen: no messenger delivers one again after so long."""
+    tries: timedelta = timedelta(days=7)
+    """Tries: the longest window that limits look back on is a day."""
+    files: timedelta = timedelta(days=30)
+    """Files: a document is made anew on request."""
+    done: timedelta = timedelta(days=30)
+    """Errands and letters carried out, for questions about what became of them."""
+    dead: timedelta = timedelta(days=90)
+    """Errands and letters given up, until somebody has looked at them."""
+
+
+def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
+    """Delete what is past its term, and say how many rows it was; what waits or is unshown stays."""
+    terms = terms or Terms()
+    unshown = select(chats.c.id).where(~chats.c.answer_shown)
+    deletions = [
+        delete(seen_events).where(seen_events.c.at < now - terms.events),
+        delete(tries).where(tries.c.at < now - terms.tries),
+        delete(codes).where(codes.c.expires_at < now - terms.tries),
+        delete(files).where(files.c.created_at < now - terms.files, files.c.chat_id.not_in(unshown)),
+        *(_closed(queue, now, terms) for queue in (errands, outbox)),
+    ]
+    return sum(work.connection.execute(deletion).rowcount for deletion in deletions)
+
+
+def _closed(queue: Table, now: datetime, terms: Terms) -> Delete:
+    return delete(queue).where(
+        (queue.c.done_at < now - terms.done) | (queue.c.dead_at < now - terms.dead),
+    )

@@ -1,0 +1,168 @@
+"""The databases that storage is tested on: SQLite by both drivers, and PostgreSQL where there is one.
+
+PostgreSQL is the server of TEST_POSTGRES_URL, else one that answers on 127.0.0.1:5432; the user must be able
+to create databases. Without one its tests are left out, and the summary says so.
+"""
+
+import asyncio
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import URL, make_url
+
+from storage.migrate import upgrade
+from storage.store import Store, open_store
+
+T = TypeVar("T")
+
+_PLACE = "127.0.0.1:5432"
+_DRIVERS = {"sqlite": "sqlite", "aiosqlite": "sqlite+aiosqlite"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the one marker known."""
+    config.addinivalue_line("markers", "databases(*names): run on these databases only, not on each")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a database on each of them, or on those of its marker."""
+    if "database" in metafunc.fixturenames:
+        found = ["postgresql"] if isinstance(_postgresql(), URL) else []
+        marker = metafunc.definition.get_closest_marker("databases")
+        names = [name for name in (*_DRIVERS, *found) if not marker or name in marker.args]
+        metafunc.parametrize("database", names, indirect=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it plainly when PostgreSQL was left out."""
+    found = _postgresql()
+    if not isinstance(found, URL):
+        terminalreporter.write_line(f"PostgreSQL: not tested, {found}", yellow=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on: sqlite, aiosqlite or postgresql."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def database_url(database: str, request: pytest.FixtureRequest) -> str:
+    """A database of the test's own: all tables, no rows."""
+    if database == "postgresql":
+        url: str = request.getfixturevalue("postgresql_url")
+        return url
+    path: Path = request.getfixturevalue("sqlite_file")
+    return f"{_DRIVERS[database]}:///{path}"
+
+
+@pytest.fixture
+def empty_url(database: str, request: pytest.FixtureRequest) -> str:
+    """A database of the test's own without a single table."""
+    if database == "postgresql":
+        url: str = request.getfixturevalue("empty_postgresql_url")
+        return url
+    path: Path = request.getfixturevalue("tmp_path")
+    return f"{_DRIVERS[database]}:///{path / 'empty.db'}"
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """The store on each database."""
+    opened = open_store(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_store(sqlite_file: Path) -> AsyncIterator[Store]:
+    """The default store alone, for what is tested above it."""
+    opened = open_store(f"sqlite:///{sqlite_file}")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "cabinet.db"
+    run_apart(upgrade(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
+    """A migrated file of the test's own."""
+    return Path(shutil.copy(sqlite_template, tmp_path / "cabinet.db"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_template() -> Iterator[str]:
+    """The name of a migrated database, to be copied."""
+    with _postgresql_database() as url:
+        run_apart(upgrade(url))
+        yield make_url(url).database or ""
+
+
+@pytest.fixture
+def postgresql_url(postgresql_template: str) -> Iterator[str]:
+    """A migrated database of the test's own."""
+    with _postgresql_database(f"TEMPLATE {postgresql_template} STRATEGY file_copy") as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgresql_url() -> Iterator[str]:
+    """An empty database of the test's own."""
+    with _postgresql_database() as url:
+        yield url
+
+
+def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run to the end on a loop and a thread of its own, whatever the test's loop is doing."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
+@cache
+def _postgresql() -> URL | str:
+    """The server to test on, or why there is none; a server that was named must be there."""
+    named = os.environ.get("TEST_POSTGRES_URL")
+    url = make_url(named or f"postgresql://{_PLACE}/postgres").set(drivername="postgresql")
+    try:
+        may_create = run_apart(_ask(url, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = USER"))
+    except (OSError, asyncpg.PostgresError) as slip:
+        if named:
+            raise
+        return f"no server for us on {_PLACE} ({slip}), and TEST_POSTGRES_URL is not set"
+    return url if may_create else f"the user may not create databases on {url.host}"
+
+
+@contextmanager
+def _postgresql_database(like: str = "") -> Iterator[str]:
+    server = _postgresql()
+    assert isinstance(server, URL)
+    name = f"test_cabinet_{uuid.uuid4().hex}"
+    run_apart(_ask(server, f"CREATE DATABASE {name} {like}"))
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        run_apart(_ask(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _ask(url: URL, query: str) -> object:
+    connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+    try:
+        return await connection.fetchval(query)
+    finally:
+        await connection.close()
