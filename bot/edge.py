@@ -24,7 +24,7 @@ Runner = Callable[[Errand], Awaitable[Mapping[str, Any]]]
 """Does one errand and returns its result; an exception has it tried again."""
 
 SHOWN_PAUSE: Final = 0.05
-"""Seconds for which marks of shown answers are gathered; a crash meanwhile shows one twice, never not at all."""
+"""Seconds for which marks of shown answers are gathered; a crash meanwhile shows an answer twice."""
 ERRAND_LEASE: Final = timedelta(minutes=2)
 ERRAND_TRIES: Final = 5
 GAVE_UP: Final = "gave-up"
@@ -142,7 +142,7 @@ class Edge:
         except Exception:  # noqa: BLE001 - whatever a messenger fails with, the answer is shown later
             _log.exception("answer_not_shown", channel=channel.name)
             return
-        if answer.screens:
+        if answer != Answer():
             self._shown.append((chat, event_id))
             self._something_shown.set()
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Final
 
 from core.accounts import Account, AccountStatus
+from core.averages import average_daily
 from core.cabinets import Person
 from core.charging import estimate_cost
 from core.errors import Refusal
@@ -23,8 +23,6 @@ from core.readings import PreviousReading, Reading, ReadingStatus, previous_read
 from core.tariffs import PriceList
 from core.window import settlement_month
 
-_USUAL_DAYS: Final = timedelta(days=400)
-"""What is usual is taken from readings of about a year, so that every season counts."""
 _STILL_OURS: Final = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK})
 
 
@@ -139,7 +137,7 @@ def hand_in(
 ) -> Reading:
     """Take a reading; an earlier one of the same month that has not left for billing is replaced.
 
-    The same values once more, from a double press or a second phone, add nothing: the first reading is returned.
+    The same values once more, from a double press or a second phone, add nothing: the first is returned.
     Arguments and refusals are those of `ensure_can_hand_in`.
     """
     verdict = ensure_can_hand_in(
@@ -240,18 +238,9 @@ def _expectation(
         meter=meter,
         previous=previous_reading(meter, history, month=month, taken_on=today),
         taken_on=today,
-        average_daily=_average_daily(meter, history, today),
+        average_daily=average_daily(reckon(meter, history), on=today),
         limits=policy.check,
     )
-
-
-def _average_daily(meter: Meter, history: Sequence[Reading], today: date) -> Decimal | None:
-    """Usual consumption, kWh a day; None while there are no two readings to tell it from."""
-    recent = [reading for reading in reckon(meter, history) if reading.taken_on >= today - _USUAL_DAYS]
-    days = (recent[-1].taken_on - recent[0].taken_on).days if recent else 0
-    if not days:
-        return None
-    return sum((kwh for r in recent[1:] for kwh in r.consumption if kwh is not None), Decimal(0)) / days
 
 
 def _judged(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.calendar import local_day
 from core.reading_check import CheckLimits
 from core.window import WINDOWS, SubmissionWindow
 
@@ -46,4 +47,4 @@ class Policy:
 
     def day(self, instant: datetime) -> date:
         """The supplier's day that the instant lies in."""
-        return self.local(instant).date()
+        return local_day(instant, self.time_zone)

@@ -1,1 +1,1 @@
-"""The dialogues, one topic a module, and all of them together."""
+"""The dialogues, one topic a module."""

@@ -276,7 +276,6 @@ def confirm_leave(turn: Turn) -> Screen:
 def left(turn: Turn) -> Reply:
     """Close the cabinet in this chat; it stays open in the others."""
     leave_cabinet(turn.work, turn.person, now=turn.now)
-    turn.chat.cabinet_id = None
     turn.chat.account_id = None
     turn.say("left")
     return Go(turn.home())

@@ -300,12 +300,9 @@ def rules_accepted(turn: Turn) -> Reply:
         now=turn.now,
     )
     turn.say("cabinet-opened", email=masked_email(cabinet.email))
-    turn.chat.cabinet_id = cabinet.id
     return Go(Accounts.number)
 
 
 def _entered(turn: Turn, cabinet: Cabinet) -> Go:
-    turn.chat.cabinet_id = cabinet.id
-    turn.chat.account_id = None
     turn.say("entered", email=masked_email(cabinet.email))
     return Go(turn.home())

@@ -1,0 +1,53 @@
+"""A channel that shows screens to nobody: for transcripts of dialogues, with the limits of any messenger."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from bot.limits import Limits
+from bot.ports import Unreachable
+from bot.screens import Answer, Screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A screen as it stands in the chat; `number` is its name when it is pressed."""
+
+    number: str
+    screen: Screen
+
+
+class MemoryChannel:
+    """Keeps for each peer the messages that stand in its chat; refuses what the messenger would refuse."""
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        self.name = name
+        self.limits = limits
+        self.chats: dict[str, list[Message]] = defaultdict(list)
+        self.toasts: dict[str, list[str]] = defaultdict(list)
+        self.erased: dict[str, list[str]] = defaultdict(list)
+        self.blocked: set[str] = set()
+        self.down = False
+        """Whether the messenger cannot be reached at all."""
+
+    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+        """Edit the pressed message when that is the last one, else send, as messengers do."""
+        if self.down:
+            raise ConnectionError(event)
+        if peer in self.blocked:
+            raise Unreachable
+        if answer.toast:
+            self.toasts[peer].append(answer.toast)
+        if answer.erase:
+            self.erased[peer].append(origin)
+        chat = self.chats[peer]
+        for screen in answer.screens:
+            screen.ensure_fits(self.limits)
+        single = answer.screens[0] if len(answer.screens) == 1 else None
+        if single and not single.files and not answer.fresh and chat and chat[-1].number == origin:
+            chat[-1] = replace(chat[-1], screen=single)
+            return
+        for screen in answer.screens:
+            chat.append(Message(number=f"{self.name}-{len(chat) + 1}", screen=screen))
+
+    async def busy(self, peer: str) -> None:
+        """Nobody watches."""

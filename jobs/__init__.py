@@ -1,0 +1,1 @@
+"""What happens by itself: one function a job, each calls one use case."""

@@ -1,0 +1,133 @@
+"""What billing has stated in the tests: the guide's accounts A and B, and a neighbour with two zones."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert
+
+from core.charges import ELECTRICITY, PENALTY
+from core.months import Month
+from storage import tables
+from storage.work import Work
+
+A, B, TWO_ZONES, PAID_UP = "1234567890", "2200345678", "0099887766", "5556667778"
+METER_A, METER_B, METER_TWO_ZONES, METER_PAID_UP = "38208746", "00417352", "71000222", "64000111"
+SUM_A = "662,00"
+"""The sum of A's receipt for September 2025."""
+
+NOW = datetime(2025, 10, 22, 9, 5, tzinfo=UTC)
+"""12:05 of 22 October 2025 at the supplier's, in the middle of the window."""
+
+_IMPORTED = datetime(2025, 10, 1, tzinfo=UTC)
+
+_READINGS_A = (
+    (date(2025, 4, 24), "7662", "0", "WEB"),
+    (date(2025, 5, 22), "7784", "122", "WEB"),
+    (date(2025, 6, 23), "7983", "199", "WEBMP"),
+    (date(2025, 7, 31), "8125", "142", "ДС"),
+    (date(2025, 8, 24), "8490", "365", "WEBMP"),
+    (date(2025, 9, 24), "8590", "100", "WEBMP"),
+)
+
+
+def state(work: Work) -> None:
+    """Write it all down, as an import would have."""
+    account_a = _account(
+        work,
+        number=A,
+        city="Волгоград г.",
+        street="ул. Мира",
+        house="5",
+        flat="12",
+        owner="Иванова Анна Петровна",
+        area=Decimal("45.2"),
+        registered=2,
+        residents=2,
+        network_company="ПАО «Россети Юг»",
+    )
+    account_b = _account(work, number=B, city="Волгоград г.", street="ул. Ленина", house="7", flat="3")
+    account_two = _account(work, number=TWO_ZONES, city="Волгоград г.", tariff_group="two")
+    paid_up = _account(work, number=PAID_UP, city="Волжский г.")
+    meter_a = _meter(work, account_a, METER_A, fraction=1, installed=date(2020, 3, 1))
+    _meter(work, account_b, METER_B)
+    meter_two = _meter(work, account_two, METER_TWO_ZONES, zones="day,night", initial_t2=Decimal(0), digits=6)
+    _meter(work, paid_up, METER_PAID_UP)
+    for taken_on, value, consumption, source in _READINGS_A:
+        _reading(work, meter_a, taken_on, source, t1=value, c1=consumption)
+    _reading(work, meter_two, date(2025, 8, 20), "WEB", t1="1000", t2="500", c1="0", c2="0")
+    _reading(work, meter_two, date(2025, 9, 20), "WEB", t1="1120", t2="580", c1="120", c2="80")
+    _charge(work, account_a, opening=241630, paid=241630, charged=66200, volume=100)
+    _charge(work, account_b, opening=-8332, paid=0, charged=0, volume=0)
+    _charge(work, account_b, service=PENALTY, opening=0, paid=0, charged=14677)
+    _charge(work, account_two, opening=0, paid=0, charged=82840, volume=200)
+    _charge(work, paid_up, opening=10000, paid=10000, charged=0, volume=0)
+    for group, zone, price in (
+        ("", "single", "6.62"),
+        ("two", "day", "4.93"),
+        ("two", "night", "2.96"),
+    ):
+        work.connection.execute(
+            insert(tables.tariffs).values(
+                tariff_group=group, zone=zone, range=1, price=Decimal(price), valid_from=date(2025, 7, 1)
+            )
+        )
+
+
+def _account(work: Work, **stated: Any) -> int:
+    return _inserted(work, tables.accounts, stated)
+
+
+def _meter(work: Work, account_id: int, number: str, **stated: Any) -> int:
+    return _inserted(
+        work,
+        tables.meters,
+        {"account_id": account_id, "number": number, "digits": 5, "initial_t1": Decimal(0)} | stated,
+    )
+
+
+def _reading(work: Work, meter_id: int, taken_on: date, source: str, **values: str) -> None:
+    work.connection.execute(
+        insert(tables.readings).values(
+            meter_id=meter_id,
+            taken_on=taken_on,
+            received_at=_IMPORTED,
+            month=Month.of(taken_on),
+            source=source,
+            status="billed",
+            **{name: Decimal(value) for name, value in values.items()},
+        )
+    )
+
+
+def _charge(
+    work: Work,
+    account_id: int,
+    *,
+    service: str = ELECTRICITY,
+    opening: int,
+    paid: int,
+    charged: int,
+    volume: int | None = None,
+) -> None:
+    work.connection.execute(
+        insert(tables.charges).values(
+            account_id=account_id,
+            month=Month(2025, 9),
+            service=service,
+            tariff=Decimal("6.62"),
+            opening=opening,
+            charged=charged,
+            recalculated=0,
+            quality=0,
+            paid=paid,
+            closing=opening + charged - paid,
+            volume=None if volume is None else Decimal(volume),
+        )
+    )
+
+
+def _inserted(work: Work, table: Any, stated: dict[str, Any]) -> int:
+    key = work.connection.execute(insert(table).values(stated)).inserted_primary_key
+    assert key is not None
+    return int(key[0])

@@ -1,0 +1,51 @@
+"""One town a test, in each messenger's limits, on a database that is prepared once."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.limits import TELEGRAM, VK, WEB, Limits
+from storage.store import open_store
+from tests import billing
+from tests.databases import run_apart
+from tests.dialogues.people import Chatter, Town
+
+_CHANNELS: dict[str, Limits] = {"telegram": TELEGRAM, "vk": VK, "web": WEB}
+
+
+@pytest.fixture(scope="session")
+def prepared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with what billing has stated."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("prepared") / "cabinet.db"))
+    run_apart(_stated(path))
+    return path
+
+
+async def _stated(path: Path) -> None:
+    store = open_store(f"sqlite:///{path}")
+    await store.transact(billing.state)
+    await store.close()
+
+
+@pytest.fixture(params=_CHANNELS)
+async def town(request: pytest.FixtureRequest, prepared: Path, tmp_path: Path) -> AsyncIterator[Town]:
+    """The bot in the limits of one messenger."""
+    path = tmp_path / "cabinet.db"
+    shutil.copy(prepared, path)
+    store = open_store(f"sqlite:///{path}")
+    yield Town(store, _CHANNELS[request.param], request.param, billing.NOW)
+    await store.close()
+
+
+@pytest.fixture
+def anna(town: Town) -> Chatter:
+    """A subscriber."""
+    return town.person("anna")
+
+
+@pytest.fixture
+def boris(town: Town) -> Chatter:
+    """Another subscriber."""
+    return town.person("boris")

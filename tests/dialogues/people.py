@@ -1,0 +1,281 @@
+"""People who talk to the bot in the tests, and what they see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.channels.memory import MemoryChannel, Message
+from bot.dialogues import conversation
+from bot.edge import Edge
+from bot.errands import receipt_runner
+from bot.events import (
+    Attached,
+    CameBack,
+    Event,
+    Left,
+    Pressed,
+    Said,
+    Sent,
+    SharedPhone,
+    Started,
+    What,
+)
+from bot.markup import plain
+from bot.texts import russian
+from core.policy import Policy
+from core.receipt import Contacts
+from core.supplier import Supplier
+from documents.receipt import receipt_pdf
+from jobs.letters import deliver_letters
+from settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.limits import Limits
+    from core.letters import Letter
+    from storage.store import Store
+
+SUPPLIER = Supplier(
+    payee=Settings().supplier.payee,
+    contacts=Contacts(
+        name="ПАО «Энергосбыт»",
+        address="г. Волгоград, ул. Примерная, д. 1",
+        phones=("8 (800) 000-00-00",),
+        email="info@energosbyt.example",
+        site="https://energosbyt.example",
+    ),
+    short_name="Энергосбыт",
+    hours="пн–пт 8:00–20:00",
+)
+
+
+@dataclass
+class Mailbox:
+    """The post, as the people of the tests read it."""
+
+    letters: list[Letter] = field(default_factory=list)
+
+    async def deliver(self, letter: Letter, message_id: str) -> None:
+        assert message_id
+        self.letters.append(letter)
+
+    def code_for(self, email: str) -> str:
+        """The code of the newest letter to the address."""
+        letter = next(letter for letter in reversed(self.letters) if letter.to == email)
+        return next(word for word in letter.text.split() if word.isdecimal() and len(word) == 6)
+
+
+class Town:
+    """The bot with its store and clock, and the people who talk to it."""
+
+    def __init__(self, store: Store, limits: Limits, channel: str, now: datetime) -> None:
+        self.store = store
+        self.now = now
+        self.channel = MemoryChannel(channel, limits)
+        self.mailbox = Mailbox()
+        self.policy = Policy()
+        self.edge = self._edge()
+
+    def _edge(self) -> Edge:
+        edge = Edge(
+            conversation(self.policy, SUPPLIER),
+            self.store,
+            runners={
+                "receipt": receipt_runner(
+                    self.store,
+                    print_receipt=receipt_pdf,
+                    texts=russian(),
+                    supplier=SUPPLIER,
+                    policy=self.policy,
+                    clock=self.clock,
+                )
+            },
+            clock=self.clock,
+        )
+        edge.join(self.channel)
+        return edge
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def later(self, **delta: int) -> None:
+        """Let time pass."""
+        self.now += timedelta(**delta)
+
+    def at(self, *when: int) -> None:
+        """Set the clock to a time at the supplier's."""
+        self.now = datetime(*when, tzinfo=self.policy.time_zone).astimezone(UTC)  # type: ignore[misc,arg-type]
+
+    def restart(self) -> None:
+        """A new process on the same database."""
+        self.edge = self._edge()
+
+    async def errands(self) -> None:
+        """Let the errands be carried out."""
+        while await self.edge.run_errands():
+            pass
+
+    async def post(self) -> None:
+        """Let the letters be delivered."""
+        await deliver_letters(self.store, self.mailbox, now=self.now)
+
+    def person(self, name: str, *, address: str = "") -> Chatter:
+        return Chatter(self, name, address)
+
+
+class Chatter:
+    """One person in one chat."""
+
+    def __init__(self, town: Town, name: str, address: str) -> None:
+        self.town = town
+        self.peer = name
+        self.address = address
+        self._events = 0
+        self._seen = 0
+        """How many messages stood in the chat before the last thing that the person did."""
+
+    # --- what they do ---
+
+    async def starts(self, payload: str = "") -> None:
+        await self._does(Started(payload))
+
+    async def says(self, text: str) -> None:
+        await self._does(Said(text))
+
+    async def sends(self, kind: str) -> None:
+        await self._does(Sent(kind))
+
+    async def attaches(self, name: str) -> None:
+        await self._does(Attached(reference="1", name=name))
+
+    async def shares_phone(self, phone: str, *, own: bool = True) -> None:
+        await self._does(SharedPhone(phone, own))
+
+    async def blocks(self) -> None:
+        await self._does(Left())
+
+    async def comes_back(self) -> None:
+        await self._does(CameBack())
+
+    async def presses(self, label: str, *, on: Message | None = None) -> None:
+        """Press a button by its label, or the beginning of it, on the last message that has it."""
+        for message in [on] if on else reversed(self.messages):
+            for button in self.buttons_of(message):
+                if button.startswith(label):
+                    await self.presses_raw(self._press_of(message, button), origin=message.number)
+                    return
+        pytest_fails(f"«{label}» is not on {self.buttons}")
+
+    async def presses_raw(self, press: str, *, origin: str = "") -> None:
+        await self._does(Pressed(press), origin=origin)
+
+    async def _does(self, what: What, *, origin: str = "") -> None:
+        self._seen = len(self.messages)
+        await self.town.edge.receive(self.event(what, origin=origin))
+
+    def event(self, what: What, *, origin: str = "", number: int | None = None) -> Event:
+        """The next event of this person, or the one of that number again."""
+        if number is None:
+            self._events += 1
+            number = self._events
+        return Event(
+            channel=self.town.channel.name,
+            peer=self.peer,
+            id=f"{self.peer}-{number}",
+            what=what,
+            origin=origin or f"words-{number}",
+            address=self.address,
+        )
+
+    # --- what they see ---
+
+    @property
+    def messages(self) -> list[Message]:
+        return self.town.channel.chats[self.peer]
+
+    @property
+    def last(self) -> Message:
+        return self.messages[-1]
+
+    @property
+    def text(self) -> str:
+        """All that the last thing they did was answered with."""
+        new = self.messages[self._seen :] or self.messages[-1:]
+        shown = "\n\n".join(plain(message.screen.text) for message in new)
+        return shown.replace("\u00a0", " ")
+
+    @property
+    def buttons(self) -> list[str]:
+        return self.buttons_of(self.last)
+
+    @staticmethod
+    def buttons_of(message: Message) -> list[str]:
+        return [button.label for row in message.screen.rows for button in row]
+
+    @staticmethod
+    def _press_of(message: Message, label: str) -> str:
+        return next(b.press for row in message.screen.rows for b in row if b.label == label)
+
+    @property
+    def toast(self) -> str:
+        toasts = self.town.channel.toasts[self.peer]
+        return toasts[-1] if toasts else ""
+
+    def sees(self, *fragments: str) -> None:
+        """Assert that the answer holds these words."""
+        for fragment in fragments:
+            assert fragment in self.text, f"«{fragment}» is not in:\n{self.text}"
+
+    def does_not_see(self, *fragments: str) -> None:
+        for fragment in fragments:
+            assert fragment not in self.text, f"«{fragment}» is in:\n{self.text}"
+
+    def sees_buttons(self, *labels: str) -> None:
+        for label in labels:
+            assert any(button.startswith(label) for button in self.buttons), f"«{label}»: {self.buttons}"
+
+    # --- what they do often ---
+
+    async def registers(self, email: str, password: str = "") -> None:
+        """From the first screen to an open cabinet without accounts."""
+        await self.starts()
+        await self.presses("Регистрация")
+        await self.says(email)
+        await self.town.post()
+        await self.says(self.town.mailbox.code_for(email))
+        await self.says("8 912 345-67-89")
+        if self.town.channel.limits.erases:
+            if password:
+                await self.says(password)
+            else:
+                await self.presses("Без пароля")
+        await self.presses("Даю согласие")
+        await self.presses("Принимаю правила")
+
+    async def links(self, number: str, typed_sum: str) -> None:
+        """From the question for a number to the main screen."""
+        await self.says(number)
+        await self.presses("Сумма из квитанции")
+        await self.says(typed_sum)
+        await self.presses("Даю согласие")
+
+    async def links_by_meter(self, number: str, meter: str) -> None:
+        await self.says(number)
+        await self.presses("Номер счётчика")
+        await self.says(meter)
+        await self.presses("Даю согласие")
+
+    def transcript(self) -> Iterator[str]:
+        """The whole chat, as its reader sees it."""
+        for message in self.messages:
+            yield plain(message.screen.text)
+            yield from (
+                "    " + "  ".join(f"[{button.label}]" for button in row) for row in message.screen.rows
+            )
+
+
+def pytest_fails(why: str) -> None:
+    raise AssertionError(why)
