@@ -44,7 +44,9 @@ _FORMS = {
     "TechCode": re.compile(r"[0-9]{2}"),
 }
 _PERIOD = re.compile(r"(0[1-9]|1[0-2])\.?(?:20)?(\d{2})", re.ASCII)
-_NAMED_ACCOUNT = re.compile(r"(?:\bл\W{0,2}с\b|\bлиц\w*\.?\s*сч\w*)\W{0,3}([0-9]{5,16})(?![0-9])", re.IGNORECASE)
+_NAMED_ACCOUNT = re.compile(
+    r"(?:\bл\W{0,2}с\b|\bлиц\w*\.?\s*сч\w*)\W{0,3}([0-9]{5,16})(?![0-9])", re.IGNORECASE
+)
 _ANY_ACCOUNT = re.compile(r"(?<![0-9])[0-9]{5,16}(?![0-9])")
 
 _KEY_WEIGHTS = (7, 1, 3)

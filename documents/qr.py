@@ -7,7 +7,6 @@ from math import isqrt
 
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
-from reportlab.pdfgen.canvas import Canvas
 
 from core.payment_qr import PictureTooLarge, PictureUnreadable
 
@@ -36,15 +35,16 @@ def modules(payload: bytes) -> list[bytes]:
     return [shades[start : start + side] for start in range(0, side * side, side)]
 
 
-def draw_code(canvas: Canvas, payload: bytes, x: float, y: float, size: float) -> None:
-    """Draw a code in black from its lower left corner, `size` points wide with the quiet zone."""
+def code_operators(payload: bytes, x: float, y: float, size: float) -> str:
+    """A code in PDF's operators: black, `size` points wide with its quiet zone, from the lower left."""
     rows = modules(payload)
     scale = size / (len(rows) + 2 * QUIET_ZONE)
-    path = [f"q 0 g {scale:.4f} 0 0 {scale:.4f} {x:.4f} {y:.4f} cm"]
-    for height, row in enumerate(reversed(rows), QUIET_ZONE):
-        path += [f"{QUIET_ZONE + run.start()} {height} {len(run[0])} 1 re" for run in _DARK_RUN.finditer(row)]
-    path.append("f Q")
-    canvas.addLiteral("\n".join(path))
+    runs = [
+        f"{QUIET_ZONE + run.start()} {height} {len(run[0])} 1 re"
+        for height, row in enumerate(reversed(rows), QUIET_ZONE)
+        for run in _DARK_RUN.finditer(row)
+    ]
+    return "\n".join([f"q 0 g {scale:.4f} 0 0 {scale:.4f} {x:.2f} {y:.2f} cm", *runs, "f Q"])
 
 
 def read_codes(image: bytes) -> list[bytes]:

@@ -10,7 +10,20 @@ from core.meters import Zone
 from core.payment_qr import Payee
 from core.receipt import Balance, BilledAccount, Contacts, MeterLine, Receipt
 from documents.figures import day, dial, money, month_name, price, rouble_sum, volume
-from documents.sheet import ACCENT, MUTED, PANEL, PAPER, WIDTH, Cell, Column, Sheet, Style, Table, wrapped
+from documents.sheet import (
+    ACCENT,
+    MUTED,
+    PANEL,
+    PAPER,
+    WIDTH,
+    Cell,
+    Column,
+    Sheet,
+    Style,
+    Table,
+    shortened,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from core.money import Kopecks
@@ -29,6 +42,7 @@ _HEADING_HEIGHT = 15
 _NOTE_LEADING = 10
 _FOOT_COLUMN = 158
 _FOOT_LEADING = 9.2
+_FOOT_GAP = 10
 
 _HEADING = Style(9.5, bold=True)
 _BODY = Style(8)
@@ -39,8 +53,8 @@ _NOTE = Style(7, colour=MUTED)
 _ZONES = {Zone.SINGLE: "сутки", Zone.DAY: "день", Zone.NIGHT: "ночь", Zone.PEAK: "пик", Zone.HALF: "полупик"}
 _BASES = {
     Basis.METER: "по показаниям прибора учета",
-    Basis.AVERAGE: "по среднемесячному объему (ПП 354, п. 59)",
-    Basis.NORM: "по нормативу потребления (ПП 354, п. 60)",
+    Basis.AVERAGE: "по среднемесячному объему (п.\N{NO-BREAK SPACE}59 ПП\N{NO-BREAK SPACE}354)",
+    Basis.NORM: "по нормативу потребления (п.\N{NO-BREAK SPACE}60 ПП\N{NO-BREAK SPACE}354)",
 }
 _E_RECEIPT = {
     True: "Подключена: квитанция приходит на электронную почту, оплата без комиссии.",
@@ -79,9 +93,9 @@ _CHARGE_COLUMNS = (
     Column("Объем", 35.28, figures=True),
 )
 _SETTLED_COLUMNS = (Column("", 181), Column("", 58.28, figures=True))
-_MOST_METERS = 10
-_MOST_LINES = 10
-_MOST_SERVICES = 4
+_MOST_ROWS = 14
+_FEWEST_ROWS = 3
+"""Of a table, however little room is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +154,11 @@ def receipt_pdf(receipt: Receipt) -> bytes:
     _head(sheet, receipt)
     _hero(sheet, _HERO_TOP, receipt)
     top = _facts(sheet, _HERO_TOP + _HERO + 24, receipt)
-    bottom = _foot(sheet, receipt)
-    bands = _bands(receipt)
-    density = _fitting(bands, bottom - top)
+    room = _foot(sheet, receipt) - _FOOT_GAP - top
+    most = _MOST_ROWS
+    while _height(bands := _bands(receipt, most), _TIGHT) > room and most > _FEWEST_ROWS:
+        most -= 1
+    density = _fitting(bands, room)
     for band in bands:
         top += density.gap
         for block in band:
@@ -185,13 +201,14 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
     sheet.text(x, y + 63, amount, Style(size, bold=True))
     sheet.text(x, y + 83, _when(receipt), Style(9.5))
     sheet.rule(x, x + 300, y + 98)
-    account = receipt.account
+    account, strong = receipt.account, Style(11, bold=True)
     labelled = [("Лицевой счет", account.number), ("ЕЛС", account.els), ("Период", month_name(receipt.month))]
     for label, value in labelled:
         if value:
+            shown = shortened(value, strong, 108)
             sheet.text(x, y + 113, label, _NOTE)
-            sheet.text(x, y + 128, value, Style(11, bold=True))
-            x += max(92, Style(11, bold=True).width(value) + 16)
+            sheet.text(x, y + 128, shown, strong)
+            x += max(92, strong.width(shown) + 16)
     right = _RIGHT - 10
     sheet.panel(right - _CODE, y + 8, _CODE, _CODE, PAPER)
     sheet.code(receipt.payment_code, right - _CODE, y + 8, _CODE)
@@ -280,17 +297,23 @@ def _contacts(contacts: Contacts) -> list[str]:
     return lines
 
 
-def _bands(receipt: Receipt) -> tuple[_Band, ...]:
-    meters = _Block(_LEFT, "Показания приборов учета", _meters(receipt.meters), _cut_note(receipt))
-    charged = _Block(_LEFT, "Начислено по тарифу", _charged(receipt), _basis_note(receipt))
+def _bands(receipt: Receipt, most: int = _MOST_ROWS) -> tuple[_Band, ...]:
+    """The tables in their order, with no more than so many rows of one kind."""
+    month = month_name(receipt.month)
+    meters = _Block(
+        _LEFT, "Показания приборов учета", _meters(receipt.meters[:most]), _count_note(receipt, most)
+    )
+    charged = _Block(_LEFT, "Начислено по тарифу", _charged(receipt, most), _basis_note(receipt))
     settled = _Block(_HALF, "Расчет суммы к оплате", _settled(receipt))
-    charges = _Block(_LEFT, f"Начисления и платежи за {month_name(receipt.month)}, руб.", _charges(receipt))
+    charges = _Block(_LEFT, f"Начисления и платежи за {month}, руб.", _charges(receipt, most // 2 + 1))
     return (meters,), (charged, settled), (charges,)
 
 
-def _cut_note(receipt: Receipt) -> list[str]:
+def _count_note(receipt: Receipt, most: int) -> list[str]:
     count = len(receipt.meters)
-    return [f"Показано строк: {_MOST_METERS} из {count}."] if count > _MOST_METERS else []
+    if not count:
+        return ["Показаний за месяц нет."]
+    return [f"Показано строк: {most} из {count}."] if count > most else []
 
 
 def _basis_note(receipt: Receipt) -> list[str]:
@@ -301,7 +324,7 @@ def _basis_note(receipt: Receipt) -> list[str]:
 def _meters(lines: Sequence[MeterLine]) -> Table:
     rows = []
     above = None
-    for line in lines[:_MOST_METERS]:
+    for line in lines:
         first = line.number != above
         above = line.number
         rows.append(
@@ -321,7 +344,7 @@ def _meters(lines: Sequence[MeterLine]) -> Table:
     return Table(columns=_METER_COLUMNS, rows=rows)
 
 
-def _charged(receipt: Receipt) -> Table:
+def _charged(receipt: Receipt, most: int) -> Table:
     """By zone and range where billing tells them, else by service."""
     lines = receipt.lines
     if not lines:
@@ -330,7 +353,7 @@ def _charged(receipt: Receipt) -> Table:
             for x in receipt.services
         ]
         return Table(columns=_LINE_COLUMNS, rows=rows)
-    shown = len(lines) if len(lines) <= _MOST_LINES else _MOST_LINES - 1
+    shown = len(lines) if len(lines) <= most else most - 1
     rows = [(_name(x, lines), volume(x.volume), price(x.tariff), money(x.amount)) for x in lines[:shown]]
     if lines[shown:]:
         rows.append(("Прочее", *_sum(lines[shown:])))
@@ -372,9 +395,9 @@ def _settled(receipt: Receipt) -> Table:
     )
 
 
-def _charges(receipt: Receipt) -> Table:
+def _charges(receipt: Receipt, most: int) -> Table:
     count = len(receipt.services)
-    shown = count if count <= _MOST_SERVICES else _MOST_SERVICES - 1
+    shown = count if count <= most else most - 1
     services, rest = receipt.services[:shown], receipt.services[shown:]
     rows = [_charge_row(charge) for charge in services]
     if rest:

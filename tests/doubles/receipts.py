@@ -1,4 +1,4 @@
-"""Receipts to print, compare and measure: account A of the worked examples, and one that has everything at most."""
+"""Receipts to print and to measure: account A of the worked examples, and one that is as full as they get."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.charges import ELECTRICITY, PENALTY, Basis, Charge, ChargeLine
 from core.ids import AccountId, AccountNumber, MeterNumber
 from core.meters import Zone
+from core.money import Kopecks
 from core.months import Month
 from core.payment_qr import Payee
 from core.receipt import BilledAccount, Contacts, MeterLine, Receipt
@@ -42,11 +43,27 @@ NETWORK = Contacts(
 )
 
 
-def charge(service: str = ELECTRICITY, **sums: int) -> Charge:
-    """A charge of `MONTH` in kopecks whose closing adds up."""
-    known = {"opening": 0, "charged": 0, "recalculated": 0, "quality": 0, "paid": 0} | sums
-    closing = sum(known.values()) - 2 * known["paid"]
-    return Charge(account_id=A, month=MONTH, service=service, closing=closing, **known)
+def charge(
+    service: str = ELECTRICITY,
+    *,
+    opening: Kopecks = 0,
+    charged: Kopecks = 0,
+    recalculated: Kopecks = 0,
+    quality: Kopecks = 0,
+    paid: Kopecks = 0,
+) -> Charge:
+    """A charge of `MONTH` whose closing adds up."""
+    return Charge(
+        account_id=A,
+        month=MONTH,
+        service=service,
+        opening=opening,
+        charged=charged,
+        recalculated=recalculated,
+        quality=quality,
+        paid=paid,
+        closing=opening + charged + recalculated + quality - paid,
+    )
 
 
 RECEIPT = Receipt(
