@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from core.balance import MonthStatement
 from core.charges import Charge, ChargeLine
 from core.ids import AccountNumber, MeterNumber
 from core.meters import Zone
@@ -56,46 +57,6 @@ class MeterLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
-    """Sums of charges; an advance is negative."""
-
-    opening: Kopecks
-    charged: Kopecks
-    recalculated: Kopecks
-    quality: Kopecks
-    paid: Kopecks
-    closing: Kopecks
-    """As billing states it."""
-
-    @classmethod
-    def of(cls, charges: tuple[Charge, ...]) -> "Balance":
-        """The sum of rows, which is «ИТОГО» when they are all of the month's."""
-        return cls(
-            opening=sum(charge.opening for charge in charges),
-            charged=sum(charge.charged for charge in charges),
-            recalculated=sum(charge.recalculated for charge in charges),
-            quality=sum(charge.quality for charge in charges),
-            paid=sum(charge.paid for charge in charges),
-            closing=sum(charge.closing for charge in charges),
-        )
-
-    @property
-    def corrected(self) -> Kopecks:
-        """The line «Перерасчет», which holds the quality adjustment too, so that the block adds up."""
-        return self.recalculated + self.quality
-
-    @property
-    def previous(self) -> Kopecks:
-        """«Долг/аванс за предыдущие периоды, с учетом перерасчета и оплаты»."""
-        return self.opening + self.corrected - self.paid
-
-    @property
-    def total(self) -> Kopecks:
-        """«Всего к оплате с учетом долга/аванса»."""
-        return self.previous + self.charged
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """One month's payment document, complete: whoever prints it asks nobody anything."""
 
@@ -119,29 +80,19 @@ class Receipt:
     """Whether the account has the receipt sent by e-mail, which frees its payments from commission."""
 
     @property
-    def rows(self) -> tuple[Charge, ...]:
-        """The rows of the charges table above «ИТОГО»."""
-        return self.services if self.penalty is None else (*self.services, self.penalty)
-
-    @property
-    def service(self) -> Balance:
-        """The six-line block, which is about the service without the penalty."""
-        return Balance.of(self.services)
-
-    @property
-    def penalty_due(self) -> Kopecks:
-        """What is owed of the penalty."""
-        return Balance.of((self.penalty,)).total if self.penalty else 0
+    def statement(self) -> MonthStatement:
+        """The charges as a table; its `service` is the six-line block, which leaves the penalty out."""
+        return MonthStatement(month=self.month, services=self.services, penalty=self.penalty)
 
     @property
     def to_pay(self) -> Kopecks:
         """«Итого к оплате» with the penalty; never negative."""
-        return max(0, self.service.total + self.penalty_due)
+        return max(0, self.statement.total.total)
 
     @property
     def overpaid(self) -> Kopecks:
         """«Переплата»; 0 when there is something to pay."""
-        return max(0, -self.service.total - self.penalty_due)
+        return max(0, -self.statement.total.total)
 
     @property
     def payment_code(self) -> bytes:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from core.balance import Balance
 from core.charges import Basis, Charge, ChargeLine
 from core.meters import Zone
 from core.payment_qr import Payee
-from core.receipt import Balance, BilledAccount, Contacts, MeterLine, Receipt
+from core.receipt import BilledAccount, Contacts, MeterLine, Receipt
 from documents.figures import day, dial, money, month_name, price, rouble_sum, volume
 from documents.sheet import (
     ACCENT,
@@ -150,11 +151,14 @@ def receipt_pdf(receipt: Receipt) -> bytes:
         title=f"Квитанция за {month_name(receipt.month)}, ЛС {receipt.account.number}",
         author=receipt.supplier.name,
         subject="Платежный документ за электроэнергию",
+        made_at=receipt.made_at,
     )
     _head(sheet, receipt)
     _hero(sheet, _HERO_TOP, receipt)
     top = _facts(sheet, _HERO_TOP + _HERO + 24, receipt)
-    room = _foot(sheet, receipt) - _FOOT_GAP - top
+    contacts = _whom_to_ask(receipt)
+    foot = _BOTTOM - 20 - _FOOT_LEADING * (1 + max(len(lines) for _, lines in contacts))
+    room = foot - _FOOT_GAP - top
     most = _MOST_ROWS
     while _height(bands := _bands(receipt, most), _TIGHT) > room and most > _FEWEST_ROWS:
         most -= 1
@@ -164,6 +168,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
         for block in band:
             block.draw(sheet, top, density)
         top += max(block.height(density) for block in band)
+    _foot(sheet, foot, contacts, receipt)
     return sheet.finished()
 
 
@@ -218,8 +223,9 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
 
 def _when(receipt: Receipt) -> str:
     if receipt.to_pay:
-        penalty = f" · в том числе пени {rouble_sum(receipt.penalty_due)}" if receipt.penalty_due > 0 else ""
-        return f"Оплатить до {day(receipt.due)} включительно{penalty}"
+        penalty = receipt.statement.penalty_due
+        remark = f" · с учетом пени {rouble_sum(penalty)}" if penalty > 0 else ""
+        return f"Оплатить до {day(receipt.due)} включительно{remark}"
     if receipt.overpaid:
         return f"Переплата {rouble_sum(receipt.overpaid)} зачтется в следующих месяцах"
     return "Задолженности нет"
@@ -270,13 +276,7 @@ def _people(count: int | None) -> str:
     return "не указано" if count is None else f"{count} чел."
 
 
-def _foot(sheet: Sheet, receipt: Receipt) -> float:
-    """Whom to ask, set upwards from the page's foot; gives the upper edge."""
-    columns = [("Поставщик", _contacts(receipt.supplier))]
-    if receipt.network:
-        columns.append(("Сетевая организация", _contacts(receipt.network)))
-    columns.append(("Электронная квитанция", wrapped(_E_RECEIPT[receipt.e_receipt], _SMALL, _FOOT_COLUMN, 5)))
-    top = _BOTTOM - 20 - _FOOT_LEADING * (1 + max(len(lines) for _, lines in columns))
+def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], receipt: Receipt) -> None:
     sheet.rule(_LEFT, _RIGHT, top)
     for number, (heading, lines) in enumerate(columns):
         x = _LEFT + number * (_FOOT_COLUMN + 14)
@@ -284,7 +284,14 @@ def _foot(sheet: Sheet, receipt: Receipt) -> float:
         sheet.paragraph(x, top + 14 + _FOOT_LEADING, lines, _SMALL, _FOOT_LEADING)
     sheet.text(_LEFT, _BOTTOM, f"Сформировано {receipt.made_at:%d.%m.%Y %H:%M}", _NOTE)
     sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {month_name(receipt.month)}", _NOTE)
-    return top
+
+
+def _whom_to_ask(receipt: Receipt) -> list[tuple[str, list[str]]]:
+    columns = [("Поставщик", _contacts(receipt.supplier))]
+    if receipt.network:
+        columns.append(("Сетевая организация", _contacts(receipt.network)))
+    columns.append(("Электронная квитанция", wrapped(_E_RECEIPT[receipt.e_receipt], _SMALL, _FOOT_COLUMN, 5)))
+    return columns
 
 
 def _contacts(contacts: Contacts) -> list[str]:
@@ -377,7 +384,7 @@ def _sum(lines: Sequence[ChargeLine]) -> tuple[str, str, str]:
 
 def _settled(receipt: Receipt) -> Table:
     """The six lines about the service, then the penalty, then what is to be paid."""
-    service = receipt.service
+    service = receipt.statement.service
     sums: list[tuple[Cell, Kopecks]] = [
         ("Долг/аванс на начало периода, руб.", service.opening),
         ("Перерасчет, руб.", service.corrected),
@@ -385,7 +392,7 @@ def _settled(receipt: Receipt) -> Table:
         (("Долг/аванс за предыдущие периоды,", "с учетом перерасчета и оплаты, руб."), service.previous),
         ("Начислено в текущем периоде, руб.", service.charged),
         ("Всего к оплате с учетом долга/аванса, руб.", service.total),
-        ("Пени, руб.", receipt.penalty_due),
+        ("Пени, руб.", receipt.statement.penalty_due),
     ]
     if receipt.overpaid:
         sums.append(("Переплата, руб.", receipt.overpaid))
@@ -404,7 +411,7 @@ def _charges(receipt: Receipt, most: int) -> Table:
         rows.append(_balance_row("Прочие услуги", Balance.of(rest)))
     if receipt.penalty:
         rows.append(_charge_row(receipt.penalty))
-    rows.append(_balance_row("ИТОГО", Balance.of(receipt.rows)))
+    rows.append(_balance_row("ИТОГО", receipt.statement.total))
     return Table(columns=_CHARGE_COLUMNS, rows=rows, total=True)
 
 

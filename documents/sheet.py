@@ -6,6 +6,7 @@ canvas spends most of a receipt's time on forming numbers.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
@@ -124,7 +125,7 @@ class Table:
 class Sheet:
     """A page in the making; the same drawing gives the same bytes."""
 
-    def __init__(self, *, title: str, author: str, subject: str) -> None:
+    def __init__(self, *, title: str, author: str, subject: str, made_at: datetime) -> None:
         self._file = BytesIO()
         self._canvas = Canvas(
             self._file,
@@ -138,6 +139,7 @@ class Sheet:
         self._canvas.setAuthor(author)
         self._canvas.setSubject(subject)
         self._canvas.setCreator(author)
+        self._canvas.setDateFormatter(lambda *_: _pdf_date(made_at))
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._document = self._canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001  to subset fonts
         self._shapes: list[str] = []
@@ -222,6 +224,12 @@ class Sheet:
         self._canvas.showPage()
         self._canvas.save()
         return self._file.getvalue()
+
+
+def _pdf_date(moment: datetime) -> str:
+    """As PDF writes it: `D:20250805091200+03'00'`."""
+    zone = f"{moment:%z}"
+    return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
 
 
 def _lines(cell: Cell) -> tuple[str, ...]:
