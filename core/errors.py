@@ -6,3 +6,7 @@ class Refusal(Exception):
 
     Subclasses are named for what happened and carry, as attributes, what the person needs to put it right.
     """
+
+
+class Misconfigured(Exception):
+    """The program cannot go on until an administrator has seen to something; the text says to what."""

@@ -5,8 +5,8 @@ Whether a number does not exist or its proof is wrong cannot be told apart from 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from datetime import datetime
+from typing import TypeAlias
 
 from core.accounts import Account
 from core.balance import MonthStatement
@@ -17,8 +17,6 @@ from core.letters import Letter
 from core.money import Kopecks
 from core.policy import Policy
 from core.ports import Work
-
-_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def prove(
     """
     if isinstance(proof, SumProof) and proof.amount <= 0:
         raise SumProvesNothing
-    since = now - _DAY
+    since = now - policy.proofs_period
     for kind, subject, most in _limits(person, policy):
         if work.tries.count(kind, subject, since) >= most:
             raise TooManyProofs

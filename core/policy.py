@@ -29,12 +29,14 @@ class Policy:
     """Letters to one address in 24 hours."""
     password_tries_an_hour: int = 5
 
+    proofs_period: timedelta = timedelta(hours=24)
+    """How far back wrong proofs are counted."""
     proofs_a_person: int = 5
-    """Wrong proofs of one person in 24 hours."""
+    """Wrong proofs of one person in that time."""
     proofs_an_address: int = 50
     """The same of one network address: mobile operators put thousands of people behind one."""
     proofs_an_account: int = 20
-    """Wrong sums of one account in 24 hours, after which it cannot be linked by sum for that day."""
+    """Wrong sums of one account, after which it cannot be linked by sum until they are forgotten."""
     checks_an_hour: int = 10
     """Codes of documents and readings that one person may check in an hour."""
 

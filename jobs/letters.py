@@ -1,5 +1,7 @@
 """Delivering the letters of the outbox."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +14,8 @@ _log = structlog.get_logger(__name__)
 
 LEASE: Final = timedelta(minutes=2)
 BATCH: Final = 20
+PAUSE: Final = 0.5
+"""Seconds between looks into an empty outbox: somebody may be waiting for a code."""
 TRIES: Final = 12
 """With a back-off that doubles up to an hour, about eight hours: a mail server may be down for a night."""
 _LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -44,3 +48,15 @@ async def _failed(
     store: Store, delivery: Delivery, error: str, retry_at: datetime | None, now: datetime
 ) -> None:
     await store.transact(lambda work: work.outbox.failed(delivery.id, error=error, retry_at=retry_at, at=now))
+
+
+async def deliver_for_ever(store: Store, postman: Postman, clock: Callable[[], datetime]) -> None:
+    """Deliver letters as they are written, until cancelled; a fault of ours only costs a pause."""
+    while True:
+        try:
+            tried = await deliver_letters(store, postman, now=clock())
+        except Exception:  # noqa: BLE001 - whatever fails, the letters wait in the outbox
+            _log.exception("letters_failed")
+            tried = 0
+        if not tried:
+            await asyncio.sleep(PAUSE)

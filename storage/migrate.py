@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, func, inspect, select, text
 
+from core.errors import Misconfigured
 from storage.database import Database, open_database
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _LOCK: Final = 7_305_001
 """PostgreSQL's advisory lock of whoever migrates; any number that nothing else here uses."""
 
 
-class SchemaRefused(Exception):
+class SchemaRefused(Misconfigured):
     """The tables are not the ones that this program knows; the text is for the administrator."""
 
 

@@ -97,6 +97,9 @@ register-phone-button =
 
 button-share-phone = Отправить мой номер
 
+phone-hint = Или просто нажмите кнопку внизу экрана.
+phone-over = Спасибо.
+
 phone-unclear =
     Это не похоже на номер телефона.
 

@@ -1,0 +1,48 @@
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8080
+BIN := .venv/bin
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
+
+.PHONY: demo demo-reset test check lint types bench lock clean
+
+demo: .venv/ready  ## The cabinet on invented data: http://127.0.0.1:8080, another port by PORT=8081
+	@PORT=$(PORT) $(BIN)/python main.py demo
+
+demo-reset: .venv/ready  ## The same, begun anew
+	@PORT=$(PORT) $(BIN)/python main.py demo --reset
+
+test: .venv/ready-dev  ## All tests
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: lint types .venv/ready-dev  ## What a change must pass: style, types, tests, coverage with branches
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+lint: .venv/ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/ready-dev
+	$(BIN)/mypy .
+
+bench: .venv/ready-dev  ## Every benchmark against its peer or floor, in one run
+	for each in bench/[a-z]*.py; do $(BIN)/python $$each || exit 1; done
+
+lock:  ## Renew the hashed locks from pyproject.toml
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --group dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf .venv var .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/ready: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	touch $@
+
+.venv/ready-dev: requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	touch .venv/ready $@

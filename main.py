@@ -1,0 +1,525 @@
+"""The command line, and where everything is put together: settings → store → conversation → channels.
+
+Commands import what they need and no more: `--help` and `import` know of no messenger.
+"""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from bot.channels.telegram import TelegramChannel
+    from bot.channels.web.channel import WebChannel
+    from core.letters import Postman
+    from core.policy import Policy
+    from core.supplier import Supplier
+    from registers.demo import DemoFacts
+    from settings import Settings
+    from storage.store import Store
+
+CONFIG = Path("config.toml")
+DEMO = Path("var/demo")
+NO_CHANNEL = "Не включён ни один канал: нужен [telegram] token или [web] enabled = true."
+REFUSED = 2
+"""The exit code of a command that could not be carried out."""
+
+app = typer.Typer(
+    help="Личный кабинет абонента энергосбыта: чат в Telegram и на сайте.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+config_app = typer.Typer(help="Настройки.", no_args_is_help=True)
+export_app = typer.Typer(help="Выгрузка реестров для биллинга.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
+app.add_typer(export_app, name="export")
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="Файл настроек; без него — config.toml, если он есть.", show_default=False),
+]
+
+
+# --- commands ---
+
+
+@app.command()
+def run(config: ConfigOption = None) -> None:
+    """Запустить бота: Telegram, чат на сайте или оба, как сказано в настройках."""
+    settings = _settings(config)
+    _log_to_stdout(settings)
+    _finish(serve(settings))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Порт страницы.", envvar="PORT")] = 8080,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Начать заново: удалить всё, что накопилось.")
+    ] = False,
+) -> None:
+    """Показать всё на придуманных данных: без токена, без сети, одной командой."""
+    import shutil
+
+    if reset:
+        shutil.rmtree(DEMO, ignore_errors=True)
+    settings = _demo_settings(port)
+    _ensure_port_is_free(settings)
+    _log_to_stdout(settings, level="warning")
+    _finish(_serve_demo(settings))
+
+
+@app.command()
+def migrate(config: ConfigOption = None) -> None:
+    """Привести таблицы базы данных к этой версии программы."""
+    from storage.migrate import upgrade
+
+    settings = _settings(config)
+    _make_room(settings)
+    _finish(upgrade(settings.database.url.get_secret_value()))
+    typer.echo("База данных готова.")
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Файлы реестров или папки с ними.")],
+    config: ConfigOption = None,
+    kind: Annotated[str | None, typer.Option(help="Вид реестра, если его не видно из имени файла.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Кодировка, если она не распознаётся.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Только проверить, ничего не записывать.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Отказать файлу из-за одной плохой строки.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Отчёт в JSON, строка на файл.")] = False,
+) -> None:
+    """Принять реестры биллинга: счета, счётчики, начисления, платежи."""
+    from registers.intake import Options, import_files
+
+    settings = _settings(config)
+    _make_room(settings)
+    options = Options(kind=kind, encoding=encoding, dry_run=dry_run, strict=strict)
+    worst = 0
+    for report in import_files(paths, settings.database.url.get_secret_value(), options, now=_now()):
+        typer.echo(report.json() if json else report.text())
+        worst = max(worst, report.exit_code)
+    raise typer.Exit(worst)
+
+
+@export_app.command("readings")
+def export_readings(
+    out: Annotated[Path, typer.Option(help="Куда записать реестр.")],
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%d.%m.%Y"], help="Выгрузить с этой даты заново.")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Выгрузить показания, переданные абонентами."""
+    from registers.outlet import export_readings as export
+
+    settings = _settings(config)
+    count = export(
+        settings.database.url.get_secret_value(), out, since=since.date() if since else None, now=_now()
+    )
+    typer.echo(f"{out}: выгружено показаний: {count}")
+
+
+@app.command()
+def sample(
+    directory: Annotated[Path, typer.Argument(help="Папка, в которую записать реестры.")],
+    accounts: Annotated[int, typer.Option(min=1, help="Сколько лицевых счетов придумать.")],
+    seed: Annotated[int, typer.Option(help="Одно и то же число даёт одни и те же файлы.")],
+    until: Annotated[str | None, typer.Option(help="Последний месяц, ГГГГ-ММ; без него — прошлый.")] = None,
+) -> None:
+    """Придумать энергосбыт: счета, счётчики, два года показаний, начисления и платежи."""
+    from core.months import Month
+    from registers.sample import write
+
+    try:
+        last = Month.parse(until) if until else Month.of(_now().date()).plus(-1)
+    except ValueError:
+        _refuse(f"«{until}» — не месяц. Напишите, например, 2026-10.")
+    write(directory, accounts=accounts, seed=seed, until=last)
+    typer.echo(f"{directory}: реестры готовы.")
+
+
+@config_app.command("check")
+def config_check(config: ConfigOption = None) -> None:
+    """Показать действующие настройки и сказать, что в них не так."""
+    from settings import describe, warnings
+
+    settings = _settings(config)
+    typer.echo(describe(settings))
+    for warning in warnings(settings):
+        typer.echo(f"Внимание: {warning}", err=True)
+    if not settings.web.enabled and not settings.telegram.token:
+        _refuse(NO_CHANNEL)
+
+
+# --- putting it together ---
+
+
+async def serve(
+    settings: "Settings", *, ready: Callable[[], None] = lambda: None, mailbox: bool = False
+) -> None:
+    """Serve the channels that the settings name until SIGTERM or SIGINT, then end without losing a turn.
+
+    `ready` is called when people can write; `mailbox` shows the letters beside the chat, for a demonstration.
+    """
+    from aiohttp import web
+
+    from bot.dialogues import conversation
+    from bot.errands import receipt_runner
+    from bot.handlers.receipts import RECEIPT
+    from bot.texts import russian
+    from documents.receipt import receipt_pdf
+    from jobs.letters import deliver_for_ever
+    from jobs.schedule import schedule
+    from storage.retention import forget
+    from storage.store import open_store
+
+    if not settings.web.enabled and not settings.telegram.token:
+        _refuse(NO_CHANNEL)
+    policy, supplier = _policy(settings), _supplier(settings)
+    _make_room(settings)
+    async with AsyncExitStack() as house:
+        store = open_store(settings.database.url.get_secret_value())
+        house.push_async_callback(store.close)
+        await store.prepare()
+        runner = receipt_runner(
+            store,
+            print_receipt=receipt_pdf,
+            texts=russian(),
+            supplier=supplier,
+            policy=policy,
+            clock=_now,
+        )
+        edge = Edge(conversation(policy, supplier), store, runners={RECEIPT: runner}, clock=_now)
+        server = web.Application()
+        server.router.add_get("/healthz", _alive)
+        workers = [edge.run(), deliver_for_ever(store, _postman(settings), _now)]
+        scheduler = schedule(
+            settings.supplier.time_zone,
+            forget=lambda: store.transact(lambda work: forget(work, _now())),
+        )
+        scheduler.start()
+        house.callback(scheduler.shutdown, wait=False)
+        if settings.telegram.token:
+            telegram = _telegram(settings, store)
+            house.push_async_callback(telegram.close)
+            edge.join(telegram)
+            if settings.telegram.mode == "webhook":
+                telegram.routes(server, edge.receive)
+            workers.append(telegram.run(edge.receive))
+        if settings.web.enabled:
+            site = _web(settings, store, mailbox=mailbox)
+            edge.join(site)
+            site.routes(server, edge.receive)
+        # What was opened last ends first: nobody can write any more, then the turns in flight end.
+        house.push_async_callback(edge.drain)
+        await _listen(house, server, settings)
+        ready()
+        await _until_told_to_stop(workers)
+
+
+async def _listen(house: AsyncExitStack, server: "web.Application", settings: "Settings") -> None:
+    """Open the HTTP server where a channel needs it; a taken port is said plainly."""
+    from aiohttp import web
+
+    from core.errors import Misconfigured
+
+    if not settings.web.enabled and settings.telegram.mode != "webhook":
+        return
+    # Access lines would hold people's addresses.
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=10)
+    await runner.setup()
+    house.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, settings.server.host, settings.server.port).start()
+    except OSError as error:
+        raise Misconfigured(_port_taken(settings, error)) from error
+
+
+def _port_taken(settings: "Settings", error: OSError) -> str:
+    return (
+        f"Порт {settings.server.port} занять не удалось ({error.strerror}). "
+        "Выберите другой: [server] port в настройках, для демонстрации — PORT=8081 make demo."
+    )
+
+
+async def _alive(request: "web.Request") -> "web.Response":
+    """The process answers."""
+    from aiohttp import web
+
+    del request
+    return web.Response(text="ok")
+
+
+async def _until_told_to_stop(workers: list[Coroutine[Any, Any, None]]) -> None:
+    """Run the workers until a signal, or until one of them fails, which ends the others."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(worker) for worker in workers]
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
+
+
+def _web(settings: "Settings", store: "Store", *, mailbox: bool) -> "WebChannel":
+    from bot.channels.web.channel import WebChannel
+    from bot.channels.web.rates import Rate
+    from bot.channels.web.site import Rates, Site
+    from bot.texts import russian
+    from mail.folder import letters
+
+    site = Site(
+        supplier=settings.supplier.short_name,
+        public_url=settings.server.public_url,
+        frame_origins=settings.web.frame_origins,
+        trusted_proxies=settings.server.trusted_proxies,
+        rates=Rates(
+            address=Rate(burst=settings.web.address_burst, per_second=settings.web.address_per_second)
+        ),
+    )
+    shown = (lambda: letters(settings.mail.folder)) if mailbox else None
+    return WebChannel(site, store, texts=russian(), clock=_now, letters=shown)
+
+
+def _telegram(settings: "Settings", store: "Store") -> "TelegramChannel":
+    from bot.channels.telegram import Profile, TelegramChannel, Webhook, Words
+    from bot.texts import russian
+    from core.turns import KeptFile
+
+    texts = russian()
+
+    async def fetch_file(peer: str, key: str) -> KeptFile | None:
+        return await store.transact(
+            lambda work: work.files.get(work.chats.open(TelegramChannel.name, peer, _now()).id, key)
+        )
+
+    commands = [
+        (name, texts.label(f"command-{name}"))
+        for name in ("start", "menu", "check", "cancel", "help", "privacy")
+    ]
+    webhook = Webhook(
+        base_url=settings.server.public_url, secret=settings.telegram.webhook_secret.get_secret_value()
+    )
+    return TelegramChannel(
+        settings.telegram.token.get_secret_value(),
+        fetch_file=fetch_file,
+        words=Words(
+            only_private=texts("group"),
+            only_private_toast=texts.label("group-press"),
+            phone_hint=texts("phone-hint"),
+            phone_over=texts("phone-over"),
+        ),
+        profile=Profile(
+            commands=commands,
+            commands_elsewhere=[("start", texts.label("command-start"))],
+            description=texts.label("about"),
+            short_description=texts.label("about-short"),
+        ),
+        api_url=settings.telegram.api_url,
+        proxy=settings.telegram.proxy.get_secret_value(),
+        webhook=webhook if settings.telegram.mode == "webhook" else None,
+    )
+
+
+def _postman(settings: "Settings") -> "Postman":
+    from email.headerregistry import Address
+
+    from mail.folder import FolderPostman
+    from mail.smtp import SmtpPostman
+
+    mail = settings.mail
+    sender = Address(settings.supplier.short_name, addr_spec=mail.sender)
+    if not mail.host:
+        return FolderPostman(mail.folder, sender=sender)
+    return SmtpPostman(
+        host=mail.host,
+        port=mail.port,
+        sender=sender,
+        tls=mail.tls,
+        user=mail.user,
+        password=mail.password.get_secret_value(),
+        timeout=mail.timeout_seconds,
+    )
+
+
+def _policy(settings: "Settings") -> "Policy":
+    from datetime import timedelta
+
+    from core.policy import Policy
+    from core.reading_check import CheckLimits
+    from core.window import SubmissionWindow
+
+    readings, links, registration = settings.readings, settings.links, settings.registration
+    return Policy(
+        time_zone=settings.supplier.time_zone,
+        windows=(SubmissionWindow(first_day=readings.window_first_day, last_day=readings.window_last_day),),
+        check=CheckLimits(
+            usual_times=readings.usual_times,
+            never_asked_kwh=readings.never_asked_kwh,
+            power_kw=readings.max_power_kw,
+        ),
+        bill_fraction=readings.bill_fraction,
+        code_lives=timedelta(minutes=registration.code_minutes),
+        code_tries=registration.code_tries,
+        code_pause=timedelta(seconds=registration.resend_seconds),
+        proofs_a_person=links.wrong_proofs_per_person,
+        proofs_an_address=links.wrong_proofs_per_address,
+        proofs_an_account=links.wrong_proofs_per_account,
+        proofs_period=timedelta(hours=links.period_hours),
+        shift_due=settings.billing.shift_due,
+    )
+
+
+def _supplier(settings: "Settings") -> "Supplier":
+    from core.receipt import Contacts
+    from core.supplier import Supplier
+
+    stated = settings.supplier
+    return Supplier(
+        payee=stated.payee,
+        contacts=Contacts(
+            name=stated.name,
+            address=stated.address,
+            phones=stated.phones,
+            email=stated.email,
+            site=stated.site,
+        ),
+        short_name=stated.short_name,
+        hours=stated.hours,
+    )
+
+
+# --- the demonstration ---
+
+
+def _demo_settings(port: int) -> "Settings":
+    from settings import Database, Mail, SecretUrl, Server, Settings
+
+    return Settings(
+        database=Database(url=SecretUrl(f"sqlite:///{DEMO / 'cabinet.db'}")),
+        mail=Mail(folder=DEMO / "mail"),
+        server=Server(port=port),
+    )
+
+
+async def _serve_demo(settings: "Settings") -> None:
+    """Import invented registers once, serve the site chat, and say what to try."""
+    from registers.demo import write_demo
+
+    facts = write_demo(DEMO / "registers", _policy(settings).day(_now()))
+    url = settings.database.url.get_secret_value()
+    if not (DEMO / "cabinet.db").exists():
+        from registers.intake import Options, import_files
+        from storage.migrate import upgrade
+
+        await upgrade(url)
+        for report in await asyncio.to_thread(
+            lambda: list(import_files([DEMO / "registers"], url, Options(), now=_now()))
+        ):
+            typer.echo(report.text())
+    await serve(settings, ready=lambda: _say_what_to_try(settings, facts), mailbox=True)
+
+
+def _ensure_port_is_free(settings: "Settings") -> None:
+    """Say that the port is taken before anything is made."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.server.host, settings.server.port))
+        except OSError as error:
+            _refuse(_port_taken(settings, error))
+
+
+# --- the shell ---
+
+
+def _settings(config: Path | None) -> "Settings":
+    """The settings, or a plain word about what is wrong with them."""
+    from settings import SettingsError, load
+
+    if config is None and CONFIG.exists():
+        config = CONFIG
+    try:
+        return load(config)
+    except SettingsError as error:
+        _refuse("\n".join(str(problem) for problem in error.problems))
+
+
+def _log_to_stdout(settings: "Settings", *, level: str = "") -> None:
+    from logs import configure
+
+    configure(level or settings.log.level, sys.stdout)
+
+
+def _make_room(settings: "Settings") -> None:
+    """Make the folder of an SQLite file, which SQLite does not."""
+    scheme, _, path = settings.database.url.get_secret_value().partition(":///")
+    if scheme.startswith("sqlite"):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _finish(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; what an administrator has to see to is said in a word, without a traceback."""
+    from core.errors import Misconfigured
+
+    problems: list[str] = []
+    try:
+        asyncio.run(work)
+    except* Misconfigured as group:
+        problems = [str(problem) for problem in _each(group)]
+    if problems:
+        _refuse("\n".join(problems))
+
+
+def _each(group: BaseExceptionGroup[Any]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _each(error)
+        else:
+            yield error
+
+
+def _say_what_to_try(settings: "Settings", facts: "DemoFacts") -> None:
+    typer.echo(f"""
+Чат открыт: {settings.server.base_url}
+Письма с кодами: {settings.server.base_url}/mail
+
+Попробуйте: «Регистрация», любая почта, код из письма.
+Потом привяжите счёт:
+  счёт {facts.a.account}, сумма {facts.a.amount}, счётчик {facts.a.meter}
+  счёт {facts.b.account}, сумма {facts.b.amount}, счётчик {facts.b.meter}
+И передайте показания.
+
+Остановить: Ctrl+C. Начать заново: make demo-reset.
+""")
+
+
+def _refuse(problem: str) -> NoReturn:
+    typer.echo(problem, err=True)
+    raise typer.Exit(REFUSED)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    app()
