@@ -180,6 +180,7 @@ async def serve(
     from aiohttp import web
 
     from bot.dialogues import conversation
+    from bot.edge import Edge
     from bot.errands import receipt_runner
     from bot.handlers.receipts import RECEIPT
     from bot.texts import russian

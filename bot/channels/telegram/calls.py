@@ -1,0 +1,150 @@
+"""Calls of the Bot API: how fast, how often again, and what must not reach a log."""
+
+import math
+from collections.abc import Callable
+from typing import Any, Final
+
+import stamina
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramEntityTooLarge,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import Response, SendChatAction, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import ClientSession
+from aiolimiter import AsyncLimiter
+
+CALLS_A_SECOND: Final = 30
+"""To all chats together (Bots FAQ, «My bot is hitting limits»)."""
+CHAT_BURST: Final = 5
+"""So many at once to one chat, one a second after that (the same place: short bursts may go through)."""
+_CHATS_REMEMBERED: Final = 1000
+
+_TIMEOUT: Final = 30.0
+"""Seconds for one call, an upload included."""
+
+
+class Flooded(TelegramAPIError):
+    """Telegram wants to be left alone for so many seconds."""
+
+    def __init__(self, method: TelegramMethod[Any], retry_after: int) -> None:
+        super().__init__(method, f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+def _again(patience: float) -> Callable[[Exception], bool | float]:
+    """Whether an error passes by itself, and after how many seconds where Telegram says so."""
+
+    def decide(error: Exception) -> bool | float:
+        if isinstance(error, Flooded):
+            return float(error.retry_after) if error.retry_after <= patience else False
+        passing = isinstance(error, TelegramNetworkError | TelegramServerError)
+        return passing and not isinstance(error, TelegramEntityTooLarge)
+
+    return decide
+
+
+patiently: Final = stamina.AsyncRetryingCaller(attempts=6, timeout=120.0, wait_max=10.0).on(_again(60.0))
+"""For an answer: a minute of waiting is worth it, more is left to whoever shows the answer later.
+
+A message whose connection broke after Telegram had taken it goes out twice: the Bot API knows no key by
+which it could tell.
+"""
+briefly: Final = stamina.AsyncRetryingCaller(attempts=3, timeout=5.0).on(_again(3.0))
+"""For what is soon of no use to anybody, such as the end of a button's spinner."""
+stubbornly: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=None, wait_max=30.0).on(
+    _again(math.inf)
+)
+"""For the start: Telegram may be down, and the other channels work all the same."""
+
+
+def session(api_url: str, proxy: str) -> AiohttpSession:
+    """A session for one bot; `proxy` is an HTTP one, or empty."""
+    api = TelegramAPIServer.from_base(api_url)
+    made = (
+        _ProxiedSession(proxy, api=api, timeout=_TIMEOUT)
+        if proxy
+        else AiohttpSession(api=api, timeout=_TIMEOUT)
+    )
+    made.middleware(_Rates())
+    made.middleware(_Discretion())
+    return made
+
+
+class _ProxiedSession(AiohttpSession):
+    """aiogram's own proxies need aiohttp-socks, where for an HTTP proxy aiohttp itself is enough."""
+
+    def __init__(self, http_proxy: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._http_proxy = http_proxy
+
+    async def create_session(self) -> ClientSession:
+        if self._session is None or self._session.closed:
+            connector = self._connector_type(**self._connector_init)
+            self._session = ClientSession(connector=connector, proxy=self._http_proxy)
+        return self._session
+
+
+class _Rates(BaseRequestMiddleware):
+    """Holds back what Telegram would refuse as too much."""
+
+    def __init__(self) -> None:
+        self._all = AsyncLimiter(CALLS_A_SECOND, 1)
+        self._chats = Limiters(CHAT_BURST, CHAT_BURST)
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        chat = getattr(method, "chat_id", None)
+        if chat is not None and not isinstance(method, SendChatAction):
+            await self._chats.of(chat).acquire()
+            await self._all.acquire()
+        return await make_request(bot, method)
+
+
+class Limiters:
+    """One limiter a chat, as many calls in as many seconds."""
+
+    def __init__(self, calls: float, seconds: float) -> None:
+        self._calls = calls
+        self._seconds = seconds
+        self._limiters: dict[int, AsyncLimiter] = {}
+
+    def of(self, chat: int) -> AsyncLimiter:
+        """The chat's limiter; those of chats at rest are as good as new, and are forgotten."""
+        if len(self._limiters) > _CHATS_REMEMBERED:
+            self._limiters = {
+                key: limiter
+                for key, limiter in self._limiters.items()
+                if not limiter.has_capacity(self._calls)
+            }
+        return self._limiters.setdefault(chat, AsyncLimiter(self._calls, self._seconds))
+
+
+class _Discretion(BaseRequestMiddleware):
+    """Keeps out of errors, and so out of logs, what aiogram puts into them: chats and whole answers."""
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as wait:
+            raise Flooded(method, wait.retry_after) from None
+        except ClientDecodeError:
+            # A gateway's page for a 502, most often; a fault that passes, unlike what aiogram makes of it.
+            raise TelegramNetworkError(method, "the answer cannot be read") from None

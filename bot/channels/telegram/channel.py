@@ -1,0 +1,362 @@
+"""The Telegram channel: updates in, screens out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+import stamina
+import structlog
+from aiogram import Bot, Dispatcher, Router
+from aiogram.client.default import DefaultBotProperties
+from aiogram.enums import ChatAction, ChatType, ParseMode
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    DeleteWebhook,
+    SendChatAction,
+    SetWebhook,
+    TelegramMethod,
+)
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from aiohttp import web
+
+from bot.channels.telegram import calls, outgoing
+from bot.channels.telegram.downloads import download
+from bot.channels.telegram.incoming import speaks_to, what_was_sent, whether_reachable
+from bot.channels.telegram.polling import Polls
+from bot.channels.telegram.profile import Profile, introduce
+from bot.channels.telegram.turns import InFlight, Turns
+from bot.channels.telegram.words import Words
+from bot.events import Event, Pressed, SharedPhone, What
+from bot.limits import TELEGRAM
+from bot.ports import Unreachable
+from bot.screens import Answer, Screen
+from core.turns import KeptFile
+
+_log = structlog.get_logger(__name__)
+
+Receive = Callable[[Event], Awaitable[None]]
+FetchFile = Callable[[str, str], Awaitable[KeptFile | None]]
+"""The file that a peer's screen carries under a key; None when it is kept no longer."""
+
+WEBHOOK_PATH: Final = "/telegram/webhook"
+PROMPT: Final = 1.0
+"""Seconds after which a person is shown that we are still at it."""
+_ACTION_LASTS: Final = 4.5  # of the five seconds that a client shows it (Bot API, sendChatAction)
+_POLL: Final = 30
+
+_insistently: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=30.0).on(Exception)
+"""For a turn that fails although it owns up to its faults: the store is away for a moment."""
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Where Telegram calls us instead of being polled, so that several processes can share the work."""
+
+    base_url: str
+    """https://…, where WEBHOOK_PATH is served."""
+    secret: str
+    """1-256 of A-Z, a-z, 0-9, _ and - (Bot API, setWebhook): it tells Telegram from anybody else."""
+
+
+class TelegramChannel:
+    """Private chats of one bot; in groups it only says where it can be talked to."""
+
+    name = "telegram"
+    limits = TELEGRAM
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        fetch_file: FetchFile,
+        words: Words,
+        profile: Profile,
+        api_url: str = "https://api.telegram.org",
+        proxy: str = "",
+        webhook: Webhook | None = None,
+    ) -> None:
+        self._fetch_file = fetch_file
+        self._words = words
+        self._profile = profile
+        self._webhook = webhook
+        self._bot = Bot(
+            token,
+            session=calls.session(api_url, proxy),
+            default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
+        )
+        self._dispatcher = Dispatcher(disable_fsm=True)
+        self._dispatcher.include_router(self._router())
+        self._receive: Receive | None = None
+        self._turns = Turns(self._answer)
+        self._polls = Polls(self._turns.settle, self._dispatcher.stop_polling)
+        self._bot.session.middleware(self._polls)
+        self._phone_requests: dict[str, int] = {}
+        """Peers with the button that shares the phone, and the message it came with."""
+        self._refusals = calls.Limiters(1, 60)
+
+    # --- life ---
+
+    async def run(self, receive: Receive) -> None:
+        """Take updates until cancelled, then let the turns in flight end.
+
+        Raises:
+            TokenRefused: when Telegram does not know the token.
+            AnotherPoller: when another process polls with the same token.
+        """
+        me = await self._meet()
+        _log.info("telegram_runs", username=me.username, mode="webhook" if self._webhook else "polling")
+        introduction = asyncio.create_task(introduce(self._bot, self._profile))
+        try:
+            if self._webhook:
+                await self._be_called(self._webhook, receive)
+            else:
+                await self._poll(receive)
+        finally:
+            introduction.cancel()
+            await asyncio.gather(introduction, return_exceptions=True)
+            await self._turns.drain()
+
+    def routes(self, app: web.Application, receive: Receive) -> None:
+        """Serve the webhook; `run` then tells Telegram of it."""
+        if self._webhook is None:
+            raise ValueError("the channel was made for polling")
+        self._receive = receive
+        handler = SimpleRequestHandler(
+            self._dispatcher, self._bot, handle_in_background=False, secret_token=self._webhook.secret
+        )
+        app.router.add_post(WEBHOOK_PATH, handler.handle)
+
+    async def close(self) -> None:
+        """Close the connections, when nothing is to be shown any more."""
+        await self._bot.session.close()
+
+    def silent_for(self) -> float:
+        """Seconds since Telegram last answered a poll; 0 with a webhook."""
+        return self._polls.silent_for()
+
+    async def _meet(self) -> User:
+        try:
+            return await calls.stubbornly(self._bot.me)
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            raise TokenRefused from None
+
+    async def _poll(self, receive: Receive) -> None:
+        async def receive_insistently(event: Event) -> None:
+            await _insistently(receive, event)
+
+        # Telegram calls a webhook again whose turn has failed, but never sends again what was polled.
+        self._receive = receive_insistently
+        await calls.stubbornly(self._bot, DeleteWebhook())
+        polling = asyncio.create_task(
+            self._dispatcher.start_polling(
+                self._bot,
+                polling_timeout=_POLL,
+                handle_as_tasks=False,  # a turn is a task of ours, begun in the order of the updates
+                handle_signals=False,
+                close_bot_session=False,
+            )
+        )
+        try:
+            await asyncio.shield(polling)
+        finally:
+            with suppress(RuntimeError):  # not begun yet
+                await self._dispatcher.stop_polling()
+            polling.cancel()
+            await asyncio.wait({polling})
+        self._polls.ensure_alone()
+
+    async def _be_called(self, webhook: Webhook, receive: Receive) -> None:
+        self._receive = receive
+        await calls.stubbornly(
+            self._bot,
+            SetWebhook(
+                url=webhook.base_url + WEBHOOK_PATH,
+                secret_token=webhook.secret,
+                allowed_updates=self._dispatcher.resolve_used_update_types(),
+            ),
+        )
+        await asyncio.get_running_loop().create_future()  # for ever: the updates come through the routes
+
+    # --- in ---
+
+    def _router(self) -> Router:
+        """One asynchronous step an update: aiogram runs every synchronous filter in a thread."""
+        router = Router(name=self.name)
+        router.message.register(self._on_message)
+        router.callback_query.register(self._on_press)
+        router.my_chat_member.register(self._on_membership)
+        return router
+
+    async def _on_message(self, message: Message, event_update: Update) -> None:
+        if message.chat.type != ChatType.PRIVATE:
+            await self._refuse_in_group(message)
+            return
+        await self._begin(event_update, message.chat, what_was_sent(message), origin=message.message_id)
+
+    async def _on_press(self, query: CallbackQuery, event_update: Update) -> None:
+        message = query.message
+        if message is None or message.chat.type != ChatType.PRIVATE:
+            await self._gently(
+                AnswerCallbackQuery(callback_query_id=query.id, text=self._words.only_private_toast)
+            )
+            return
+        what = Pressed(query.data or "")
+        await self._begin(event_update, message.chat, what, origin=message.message_id, press=query.id)
+
+    async def _on_membership(self, change: ChatMemberUpdated, event_update: Update) -> None:
+        if change.chat.type == ChatType.PRIVATE:
+            await self._begin(event_update, change.chat, whether_reachable(change))
+
+    async def _begin(
+        self, update: Update, chat: Chat, what: What | None, *, origin: int | str = "", press: str = ""
+    ) -> None:
+        if what is None:
+            return
+        event = Event(
+            channel=self.name, peer=str(chat.id), id=str(update.update_id), what=what, origin=str(origin)
+        )
+        turn = self._turns.begin(event, press)
+        if self._webhook:
+            await turn.commit()  # a failure makes Telegram call again
+
+    async def _answer(self, turn: InFlight) -> None:
+        """Have the event answered, and show that it takes long when it does."""
+        assert self._receive is not None, "updates come only after run() or routes()"  # noqa: S101
+        receiving = asyncio.ensure_future(self._receive(turn.event))
+        try:
+            await asyncio.wait({receiving}, timeout=PROMPT)
+            while not receiving.done():
+                await self._stop_spinner(turn)
+                if not turn.settled.is_set():
+                    await self.busy(turn.event.peer)
+                await asyncio.wait({receiving}, timeout=_ACTION_LASTS)
+            await receiving
+        finally:
+            receiving.cancel()
+            await self._stop_spinner(turn)
+
+    async def _refuse_in_group(self, message: Message) -> None:
+        """Personal data is for private chats alone (S98); say so once a minute to whoever asks."""
+        me = await self._bot.me()
+        refusals = self._refusals.of(message.chat.id)
+        if not speaks_to(message, me) or not refusals.has_capacity():
+            return
+        await refusals.acquire()
+        text = f"{outgoing.html(self._words.only_private)}\nhttps://t.me/{me.username}"
+        await self._gently(message.reply(text))
+
+    # --- out ---
+
+    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+        """Show an answer: in place of the screen that was pressed where that can be, else below.
+
+        Of an answer in several messages, those that went out before a failure go out again with it.
+
+        Raises:
+            Unreachable: when the person has blocked the bot, or is gone.
+            TelegramAPIError: when Telegram could not be reached, or refused the answer.
+        """
+        turn = self._turns.get(event)
+        if turn is not None:
+            turn.settled.set()  # what is shown has been committed
+        try:
+            if answer.erase and origin:
+                await self._gently(DeleteMessage(chat_id=int(peer), message_id=int(origin)))
+            await self._drop_phone_request(peer, answer, turn)
+            if not await self._replace(turn, answer):
+                for screen in answer.screens:
+                    await self._send(peer, screen)
+            await self._request_phone(peer, answer)
+        except TelegramForbiddenError:
+            raise Unreachable from None
+        except TelegramBadRequest as refusal:
+            if "chat not found" in refusal.message:
+                raise Unreachable from None
+            raise
+        finally:
+            if turn is not None:
+                await self._stop_spinner(turn, answer.toast)
+
+    async def busy(self, peer: str) -> None:
+        """Show «typing…» for five seconds, or until the next message."""
+        await self._gently(SendChatAction(chat_id=int(peer), action=ChatAction.TYPING))
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """The bytes of a file that a person sent, at most `limit` of them.
+
+        Raises:
+            AttachmentTooBig: when there are more, or more than Telegram lets a bot fetch.
+            TelegramAPIError: when the file could not be fetched.
+        """
+        return await download(self._bot, reference, limit)
+
+    async def _replace(self, turn: InFlight | None, answer: Answer) -> bool:
+        """Put the answer in place of the pressed screen; False when it must stand below instead."""
+        if turn is None or not isinstance(turn.event.what, Pressed) or answer.fresh:
+            return False
+        if len(answer.screens) != 1 or not outgoing.is_one_message(answer.screens[0]):
+            return False
+        edit = outgoing.edit(int(turn.event.peer), int(turn.event.origin), answer.screens[0])
+        try:
+            await calls.patiently(self._bot, edit)
+        except TelegramBadRequest as refusal:
+            # Gone, too old, a file, not ours to change: whatever it is, the answer can stand below.
+            return "message is not modified" in refusal.message
+        return True
+
+    async def _send(self, peer: str, screen: Screen) -> None:
+        kept = [await self._fetch_file(peer, file.key) for file in screen.files]
+        files = [file for file in kept if file is not None]
+        if len(files) < len(kept):
+            _log.warning("files_no_longer_kept", count=len(kept) - len(files))
+        if files:
+            await self._gently(SendChatAction(chat_id=int(peer), action=ChatAction.UPLOAD_DOCUMENT))
+        for message in outgoing.new_messages(int(peer), screen, files):
+            await calls.patiently(self._bot, message)
+
+    async def _request_phone(self, peer: str, answer: Answer) -> None:
+        label = next((screen.asks_phone for screen in answer.screens if screen.asks_phone), "")
+        if label:
+            request = outgoing.phone_request(int(peer), label, self._words.phone_hint)
+            sent = await calls.patiently(self._bot, request)
+            self._phone_requests[peer] = sent.message_id
+
+    async def _drop_phone_request(self, peer: str, answer: Answer, turn: InFlight | None) -> None:
+        """Take the phone's button away once the person has moved on, and the words above it."""
+        if turn is None:
+            return  # a notice of ours, or the result of an errand: the question still stands
+        if hint := self._phone_requests.pop(peer, 0):
+            await self._gently(DeleteMessage(chat_id=int(peer), message_id=hint))
+        asks_again = any(screen.asks_phone for screen in answer.screens)
+        if not asks_again and (hint or isinstance(turn.event.what, SharedPhone)):
+            over = outgoing.phone_request_over(int(peer), self._words.phone_over)
+            await calls.patiently(self._bot, over)
+
+    async def _stop_spinner(self, turn: InFlight, toast: str = "") -> None:
+        """Answer the press, once: until then the client shows a clock on the button."""
+        press, turn.press = turn.press, ""
+        if press:
+            text = toast[: TELEGRAM.toast] or None
+            await self._gently(AnswerCallbackQuery(callback_query_id=press, text=text))
+
+    async def _gently(self, method: TelegramMethod[Any]) -> None:
+        """Make a call that nothing depends on, such as an answer to a press that is too old by now."""
+        try:
+            await calls.briefly(self._bot, method)
+        except TelegramAPIError as refusal:
+            _log.debug("call_failed", method=type(method).__name__, reason=refusal.message)

@@ -1,0 +1,108 @@
+"""From a screen to calls of the Bot API."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from aiogram.methods import EditMessageText, SendDocument, SendMessage
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+
+from bot import markup
+from bot.limits import TELEGRAM
+from bot.markup import Markup, Span
+from bot.screens import Button, Look, Row, Screen
+from core.turns import KeptFile
+
+_STYLES: Final = {Look.PLAIN: None, Look.PRIMARY: "primary", Look.DANGER: "danger"}
+_CODE: Final = frozenset({"code"})
+
+
+def html(text: Markup) -> str:
+    """Markup as Telegram's HTML, where code holds no other style and no link."""
+    runs = [Span(span.text, _CODE) if "code" in span.styles else span for span in markup.spans(text)]
+    return markup.html(runs)
+
+
+def new_messages(chat_id: int, screen: Screen, files: Sequence[KeptFile]) -> list[SendMessage | SendDocument]:
+    """The screen as new messages: the buttons stand below the last of them.
+
+    A text that fits goes with the last file as its caption, else before the files.
+    """
+    texts = [SendMessage(chat_id=chat_id, text=html(piece)) for piece in _pieces(screen.text)]
+    documents = [
+        SendDocument(chat_id=chat_id, document=BufferedInputFile(file.content, _one_line(file.name))) for file in files
+    ]
+    if documents and _fits_caption(screen.text):
+        documents[-1].caption = html(screen.text)
+        texts = []
+    calls: list[SendMessage | SendDocument] = [*texts, *documents]
+    calls[-1].reply_markup = _keyboard(screen.rows)
+    return calls
+
+
+def edit(chat_id: int, message_id: int, screen: Screen) -> EditMessageText:
+    """The screen in place of one that stands already; it must be one message."""
+    return EditMessageText(
+        chat_id=chat_id,
+        message_id=message_id,
+        text=html(screen.text),
+        reply_markup=_keyboard(screen.rows),
+    )
+
+
+def is_one_message(screen: Screen) -> bool:
+    """Whether the screen is one text, such as can stand in place of another."""
+    return not screen.files and len(_pieces(screen.text)) == 1
+
+
+def phone_request(chat_id: int, label: str, hint: Markup) -> SendMessage:
+    """The button that shares the phone; it stands below the input line, where a screen's own cannot."""
+    button = KeyboardButton(text=label, request_contact=True)
+    keyboard = ReplyKeyboardMarkup(keyboard=[[button]], resize_keyboard=True, one_time_keyboard=True)
+    return SendMessage(chat_id=chat_id, text=html(hint), reply_markup=keyboard)
+
+
+def phone_request_over(chat_id: int, words: Markup) -> SendMessage:
+    """The button that shares the phone goes away, which Telegram lets only a message do."""
+    return SendMessage(
+        chat_id=chat_id,
+        text=html(words),
+        reply_markup=ReplyKeyboardRemove(remove_keyboard=True),
+        disable_notification=True,
+    )
+
+
+def _pieces(text: Markup) -> list[Markup]:
+    """Telegram refuses a message of nothing but spaces."""
+    return [piece for piece in markup.split(text, TELEGRAM.text) if markup.plain(piece).strip()]
+
+
+def _fits_caption(text: Markup) -> bool:
+    """Counted in UTF-16 units, the strictest way to count characters."""
+    return len(markup.plain(text).encode("utf-16-le")) // 2 <= TELEGRAM.caption
+
+
+def _one_line(name: str) -> str:
+    """A file's name may be a person's own, and stands in a header of the request."""
+    return " ".join(markup.clean(name).split()) or "file"
+
+
+def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        text=button.label,
+        callback_data=button.press or None,
+        url=button.url or None,
+        style=_STYLES[button.look],
+    )

@@ -1,0 +1,214 @@
+"""The site chat as a channel: what people do becomes events, answers become lines of the history."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import structlog
+from aiohttp import WSCloseCode, web
+
+from bot.channels.web import protocol
+from bot.channels.web.files import Files
+from bot.channels.web.guard import Guard, household, seconds
+from bot.channels.web.history import CHANNEL, NoFile, file_of, record_answer, record_said, spoken
+from bot.channels.web.mailbox import Letters, Mailbox
+from bot.channels.web.pages import Pages
+from bot.channels.web.rates import Buckets
+from bot.channels.web.rooms import Clock, Rooms
+from bot.channels.web.sessions import Sessions, Visitor
+from bot.channels.web.site import Site
+from bot.channels.web.socket import FORGOTTEN, Sockets
+from bot.events import Attached, Event, Left, Pressed, Said, Started, What
+from bot.limits import WEB
+from bot.markup import clean
+from bot.screens import Answer
+from bot.texts import Texts
+from core.turns import Store
+
+_log = structlog.get_logger(__name__)
+
+Receive = Callable[[Event], Awaitable[None]]
+"""Has an event answered; returns when the answer has been shown."""
+
+
+@dataclass(slots=True)
+class _Awaited:
+    """What a person said, until the answer says whether it may be written down."""
+
+    said: Mapping[str, Any] | None
+    shown: bool = False
+    failed: bool = False
+
+
+class WebChannel:
+    """The chat on the supplier's site."""
+
+    name: Final = CHANNEL
+    limits: Final = WEB
+
+    def __init__(
+        self, site: Site, store: Store, *, texts: Texts, clock: Clock, letters: Letters | None = None
+    ) -> None:
+        """Remember where things are; `letters` are the demonstration's mailbox, open to everybody."""
+        self._site = site
+        self._store = store
+        self._texts = texts
+        self._clock = clock
+        self._mailbox = Mailbox(letters) if letters else None
+        self._sessions = Sessions(site)
+        self._guard = Guard(site, self._sessions, texts)
+        self._rooms = Rooms(store, clock)
+        self._files = Files(site, store, self._guard, texts, clock)
+        self._pages = Pages(site, self._sessions, texts, mailbox=self._mailbox is not None)
+        self._of_session = Buckets(site.rates.session)
+        self._of_address = Buckets(site.rates.address)
+        self._awaited: dict[str, _Awaited] = {}
+
+    def routes(self, app: web.Application, receive: Receive) -> None:
+        """Add the chat to the application, and have what people do answered by `receive`."""
+        sockets = Sockets(
+            self._site,
+            self._store,
+            sessions=self._sessions,
+            guard=self._guard,
+            rooms=self._rooms,
+            rate=self._of_session,
+            texts=self._texts,
+            clock=self._clock,
+            build=self._pages.build,
+            answer=partial(self._answer, receive),
+        )
+        serves = self._guard.serves
+        app.router.add_get("/", serves(self._pages.chat))
+        app.router.add_get("/static/{name}", serves(self._pages.static))
+        app.router.add_get("/ws", serves(sockets.serve, own=True))
+        app.router.add_post("/files", serves(self._files.take, own=True))
+        app.router.add_get("/files/{key}", serves(self._files.give, file=True))
+        app.router.add_post("/forget", serves(partial(self._forget, receive), own=True))
+        if self._mailbox is not None:
+            app.router.add_get("/mail", serves(self._pages.mail))
+            app.router.add_get("/mail/letters", serves(self._mailbox.list))
+        app.on_shutdown.append(self._say_goodbye)
+
+    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+        """Write the answer into the history and show it on the session's open pages."""
+        awaited = self._awaited.get(event)
+        record = partial(
+            record_answer,
+            peer=peer,
+            answer=answer,
+            origin=origin,
+            event=event,
+            said=awaited.said if awaited else None,
+            now=self._clock(),
+        )
+        try:
+            await self._store.transact(record)
+        except Exception:
+            if awaited:
+                awaited.failed = True
+            raise
+        if awaited:
+            awaited.shown, awaited.failed = True, False
+        await self._rooms.refresh(peer)
+        if answer.toast:
+            self._rooms.send(peer, protocol.toast(answer.toast))
+
+    async def busy(self, peer: str) -> None:
+        """Show the session's open pages that work is going on."""
+        self._rooms.send(peer, protocol.typing())
+
+    async def close(self) -> None:
+        """Send every page away; they come back when there is a server again."""
+        await self._rooms.close(WSCloseCode.GOING_AWAY)
+
+    async def _say_goodbye(self, app: web.Application) -> None:
+        del app
+        await self.close()
+
+    async def _answer(self, receive: Receive, visitor: Visitor, act: protocol.Act) -> str:
+        """Have an act answered, and say what has become of it."""
+        if refusal := self._refusal(visitor, act):
+            return protocol.refused(act.id, refusal)
+        try:
+            return await self._have_answered(receive, visitor, act)
+        except NoFile:
+            return protocol.refused(act.id, self._texts.label("site-no-file"))
+        except Exception:
+            _log.exception("act_failed", act=act.type)
+            return protocol.failed(act.id)
+
+    async def _have_answered(self, receive: Receive, visitor: Visitor, act: protocol.Act) -> str:
+        what, said = await self._understood(visitor, act)
+        event = Event(
+            channel=CHANNEL,
+            peer=visitor.peer,
+            id=f"{visitor.peer}:{act.id}",
+            what=what,
+            origin=str(act.line) if isinstance(act, protocol.Pressed) else "",
+            address=visitor.address,
+        )
+        # The same act may come by two connections at once, when the first has just broken.
+        awaited = self._awaited.setdefault(event.id, _Awaited(said))
+        try:
+            await receive(event)
+        finally:
+            self._awaited.pop(event.id, None)
+        if awaited.failed:
+            return protocol.failed(act.id)
+        if said is not None and not awaited.shown:
+            record = partial(
+                record_said, peer=visitor.peer, event=event.id, said=said, now=self._clock()
+            )
+            await self._store.transact(record)
+            await self._rooms.refresh(visitor.peer)
+        return protocol.done(act.id)
+
+    async def _understood(
+        self, visitor: Visitor, act: protocol.Act
+    ) -> tuple[What, Mapping[str, Any] | None]:
+        """What the act is for the conversation, and what it leaves in the history.
+
+        Raises:
+            NoFile: when the file is not the session's.
+        """
+        match act:
+            case protocol.Said(text=text):
+                return Said(clean(text)), spoken(act.id, clean(text))
+            case protocol.Pressed(press=press):
+                return Pressed(press), None
+            case protocol.Started(payload=payload):
+                return Started(clean(payload)), None
+            case protocol.Attached(file=key):
+                find = partial(file_of, peer=visitor.peer, key=key, now=self._clock())
+                file = await self._store.transact(find)
+                size, caption = len(file.content), clean(act.caption)
+                shown = {"key": key, "name": file.name, "mime": file.mime, "size": size}
+                return Attached(key, file.name, file.mime, size, caption), spoken(act.id, caption, [shown])
+
+    def _refusal(self, visitor: Visitor, act: protocol.Act) -> str:
+        """Why the act is not accepted; empty when it is."""
+        words = act.text if isinstance(act, protocol.Said) else ""
+        words = act.caption if isinstance(act, protocol.Attached) else words
+        if len(words) > self._site.message_chars:
+            return self._texts.label("site-too-long", chars=self._site.message_chars)
+        wait = self._of_session.take(visitor.peer) or self._of_address.take(household(visitor.address))
+        return self._texts.label("site-too-often", seconds=seconds(wait)) if wait else ""
+
+    async def _forget(self, receive: Receive, request: web.Request) -> web.Response:
+        """Leave the session for good: nobody can open its chat any more."""
+        visitor = self._guard.visitor(request)
+        await receive(
+            Event(
+                channel=CHANNEL,
+                peer=visitor.peer,
+                id=f"{visitor.peer}:left",
+                what=Left(),
+                address=visitor.address,
+            )
+        )
+        await self._rooms.dismiss(visitor.peer, FORGOTTEN)
+        response = web.Response(status=web.HTTPNoContent.status_code)
+        self._sessions.forget(response)
+        return response

@@ -1,0 +1,119 @@
+"""The history of a site chat, as plain functions of a transaction.
+
+What a person says is written together with the answer to it, and not before: only the answer knows whether it
+was a secret, and a secret never reaches the table.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.screens import Answer
+from core.ids import ChatId
+from core.turns import KeptFile, TurnWork
+
+CHANNEL: Final = "web"
+PAGE: Final = 60
+"""Lines that a page shows at first, and gets each time it asks for earlier ones."""
+
+_SAID: Final = "web/said"
+_SHOWN: Final = "web/shown"
+_DEPTH: Final = 2000
+"""Lines that a page can go back; a conversation is not an archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history: a screen of ours, or what the person said."""
+
+    number: int
+    kept: Mapping[str, Any]
+    at: datetime
+
+
+def spoken(act: str, text: str, files: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """What the person said, as it is kept; `act` is the page's own name of it."""
+    return {"id": act, "text": text} | ({"files": list(files)} if files else {})
+
+
+def open_chat(work: TurnWork, peer: str, now: datetime) -> ChatId:
+    """The session's chat, begun if there is none."""
+    return work.chats.open(CHANNEL, peer, now).id
+
+
+def newest(work: TurnWork, chat: ChatId) -> list[Line]:
+    """The last lines, oldest first."""
+    return [Line(*line) for line in work.lines.since(chat, 0, PAGE)]
+
+
+def before(work: TurnWork, chat: ChatId, number: int, have: int) -> list[Line]:
+    """A page of lines before a number, oldest first; `have` is how many lines follow."""
+    found = work.lines.since(chat, 0, min(have, _DEPTH) + PAGE)
+    return [Line(*line) for line in found if line[0] < number][-PAGE:]
+
+
+def record_answer(
+    work: TurnWork,
+    *,
+    peer: str,
+    answer: Answer,
+    origin: str,
+    event: str,
+    said: Mapping[str, Any] | None,
+    now: datetime,
+) -> None:
+    """Write what the person said and what it was answered with; once for each event.
+
+    A press in the latest screen is answered in its place; in an older one, below.
+    """
+    chat = open_chat(work, peer, now)
+    if event and not work.chats.see(_SHOWN, event, now):
+        return
+    if said is not None:
+        _record_said(work, chat, event=event, said=None if answer.erase else said, now=now)
+    screens = [{"screen": screen.to_json()} for screen in answer.screens]
+    if screens and origin and not answer.fresh and origin == _latest_screen(work, chat):
+        work.lines.replace(chat, int(origin), screens.pop(0))
+    for screen in screens:
+        work.lines.add(chat, screen, now)
+
+
+def record_said(work: TurnWork, *, peer: str, event: str, said: Mapping[str, Any], now: datetime) -> None:
+    """Write what the person said where nothing was answered; once for each event."""
+    _record_said(work, open_chat(work, peer, now), event=event, said=said, now=now)
+
+
+def keep_file(work: TurnWork, *, peer: str, file: KeptFile, now: datetime) -> str:
+    """Keep an uploaded file and return its key."""
+    return work.files.add(open_chat(work, peer, now), file, now)
+
+
+class NoFile(LookupError):
+    """The session's chat has no such file."""
+
+
+def file_of(work: TurnWork, *, peer: str, key: str, now: datetime) -> KeptFile:
+    """A file of the session's chat.
+
+    Raises:
+        NoFile: when there is none; a chat begun by the asking is then not kept.
+    """
+    file = work.files.get(open_chat(work, peer, now), key)
+    if file is None:
+        raise NoFile
+    return file
+
+
+def _record_said(
+    work: TurnWork, chat: ChatId, *, event: str, said: Mapping[str, Any] | None, now: datetime
+) -> None:
+    """Write the line unless the event has had its own; an erased one counts as written."""
+    if work.chats.see(_SAID, event, now) and said is not None:
+        work.lines.add(chat, said, now)
+
+
+def _latest_screen(work: TurnWork, chat: ChatId) -> str:
+    """The number of the last line of ours; empty when there is none near the end."""
+    recent = reversed(work.lines.since(chat, 0, PAGE))
+    return next((str(number) for number, kept, _ in recent if "screen" in kept), "")

@@ -1,0 +1,65 @@
+"""What the configuration says of the site chat."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
+from urllib.parse import urlsplit
+
+from bot.channels.web.rates import Rate
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """What one session and one address may do; an address is generous, since a mobile operator's holds thousands."""
+
+    session: Rate = Rate(burst=20, per_second=1)
+    """Messages and presses of one session."""
+    address: Rate = Rate(burst=300, per_second=30)
+    """Messages and presses from one address."""
+    visits: Rate = Rate(burst=300, per_second=30)
+    """Pages, connections and downloads from one address."""
+    session_upload: Rate = Rate(burst=60 * MEGABYTE, per_second=100_000)
+    """Bytes of files from one session."""
+    address_upload: Rate = Rate(burst=600 * MEGABYTE, per_second=2_000_000)
+    """Bytes of files from one address."""
+    connections: int = 8
+    """Open tabs and devices of one session at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where the site chat lives and what it allows."""
+
+    supplier: str
+    """The supplier's name, as the page's header shows it."""
+    public_url: str = ""
+    """Where people open the chat; with https the cookie is Secure. Empty: whatever host they used."""
+    frame_origins: tuple[str, ...] = ()
+    """Origins whose pages may hold the chat in an iframe, such as `https://supplier.ru`; none by default.
+
+    A page of another site needs `public_url` with https: only then will a browser keep the cookie there.
+    """
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Whose X-Forwarded-For is believed; none by default."""
+    message_chars: int = 4000
+    """Characters in one message of a person."""
+    upload_bytes: int = 20 * MEGABYTE
+    """Bytes in one file of a person."""
+    remembered: timedelta = timedelta(days=180)
+    """How long a browser keeps its session after the last visit."""
+    refreshed: timedelta = timedelta(seconds=20)
+    """How often an open chat looks for what another process has written into it."""
+    rates: Rates = field(default_factory=Rates)
+
+    @property
+    def secure(self) -> bool:
+        """Whether the chat is reached over https."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def origin(self) -> str:
+        """The origin of the public address; empty where there is none."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
