@@ -135,7 +135,7 @@ class WebChannel:
             return await self._have_answered(receive, visitor, act)
         except NoFile:
             return protocol.refused(act.id, self._texts.label("site-no-file"))
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever has failed, the page keeps the act and sends it again
             _log.exception("act_failed", act=act.type)
             return protocol.failed(act.id)
 
@@ -158,16 +158,12 @@ class WebChannel:
         if awaited.failed:
             return protocol.failed(act.id)
         if said is not None and not awaited.shown:
-            record = partial(
-                record_said, peer=visitor.peer, event=event.id, said=said, now=self._clock()
-            )
+            record = partial(record_said, peer=visitor.peer, event=event.id, said=said, now=self._clock())
             await self._store.transact(record)
             await self._rooms.refresh(visitor.peer)
         return protocol.done(act.id)
 
-    async def _understood(
-        self, visitor: Visitor, act: protocol.Act
-    ) -> tuple[What, Mapping[str, Any] | None]:
+    async def _understood(self, visitor: Visitor, act: protocol.Act) -> tuple[What, Mapping[str, Any] | None]:
         """What the act is for the conversation, and what it leaves in the history.
 
         Raises:

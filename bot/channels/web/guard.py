@@ -100,7 +100,7 @@ class Guard:
             )
 
     def _is_own(self, request: web.Request) -> bool:
-        """Whether the request comes from our own page: browsers tell the origin, and pages cannot forge it."""
+        """Whether our own page asks: browsers tell the origin, and pages cannot forge it."""
         origin = request.headers.get("Origin", "")
         if origin and origin == self._site.origin:
             return True

@@ -1,27 +1,26 @@
-"""What the page and the server say to each other: JSON objects, one a WebSocket frame, told apart by `type`.
+"""What the page and the server say to each other: JSON objects, one a WebSocket frame, by their `type`.
 
 From the page; `id` is made up by the page, and the same when it sends the same thing again:
 
-    said      id, text                what the person wrote
-    pressed   id, press, line         a button, and the number of the line that it stands in
-    attached  id, file, caption       a file that has been uploaded; `file` is the key that the upload returned
-    started   id, payload             the page was opened by a link with `?start=…`
-    older     before, have            asks for lines before a number; `have` is how many the page holds
-    ping                              is anybody there
+    said      id, text              what the person wrote
+    pressed   id, press, line       a button, and the number of the line that it stands in
+    attached  id, file, caption     a file that has been uploaded, by the key that the upload returned
+    started   id, payload           the page is new to the person, or was opened by a link with `?start=…`
+    older     before, have          asks for lines before a number; `have` is how many the page holds
+    ping                            is anybody there
 
 From the server:
 
-    hello     build, lines, more      the first frame: the newest lines, and whether there are lines before them;
-                                      a page of another build should load itself anew
-    lines     from, lines             from this number on the history is exactly these lines
-    older     lines, more             the answer to `older`
-    done      id                      answered, and what belongs into the history is there
-    refused   id, text                not accepted, nothing has changed; `text` is for the person; `id` may be
-                                      empty
-    failed    id                      a fault of ours: send the same again later
-    typing                            work is going on
-    toast     text                    a short word for a press
-    pong                              the answer to `ping`
+    hello     build, session,       the first frame: the newest lines, and whether there are more before them;
+              lines, more           a page of another build or another session loads itself anew
+    lines     from, lines           from this number on the history is exactly these lines
+    older     lines, more           the answer to `older`
+    done      id                    answered, and what belongs into the history is there
+    refused   id, text              nothing has changed; `text` tells the person why; `id` may be empty
+    failed    id                    a fault of ours: send the same again later
+    typing                          work is going on
+    toast     text                  a short word for a press
+    pong                            the answer to `ping`
 
 A line is {n, at, by, text} and, where there are any, {id, rows, files}; `by` is "person" or "us", `text` a list
 of [words, styles, href] with styles out of "bic" (bold, italic, code), `rows` are rows of
@@ -29,8 +28,8 @@ of [words, styles, href] with styles out of "bic" (bold, italic, code), `rows` a
 
 One rule keeps every tab right: lines are the truth from a number on. A new line, a line edited by a press, a
 line erased and a reconnect look alike, and applying them twice does nothing. The page keeps what has not been
-answered by `done` and sends it again after a reconnect; a repeated event is answered with what it was answered
-with before. What was said is kept in the page's memory only, since it may be a password.
+answered by `done` and sends it again after a reconnect; a repeated event gets the answer that it got before.
+What was said is kept in the page's memory only, since it may be a password.
 """
 
 import json
@@ -130,9 +129,9 @@ def read(frame: str) -> Act | Older | Ping:
         raise Garbled from None
 
 
-def hello(build: str, newest: Iterable[Line], *, more: bool) -> str:
+def hello(build: str, session: str, newest: Iterable[Line], *, more: bool) -> str:
     """The first frame; `more` when there are lines before the newest."""
-    return _frame("hello", build=build, lines=[_line(line) for line in newest], more=more)
+    return _frame("hello", build=build, session=session, lines=[_line(line) for line in newest], more=more)
 
 
 def lines(first: int, shown: Iterable[Line]) -> str:

@@ -4,20 +4,26 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
 from aiohttp import web
 
 from bot.channels.web import protocol
 from bot.channels.web.history import PAGE, Line, newest, open_chat
-from core.ids import ChatId
 from core.turns import Store, TurnWork
+
+if TYPE_CHECKING:
+    from core.ids import ChatId
 
 Clock = Callable[[], datetime]
 
 _BEHIND: Final = 256
 """Frames that a page may be behind; past that it is cut off, and comes back for the newest lines."""
+
+
+_TAG: Final = 12
+"""Characters of the session's digest by which a page knows that it is still the same session."""
 
 
 class Connection:
@@ -64,7 +70,7 @@ class Room:
         async with self._order:
             page = await self._store.transact(self._newest)
             self._show_changes(page)
-            connection.send(protocol.hello(build, page, more=len(page) == PAGE))
+            connection.send(protocol.hello(build, self._peer[:_TAG], page, more=len(page) == PAGE))
             self.connections.add(connection)
             return bool(page)
 

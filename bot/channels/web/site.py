@@ -12,17 +12,20 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """What one session and one address may do; an address is generous, since a mobile operator's holds thousands."""
+    """What one session and one address may do.
 
-    session: Rate = Rate(burst=20, per_second=1)
+    An address has much, since a mobile operator puts thousands of people behind one.
+    """
+
+    session: Rate = field(default=Rate(burst=20, per_second=1))
     """Messages and presses of one session."""
-    address: Rate = Rate(burst=300, per_second=30)
+    address: Rate = field(default=Rate(burst=300, per_second=30))
     """Messages and presses from one address."""
-    visits: Rate = Rate(burst=300, per_second=30)
+    visits: Rate = field(default=Rate(burst=300, per_second=30))
     """Pages, connections and downloads from one address."""
-    session_upload: Rate = Rate(burst=60 * MEGABYTE, per_second=100_000)
+    session_upload: Rate = field(default=Rate(burst=60 * MEGABYTE, per_second=100_000))
     """Bytes of files from one session."""
-    address_upload: Rate = Rate(burst=600 * MEGABYTE, per_second=2_000_000)
+    address_upload: Rate = field(default=Rate(burst=600 * MEGABYTE, per_second=2_000_000))
     """Bytes of files from one address."""
     connections: int = 8
     """Open tabs and devices of one session at once."""

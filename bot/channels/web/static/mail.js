@@ -1,0 +1,3 @@
+import { Mailbox } from "./mailbox.js";
+
+new Mailbox({ open: true });
