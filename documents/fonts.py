@@ -31,11 +31,11 @@ class _Face(TTFontFace):
             subset = super().makeSubset(letters)
         return subset, zlib.compress(subset, level=9)
 
-    def getCharWidth(self, code: int) -> bytes:  # noqa: N802  likewise
+    def getCharWidth(self, code: int) -> bytes:  # noqa: N802  reportlab's name
         """As PDF writes it: the font's dictionary is the only reader, and forms a number ten times slower."""
         return b"%d" % super().getCharWidth(code)  # type: ignore[no-untyped-call]
 
-    def makeSubset(self, subset: Sequence[int]) -> bytes:  # noqa: N802  reportlab's name
+    def makeSubset(self, subset: Sequence[int]) -> bytes:  # noqa: N802  likewise
         return self._made(tuple(subset))[0]
 
     def addSubsetObjects(self, doc: Any, fontname: str, subset: Sequence[int]) -> Any:  # noqa: N802  likewise

@@ -29,7 +29,7 @@ from documents.sheet import (
 if TYPE_CHECKING:
     from core.money import Kopecks
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _LEFT, _RIGHT = 46.0, WIDTH - 46
 _TOP, _BOTTOM = 52.0, 812.0
@@ -433,5 +433,5 @@ def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
     return lines, "", *map(money, sums), ""
 
 
-def _known(shown: Callable[[T], str], value: T | None) -> str:
+def _known(shown: Callable[[_T], str], value: _T | None) -> str:
     return _UNKNOWN if value is None else shown(value)
