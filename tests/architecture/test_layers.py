@@ -1,0 +1,135 @@
+"""The arrow main → bot, storage, jobs, registers, documents, mail → core, and what each layer may know."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+_OURS = {"bot", "core", "documents", "jobs", "logs", "mail", "main", "registers", "settings", "storage"}
+_MAY_IMPORT: dict[str, set[str]] = {
+    "core": {"core"},
+    "storage": {"storage", "core"},
+    "bot": {"bot", "core"},
+    "jobs": {"jobs", "core"},
+    "registers": {"registers", "storage", "core"},
+    "documents": {"documents", "core"},
+    "mail": {"mail", "core"},
+    "settings": {"core"},
+    "logs": set(),
+}
+_CORE_LIBRARIES = {"argon2", "email_validator", "holidays", "phonenumbers", "rapidfuzz"}
+"""The small pure libraries that core leans on, each in one place."""
+
+
+def _modules(layer: str) -> list[Path]:
+    folder = ROOT / layer
+    return sorted(folder.rglob("*.py")) if folder.is_dir() else [ROOT / f"{layer}.py"]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _tops(layer: str) -> Iterator[tuple[Path, str]]:
+    for path in _modules(layer):
+        for name in _imports(path):
+            yield path, name.partition(".")[0]
+
+
+@pytest.mark.parametrize("layer", _MAY_IMPORT)
+def test_layer_imports_only_what_the_arrow_allows(layer: str) -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)} imports {top}"
+        for path, top in _tops(layer)
+        if top in _OURS and top not in _MAY_IMPORT[layer]
+    }
+    assert not wrong
+
+
+def test_core_knows_only_the_standard_library_and_a_few_small_ones() -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)} imports {top}"
+        for path, top in _tops("core")
+        if top not in sys.stdlib_module_names and top not in _CORE_LIBRARIES | {"core"}
+    }
+    assert not wrong
+
+
+def test_aiogram_is_known_to_its_channel_and_to_the_names_of_states() -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _modules("bot")
+        if not path.is_relative_to(ROOT / "bot" / "channels" / "telegram")
+        for name in _imports(path)
+        if name.startswith("aiogram") and name != "aiogram.fsm.state"
+    }
+    assert not wrong
+
+
+def test_core_and_handlers_ask_no_clock() -> None:
+    """Time is passed in, so that «day N» can be tested and is decided once a turn."""
+    wrong = {
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.attr}"
+        for path in [*_modules("core"), *_modules("bot/handlers"), ROOT / "bot" / "conversation.py"]
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"now", "today", "utcnow", "monotonic"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"datetime", "date", "time"}
+    }
+    assert not wrong
+
+
+def test_rules_and_dialogues_are_plain_functions() -> None:
+    """No `async` in a rule or a handler: the asynchronous world is the edge."""
+    folders = [*_modules("core"), *_modules("bot/handlers"), *_modules("storage")]
+    allowed = {"ports.py", "turns.py", "letters.py", "store.py", "database.py", "migrate.py", "env.py"}
+    wrong = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in folders
+        if path.name not in allowed
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await)
+    }
+    assert not wrong
+
+
+def test_every_task_has_an_owner() -> None:
+    """A task whose result nobody keeps is collected in the middle of its work, and its failure is silent."""
+    wrong = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for layer in ("bot", "jobs", "storage", "mail", "registers", "main")
+        for path in _modules(layer)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+        and node.value.func.attr in {"create_task", "ensure_future"}
+        and not (isinstance(node.value.func.value, ast.Name) and node.value.func.value.id == "group")
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("statement", "unknown"),
+    [
+        ("import main", {"aiogram", "aiohttp", "sqlalchemy", "pydantic", "reportlab"}),
+        ("import registers.intake", {"aiogram", "aiohttp", "reportlab"}),
+        ("import core.handing_in, core.linking, core.entrance", {"aiogram", "sqlalchemy", "holidays"}),
+    ],
+)
+def test_commands_import_only_what_they_need(statement: str, unknown: set[str]) -> None:
+    program = f"{statement}; import sys; print(*sys.modules)"
+    loaded = subprocess.run(  # noqa: S603 - our own interpreter with our own words
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert not unknown & set(loaded)

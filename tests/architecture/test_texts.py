@@ -1,0 +1,66 @@
+"""Every text that the code asks for is in the catalogue, and the catalogue holds no other."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.markup import Markup, spans
+from bot.texts import SOURCES, russian, source_names
+from core.meters import Zone
+from core.reading_check import SlipKind
+from core.readings import ReadingStatus
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = sorted((ROOT / "bot" / "texts" / "ru").glob("*.ftl"))
+_NAME = re.compile(r"^([a-z][a-z0-9-]*) *=", re.MULTILINE)
+
+_BY_RULE = {
+    *(f"zone-{zone.value}" for zone in Zone),
+    *(f"status-{status.value.replace('_', '-')}" for status in ReadingStatus),
+    *(f"slip-{kind.value.replace('_', '-')}" for kind in SlipKind),
+    *(f"source-{name}" for name in ("ds", *(s.lower().replace("_", "-") for s in SOURCES if s != "ДС"))),
+    *(f"command-{name}" for name in ("start", "menu", "check", "cancel", "help", "privacy")),
+}
+"""Names that the code puts together from a word of the domain."""
+
+
+def _defined() -> list[str]:
+    return [name for file in CATALOGUE for name in _NAME.findall(file.read_text("utf-8"))]
+
+
+def _words() -> set[str]:
+    """Every string of the program: whatever looks like a text's name may be one."""
+    files = [*(ROOT / "bot").rglob("*.py"), ROOT / "main.py"]
+    return {
+        node.value
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_a_text_is_defined_once() -> None:
+    names = _defined()
+    assert len(names) == len(set(names))
+
+
+def test_every_text_is_used() -> None:
+    scripts = "".join(file.read_text("utf-8") for file in (ROOT / "bot").rglob("*.js"))
+    unused = {
+        name for name in set(_defined()) - _words() - _BY_RULE if name.removeprefix("site-") not in scripts
+    }
+    assert not unused
+
+
+def test_every_word_of_the_domain_has_its_text() -> None:
+    assert set(_defined()) >= _BY_RULE
+    assert set(source_names(russian())) == set(SOURCES)
+
+
+@pytest.mark.parametrize("file", CATALOGUE, ids=lambda file: file.stem)
+def test_marks_of_a_text_are_in_the_safe_subset_and_close(file: Path) -> None:
+    for block in re.split(r"\n(?=[a-z])", file.read_text("utf-8")):
+        body = re.sub(r"\{[^{}]*\}", "x", re.sub(r"\{[^{}]*->.*?\n\s*\}", "x", block, flags=re.DOTALL))
+        assert spans(Markup(body.partition("=")[2])) is not None
