@@ -36,7 +36,8 @@ def new_messages(chat_id: int, screen: Screen, files: Sequence[KeptFile]) -> lis
     """
     texts = [SendMessage(chat_id=chat_id, text=html(piece)) for piece in _pieces(screen.text)]
     documents = [
-        SendDocument(chat_id=chat_id, document=BufferedInputFile(file.content, _one_line(file.name))) for file in files
+        SendDocument(chat_id=chat_id, document=BufferedInputFile(file.content, _one_line(file.name)))
+        for file in files
     ]
     if documents and _fits_caption(screen.text):
         documents[-1].caption = html(screen.text)

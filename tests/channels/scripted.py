@@ -1,0 +1,104 @@
+"""A conversation by script, in place of the engine: it keeps the events and shows what it is told to."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from bot.channels.telegram import Profile, TelegramChannel, Words
+from bot.events import Event, What
+from bot.markup import Markup
+from bot.screens import Answer, Button, File, Row, Screen
+from core.turns import KeptFile
+from tests.channels.conftest import TOKEN
+from tests.doubles.telegram import TelegramServer
+
+WORDS = Words(
+    only_private=Markup("Кабинет открывается <b>в личном чате</b>:"),
+    only_private_toast="Только в личном чате",
+    phone_hint=Markup("Нажмите кнопку внизу экрана"),
+    phone_over=Markup("Кнопка убрана"),
+)
+PROFILE = Profile(
+    commands=(("menu", "Главный экран"), ("help", "Что я умею")),
+    commands_elsewhere=(("start", "Открыть кабинет"),),
+    description="Личный кабинет абонента",
+    short_description="Показания, начисления, оплата",
+)
+
+
+class Scripted:
+    """Answers events as `script` says; like the engine, those of one person one at a time."""
+
+    def __init__(self) -> None:
+        self.channel: TelegramChannel
+        self.events: list[Event] = []
+        self.not_shown: list[Exception] = []
+        self.files: dict[tuple[str, str], KeptFile] = {}
+        self.script: Callable[[Event], Answer] = lambda _event: says("Здравствуйте")
+        self.before: Callable[[Event], Awaitable[None]] | None = None
+        """What happens before the commit: it may take time, or fail."""
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @property
+    def happened(self) -> list[What]:
+        return [event.what for event in self.events]
+
+    async def receive(self, event: Event) -> None:
+        async with self._locks[event.peer]:
+            if self.before:
+                await self.before(event)
+            self.events.append(event)
+            try:
+                await self.channel.show(event.peer, self.script(event), origin=event.origin, event=event.id)
+            except Exception as failure:  # noqa: BLE001 - the engine keeps whatever it is for later
+                self.not_shown.append(failure)
+
+    async def fetch_file(self, peer: str, key: str) -> KeptFile | None:
+        return self.files.get((peer, key))
+
+
+def says(text: str, *rows: Row, files: tuple[File, ...] = (), asks_phone: str = "", **about: Any) -> Answer:
+    """An answer of one screen."""
+    return Answer(
+        screens=(Screen(text=Markup(text), rows=rows, files=files, asks_phone=asks_phone),), **about
+    )
+
+
+def row(*labels: str) -> Row:
+    """A row of buttons that carry their own labels."""
+    return tuple(Button(label, label) for label in labels)
+
+
+def make(server: TelegramServer, talk: Scripted, **options: Any) -> TelegramChannel:
+    """The real channel against the local server."""
+    settings: dict[str, Any] = {"api_url": server.url, "words": WORDS, "profile": PROFILE} | options
+    talk.channel = TelegramChannel(TOKEN, fetch_file=talk.fetch_file, **settings)
+    return talk.channel
+
+
+@asynccontextmanager
+async def running(channel: TelegramChannel, talk: Scripted) -> AsyncIterator[asyncio.Task[None]]:
+    """The channel takes updates until the end of the block."""
+    task = asyncio.create_task(channel.run(talk.receive))
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await hang_up(channel)
+
+
+async def hang_up(channel: TelegramChannel) -> None:
+    """Close the connections without the quarter of a second that close() waits for TLS."""
+    client = await channel._bot.session.create_session()  # type: ignore[attr-defined]  # noqa: SLF001
+    await client.close()
+
+
+async def until(condition: Callable[[], object], within: float = 5.0) -> None:
+    """Wait until a condition holds."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110 - what is waited for knows nothing of events
+            await asyncio.sleep(0.01)

@@ -1,0 +1,260 @@
+"""What people do in Telegram, as the conversation gets to know it."""
+
+from collections.abc import AsyncIterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from PIL import Image
+
+from bot.channels.telegram import AttachmentTooBig
+from bot.events import Attached, CameBack, Left, Pressed, Said, Sent, SharedPhone, Started
+from tests.channels.scripted import Scripted, make, row, running, says, until
+from tests.doubles.telegram import Person, TelegramServer
+
+
+@pytest.fixture
+async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
+    talk = Scripted()
+    async with running(make(telegram, talk), talk):
+        await until(lambda: telegram.calls_of("getUpdates"))
+        yield talk
+
+
+@pytest.fixture
+def anna(telegram: TelegramServer) -> Person:
+    return telegram.person(101, "Анна", phone="79001234567", started=True)
+
+
+@pytest.fixture
+def boris(telegram: TelegramServer) -> Person:
+    return telegram.person(102, "Борис", started=True)
+
+
+async def test_words_are_said_with_the_names_of_chat_message_and_update(talk: Scripted, anna: Person) -> None:
+    message = await anna.says("12 345,5")
+    await anna.waits_for("Здравствуйте")
+    [event] = talk.events
+    assert event.what == Said("12 345,5")
+    assert (event.channel, event.peer, event.origin) == ("telegram", "101", str(message.id))
+    assert event.id == "700000001"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("/start", Started()),
+        ("/start bill-7f3a", Started("bill-7f3a")),
+        ("/menu", Said("/menu")),
+        ("/started", Said("/started")),
+    ],
+)
+async def test_the_start_command_is_a_start_and_other_commands_are_words(
+    talk: Scripted, anna: Person, text: str, what: object
+) -> None:
+    await anna.says(text)
+    await anna.waits_for("Здравствуйте")
+    assert talk.happened == [what]
+
+
+async def test_a_press_tells_what_the_button_carries_and_where_it_stands(
+    talk: Scripted, anna: Person
+) -> None:
+    talk.script = lambda _event: says("Меню", row("Показания"))
+    await anna.says("меню")
+    menu = await anna.waits_for("Меню")
+    await anna.presses("Показания")
+    await until(lambda: len(talk.events) == 2)
+    assert talk.events[1].what == Pressed("Показания")
+    assert talk.events[1].origin == str(menu.id)
+
+
+async def test_a_document_is_attached_with_name_type_and_caption(talk: Scripted, anna: Person) -> None:
+    await anna.sends_document("акт.pdf", b"%PDF-1.7", "application/pdf", caption="Вот акт")
+    await until(lambda: talk.events)
+    [attached] = talk.happened
+    assert isinstance(attached, Attached)
+    assert (attached.name, attached.mime, attached.size) == ("акт.pdf", "application/pdf", 8)
+    assert attached.caption == "Вот акт"
+    assert await talk.channel.fetch(attached.reference, limit=100) == b"%PDF-1.7"
+
+
+async def test_a_file_bigger_than_the_limit_is_not_fetched(talk: Scripted, anna: Person) -> None:
+    await anna.sends_document("журнал.bin", b"0" * 101)
+    await until(lambda: talk.events)
+    [attached] = talk.happened
+    assert isinstance(attached, Attached)
+    with pytest.raises(AttachmentTooBig):
+        await talk.channel.fetch(attached.reference, limit=100)
+
+
+async def test_a_file_that_telegram_gives_no_bot_is_too_big(talk: Scripted, anna: Person) -> None:
+    await anna.sends_document("видео.mkv", bytes((20 << 20) + 1))
+    await until(lambda: talk.events)
+    [attached] = talk.happened
+    assert isinstance(attached, Attached)
+    with pytest.raises(AttachmentTooBig):
+        await talk.channel.fetch(attached.reference, limit=100 << 20)
+
+
+async def test_of_a_photo_the_largest_size_is_taken(talk: Scripted, anna: Person) -> None:
+    encoded = BytesIO()
+    Image.new("RGB", (640, 480), "white").save(encoded, "PNG")
+    await anna.sends_photo(encoded.getvalue(), caption="счётчик")
+    await until(lambda: talk.events)
+    [attached] = talk.happened
+    assert isinstance(attached, Attached)
+    assert (attached.name, attached.mime, attached.caption) == ("photo.jpg", "image/jpeg", "счётчик")
+    assert await talk.channel.fetch(attached.reference, limit=1 << 20) == encoded.getvalue()
+
+
+async def test_every_item_of_an_album_is_an_event_of_its_own(talk: Scripted, anna: Person) -> None:
+    for name in ("1.pdf", "2.pdf"):
+        document = telegram_document(anna, name)
+        await anna.sends({"document": document, "media_group_id": "7"})
+    await until(lambda: len(talk.events) == 2)
+    assert [what.name for what in talk.happened if isinstance(what, Attached)] == ["1.pdf", "2.pdf"]
+    assert len({event.id for event in talk.events}) == 2
+
+
+def telegram_document(person: Person, name: str) -> dict[str, Any]:
+    return person.world.files.document(person.world.files.keep(name, b"%PDF-1.7"))
+
+
+async def test_ones_own_phone_is_vouched_for_and_anothers_is_not(talk: Scripted, anna: Person) -> None:
+    await anna.shares_contact("79001234567")
+    await anna.shares_contact("+79007654321", own=False)
+    await until(lambda: len(talk.events) == 2)
+    assert talk.happened == [
+        SharedPhone("+79001234567", own=True),
+        SharedPhone("+79007654321", own=False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("sticker", {"width": 1, "height": 1, "type": "regular", "is_animated": False, "is_video": False}),
+        ("voice", {"duration": 3}),
+        ("video", {"width": 1, "height": 1, "duration": 3}),
+        ("video_note", {"length": 1, "duration": 3}),
+        ("audio", {"duration": 3}),
+        ("location", {"latitude": 48.7, "longitude": 44.5}),
+    ],
+)
+async def test_what_cannot_be_read_is_told_by_its_kind(
+    talk: Scripted, anna: Person, kind: str, content: dict[str, Any]
+) -> None:
+    file = {} if kind == "location" else {"file_id": "F", "file_unique_id": "U"}
+    await anna.sends({kind: content | file})
+    await anna.waits_for("Здравствуйте")
+    assert talk.happened == [Sent(kind)]
+
+
+async def test_s99_forwarded_words_are_no_answer_to_a_question(talk: Scripted, anna: Person) -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "Кто-то", "date": 1}
+    await anna.sends({"text": "12345", "forward_origin": origin})
+    await anna.waits_for("Здравствуйте")
+    assert talk.happened == [Sent("forwarded")]
+
+
+async def test_s99_an_edited_message_is_not_heard_of(talk: Scripted, anna: Person) -> None:
+    message = await anna.says("12345")
+    await anna.edits(message, "12346")
+    await anna.says("дальше")
+    await until(lambda: len(talk.events) == 2)
+    assert talk.happened == [Said("12345"), Said("дальше")]
+
+
+async def test_telegrams_own_notes_are_no_acts(talk: Scripted, anna: Person) -> None:
+    await anna.sends({"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}})
+    await anna.says("показания")
+    await anna.waits_for("Здравствуйте")
+    assert talk.happened == [Said("показания")]
+
+
+async def test_s100_blocking_the_bot_and_coming_back_are_events(talk: Scripted, anna: Person) -> None:
+    await anna.blocks_bot()
+    await until(lambda: talk.events)
+    await anna.unblocks_bot()
+    await until(lambda: len(talk.events) == 2)
+    assert talk.happened == [Left(), CameBack()]
+
+
+async def test_what_one_person_does_is_heard_in_order(talk: Scripted, anna: Person) -> None:
+    for number in range(7):
+        await anna.says(str(number))
+    await until(lambda: len(talk.events) == 7)
+    assert talk.happened == [Said(str(number)) for number in range(7)]
+
+
+async def test_only_updates_that_are_answered_are_asked_for(telegram: TelegramServer, talk: Scripted) -> None:
+    [poll] = telegram.calls_of("getUpdates")
+    assert set(poll.params["allowed_updates"]) == {"message", "callback_query", "my_chat_member"}
+    assert not talk.events
+
+
+class TestGroups:
+    """S98: personal data is for private chats alone."""
+
+    async def test_what_is_not_meant_for_the_bot_gets_no_answer(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person, boris: Person
+    ) -> None:
+        group = telegram.group("Наш дом", [anna, boris])
+        question = await anna.says("Кто передал показания?", chat=group)
+        await boris.says("Я", chat=group, reply_to=question)
+        await boris.says("/start", chat=group)
+        await boris.sends({"text": "@cabinet_bot2", "entities": [mention(13)]}, chat=group)
+        await anna.says("привет")
+        await anna.waits_for("Здравствуйте")
+        assert talk.happened == [Said("привет")]
+        assert not any(message.from_bot for message in group.visible)
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            {"text": "@Cabinet_bot мой долг?", "entities": [{"type": "mention", "offset": 0, "length": 12}]},
+            {
+                "text": "/start@cabinet_bot",
+                "entities": [{"type": "bot_command", "offset": 0, "length": 18}],
+            },
+        ],
+    )
+    async def test_whoever_calls_the_bot_gets_the_way_to_the_private_chat(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person, content: dict[str, Any]
+    ) -> None:
+        group = telegram.group("Наш дом", [anna])
+        asked = await anna.sends(content, chat=group)
+        answer = await anna.waits_for("https://t.me/cabinet_bot", chat=group)
+        assert answer.html == "Кабинет открывается <b>в личном чате</b>:\nhttps://t.me/cabinet_bot"
+        assert answer.wire["reply_to_message"]["message_id"] == asked.id
+        assert not talk.events
+
+    async def test_the_way_is_told_once_and_not_to_every_call(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        group = telegram.group("Наш дом", [anna])
+        await anna.says("/start@cabinet_bot", chat=group)
+        answer = await anna.waits_for("t.me", chat=group)
+        await anna.says("и что там?", chat=group, reply_to=answer)
+        await anna.says("привет")
+        await anna.waits_for("Здравствуйте")
+        assert [message.from_bot for message in group.visible] == [False, True, False]
+        assert len(talk.events) == 1
+
+    async def test_a_press_in_a_group_opens_nothing(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        group = telegram.group("Наш дом", [anna])
+        keyboard = InlineKeyboardMarkup(
+            inline_keyboard=[[InlineKeyboardButton(text="Долг", callback_data="debt")]]
+        )
+        group.add(telegram.world.bot, {"text": "Чужой экран"}, markup=keyboard.model_dump(exclude_none=True))
+        press = await anna.presses("Долг", chat=group)
+        assert (await press.waits_for_answer()).text == "Только в личном чате"
+        assert not talk.events
+
+
+def mention(length: int) -> dict[str, Any]:
+    return {"type": "mention", "offset": 0, "length": length}

@@ -1,0 +1,369 @@
+"""How screens look in Telegram, and what happens to the one that was pressed."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.events import Event, Pressed, Said
+from bot.limits import PRESS_BYTES, TELEGRAM
+from bot.markup import Markup
+from bot.screens import Answer, Button, File, Look, Screen
+from core.turns import KeptFile
+from tests.channels.scripted import Scripted, make, row, running, says, until
+from tests.doubles.telegram import Person, TelegramServer
+
+PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"%PDF-1.7 bill")
+
+
+@pytest.fixture
+async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
+    talk = Scripted()
+    async with running(make(telegram, talk), talk):
+        yield talk
+    assert not telegram.refusals
+    assert not talk.not_shown
+
+
+@pytest.fixture
+def anna(telegram: TelegramServer) -> Person:
+    return telegram.person(101, "Анна", phone="79001234567", started=True)
+
+
+class TestOneScreen:
+    async def test_bold_italic_code_and_links_are_shown_and_typed_marks_are_not(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        text = (
+            "<b>К оплате</b> <i>662,00</i> <code>1234</code> "
+            '<a href="https://e.example/?a=1&amp;b=2">сайт</a> &lt;b&gt; &laquo;да&raquo; &quot;'
+        )
+        talk.script = lambda _event: says(text)
+        await anna.says("долг")
+        shown = await anna.waits_for("К оплате")
+        assert shown.text == 'К оплате 662,00 1234 сайт <b> «да» "'
+        assert [entity["type"] for entity in shown.wire["entities"]] == [
+            "bold",
+            "italic",
+            "code",
+            "text_link",
+        ]
+        assert shown.wire["entities"][3]["url"] == "https://e.example/?a=1&b=2"
+
+    async def test_code_holds_no_other_style(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("<b>ЛС <code>1234</code></b>")
+        await anna.says("счёт")
+        shown = await anna.waits_for("ЛС")
+        assert shown.html == "<b>ЛС </b><code>1234</code>"
+
+    async def test_a_link_has_no_preview(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        talk.script = lambda _event: says("https://e.example", row("Ещё"))
+        await anna.says("сайт")
+        await anna.waits_for("https://e.example")
+        talk.script = lambda _event: says("https://e.example/2")
+        await anna.presses("Ещё")
+        await anna.waits_for("https://e.example/2")
+        for method in ("sendMessage", "editMessageText"):
+            [call] = telegram.calls_of(method)
+            assert call.params["link_preview_options"] == {"is_disabled": True}
+
+    async def test_buttons_carry_presses_links_and_a_look(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says(
+            "Меню",
+            (
+                Button("Передать", "hand-in", look=Look.PRIMARY),
+                Button("Оплатить", url="https://pay.example/1"),
+            ),
+            (Button("Отвязать", "unlink", look=Look.DANGER), Button("Назад", "back")),
+        )
+        await anna.says("меню")
+        menu = await anna.waits_for("Меню")
+        actions = [[button.action for button in line] for line in menu.buttons]
+        assert actions == [
+            [
+                {"text": "Передать", "callback_data": "hand-in", "style": "primary"},
+                {"text": "Оплатить", "url": "https://pay.example/1"},
+            ],
+            [
+                {"text": "Отвязать", "callback_data": "unlink", "style": "danger"},
+                {"text": "Назад", "callback_data": "back"},
+            ],
+        ]
+
+    async def test_the_largest_screen_that_fits_the_limits_is_taken(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        labels = ["Ж" * TELEGRAM.label] * TELEGRAM.row
+        buttons = [Button(label, "x" * PRESS_BYTES) for label in labels] * (TELEGRAM.buttons // TELEGRAM.row)
+        rows = tuple(
+            tuple(buttons[start : start + TELEGRAM.row]) for start in range(0, len(buttons), TELEGRAM.row)
+        )
+        screen = Screen(text=Markup("&amp;" * TELEGRAM.text), rows=rows)
+        screen.ensure_fits(TELEGRAM)
+        talk.script = lambda _event: Answer(screens=(screen,))
+        await anna.says("всё")
+        shown = await anna.waits_for("&&&")
+        assert len(shown.text) == TELEGRAM.text
+        assert sum(map(len, shown.buttons)) == len(buttons)
+
+    async def test_s93_a_long_text_goes_out_in_pieces_with_the_buttons_below_the_last(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        lines = [f"строка {number:04}" for number in range(500)]
+        talk.script = lambda _event: says("\n".join(lines), row("Назад"))
+        await anna.says("история")
+        await anna.waits_for("строка 0499")
+        pieces = [message for message in anna.chat if message.from_bot]
+        assert "\n".join(piece.text for piece in pieces).split("\n") == lines
+        assert all(len(piece.text) <= TELEGRAM.text for piece in pieces)
+        assert [piece.labels for piece in pieces] == [[], [["Назад"]]]
+
+    async def test_a_piece_of_nothing_but_line_ends_is_left_out(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("я" * TELEGRAM.text + "\n" * 3, row("Назад"))
+        await anna.says("история")
+        await until(lambda: len(anna.chat) == 2)
+        assert anna.chat[-1].labels == [["Назад"]]
+
+
+class TestPressed:
+    @pytest.fixture(autouse=True)
+    async def menu(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("Меню", row("Показания", "Долг"))
+        await anna.says("меню")
+        await anna.waits_for("Меню")
+
+    async def test_the_answer_stands_in_place_of_the_pressed_screen(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        talk.script = lambda _event: says("Введите показание", row("Назад"))
+        press = await anna.presses("Показания")
+        shown = await anna.waits_for("Введите")
+        assert [message.text for message in anna.chat] == ["меню", "Введите показание"]
+        assert shown.labels == [["Назад"]]
+        assert (await press.waits_for_answer()).text == ""
+
+    async def test_words_are_answered_below(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("Принято")
+        await anna.says("12345")
+        await anna.waits_for("Принято")
+        assert [message.text for message in anna.chat] == ["меню", "Меню", "12345", "Принято"]
+
+    async def test_a_fresh_answer_and_several_screens_stand_below(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("Экран устарел", fresh=True)
+        await anna.presses("Показания")
+        await anna.waits_for("Экран устарел")
+        two = (Screen(text=Markup("Отменено")), Screen(text=Markup("Главное")))
+        talk.script = lambda _event: Answer(screens=two)
+        await anna.presses("Показания")
+        await anna.waits_for("Главное")
+        assert [message.text for message in anna.chat] == [
+            "меню",
+            "Меню",
+            "Экран устарел",
+            "Отменено",
+            "Главное",
+        ]
+
+    async def test_a_text_too_long_for_one_message_stands_below(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("слово " * 1000)
+        await anna.presses("Показания")
+        await until(lambda: len(anna.chat) == 4)
+        assert anna.chat[1].text == "Меню"
+
+    async def test_the_same_screen_again_is_no_fault(self, telegram: TelegramServer, anna: Person) -> None:
+        press = await anna.presses("Показания")
+        await press.waits_for_answer()
+        assert [message.text for message in anna.chat] == ["меню", "Меню"]
+        assert [refusal.description[:40] for refusal in telegram.refusals] == [
+            "Bad Request: message is not modified: sp"
+        ]
+        telegram.refusals.clear()
+
+    async def test_where_the_pressed_screen_is_gone_the_answer_stands_below(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        button = anna.chat[-1].button("Долг")
+        anna.private.delete(button.message)
+        talk.script = lambda _event: says("К оплате 662,00")
+        press = await anna.presses(button)
+        await anna.waits_for("К оплате")
+        await press.waits_for_answer()
+        assert [message.text for message in anna.chat] == ["меню", "К оплате 662,00"]
+        assert [refusal.description for refusal in telegram.refusals] == [
+            "Bad Request: message to edit not found"
+        ]
+        telegram.refusals.clear()
+
+    async def test_a_button_below_a_file_is_answered_below(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        talk.files["101", "bill"] = PDF
+        talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("bill", PDF.name, PDF.mime),))
+        await anna.presses("Долг")
+        await anna.waits_for("Квитанция")
+        talk.script = lambda _event: says("Главное")
+        await anna.presses("Меню")
+        await anna.waits_for("Главное")
+        assert [message.text for message in anna.chat] == ["меню", "Меню", "Квитанция", "Главное"]
+        telegram.refusals.clear()  # there is no text in the message to edit
+
+    async def test_s92_a_button_lives_for_ever(self, talk: Scripted, anna: Person) -> None:
+        button = anna.chat[-1].button("Долг")
+        talk.script = lambda _event: says("Показания", row("Назад"))
+        await anna.presses("Показания")
+        await anna.waits_for("Показания")
+        talk.script = lambda _event: says("К оплате 662,00")
+        await anna.presses(button)
+        await anna.waits_for("К оплате")
+        assert talk.happened[-1] == Pressed("Долг")
+
+    async def test_a_toast_is_cut_to_what_telegram_takes(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("Меню 2", toast="я" * 300)
+        press = await anna.presses("Долг")
+        assert (await press.waits_for_answer()).text == "я" * 200
+
+    async def test_an_answer_without_a_screen_stops_the_spinner(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: Answer(toast="Готово")
+        press = await anna.presses("Долг")
+        assert (await press.waits_for_answer()).text == "Готово"
+        assert anna.chat[-1].text == "Меню"
+
+
+class TestFiles:
+    async def test_a_text_that_fits_goes_with_the_file(self, talk: Scripted, anna: Person) -> None:
+        talk.files["101", "bill"] = PDF
+        talk.script = lambda _event: says(
+            "<b>Квитанция</b>", row("Меню"), files=(File("bill", PDF.name, PDF.mime),)
+        )
+        await anna.says("квитанция")
+        shown = await anna.waits_for("Квитанция")
+        assert shown.document is not None
+        assert (shown.document.name, shown.document.data) == (PDF.name, PDF.content)
+        assert (shown.html, shown.labels) == ("<b>Квитанция</b>", [["Меню"]])
+        assert anna.private.actions == ["upload_document"]
+
+    async def test_a_text_too_long_for_a_caption_goes_before_the_file(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        talk.files["101", "bill"] = PDF
+        text = "😀" * (TELEGRAM.caption // 2) + "!"  # each of them counts twice in UTF-16
+        talk.script = lambda _event: says(text, row("Меню"), files=(File("bill", PDF.name, PDF.mime),))
+        await anna.says("квитанция")
+        await until(lambda: anna.chat[-1].document)
+        assert [message.text for message in anna.chat] == ["квитанция", text, ""]
+        assert [message.labels for message in anna.chat] == [[], [], [["Меню"]]]
+
+    async def test_of_several_files_the_last_carries_text_and_buttons(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        files = tuple(File(key, f"{key}.pdf", PDF.mime) for key in ("one", "two"))
+        talk.files |= {("101", file.key): KeptFile(file.name, file.mime, b"%PDF") for file in files}
+        talk.script = lambda _event: says("Две квитанции", row("Меню"), files=files)
+        await anna.says("квитанции")
+        await anna.waits_for("Две")
+        shown = [message for message in anna.chat if message.from_bot]
+        assert [message.document and message.document.name for message in shown] == ["one.pdf", "two.pdf"]
+        assert [message.text for message in shown] == ["", "Две квитанции"]
+        assert [message.labels for message in shown] == [[], [["Меню"]]]
+
+    async def test_without_a_file_that_is_kept_no_longer_the_words_are_shown(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("gone", PDF.name, PDF.mime),))
+        await anna.says("квитанция")
+        shown = await anna.waits_for("Квитанция")
+        assert shown.document is None
+        assert shown.labels == [["Меню"]]
+
+    async def test_a_name_that_a_person_gave_breaks_no_header(self, talk: Scripted, anna: Person) -> None:
+        talk.files["101", "act"] = KeptFile('акт"\r\nX-Evil: 1\u202e.pdf', PDF.mime, b"%PDF")
+        talk.script = lambda _event: says("Вложение", files=(File("act", "", ""),))
+        await anna.says("обращение")
+        shown = await anna.waits_for("Вложение")
+        assert shown.document is not None
+        assert shown.document.name == 'акт" X-Evil: 1.pdf'
+
+
+class TestPhone:
+    LABEL = "Отправить мой номер"
+
+    @pytest.fixture(autouse=True)
+    async def question(self, talk: Scripted, anna: Person) -> None:
+        talk.script = self.ask
+        await anna.says("регистрация")
+        await anna.waits_for("Нажмите кнопку внизу")
+
+    def ask(self, _event: Event) -> Answer:
+        return says("Ваш телефон?", row("Назад", "Отмена"), asks_phone=self.LABEL)
+
+    async def test_the_button_stands_below_the_input_line_and_the_screens_own_below_the_screen(
+        self, anna: Person
+    ) -> None:
+        assert anna.keyboard == [[self.LABEL]]
+        assert [(message.text, message.labels) for message in anna.chat if message.from_bot] == [
+            ("Ваш телефон?", [["Назад", "Отмена"]]),
+            ("Нажмите кнопку внизу экрана", []),
+        ]
+
+    async def test_it_is_gone_once_the_phone_has_come(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("Придумайте пароль", row("Назад"))
+        await anna.presses(self.LABEL)
+        await anna.waits_for("Придумайте")
+        assert anna.keyboard == []
+        assert [message.text for message in anna.chat if message.from_bot] == [
+            "Ваш телефон?",
+            "Кнопка убрана",
+            "Придумайте пароль",
+        ]
+
+    async def test_it_is_gone_after_back(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("Ваша почта?")
+        await anna.presses("Назад")
+        await anna.waits_for("Ваша почта?")
+        assert anna.keyboard == []
+        assert "Нажмите кнопку внизу экрана" not in [message.text for message in anna.chat]
+
+    async def test_it_stays_when_the_question_is_asked_again(self, talk: Scripted, anna: Person) -> None:
+        await anna.says("не скажу")
+        await until(lambda: len(talk.events) == 2)
+        await anna.waits_for("Нажмите")
+        assert anna.keyboard == [[self.LABEL]]
+        hints = [message for message in anna.chat if message.text.startswith("Нажмите")]
+        assert len(hints) == 1
+
+    async def test_it_stays_when_we_have_news_meanwhile(self, talk: Scripted, anna: Person) -> None:
+        await talk.channel.show("101", says("Пришла квитанция"), origin="", event="")
+        assert anna.keyboard == [[self.LABEL]]
+
+    async def test_after_a_restart_a_phone_that_comes_still_takes_it_away(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        talk.channel._phone_requests.clear()  # noqa: SLF001 - what a restart forgets
+        talk.script = lambda _event: says("Придумайте пароль")
+        await anna.presses(self.LABEL)
+        await anna.waits_for("Придумайте")
+        assert anna.keyboard == []
+
+
+async def test_a_secret_that_was_typed_is_deleted(talk: Scripted, anna: Person) -> None:
+    talk.script = lambda _event: says("Пароль принят", erase=True)
+    await anna.says("Secret-123")
+    await anna.waits_for("Пароль принят")
+    assert [message.text for message in anna.chat] == ["Пароль принят"]
+
+
+async def test_a_secret_that_cannot_be_deleted_stops_nothing(
+    telegram: TelegramServer, talk: Scripted, anna: Person
+) -> None:
+    telegram.fails(400, "Bad Request: message can't be deleted", method="deleteMessage")
+    talk.script = lambda _event: says("Пароль принят", erase=True)
+    await anna.says("Secret-123")
+    await anna.waits_for("Пароль принят")
+    assert talk.happened == [Said("Secret-123")]
+
+
+async def test_news_of_ours_stand_below(talk: Scripted, anna: Person) -> None:
+    await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), origin="", event="")
+    shown = await anna.waits_for("Счёт за октябрь")
+    assert shown.labels == [["Оплатить"]]
