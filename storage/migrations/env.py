@@ -29,7 +29,8 @@ def migrate(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=True,
         render_item=plain_type,
-        compare_server_default=True,
+        # On SQLite alembic takes an empty text for no default at all.
+        compare_server_default=connection.dialect.name != "sqlite",
     )
     context.run_migrations()
 

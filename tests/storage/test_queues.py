@@ -1,6 +1,7 @@
 """Errands and the outbox are the same kind of queue, so each rule is tested on both."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,9 +11,10 @@ from sqlalchemy import Table, select
 
 from core.letters import Letter
 from core.turns import Delivery, Errand, Queue
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.tables import errands, outbox
 from storage.work import Work
+from tests.storage.races import race
 
 NOW = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
 LEASE = NOW + timedelta(minutes=5)
@@ -136,9 +138,11 @@ async def test_late_failure_of_a_worker_does_not_reopen_what_another_has_done(
     assert await store.transact(lambda work: queue.of(work).claim(LEASE, LEASE, limit=9)) == []
 
 
-async def test_workers_of_two_processes_never_take_the_same_row(database_url: str, queue: Bench) -> None:
-    stores = [open_store(database_url) for _ in range(2)]
-    await stores[0].transact(add_all(queue, *(f"{number:02}" for number in range(40))))
+async def test_workers_of_two_processes_never_take_the_same_row(
+    database_url: str, store: Store, queue: Bench
+) -> None:
+    subjects = [f"{number:02}" for number in range(40)]
+    await store.transact(add_all(queue, *subjects))
 
     async def take_all(store: Store) -> list[str]:
         taken: list[str] = []
@@ -148,12 +152,37 @@ async def test_workers_of_two_processes_never_take_the_same_row(database_url: st
             taken += names(batch)
         return taken
 
-    both = await asyncio.gather(*map(take_all, stores))
-    for store in stores:
-        await store.close()
+    one, other = await race(database_url, take_all, take_all)
 
-    assert sorted([*both[0], *both[1]]) == [f"{number:02}" for number in range(40)]
-    assert all(both)
+    assert sorted([*one, *other]) == subjects
+
+
+@pytest.mark.databases("postgresql")
+async def test_worker_passes_over_what_another_is_just_taking(
+    database_url: str, store: Store, queue: Bench
+) -> None:
+    await store.transact(add_all(queue, "a", "b"))
+    first_is_in, second_is_done = threading.Event(), threading.Event()
+
+    def take(work: Work) -> list[str]:
+        return names(queue.of(work).claim(NOW + SECOND, LEASE, limit=1))
+
+    def take_slowly(work: Work) -> list[str]:
+        taken = take(work)
+        first_is_in.set()
+        assert second_is_done.wait(9)
+        return taken
+
+    async def first(store: Store) -> list[str]:
+        return await store.transact(take_slowly)
+
+    async def second(store: Store) -> list[str]:
+        assert await asyncio.to_thread(first_is_in.wait, 9)
+        taken = await store.transact(take)
+        second_is_done.set()
+        return taken
+
+    assert await race(database_url, first, second) == [["a"], ["b"]]
 
 
 async def test_number_of_a_deleted_row_is_not_given_again(store: Store, queue: Bench) -> None:

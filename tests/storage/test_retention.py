@@ -1,0 +1,78 @@
+from datetime import UTC, datetime, timedelta
+
+from core.ids import ChatId
+from core.letters import Letter
+from core.turns import KeptFile
+from storage.retention import Terms, forget
+from storage.store import Store
+from storage.work import Work
+
+NOW = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+TERMS = Terms(events=2 * DAY, tries=2 * DAY, files=2 * DAY, done=2 * DAY, dead=4 * DAY)
+LETTER = Letter(to="anna@example.ru", subject="", text="")
+
+
+async def test_what_was_seen_and_tried_is_forgotten_after_its_term(store: Store) -> None:
+    def remember(work: Work) -> None:
+        for days in (1, 3):
+            work.chats.see("web", f"{days} days ago", NOW - days * DAY)
+            work.tries.add("proof", "cabinet:1", NOW - days * DAY)
+
+    await store.transact(remember)
+    assert await store.transact(lambda work: forget(work, NOW, TERMS)) == 2
+
+    assert not await store.transact(lambda work: work.chats.see("web", "1 days ago", NOW))
+    assert await store.transact(lambda work: work.chats.see("web", "3 days ago", NOW))
+    assert await store.transact(lambda work: work.tries.count("proof", "cabinet:1", NOW - 9 * DAY)) == 1
+
+
+async def test_old_file_is_forgotten_unless_its_chat_has_an_unshown_answer(store: Store) -> None:
+    file = KeptFile("Квитанция.pdf", "application/pdf", b"%PDF")
+
+    def make(work: Work) -> tuple[ChatId, ChatId, list[str]]:
+        anna, boris = (work.chats.open("web", peer, NOW) for peer in ("anna", "boris"))
+        boris.answer, boris.answer_shown = {"screens": []}, False
+        work.chats.save(boris)
+        keys = [work.files.add(anna.id, file, NOW - days * DAY) for days in (1, 3)]
+        keys.append(work.files.add(boris.id, file, NOW - 3 * DAY))
+        return anna.id, boris.id, keys
+
+    anna, boris, (young, old, unshown) = await store.transact(make)
+    assert await store.transact(lambda work: forget(work, NOW, TERMS)) == 1
+
+    assert await store.transact(lambda work: work.files.get(anna, young)) == file
+    assert await store.transact(lambda work: work.files.get(anna, old)) is None
+    assert await store.transact(lambda work: work.files.get(boris, unshown)) == file
+
+
+async def test_closed_rows_of_a_queue_are_forgotten_and_waiting_ones_never(store: Store) -> None:
+    def close(work: Work) -> None:
+        for _ in range(4):
+            work.outbox.letter(LETTER, at=NOW - 99 * DAY)
+        done, given_up, later = (row.id for row in work.outbox.claim(NOW, NOW, limit=3))
+        work.outbox.done(done, NOW - 3 * DAY)
+        work.outbox.failed(given_up, error="refused", retry_at=None, at=NOW - 3 * DAY)
+        work.outbox.failed(later, error="timeout", retry_at=NOW, at=NOW - 99 * DAY)
+
+    await store.transact(close)
+
+    assert await store.transact(lambda work: forget(work, NOW, TERMS)) == 1
+    assert await store.transact(lambda work: forget(work, NOW + 2 * DAY, TERMS)) == 1
+    assert len(await store.transact(lambda work: work.outbox.claim(NOW, NOW, limit=9))) == 2
+
+
+async def test_nothing_of_the_last_day_is_forgotten_by_default(store: Store) -> None:
+    def remember(work: Work) -> ChatId:
+        chat = work.chats.open("web", "anna", NOW)
+        work.chats.see("web", "1", NOW - DAY)
+        work.tries.add("proof", "cabinet:1", NOW - DAY)
+        work.files.add(chat.id, KeptFile("", "", b""), NOW - DAY)
+        work.errands.add(chat.id, "decode", {}, NOW - DAY)
+        (errand,) = work.errands.claim(NOW, NOW, limit=1)
+        work.errands.done(errand.id, NOW - DAY)
+        return chat.id
+
+    await store.transact(remember)
+
+    assert await store.transact(lambda work: forget(work, NOW)) == 0
