@@ -1,0 +1,1 @@
+"""Registers: the files by which billing and the cabinet exchange what each of them owns."""
