@@ -12,7 +12,6 @@ from bot.markup import Markup
 from bot.screens import Answer, Button, File, Row, Screen
 from core.turns import KeptFile
 from tests.channels.conftest import TOKEN
-from tests.doubles.telegram import TelegramServer
 
 WORDS = Words(
     only_private=Markup("Кабинет открывается <b>в личном чате</b>:"),
@@ -71,9 +70,9 @@ def row(*labels: str) -> Row:
     return tuple(Button(label, label) for label in labels)
 
 
-def make(server: TelegramServer, talk: Scripted, **options: Any) -> TelegramChannel:
+def make(url: str, talk: Scripted, **options: Any) -> TelegramChannel:
     """The real channel against the local server."""
-    settings: dict[str, Any] = {"api_url": server.url, "words": WORDS, "profile": PROFILE} | options
+    settings: dict[str, Any] = {"api_url": url, "words": WORDS, "profile": PROFILE} | options
     talk.channel = TelegramChannel(TOKEN, fetch_file=talk.fetch_file, **settings)
     return talk.channel
 

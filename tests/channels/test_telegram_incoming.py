@@ -17,7 +17,7 @@ from tests.doubles.telegram import Person, TelegramServer
 @pytest.fixture
 async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
     talk = Scripted()
-    async with running(make(telegram, talk), talk):
+    async with running(make(telegram.url, talk), talk):
         await until(lambda: telegram.calls_of("getUpdates"))
         yield talk
 

@@ -18,7 +18,7 @@ PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"
 @pytest.fixture
 async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
     talk = Scripted()
-    async with running(make(telegram, talk), talk):
+    async with running(make(telegram.url, talk), talk):
         yield talk
     assert not telegram.refusals
     assert not talk.not_shown

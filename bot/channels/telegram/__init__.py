@@ -1,6 +1,6 @@
 """Telegram, by aiogram: the only place besides the states where aiogram is known."""
 
-from bot.channels.telegram.channel import TelegramChannel, TokenRefused, Webhook
+from bot.channels.telegram.channel import TelegramChannel, TokenRefused, Webhook, WebhookRefused
 from bot.channels.telegram.downloads import AttachmentTooBig
 from bot.channels.telegram.polling import AnotherPoller
 from bot.channels.telegram.profile import Profile
@@ -13,5 +13,6 @@ __all__ = [
     "TelegramChannel",
     "TokenRefused",
     "Webhook",
+    "WebhookRefused",
     "Words",
 ]

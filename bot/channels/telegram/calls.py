@@ -22,7 +22,7 @@ from aiogram.methods.base import TelegramType
 from aiohttp import ClientSession
 from aiolimiter import AsyncLimiter
 
-CALLS_A_SECOND: Final = 30
+CALLS_PER_SECOND: Final = 30
 """To all chats together (Bots FAQ, «My bot is hitting limits»)."""
 CHAT_BURST: Final = 5
 """So many at once to one chat, one a second after that (the same place: short bursts may go through)."""
@@ -52,7 +52,7 @@ def _again(patience: float) -> Callable[[Exception], bool | float]:
     return decide
 
 
-patiently: Final = stamina.AsyncRetryingCaller(attempts=6, timeout=120.0, wait_max=10.0).on(_again(60.0))
+patiently: Final = stamina.AsyncRetryingCaller(attempts=10, timeout=120.0, wait_max=15.0).on(_again(60.0))
 """For an answer: a minute of waiting is worth it, more is left to whoever shows the answer later.
 
 A message whose connection broke after Telegram had taken it goes out twice: the Bot API knows no key by
@@ -66,7 +66,7 @@ stubbornly: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=None, wai
 """For the start: Telegram may be down, and the other channels work all the same."""
 
 
-def session(api_url: str, proxy: str) -> AiohttpSession:
+def session(api_url: str, proxy: str, calls_per_second: int) -> AiohttpSession:
     """A session for one bot; `proxy` is an HTTP one, or empty."""
     api = TelegramAPIServer.from_base(api_url)
     made = (
@@ -74,7 +74,7 @@ def session(api_url: str, proxy: str) -> AiohttpSession:
         if proxy
         else AiohttpSession(api=api, timeout=_TIMEOUT)
     )
-    made.middleware(_Rates())
+    made.middleware(_Rates(calls_per_second))
     made.middleware(_Discretion())
     return made
 
@@ -96,8 +96,8 @@ class _ProxiedSession(AiohttpSession):
 class _Rates(BaseRequestMiddleware):
     """Holds back what Telegram would refuse as too much."""
 
-    def __init__(self) -> None:
-        self._all = AsyncLimiter(CALLS_A_SECOND, 1)
+    def __init__(self, calls_per_second: int) -> None:
+        self._all = AsyncLimiter(calls_per_second, 1)
         self._chats = Limiters(CHAT_BURST, CHAT_BURST)
 
     async def __call__(

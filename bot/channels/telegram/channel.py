@@ -41,6 +41,7 @@ from bot.events import Event, Pressed, SharedPhone, What
 from bot.limits import TELEGRAM
 from bot.ports import Unreachable
 from bot.screens import Answer, Screen
+from core.errors import Misconfigured
 from core.turns import KeptFile
 
 _log = structlog.get_logger(__name__)
@@ -59,8 +60,18 @@ _insistently: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=30.0).o
 """For a turn that fails although it owns up to its faults: the store is away for a moment."""
 
 
-class TokenRefused(Exception):
+class TokenRefused(Misconfigured):
     """Telegram does not know the token."""
+
+    def __init__(self) -> None:
+        super().__init__("Telegram не знает такого токена. Проверьте telegram.token: его выдаёт @BotFather.")
+
+
+class WebhookRefused(Misconfigured):
+    """Telegram will not call the address."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Telegram не принял адрес для вебхука ({reason}). Проверьте server.public_url.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +90,8 @@ class TelegramChannel:
     name = "telegram"
     limits = TELEGRAM
 
+    _receive: Receive  # given by run() or routes(), before any update can come
+
     def __init__(
         self,
         token: str,
@@ -88,6 +101,7 @@ class TelegramChannel:
         profile: Profile,
         api_url: str = "https://api.telegram.org",
         proxy: str = "",
+        calls_per_second: int = calls.CALLS_PER_SECOND,
         webhook: Webhook | None = None,
     ) -> None:
         self._fetch_file = fetch_file
@@ -96,14 +110,13 @@ class TelegramChannel:
         self._webhook = webhook
         self._bot = Bot(
             token,
-            session=calls.session(api_url, proxy),
+            session=calls.session(api_url, proxy, calls_per_second),
             default=DefaultBotProperties(
                 parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True)
             ),
         )
         self._dispatcher = Dispatcher(disable_fsm=True)
         self._dispatcher.include_router(self._router())
-        self._receive: Receive | None = None
         self._turns = Turns(self._answer)
         self._polls = Polls(self._turns.settle, self._dispatcher.stop_polling)
         self._bot.session.middleware(self._polls)
@@ -118,6 +131,7 @@ class TelegramChannel:
 
         Raises:
             TokenRefused: when Telegram does not know the token.
+            WebhookRefused: when Telegram will not call the webhook's address.
             AnotherPoller: when another process polls with the same token.
         """
         me = await self._meet()
@@ -184,14 +198,15 @@ class TelegramChannel:
 
     async def _be_called(self, webhook: Webhook, receive: Receive) -> None:
         self._receive = receive
-        await calls.stubbornly(
-            self._bot,
-            SetWebhook(
-                url=webhook.base_url + WEBHOOK_PATH,
-                secret_token=webhook.secret,
-                allowed_updates=self._dispatcher.resolve_used_update_types(),
-            ),
+        set_webhook = SetWebhook(
+            url=webhook.base_url + WEBHOOK_PATH,
+            secret_token=webhook.secret,
+            allowed_updates=self._dispatcher.resolve_used_update_types(),
         )
+        try:
+            await calls.stubbornly(self._bot, set_webhook)
+        except TelegramBadRequest as refusal:
+            raise WebhookRefused(refusal.message) from None
         await asyncio.get_running_loop().create_future()  # for ever: the updates come through the routes
 
     # --- in ---
@@ -238,7 +253,6 @@ class TelegramChannel:
 
     async def _answer(self, turn: InFlight) -> None:
         """Have the event answered, and show that it takes long when it does."""
-        assert self._receive is not None, "updates come only after run() or routes()"  # noqa: S101
         receiving = asyncio.ensure_future(self._receive(turn.event))
         try:
             await asyncio.wait({receiving}, timeout=PROMPT)

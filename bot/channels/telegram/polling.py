@@ -12,6 +12,7 @@ from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.channels.telegram.calls import Flooded
+from core.errors import Misconfigured
 
 _log = structlog.get_logger(__name__)
 
@@ -19,8 +20,14 @@ CONFLICTS: Final = 3
 """So many in a row before the first success mean another poller; one may be left of our own last run."""
 
 
-class AnotherPoller(Exception):
+class AnotherPoller(Misconfigured):
     """Another process polls Telegram with this token."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Этого бота уже опрашивает другой процесс, а Telegram отвечает только одному. "
+            'Остановите тот процесс или поставьте обоим telegram.mode = "webhook".'
+        )
 
 
 class Polls(BaseRequestMiddleware):
@@ -44,7 +51,7 @@ class Polls(BaseRequestMiddleware):
             AnotherPoller: when polling was stopped for that.
         """
         if self._conflicts >= CONFLICTS:
-            raise AnotherPoller("another process polls Telegram with this token")
+            raise AnotherPoller
 
     async def __call__(
         self,
@@ -63,7 +70,7 @@ class Polls(BaseRequestMiddleware):
         try:
             response = await make_request(bot, method)
         except TelegramConflictError:
-            _log.error("another_poller", advice="one process polls; stop the other or switch to webhook")
+            _log.error("another_poller")
             if not self._answered:
                 self._conflicts += 1
                 if self._conflicts >= CONFLICTS:

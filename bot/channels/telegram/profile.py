@@ -57,8 +57,9 @@ async def _introduce(bot: Bot, profile: Profile) -> None:
         (BotCommandScopeAllPrivateChats(), profile.commands),
         (BotCommandScopeDefault(), profile.commands_elsewhere),
     ):
-        commands = [BotCommand(command=name, description=text) for name, text in listed]
-        if await stubbornly(bot, GetMyCommands(scope=scope)) != commands:
+        current = await stubbornly(bot, GetMyCommands(scope=scope))
+        if [(command.command, command.description) for command in current] != list(listed):
+            commands = [BotCommand(command=name, description=text) for name, text in listed]
             await stubbornly(bot, SetMyCommands(commands=commands, scope=scope))
     if (await stubbornly(bot, GetMyDescription())).description != profile.description:
         await stubbornly(bot, SetMyDescription(description=profile.description))

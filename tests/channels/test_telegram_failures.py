@@ -1,0 +1,293 @@
+"""What Telegram refuses, loses or forbids, and what becomes of the answer."""
+
+import asyncio
+import time
+import traceback
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+
+import pytest
+import stamina
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError, TelegramServerError
+from aiohttp import web
+
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.calls import CALLS_PER_SECOND, CHAT_BURST, Flooded, Limiters
+from bot.events import Event
+from bot.markup import Markup
+from bot.ports import Unreachable
+from bot.screens import Answer, Screen
+from tests.channels.conftest import TOKEN
+from tests.channels.scripted import Scripted, hang_up, make, row, running, says, until
+from tests.doubles.telegram import Person, TelegramServer
+
+TRIES = 6
+
+
+@pytest.fixture
+async def channel(telegram: TelegramServer) -> AsyncIterator[TelegramChannel]:
+    channel = make(telegram.url, Scripted())
+    yield channel
+    await hang_up(channel)
+
+
+@pytest.fixture
+async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
+    talk = Scripted()
+    async with running(make(telegram.url, talk), talk):
+        yield talk
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """Tries again without a pause."""
+    with stamina.set_testing(True, attempts=TRIES, cap=True):
+        yield
+
+
+@pytest.fixture
+def anna(telegram: TelegramServer) -> Person:
+    return telegram.person(101, "Анна", started=True)
+
+
+async def show(channel: TelegramChannel, text: str = "Счёт", peer: str = "101") -> None:
+    await channel.show(peer, says(text), origin="", event="")
+
+
+class TestUnreachable:
+    async def test_s100_a_person_who_blocked_the_bot(self, channel: TelegramChannel, anna: Person) -> None:
+        anna.private.blocked = True
+        with pytest.raises(Unreachable):
+            await show(channel)
+
+    async def test_a_person_whose_account_is_deleted(self, channel: TelegramChannel, anna: Person) -> None:
+        anna.deletes_account()
+        with pytest.raises(Unreachable):
+            await show(channel)
+
+    async def test_a_chat_that_telegram_does_not_know(self, channel: TelegramChannel) -> None:
+        with pytest.raises(Unreachable):
+            await show(channel, peer="404")
+
+    async def test_another_refusal_is_told_as_it_is(
+        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
+    ) -> None:
+        telegram.fails(400, "Bad Request: BUTTON_URL_INVALID", method="sendMessage")
+        with pytest.raises(TelegramBadRequest, match="BUTTON_URL_INVALID"):
+            await show(channel)
+        assert anna.chat == []
+
+
+class TestTooMuch:
+    async def test_the_wait_that_telegram_asks_for_is_kept(
+        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
+    ) -> None:
+        telegram.limits(1, method="sendMessage")
+        began = time.monotonic()
+        await show(channel)
+        assert time.monotonic() - began >= 1
+        assert [message.text for message in anna.chat] == ["Счёт"]
+
+    async def test_a_long_wait_is_left_for_later_and_names_no_chat(
+        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
+    ) -> None:
+        telegram.limits(3600, method="sendMessage")
+        with pytest.raises(Flooded) as refusal:
+            await show(channel)
+        assert refusal.value.retry_after == 3600
+        assert str(anna.id) not in repr(refusal.value)
+
+    async def test_one_chat_gets_a_burst_and_then_a_message_a_second(
+        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
+    ) -> None:
+        screens = tuple(Screen(text=Markup(str(number))) for number in range(CHAT_BURST + 2))
+        await channel.show("101", Answer(screens=screens), origin="", event="")
+        at = [call.at for call in telegram.calls_of("sendMessage")]
+        assert at[CHAT_BURST - 1] - at[0] < 0.5
+        assert at[-1] - at[0] >= 1.8
+        assert [message.text for message in anna.chat] == [str(number) for number in range(CHAT_BURST + 2)]
+
+    async def test_all_chats_together_get_no_more_than_telegram_allows(
+        self, telegram: TelegramServer, channel: TelegramChannel
+    ) -> None:
+        people = range(1, 2 * CALLS_PER_SECOND + 1)
+        for person in people:
+            telegram.person(person, "Кто-то", started=True)
+        began = time.monotonic()
+        await asyncio.gather(*(show(channel, peer=str(person)) for person in people))
+        assert time.monotonic() - began >= 0.99
+        assert len(telegram.calls_of("sendMessage")) == len(people)
+
+    async def test_limiters_of_chats_at_rest_are_forgotten(self) -> None:
+        limiters = Limiters(1, 0.01)
+        for chat in range(3000):
+            await limiters.of(chat).acquire()
+        assert len(limiters._limiters) < 1100  # noqa: SLF001 - what memory is spent on
+
+
+@pytest.mark.usefixtures("at_once")
+class TestTrouble:
+    async def test_a_server_that_stumbles_is_asked_again(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        telegram.fails(502, "Bad Gateway", method="sendMessage", times=TRIES - 1)
+        talk.script = lambda _event: says("Принято")
+        await anna.says("12345")
+        await anna.waits_for("Принято")
+        assert not talk.not_shown
+
+    async def test_a_server_that_is_down_leaves_the_answer_for_later(
+        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
+    ) -> None:
+        telegram.fails(500, "Internal Server Error", method="sendMessage", times=TRIES)
+        with pytest.raises(TelegramServerError):
+            await show(channel)
+        assert anna.chat == []
+        await show(channel)
+        assert [message.text for message in anna.chat] == ["Счёт"]
+
+    async def test_a_connection_that_breaks_is_made_again(
+        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
+    ) -> None:
+        telegram.drops(method="sendMessage", times=2)
+        await show(channel)
+        assert [message.text for message in anna.chat] == ["Счёт"]
+
+    async def test_a_message_whose_connection_broke_after_it_was_taken_comes_twice(
+        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
+    ) -> None:
+        telegram.drops(method="sendMessage", carried_out=True)
+        await show(channel)
+        assert [message.text for message in anna.chat] == ["Счёт", "Счёт"]
+
+    async def test_an_edit_whose_connection_broke_after_it_was_taken_is_made_once(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        talk.script = lambda _event: says("Меню", row("Долг"))
+        await anna.says("меню")
+        await anna.waits_for("Меню")
+        telegram.drops(method="editMessageText", carried_out=True)
+        talk.script = lambda _event: says("К оплате 662,00")
+        press = await anna.presses("Долг")
+        await press.waits_for_answer()
+        assert [message.text for message in anna.chat] == ["меню", "К оплате 662,00"]
+
+    async def test_a_file_whose_download_breaks_is_fetched_again(
+        self, telegram: TelegramServer, channel: TelegramChannel
+    ) -> None:
+        file = telegram.world.files.keep("акт.pdf", b"%PDF-1.7")
+        telegram.drops(method="getFile")
+        assert await channel.fetch(file.file_id, limit=100) == b"%PDF-1.7"
+
+    async def test_a_file_that_is_gone_is_told_without_the_token(
+        self, telegram: TelegramServer, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = telegram.world.files.keep("акт.pdf", b"%PDF-1.7")
+        monkeypatch.setattr("tests.doubles.telegram.world.LINK_LIFETIME", timedelta(0))
+        with pytest.raises(TelegramNetworkError) as failure:
+            await channel.fetch(file.file_id, limit=100)
+        assert failure.value.__cause__ is None
+        assert failure.value.__suppress_context__
+        assert TOKEN not in str(failure.value)
+
+    async def test_a_page_in_place_of_an_answer_is_a_fault_that_passes_and_is_not_told(self) -> None:
+        async def page(_request: web.BaseRequest) -> web.Response:
+            return web.Response(status=502, text="<html>secret of somebody</html>", content_type="text/html")
+
+        runner = web.ServerRunner(web.Server(page))
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        channel = make(f"http://127.0.0.1:{runner.addresses[0][1]}", Scripted())
+        try:
+            with pytest.raises(TelegramNetworkError) as failure:
+                await show(channel)
+        finally:
+            await hang_up(channel)
+            await runner.cleanup()
+        assert "secret" not in str(failure.value)
+        assert failure.value.__suppress_context__
+
+
+class TestPresses:
+    @pytest.fixture(autouse=True)
+    async def menu(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("Меню", row("Долг"))
+        await anna.says("меню")
+        await anna.waits_for("Меню")
+
+    async def test_a_press_that_telegram_has_given_up_on_is_still_carried_out(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        def late(_event: Event) -> Answer:
+            telegram.clock.moves(timedelta(minutes=1))
+            return says("К оплате 662,00")
+
+        talk.script = late
+        await anna.presses("Долг")
+        await anna.waits_for("К оплате")
+        await until(lambda: telegram.refusals)
+        assert "query is too old" in telegram.refusals[0].description
+        assert not talk.not_shown
+
+    async def test_a_press_is_answered_even_when_the_screen_could_not_be_shown(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        telegram.fails(400, "Bad Request: BUTTON_URL_INVALID", method="editMessageText")
+        telegram.fails(400, "Bad Request: BUTTON_URL_INVALID", method="sendMessage")
+        talk.script = lambda _event: says("К оплате 662,00", toast="Готово")
+        press = await anna.presses("Долг")
+        assert (await press.waits_for_answer()).text == "Готово"
+        await until(lambda: talk.not_shown)
+
+    async def test_a_press_whose_turn_takes_long_is_answered_at_once_and_the_work_is_seen(
+        self, talk: Scripted, anna: Person
+    ) -> None:
+        async def long(_event: Event) -> None:
+            await asyncio.sleep(1.5)
+
+        talk.before = long
+        talk.script = lambda _event: says("К оплате 662,00")
+        press = await anna.presses("Долг")
+        await press.waits_for_answer(within=1.4)
+        await anna.waits_until(lambda: anna.private.actions == ["typing"], within=0.3)
+        await anna.waits_for("К оплате")
+
+    async def test_a_press_of_a_person_who_is_gone_breaks_nothing(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        def blocked(_event: Event) -> Answer:
+            anna.private.blocked = True
+            return says("К оплате 662,00")
+
+        talk.script = blocked
+        press = await anna.presses("Долг")
+        await press.waits_for_answer()
+        await until(lambda: talk.not_shown)
+        assert isinstance(talk.not_shown[0], Unreachable)
+        assert [refusal.code for refusal in telegram.refusals] == [403]
+
+
+async def test_busy_never_fails(telegram: TelegramServer, channel: TelegramChannel, anna: Person) -> None:
+    await channel.busy("101")
+    assert anna.private.actions == ["typing"]
+    anna.private.blocked = True
+    await channel.busy("101")
+    telegram.fails(400, "Bad Request: anything", method="sendChatAction")
+    await channel.busy("101")
+
+
+async def test_nothing_that_is_raised_holds_the_token(
+    telegram: TelegramServer, channel: TelegramChannel, anna: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    del anna
+    caplog.set_level("DEBUG")
+    with stamina.set_testing(True, attempts=2, cap=True):
+        telegram.drops(method="sendMessage", times=2)
+        telegram.fails(500, "Internal Server Error", method="sendMessage", times=2)
+        telegram.fails(401, "Unauthorized", method="sendMessage")
+        telegram.limits(3600, method="sendMessage")
+        for _ in range(4):
+            with pytest.raises(TelegramAPIError) as failure:
+                await show(channel)
+            assert TOKEN not in "".join(traceback.format_exception(failure.value))
+    assert TOKEN not in caplog.text
