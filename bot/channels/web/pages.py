@@ -73,15 +73,13 @@ class Pages:
         asset = self._assets.get(request.match_info["name"])
         if asset is None:
             raise web.HTTPNotFound
-        known = {tag.value for tag in request.if_none_match or ()}
-        response = (
-            web.Response(status=web.HTTPNotModified.status_code)
-            if asset.digest in known
-            else web.Response(body=asset.body, content_type=asset.mime, charset="utf-8")
-        )
+        if asset.digest in {tag.value for tag in request.if_none_match or ()}:
+            response = web.Response(status=web.HTTPNotModified.status_code)
+        else:
+            response = web.Response(body=asset.body, content_type=asset.mime, charset="utf-8")
+            response.enable_compression()
         response.etag = asset.digest
         response.headers["Cache-Control"] = "no-cache"
-        response.enable_compression()
         return response
 
     def _page(self, name: str) -> web.Response:

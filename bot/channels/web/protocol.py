@@ -22,8 +22,8 @@ From the server:
     toast     text                  a short word for a press
     pong                            the answer to `ping`
 
-A line is {n, at, by, text} and, where there are any, {id, rows, files}; `by` is "person" or "us", `text` a list
-of [words, styles, href] with styles out of "bic" (bold, italic, code), `rows` are rows of
+A line is {n, at, by, text} and, where there are any, {id, rows, files}; `by` is "person" or "us", `text` a
+list of [words, styles, href] with styles out of "bic" (bold, italic, code), `rows` are rows of
 {label, look, press | url}, `files` are {key, name, mime, size}.
 
 One rule keeps every tab right: lines are the truth from a number on. A new line, a line edited by a press, a

@@ -26,7 +26,7 @@ export function shown(line, press) {
 export function waiting(act) {
   const bar = act.blob && el("progress", { max: 1, value: 0, "aria-label": act.blob.name });
   const preview = act.blob && el("div", { class: "files" }, card(act.blob.name, act.blob.size), bar);
-  const state = el("p", { class: "meta" }, icon(...WAITING), unseen(texts.waiting));
+  const state = el("span", { class: "meta" }, icon(...WAITING), unseen(texts.waiting));
   const item = bubble("person", false, [act.text ?? act.caption], preview, state);
   item.dataset.id = act.id;
   return { item, progress: (part) => bar && (bar.value = part) };
@@ -46,18 +46,15 @@ export function trouble(words, again, discard) {
 }
 
 function bubble(by, asks, text, attached, state) {
-  const words = el("p", { class: "text" }, unseen(`${by === "us" ? texts.us : texts.you}: `), ...text);
-  return el(
-    "li",
-    { class: `item ${by}${asks ? " asks" : ""}`, tabindex: "-1" },
-    el("div", { class: "bubble" }, attached, el("div", { class: "said" }, words, state)),
-  );
+  const words = el("p", { class: "text" }, unseen(`${by === "us" ? texts.us : texts.you}: `), ...text, state);
+  const classes = `item ${by}${asks ? " asks" : ""}`;
+  return el("li", { class: classes, tabindex: "-1" }, el("div", { class: "bubble" }, attached, words));
 }
 
 function meta(line) {
   const at = new Date(line.at);
   return el(
-    "p",
+    "span",
     { class: "meta" },
     el("time", { datetime: line.at }, clock(at)),
     line.by === "person" && icon(...SENT),

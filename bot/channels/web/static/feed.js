@@ -19,6 +19,9 @@ export class Feed {
   #more = false;
   #asked = false;
   #unread = 0;
+  #follows = true; // the reader is at the end, or on the way there
+  #moving = 0; // until when the page scrolls by itself
+  #top = 0;
   #typing = 0;
   #title = document.title;
   #on;
@@ -29,7 +32,9 @@ export class Feed {
     this.#feed.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     this.#latest.addEventListener("click", () => this.#goToEnd(true));
     document.addEventListener("visibilitychange", () => this.#scrolled());
-    new ResizeObserver(() => this.#atEnd && this.#goToEnd()).observe(this.#feed);
+    const sizes = new ResizeObserver(() => this.#follow());
+    sizes.observe(this.#feed);
+    sizes.observe(this.#lines.parentElement);
   }
 
   get isEmpty() {
@@ -85,7 +90,6 @@ export class Feed {
     if (!item) return;
     this.recover(id);
     item.append(trouble(words, () => this.#on.again(id), () => this.#on.discard(id)));
-    if (this.#atEnd) this.#goToEnd();
   }
 
   /** It is on its way again. */
@@ -96,9 +100,8 @@ export class Feed {
   type() {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.rest(), TYPING);
-    const atEnd = this.#atEnd;
     $("typing").hidden = false;
-    if (atEnd) this.#goToEnd();
+    this.#follow();
   }
 
   rest() {
@@ -175,7 +178,7 @@ export class Feed {
 
   /** Follows new lines only when the reader is at the end; shows a tall answer from its beginning. */
   #keepPlace(change, first = false) {
-    const atEnd = this.#atEnd;
+    const follows = this.#follows;
     const log = this.#lines.parentElement;
     if (first) log.setAttribute("aria-live", "off");
     const changed = change();
@@ -187,8 +190,8 @@ export class Feed {
       return;
     }
     for (const { item } of changed) item.classList.add("new");
-    if (atEnd) this.#goToEnd(true, ours[0]?.item);
-    if (!atEnd || document.hidden) this.#unread += ours.length;
+    if (follows && changed.length) this.#goToEnd(true, ours[0]?.item);
+    if (!follows || document.hidden) this.#unread += ours.length;
     this.#tell();
   }
 
@@ -196,11 +199,26 @@ export class Feed {
     const end = this.#feed.scrollHeight - this.#feed.clientHeight;
     const top = first ? Math.min(end, first.offsetTop - 12) : end;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
-    this.#feed.scrollTo({ top, behavior: smoothly && !still ? "smooth" : "instant" });
+    const smooth = smoothly && !still;
+    this.#follows = top === end;
+    this.#moving = performance.now() + (smooth ? 700 : 100);
+    this.#feed.scrollTo({ top, behavior: smooth ? "smooth" : "instant" });
+  }
+
+  /** Stays at the end when a picture has loaded or a keyboard has opened. */
+  #follow() {
+    if (!this.#follows) return;
+    const wait = this.#moving - performance.now();
+    if (wait > 0) setTimeout(() => this.#follow(), wait);
+    else if (!this.#atEnd) this.#goToEnd();
   }
 
   #scrolled() {
-    if (this.#atEnd && !document.hidden) this.#unread = 0;
+    const back = this.#feed.scrollTop < this.#top;
+    this.#top = this.#feed.scrollTop;
+    if (this.#atEnd) this.#follows = true;
+    else if (back || performance.now() > this.#moving) this.#follows = false;
+    if (this.#follows && !document.hidden) this.#unread = 0;
     if (this.#feed.scrollTop < 200 && this.#more && !this.#asked) {
       this.#asked = this.#on.older(Math.min(...this.#known.keys()), this.#known.size);
       $("earlier").hidden = !this.#asked;
@@ -209,7 +227,7 @@ export class Feed {
   }
 
   #tell() {
-    this.#latest.hidden = this.#atEnd;
+    this.#latest.hidden = this.#follows || this.#atEnd;
     $("fresh").hidden = !this.#unread;
     $("fresh").textContent = this.#unread;
     document.title = this.#unread && document.hidden ? `(${this.#unread}) ${texts.new}` : this.#title;

@@ -1,0 +1,166 @@
+"""The page as a browser gets it: its cookie, its headers, its parts."""
+
+import re
+from hashlib import sha256
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import pytest
+from aiohttp import CookieJar
+
+from bot.channels.web import Site
+from tests.channels.web.browser import Browser
+from tests.doubles.site import SUPPLIER, SiteChat, site_chat
+
+STATIC = Path(__file__).parents[3] / "bot" / "channels" / "web" / "static"
+HTTPS = Site(supplier=SUPPLIER, public_url="https://chat.energosbyt.example")
+
+
+def policy_of(headers: object) -> dict[str, str]:
+    """The content security policy by its directives."""
+    text = str(headers)
+    return {name: value for name, _, value in (part.strip().partition(" ") for part in text.split(";"))}
+
+
+async def test_cookie_of_a_session_is_random_and_out_of_reach_of_scripts(chat: SiteChat) -> None:
+    cookies = []
+    for _ in range(2):
+        async with Browser(chat.url) as browser:
+            cookies.append((await browser.open()).headers["Set-Cookie"])
+    tokens = [re.match(r"chat=([A-Za-z0-9_-]{43});", cookie) for cookie in cookies]
+    assert all(tokens)
+    assert cookies[0] != cookies[1]
+    for cookie in cookies:
+        assert "; Path=/; HttpOnly; SameSite=Lax" in cookie
+        assert "Max-Age=15552000" in cookie
+        assert "Secure" not in cookie
+
+
+async def test_cookie_over_https_is_secure_and_bound_to_the_host(sqlite_file: Path) -> None:
+    async with site_chat(sqlite_file, HTTPS) as chat, Browser(chat.url) as browser:
+        response = await browser.open()
+    assert response.headers["Set-Cookie"].startswith("__Host-chat=")
+    assert response.headers["Set-Cookie"].endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
+    assert response.headers["Strict-Transport-Security"]
+
+
+async def test_cookie_in_another_sites_page_is_partitioned(sqlite_file: Path) -> None:
+    site = Site(supplier=SUPPLIER, public_url=HTTPS.public_url, frame_origins=("https://energosbyt.example",))
+    async with site_chat(sqlite_file, site) as chat, Browser(chat.url) as browser:
+        response = await browser.open()
+    assert response.headers["Set-Cookie"].endswith("; Path=/; HttpOnly; SameSite=None; Secure; Partitioned")
+
+
+async def test_session_is_prolonged_and_stays_the_same(anna: Browser) -> None:
+    jar = anna.session.cookie_jar
+    before = {cookie.key: cookie.value for cookie in jar}
+    response = await anna.open()
+    assert SimpleCookie(response.headers["Set-Cookie"])["chat"].value == before["chat"]
+
+
+async def test_cookie_that_is_not_ours_is_replaced(chat: SiteChat) -> None:
+    async with Browser(chat.url) as browser:
+        browser.session.cookie_jar.update_cookies({"chat": "short"})
+        response = await browser.open()
+    assert SimpleCookie(response.headers["Set-Cookie"])["chat"].value != "short"
+
+
+async def test_database_knows_only_the_digest_of_the_session(chat: SiteChat, anna: Browser) -> None:
+    page = await anna.connects()
+    await page.says("привет")
+    jar = anna.session.cookie_jar
+    assert isinstance(jar, CookieJar)
+    token = next(cookie.value for cookie in jar)
+    assert chat.peer == sha256(token.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("path", ["/", "/static/chat.js", "/static/none.js", "/files/none"])
+async def test_every_answer_forbids_what_the_page_does_not_need(anna: Browser, path: str) -> None:
+    headers = (await anna.get(path)).headers
+    policy = policy_of(headers["Content-Security-Policy"])
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+async def test_page_may_run_and_load_only_what_is_ours(anna: Browser) -> None:
+    policy = policy_of((await anna.open()).headers["Content-Security-Policy"])
+    assert policy["script-src"] == "'self'"
+    assert policy["style-src"] == "'self'"
+    assert policy["connect-src"] == "'self'"
+    assert policy["require-trusted-types-for"] == "'script'"
+
+
+async def test_page_may_be_framed_only_where_the_configuration_says(sqlite_file: Path) -> None:
+    site = Site(supplier=SUPPLIER, frame_origins=("https://a.example", "https://b.example"))
+    async with site_chat(sqlite_file, site) as chat, Browser(chat.url) as browser:
+        headers = (await browser.open()).headers
+    assert policy_of(headers["Content-Security-Policy"])["frame-ancestors"] == (
+        "'self' https://a.example https://b.example"
+    )
+    assert "X-Frame-Options" not in headers
+
+
+async def test_page_has_no_code_and_no_style_in_it(anna: Browser) -> None:
+    html = (await anna.open()).text
+    assert re.findall(r"<script[^>]*>", html) == ['<script type="module" src="static/chat.js">']
+    assert "<style" not in html
+    assert not re.search(r"\s(on\w+|style)=", html)
+    assert "http" not in html
+
+
+async def test_suppliers_name_is_text_and_nothing_more(sqlite_file: Path) -> None:
+    async with (
+        site_chat(sqlite_file, Site(supplier='<img src=x> "Сбыт"')) as chat,
+        Browser(chat.url) as browser,
+    ):
+        html = (await browser.open()).text
+    assert "<img src=x>" not in html
+    assert "&lt;img src=x&gt; &quot;Сбыт&quot;" in html
+
+
+async def test_static_file_is_not_sent_again_while_it_is_the_same(anna: Browser) -> None:
+    first = await anna.get("/static/chat.css")
+    assert first.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = await anna.get("/static/chat.css", **{"If-None-Match": first.headers["ETag"]})
+    assert again.status == 304
+
+
+@pytest.mark.parametrize("path", ["/static/chat.html", "/static/%2e%2e%2fchannel.py", "/static/none.js"])
+async def test_nothing_but_static_files_is_served(anna: Browser, path: str) -> None:
+    assert (await anna.get(path)).status == 404
+
+
+async def test_every_text_that_a_script_asks_for_is_in_the_catalogue(anna: Browser) -> None:
+    module = (await anna.get("/static/site.js")).text
+    known = set(re.findall(r'"([a-z-]+)": ', module))
+    asked = {
+        name or other
+        for script in STATIC.glob("*.js")
+        for name, other in re.findall(r'texts(?:\.([a-z]+)|\["([a-z-]+)"\])', script.read_text("utf-8"))
+    }
+    assert asked
+    assert asked <= known
+
+
+def test_scripts_never_turn_text_into_markup() -> None:
+    scripts = [script.read_text("utf-8") for script in STATIC.glob("*.js")]
+    assert scripts
+    for script in scripts:
+        assert not re.search(r"(inner|outer|Adjacent)HTML|document\.write|eval\(|new Function", script)
+
+
+def test_words_of_a_person_are_not_kept_in_the_browser() -> None:
+    """What was said may be a password: the only storage is of marks, never of words."""
+    kept = [
+        line.strip()
+        for script in STATIC.glob("*.js")
+        for line in script.read_text("utf-8").splitlines()
+        if "localStorage" in line or "setItem" in line or "indexedDB" in line
+    ]
+    assert sorted(kept) == ["sessionStorage.setItem(SEEN, moment);", "sessionStorage.setItem(name, value);"]
