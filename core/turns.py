@@ -153,6 +153,18 @@ class Lines(Protocol):
         ...
 
 
+class Cursors(Protocol):
+    """How far something that comes in order has been taken in, under a name of its own."""
+
+    def get(self, name: str) -> str:
+        """The place that was kept last; empty when none has been."""
+        ...
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a place instead of the last one."""
+        ...
+
+
 class TurnWork(Work, Protocol):
     """A unit of work with what the conversation remembers."""
 
@@ -161,6 +173,7 @@ class TurnWork(Work, Protocol):
     errands: Errands
     files: Files
     lines: Lines
+    cursors: Cursors
 
 
 class Store(Protocol):

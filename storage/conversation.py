@@ -1,4 +1,4 @@
-"""What the conversation remembers: chats, events seen, errands, the outbox, files, the site chat's lines."""
+"""What the conversation remembers: chats, events, errands, the outbox, files, the site chat's lines, cursors."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Integer, Select, bindparam, delete, insert, select, update
 
-# Both databases spell ON CONFLICT DO NOTHING alike, so one statement serves them.
+# Both databases spell ON CONFLICT alike, so one statement serves them.
+from sqlalchemy.dialects.postgresql import insert as insert_or_change
 from sqlalchemy.dialects.postgresql import insert as insert_or_pass
 
 from core.ids import CabinetId, ChatId
@@ -16,7 +17,7 @@ from core.letters import Letter
 from core.turns import Chat, Delivery, Errand, KeptFile
 from storage.queue import Queue, QueueStatements
 from storage.repository import AnyRow, Repository, columns, facts
-from storage.tables import cabinets, chats, errands, files, lines, outbox, seen_events
+from storage.tables import cabinets, chats, cursors, errands, files, lines, outbox, seen_events
 
 _CHAT: Final = select(*columns(chats, Chat))
 _BY_PEER: Final = (chats.c.channel == bindparam("channel")) & (chats.c.peer == bindparam("peer"))
@@ -243,3 +244,22 @@ class Lines(Repository):
         """Lines after a number, oldest first; the newest `limit` of them."""
         rows = self._connection.execute(_LINES_SINCE, {"chat": chat, "number": number, "limit": limit})
         return [(row.id, row.line, row.at) for row in reversed(rows.all())]
+
+
+_CURSOR: Final = select(cursors.c.value).where(cursors.c.name == bindparam("name"))
+_KEEP_CURSOR: Final = insert_or_change(cursors).on_conflict_do_update(
+    index_elements=["name"], set_={"value": insert_or_change(cursors).excluded.value}
+)
+
+
+class Cursors(Repository):
+    """How far something that comes in order has been taken in, under a name of its own."""
+
+    def get(self, name: str) -> str:
+        """The place that was kept last; empty when none has been."""
+        value: str | None = self._connection.scalar(_CURSOR, {"name": name})
+        return value or ""
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a place instead of the last one."""
+        self._connection.execute(_KEEP_CURSOR, {"name": name, "value": value})

@@ -11,7 +11,7 @@ from storage.database import Database, open_database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA: Final = "0001"
+SCHEMA: Final = "0002"
 """The newest migration; said here as well, so that a start asks the database and does not import alembic."""
 
 _LOCK: Final = 7_305_001

@@ -435,3 +435,11 @@ lines = Table(
     Index(None, "chat_id", "id"),
     sqlite_autoincrement=True,
 )
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -34,3 +34,4 @@ class Work:
         self.errands: turns.Errands = conversation.Errands(connection)
         self.files: turns.Files = conversation.Files(connection)
         self.lines: turns.Lines = conversation.Lines(connection)
+        self.cursors: turns.Cursors = conversation.Cursors(connection)
