@@ -1,4 +1,4 @@
-"""What the conversation remembers: chats, events, errands, the outbox, files, the site chat's lines, cursors."""
+"""What the conversation remembers: chats, events, errands, the outbox, files, lines, cursors."""
 
 import secrets
 from collections.abc import Mapping, Sequence
