@@ -3,13 +3,15 @@
 What it sees to, so that no dialogue has to:
 
 - an event that comes again changes nothing and is answered with the same screens;
-- a button lives for ever: a press from an old screen gets the screen that is true now;
+- a button lives for ever: a press from an old screen changes nothing and gets the screen that is true now;
 - [Назад] and the way out stand below every screen; commands work in every state;
 - what nobody expected gets help, never silence;
+- a secret is deleted from the chat whatever becomes of it;
 - a long pause does not swallow what is typed after it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,8 +19,8 @@ from typing import Any, Final
 from aiogram.fsm.state import State
 
 from bot.dialogue import Dialogue, Go, Leave, Needs, Press, Reply, Shown
-from bot.events import Attached, CameBack, Done, Event, Left, Pressed, Said, Sent, SharedPhone, Started
-from bot.limits import Limits
+from bot.events import Attached, CameBack, Done, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
+from bot.limits import PRESS_BYTES, Limits
 from bot.markup import Markup, clean
 from bot.screens import Answer, Button, Screen
 from bot.texts import Texts
@@ -30,6 +32,14 @@ from core.turns import TurnWork
 
 IDLE: Final = timedelta(minutes=30)
 """After such a pause words are not taken for an answer to a question that is out of sight (S91)."""
+
+_WORDS: Final = {
+    "start": "words-start",
+    "menu": "words-menu",
+    "cancel": "words-cancel",
+    "help": "words-help",
+}
+"""Commands with the texts that list the words which mean the same."""
 
 LEAVE: Final = "nav.leave"
 _BACK: Final = "nav.back"
@@ -70,7 +80,17 @@ class Conversation:
         self.dialogues = tuple(dialogues)
         self._of_state = {state: dialogue for dialogue in self.dialogues for state in dialogue.shown}
         self._presses: dict[str, Press[Any]] = {}
-        self._commands: dict[str, Callable[[Turn, str], Reply]] = {}
+        self._commands: dict[str, Callable[[Turn, str], Reply]] = {
+            "start": start,
+            "menu": self._menu,
+            "cancel": self._cancel,
+        }
+        self._command_words = {
+            word.strip(): command
+            for command, words in _WORDS.items()
+            for word in texts.label(words).split(",")
+        }
+        self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         for dialogue in self.dialogues:
             self._presses |= dialogue.presses
@@ -93,6 +113,7 @@ class Conversation:
             return Outcome(chat=chat.id, answer=Answer.from_json(kept) if kept else Answer())
         if errand is not None:
             work.errands.done(errand, now)
+        event = replace(event, what=_tidy(event.what))
         turn = Turn(
             event=event,
             chat=chat,
@@ -138,13 +159,16 @@ class Conversation:
         if isinstance(what, Left | CameBack):
             turn.chat.reachable = isinstance(what, CameBack)
             return ()
-        turn.chat.reachable = True
+        chat = turn.chat
+        chat.reachable = True
+        before = chat.state, deepcopy(chat.memory), chat.account_id
         try:
             return self._shown(turn, self._reply(turn))
         except OutOfDate:
+            chat.state, chat.memory, chat.account_id = before
             return self._out_of_date(turn)
         except (NotEntered, NoAccount):
-            turn.toast = turn.text.label("out-of-date")
+            self._excuse(turn)
             return self._shown(turn, self._at_home(turn))
 
     def _out_of_date(self, turn: Turn) -> tuple[Screen, ...]:
@@ -152,13 +176,20 @@ class Conversation:
         if _is_double(turn):
             # The first of the two presses has been answered already; its answer still stands.
             return tuple(Answer.from_json(turn.chat.answer).screens) if turn.chat.answer else ()
-        turn.toast = turn.text.label("out-of-date")
-        turn.fresh = True
-        turn.said.clear()
+        self._excuse(turn)
         try:
             return self._shown(turn, None)
-        except OutOfDate:
+        except (OutOfDate, NotEntered, NoAccount):
             return self._shown(turn, self._at_home(turn))
+
+    @staticmethod
+    def _excuse(turn: Turn) -> None:
+        """Say why something else is shown than was asked for; only a press has a place for a short word."""
+        if isinstance(turn.event.what, Pressed):
+            turn.toast = turn.text.label("out-of-date")
+        else:
+            turn.say("changed-meanwhile")
+        turn.fresh = True
 
     # --- from an event to a reply ---
 
@@ -173,39 +204,50 @@ class Conversation:
             case Done(kind, result):
                 return self._results[kind](turn, dict(result))
             case Said(text):
-                return self._said(turn, dialogue, clean(text).strip())
+                return self._said(turn, dialogue, text)
             case Attached() as file if dialogue and state in dialogue.attachments:
+                self._ensure_can_enter(turn, dialogue.needs)
                 return dialogue.attachments[state](turn, file)
             case SharedPhone() as phone if dialogue and state in dialogue.phones:
+                self._ensure_can_enter(turn, dialogue.needs)
                 return dialogue.phones[state](turn, phone)
+            case Sent("forwarded"):
+                return self._unexpected(turn, "unexpected-forwarded")
             case Attached() | SharedPhone() | Sent():
                 return self._unexpected(turn, "unexpected-file")
         return self._unexpected(turn, "unexpected-words")
 
     def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
-        if text.startswith("/"):
-            name, _, argument = text[1:].partition(" ")
-            return self._command(turn, name.partition("@")[0].lower(), argument.strip())
-        handler = dialogue.words.get(turn.chat.state) if dialogue else None
+        state = turn.chat.state
+        name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
+        written = name.partition("@")[0].lower() or self._command_words.get(text.lower(), "")
+        command = self._commands.get(written)
+        if command is not None:
+            return command(turn, argument.strip())
+        turn.erase = state in self._secrets
+        if name and not turn.erase:
+            return self._unexpected(turn, "unexpected-command")
+        handler = dialogue.words.get(state) if dialogue else None
         if dialogue is None or handler is None or not text:
             return self._unexpected(turn, "unexpected-words")
-        if turn.now - turn.chat.active_at > IDLE and dialogue.shown[turn.chat.state].leave is Leave.CANCEL:
+        if turn.now - turn.chat.active_at > IDLE and dialogue.shown[state].leave is Leave.CANCEL:
             turn.say("idle")
             return None
         self._ensure_can_enter(turn, dialogue.needs)
         return handler(turn, text)
 
-    def _command(self, turn: Turn, name: str, argument: str) -> Reply:
-        if name == "start":
-            return self._start(turn, argument)
-        if name in {"menu", "cancel"}:
-            if name == "cancel" and turn.chat.state != str(turn.home().state):
-                turn.say("cancelled")
-            return self._at_home(turn)
-        handler = self._commands.get(name)
-        if handler is None:
-            return self._unexpected(turn, "unexpected-command")
-        return handler(turn, argument)
+    def _menu(self, turn: Turn, argument: str) -> Reply:
+        del argument
+        return self._at_home(turn)
+
+    def _cancel(self, turn: Turn, argument: str) -> Reply:
+        """Say that nothing has been kept, where something was under way."""
+        del argument
+        state = turn.chat.state
+        dialogue = self._of_state.get(state)
+        if dialogue and dialogue.shown[state].leave is Leave.CANCEL and state != turn.home().state:
+            turn.say("cancelled")
+        return self._at_home(turn)
 
     def _pressed(self, turn: Turn, wire: str) -> Reply:
         name, _, value = wire.partition(":")
@@ -235,7 +277,9 @@ class Conversation:
         return dialogue.shown[state] if dialogue and state == turn.chat.state else None
 
     def _unexpected(self, turn: Turn, text: str) -> Reply:
-        """Say what is expected here, then show it again."""
+        """Say what is expected here, then show it again; whoever has just come is welcomed instead."""
+        if not turn.chat.state:
+            return self._start(turn, "")
         turn.say(text)
         return None
 
@@ -281,9 +325,23 @@ class Conversation:
         ways_out = []
         if shown.back is not None:
             ways_out.append(turn.button("nav-back", f"{_BACK}:{turn.chat.state}"))
-        if shown.leave is not Leave.NONE:
+        if shown.leave is not Leave.NONE and turn.chat.state != turn.home().state:
             ways_out.append(turn.button(shown.leave.value, LEAVE))
         return screen.with_rows(tuple(ways_out))
+
+
+def _tidy(what: What) -> What:
+    """What a person did, without what no database or screen could hold; a press too long for us is forged."""
+    match what:
+        case Said(text):
+            return Said(clean(text).strip())
+        case Started(payload):
+            return Started(clean(payload))
+        case Attached():
+            return replace(what, name=clean(what.name), mime=clean(what.mime), caption=clean(what.caption))
+        case Pressed(press) if len(press) > PRESS_BYTES or press != clean(press):
+            return Pressed("")
+    return what
 
 
 def _pressed(event: Event) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from inspect import signature
-from typing import Any, Concatenate, Generic, ParamSpec, TypeAlias
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeAlias
 
 from aiogram.fsm.state import State
 
@@ -97,7 +97,17 @@ class Press(Generic[P]):
 def _maker(annotation: Any) -> Callable[[str], Any]:
     """What turns a value on the wire back into an argument: int, str, a NewType of them or an enum."""
     kind: Callable[[str], Any] = getattr(annotation, "__supertype__", annotation)
-    return kind
+    return _whole if kind is int else kind
+
+
+_MOST_DIGITS: Final = 18
+"""An id with more digits is forged, and no database could compare it with its own."""
+
+
+def _whole(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS):
+        raise ValueError(value)
+    return int(value)
 
 
 class Dialogue:
@@ -109,6 +119,8 @@ class Dialogue:
         self.shown: dict[str, Shown] = {}
         self.presses: dict[str, Press[Any]] = {}
         self.words: dict[str, Callable[[Turn, str], Reply]] = {}
+        self.secrets: set[str] = set()
+        """States in which what is typed is a secret: it is deleted from the chat, whatever becomes of it."""
         self.attachments: dict[str, Callable[[Turn, Attached], Reply]] = {}
         self.phones: dict[str, Callable[[Turn, SharedPhone], Reply]] = {}
         self.results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
@@ -135,9 +147,14 @@ class Dialogue:
 
         return add
 
-    def said(self, *states: State) -> Callable[[Callable[[Turn, str], Reply]], Callable[[Turn, str], Reply]]:
-        """What typed words lead to in these states."""
-        return _adder(self.words, [str(state.state) for state in states])
+    def said(
+        self, *states: State, secret: bool = False
+    ) -> Callable[[Callable[[Turn, str], Reply]], Callable[[Turn, str], Reply]]:
+        """What typed words lead to in these states; what is a secret is deleted from the chat."""
+        names = [str(state.state) for state in states]
+        if secret:
+            self.secrets.update(names)
+        return _adder(self.words, names)
 
     def attached(
         self, *states: State

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -25,12 +26,26 @@ Runner = Callable[[Errand], Awaitable[Mapping[str, Any]]]
 
 SHOWN_PAUSE: Final = 0.05
 """Seconds for which marks of shown answers are gathered; a crash meanwhile shows an answer twice."""
+SHOW_AGAIN: Final = 30.0
+"""Seconds until an answer is shown again which a messenger has refused, or was not there to take."""
+SHOW_TRIES: Final = 20
+"""An answer that a messenger has refused so often is left until the next start."""
 ERRAND_LEASE: Final = timedelta(minutes=2)
 ERRAND_TRIES: Final = 5
 GAVE_UP: Final = "gave-up"
-"""The result of an errand that failed every time."""
+"""What an errand's kind ends with when it has failed every time."""
 ERRAND_SWEEP: Final = 5.0
 """Seconds between looks for errands which another process has left behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unshown:
+    """An answer that is committed and could not be shown."""
+
+    chat: ChatId
+    answer: Answer
+    event: str
+    tries: int = 1
 
 
 class Edge:
@@ -52,6 +67,8 @@ class Edge:
         self._in_flight = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
+        self._unshown: dict[tuple[str, str], _Unshown] = {}
+        """By channel and peer; a newer answer takes the place of an older one, as in the database."""
         self._shown: list[tuple[ChatId, str]] = []
         self._something_shown = asyncio.Event()
         self._errand_waits = asyncio.Event()
@@ -61,7 +78,11 @@ class Edge:
         self._channels[channel.name] = channel
 
     async def receive(self, event: Event) -> None:
-        """Answer one event and show the answer; never raises for a fault of ours."""
+        """Answer one event and show the answer; a fault of ours is owned up to.
+
+        Raises:
+            Exception: when not even that could be written down; the event then counts as never received.
+        """
         self._in_flight += 1
         self._quiet.clear()
         try:
@@ -76,8 +97,9 @@ class Edge:
         """Show what a crash left unshown, then carry out errands and mark shown answers until cancelled."""
         await self.show_unshown()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._mark_for_ever())
-            group.create_task(self._run_errands_for_ever())
+            group.create_task(self._for_ever(self._mark_when_shown))
+            group.create_task(self._for_ever(self._show_again_after_a_while))
+            group.create_task(self._for_ever(self._run_errands_when_due))
 
     async def drain(self) -> None:
         """Wait for the turns in flight, then write down what has been shown."""
@@ -85,7 +107,7 @@ class Edge:
         await self.mark_shown()
 
     async def show_unshown(self) -> None:
-        """Show answers that were committed but not shown before a crash or while a messenger was down."""
+        """Show answers that were committed but not shown before a crash."""
         for channel in self._channels.values():
             find = partial(_unshown, channel=channel.name)
             for chat, peer, event_id, answer in await self._store.transact(find):
@@ -93,11 +115,21 @@ class Edge:
                     await self._show(channel, peer, chat, answer, event_id, origin="")
         await self.mark_shown()
 
+    async def show_again(self) -> None:
+        """Show once more what a messenger has not taken since this process was started."""
+        for (channel, peer), missed in list(self._unshown.items()):
+            async with self._lock(channel, peer):
+                if self._unshown.get((channel, peer)) is missed:
+                    await self._show(
+                        self._channels[channel], peer, missed.chat, missed.answer, missed.event, origin=""
+                    )
+
     async def mark_shown(self) -> None:
         """Write down what has been shown since the last time."""
-        shown, self._shown = self._shown, []
+        shown = list(self._shown)
         if shown:
             await self._store.transact(lambda work: work.chats.shown(shown))
+            del self._shown[: len(shown)]
 
     async def run_errands(self) -> int:
         """Carry out the errands that are due, and say how many there were."""
@@ -141,10 +173,19 @@ class Edge:
             await self._store.transact(partial(_unreachable, chat=chat))
         except Exception:  # noqa: BLE001 - whatever a messenger fails with, the answer is shown later
             _log.exception("answer_not_shown", channel=channel.name)
+            self._put_aside((channel.name, peer), _Unshown(chat, answer, event_id))
             return
         if answer != Answer():
+            self._unshown.pop((channel.name, peer), None)
             self._shown.append((chat, event_id))
             self._something_shown.set()
+
+    def _put_aside(self, where: tuple[str, str], missed: _Unshown) -> None:
+        before = self._unshown.pop(where, None)
+        if before is not None and before.event == missed.event:
+            missed = replace(missed, tries=before.tries + 1)
+        if missed.answer != Answer() and missed.tries < SHOW_TRIES:
+            self._unshown[where] = missed
 
     async def _run_errand(self, errand: Errand) -> None:
         chat = await self._store.transact(lambda work: work.chats.get(errand.chat_id))
@@ -164,26 +205,39 @@ class Edge:
     async def _put_off(self, errand: Errand, chat: Chat, error: str) -> None:
         now = self._clock()
         again = now + timedelta(seconds=2**errand.attempts) if errand.attempts < ERRAND_TRIES else None
+        if again is None:
+            # Told before it is closed: a crash between the two tells it twice rather than never.
+            await self.receive(_result_of(errand, chat, f"{errand.kind}-{GAVE_UP}", errand.payload))
         await self._store.transact(
             lambda work: work.errands.failed(errand.id, error=error, retry_at=again, at=now)
         )
-        if again is None:
-            await self.receive(_result_of(errand, chat, GAVE_UP, {"kind": errand.kind}))
 
-    async def _mark_for_ever(self) -> None:
+    @staticmethod
+    async def _for_ever(step: Callable[[], Awaitable[None]]) -> None:
+        """Repeat a step; the database may be away for a while, and that must not end the process."""
         while True:
-            await self._something_shown.wait()
-            self._something_shown.clear()
-            await asyncio.sleep(SHOWN_PAUSE)
-            await self.mark_shown()
+            try:
+                await step()
+            except Exception:  # noqa: BLE001 - whatever it was, what is due is still due
+                _log.exception("step_failed")
+                await asyncio.sleep(ERRAND_SWEEP)
 
-    async def _run_errands_for_ever(self) -> None:
-        while True:
-            self._errand_waits.clear()
-            while await self.run_errands():
-                pass
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._errand_waits.wait(), ERRAND_SWEEP)
+    async def _mark_when_shown(self) -> None:
+        await self._something_shown.wait()
+        await asyncio.sleep(SHOWN_PAUSE)
+        self._something_shown.clear()
+        await self.mark_shown()
+
+    async def _show_again_after_a_while(self) -> None:
+        await asyncio.sleep(SHOW_AGAIN)
+        await self.show_again()
+
+    async def _run_errands_when_due(self) -> None:
+        self._errand_waits.clear()
+        while await self.run_errands():
+            pass
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._errand_waits.wait(), ERRAND_SWEEP)
 
 
 def _result_of(errand: Errand, chat: Chat, kind: str, result: Mapping[str, Any]) -> Event:

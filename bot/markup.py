@@ -17,15 +17,17 @@ _INVISIBLE = frozenset(
     {
         *(chr(code) for code in range(0x20) if chr(code) not in "\n\t"),
         *(chr(code) for code in range(0x7F, 0xA0)),
-        *"\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+        *(chr(code) for code in range(0xD800, 0xE000)),
+        *"\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff",
     }
 )
-"""Control and direction marks: they let typed text rearrange what stands around it."""
+"""Control and direction marks, which let typed text rearrange what stands around it; marks that are not seen
+and come along with what is copied; halves of surrogate pairs and nought, which no database takes."""
 _CLEAN = dict.fromkeys(map(ord, _INVISIBLE))
 
 
 def clean(typed: str) -> str:
-    """What was typed without control characters and direction marks, which could rearrange a screen."""
+    """What was typed without the characters that cannot be seen and only do harm."""
     return typed.translate(_CLEAN)
 
 

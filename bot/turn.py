@@ -129,18 +129,16 @@ class Turn:
         shown = everything[page * room : (page + 1) * room]
         rows: list[Row] = [(Button(self.cut(label(item)), press(item)),) for item in shown]
         if pages > 1:
-            rows.append(self.pages(page, pages))
+            rows.append(self.pages(page, more=page < pages - 1))
         return tuple(rows)
 
-    def pages(self, page: int, pages: int) -> Row:
-        """The row that leads to the pages before and after."""
+    def pages(self, page: int, *, more: bool) -> Row:
+        """The row that leads to the pages before and after; empty where there is one page."""
         row = []
         if page > 0:
             row.append(self.button("nav-earlier", f"nav.page:{self.chat.state}/{page - 1}"))
-        if page < pages - 1:
-            row.append(
-                self.button("nav-later", f"nav.page:{self.chat.state}/{page + 1}", page=page + 2, pages=pages)
-            )
+        if more:
+            row.append(self.button("nav-later", f"nav.page:{self.chat.state}/{page + 1}"))
         return tuple(row)
 
     def home(self) -> State:

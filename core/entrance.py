@@ -16,6 +16,7 @@ from core.policy import Policy
 from core.ports import Work
 
 CODE_DIGITS: Final = 6
+_BETWEEN_DIGITS: Final = " -.\u00a0\u2010\u2011\u2012\u2013\u2014\n\t"
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 _DOMAINS: Final = ("mail.ru", "yandex.ru", "gmail.com", "bk.ru", "list.ru", "inbox.ru", "rambler.ru", "ya.ru")
@@ -40,6 +41,10 @@ class CodeSentJustNow(Refusal):
 
 class TooManyCodes(Refusal):
     """So many letters have gone to this address, or for this person, that there are no more today."""
+
+
+class NotACode(Refusal):
+    """What was typed cannot be a code; it costs no try."""
 
 
 class CodeWrong(Refusal):
@@ -143,13 +148,16 @@ def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> s
     """Take the code that was typed and return the address that it confirms; a code serves once.
 
     Raises:
+        NotACode: for anything but six digits, however they are parted.
         CodeWrong: with the tries that are left.
         CodeSpent: when there is no code to compare with.
     """
+    digits = "".join(character for character in typed if character not in _BETWEEN_DIGITS)
+    if not (digits.isascii() and digits.isdecimal() and len(digits) == CODE_DIGITS):
+        raise NotACode
     code = work.codes.of_chat(person.chat)
     if code is None or code.tries_left < 1 or now >= code.expires_at:
         raise CodeSpent
-    digits = "".join(character for character in typed if character.isdecimal())
     if not compare_digest(_hash(code.salt, digits), code.hash):
         left = code.tries_left - 1
         work.codes.put(replace(code, tries_left=left))

@@ -209,8 +209,8 @@ def proof_of(work: Work, account: Account, reading: Reading, *, policy: Policy) 
     return ReadingProof(reading=reading, meter=meter, previous=previous, cost=cost)
 
 
-def delete(work: Work, person: Person, account: Account, reading_id: ReadingId, *, now: datetime) -> Reading:
-    """Delete one's own reading, which stays in the history as deleted.
+def ensure_can_delete(work: Work, person: Person, account: Account, reading_id: ReadingId) -> Reading:
+    """The reading, if the person may delete it.
 
     Raises:
         NotYourReading: when it is another person's, another account's, or billing's own.
@@ -226,6 +226,15 @@ def delete(work: Work, person: Person, account: Account, reading_id: ReadingId, 
     ):
         raise NotYourReading
     reading.ensure_can_be_deleted()
+    return reading
+
+
+def delete(work: Work, person: Person, account: Account, reading_id: ReadingId, *, now: datetime) -> Reading:
+    """Delete one's own reading, which stays in the history as deleted.
+
+    Refusals are those of `ensure_can_delete`.
+    """
+    reading = ensure_can_delete(work, person, account, reading_id)
     work.readings.set_status(reading.id, ReadingStatus.DELETED)
     work.audit.record(at=now, actor=person.actor, action="reading-deleted", subject=f"reading:{reading.id}")
     return reading

@@ -64,6 +64,18 @@ class AlreadyLinked(Refusal):
         self.account = account
 
 
+def ensure_not_linked(work: Work, person: Person, number: AccountNumber) -> None:
+    """Refuse an account that the person has already; says nothing of anybody else's.
+
+    Raises:
+        AlreadyLinked: see there.
+    """
+    for account_id in linked_accounts(work, person):
+        account = work.accounts.get(account_id)
+        if account.number == number:
+            raise AlreadyLinked(account)
+
+
 def prove(
     work: Work,
     person: Person,
@@ -94,9 +106,8 @@ def prove(
     by_sum = isinstance(proof, SumProof)
     if by_sum and work.tries.count("proof-account", number, since) >= policy.proofs_an_account:
         raise SumClosed
+    ensure_not_linked(work, person, number)
     account = work.accounts.by_number(number)
-    if account is not None and account.id in linked_accounts(work, person):
-        raise AlreadyLinked(account)
     if account is not None and _is_proven(work, account, proof):
         return account
     for kind, subject, _ in _limits(person, policy):

@@ -47,7 +47,7 @@ class Readings(Protocol):
         ...
 
     def of_meter(self, meter_id: MeterId, limit: int = 36) -> list[Reading]:
-        """The meter's readings of every status, newest first by date, then by time received."""
+        """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         ...
 
     def of_account(

@@ -9,7 +9,6 @@ from core.cabinets import Person
 from core.errors import Refusal
 from core.policy import Policy
 from core.ports import Work
-from core.readings import ReadingStatus
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: no I, L, O and U, which are taken for others."""
@@ -18,7 +17,6 @@ _MEANT: Final = str.maketrans("ILO", "110")
 _IGNORED: Final = " -\u2010\u2011\u2012\u2013\u2014\u00a0"
 _GROUP: Final = 4
 _HOUR: Final = timedelta(hours=1)
-_WITHDRAWN: Final = frozenset({ReadingStatus.DELETED, ReadingStatus.REJECTED, ReadingStatus.REPLACED})
 
 
 class NotACode(Refusal):
@@ -86,5 +84,5 @@ def check(work: Work, person: Person, typed: str, *, policy: Policy, now: dateti
     return Checked(
         at=reading.received_at,
         account_tail=work.accounts.get(meter.account_id).tail,
-        valid=reading.status not in _WITHDRAWN,
+        valid=not reading.withdrawn,
     )

@@ -33,6 +33,8 @@ class ReadingStatus(StrEnum):
 
 _COUNTS = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.EXPORTED, ReadingStatus.BILLED})
 _STILL_OURS = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK})
+WITHDRAWN = frozenset({ReadingStatus.DELETED, ReadingStatus.REJECTED, ReadingStatus.REPLACED})
+"""Readings that stand for nothing any more, and are kept for the history alone."""
 
 
 class ReadingGone(Refusal):
@@ -72,6 +74,11 @@ class Reading:
     def counts(self) -> bool:
         """Whether consumption is reckoned from it: accepted, and shown by a dial."""
         return self.status in _COUNTS and self.source not in ESTIMATED_SOURCES
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it no longer stands for anything: deleted, replaced or rejected."""
+        return self.status in WITHDRAWN
 
     def ensure_can_be_deleted(self) -> None:
         """A reading can be deleted until it has been exported.

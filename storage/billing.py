@@ -11,7 +11,7 @@ from core.charges import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.ids import AccountId, AccountNumber, MeterId, ReadingId
 from core.meters import Meter, Zone
 from core.months import Month
-from core.readings import Reading, ReadingStatus
+from core.readings import WITHDRAWN, Reading, ReadingStatus
 from core.tariffs import RangeLimits, Tariff
 from storage.repository import AnyRow, Repository, columns, facts
 from storage.tables import accounts, charge_lines, charges, meters, payments, range_limits, readings, tariffs
@@ -85,9 +85,9 @@ _OF_ACCOUNT: Final = (readings.c.meter_id == meters.c.id) & (meters.c.account_id
 
 _READING: Final = select(readings).where(readings.c.id == bindparam("reading"))
 _READING_BY_PROOF: Final = select(readings).where(readings.c.proof == bindparam("code"))
-_READINGS_OF_METER: Final = _newest(select(readings).where(readings.c.meter_id == bindparam("meter"))).limit(
-    bindparam("limit")
-)
+_READINGS_OF_METER: Final = _newest(
+    select(readings).where(readings.c.meter_id == bindparam("meter"), readings.c.status.not_in(WITHDRAWN))
+).limit(bindparam("limit"))
 _READINGS_OF_ACCOUNT: Final = (
     _newest(select(readings).where(_OF_ACCOUNT)).offset(bindparam("offset")).limit(bindparam("limit"))
 )
@@ -109,7 +109,7 @@ class Readings(Repository):
         return _reading(row) if row else None
 
     def of_meter(self, meter_id: MeterId, limit: int = 36) -> list[Reading]:
-        """The meter's readings of every status, newest first by date, then by time received."""
+        """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         rows = self._connection.execute(_READINGS_OF_METER, {"meter": meter_id, "limit": limit})
         return [_reading(row) for row in rows]
 

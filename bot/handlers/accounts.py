@@ -6,6 +6,7 @@ from bot import formats
 from bot.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.fsm.accounts import Accounts
 from bot.fsm.menu import Menu
+from bot.handlers import start
 from bot.screens import Look, Row, Screen
 from bot.turn import OutOfDate, Turn
 from core.accounts import Account, NotAnAccountNumber, parse_account_number
@@ -22,6 +23,7 @@ from core.linking import (
     SumProof,
     SumProvesNothing,
     TooManyProofs,
+    ensure_not_linked,
     link,
     prove,
     unlink,
@@ -39,12 +41,15 @@ def show_all(turn: Turn) -> Reply:
 @accounts.shows(Accounts.all)
 def all_accounts(turn: Turn) -> Screen:
     links = turn.work.links.of_cabinet(turn.cabinet.id)
+    leave_row: Row = (turn.button("button-leave", ask_leave.carry()),)
     if not links:
-        return turn.screen("accounts-none", (turn.button("button-add-account", add.carry()),))
+        return turn.screen("accounts-none", (turn.button("button-add-account", add.carry()),), leave_row)
     others: list[Row] = [
-        (turn.button("button-add-account", add.carry()),),
-        (turn.button("button-unlink", choose_unlink.carry()),),
-        (turn.button("button-leave", ask_leave.carry()),),
+        (
+            turn.button("button-add-account", add.carry()),
+            turn.button("button-unlink", choose_unlink.carry()),
+        ),
+        leave_row,
     ]
     rows = turn.choices(
         links,
@@ -88,16 +93,36 @@ def add(turn: Turn) -> Reply:
 
 @accounts.shows(Accounts.number, leave=Leave.CANCEL)
 def ask_number(turn: Turn) -> Screen:
-    return turn.screen("link-number", (turn.button("button-my-accounts", show_all.carry()),))
+    """Whoever has no account yet is at home here, and must find help and the door (S10)."""
+    rows: list[Row] = [(turn.button("button-my-accounts", show_all.carry()),)]
+    if not turn.work.links.of_cabinet(turn.cabinet.id):
+        rows = [
+            (
+                turn.button("button-help", start.helped.carry()),
+                turn.button("button-leave", ask_leave.carry()),
+            )
+        ]
+    return turn.screen("link-number", *rows)
 
 
 @accounts.said(Accounts.number)
 def number_typed(turn: Turn, typed: str) -> Reply:
     try:
-        turn.memory["number"] = parse_account_number(typed)
+        number = parse_account_number(typed)
+        ensure_not_linked(turn.work, turn.person, number)
     except NotAnAccountNumber:
         return turn.screen("link-number-unclear")
+    except AlreadyLinked as already:
+        return _open(turn, already.account)
+    turn.memory["number"] = number
     return Accounts.way
+
+
+def _open(turn: Turn, account: Account) -> Go:
+    """Open an account that the person wanted to link and has already."""
+    turn.say("link-already", number=account.number)
+    turn.chat.account_id = account.id
+    return Go(Menu.main)
 
 
 @accounts.shows(Accounts.way, back=Accounts.number, leave=Leave.CANCEL)
@@ -163,13 +188,16 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
             now=turn.now,
         )
     except ProofRejected:
-        return turn.screen("link-rejected", phones=", ".join(turn.supplier.contacts.phones))
+        return turn.screen(
+            "link-rejected-sum" if proof.kind is ProofKind.SUM else "link-rejected-meter",
+            (turn.button("button-other-number", add.carry()),),
+            number=turn.memory["number"],
+            phones=", ".join(turn.supplier.contacts.phones),
+        )
     except TooManyProofs:
         return turn.screen("link-too-many", phones=", ".join(turn.supplier.contacts.phones))
     except AlreadyLinked as already:
-        turn.say("link-already", number=already.account.number)
-        turn.chat.account_id = already.account.id
-        return Go(Menu.main)
+        return _open(turn, already.account)
     turn.memory["proven"] = account.id
     turn.memory["proof"] = proof.kind.value
     return Accounts.consent
@@ -192,16 +220,22 @@ def _guessing_letter(turn: Turn, account: Account, email: str) -> Letter:
 def ask_consent(turn: Turn) -> Screen:
     return turn.screen(
         "consent-account",
-        (turn.button("button-consent", consented.carry(), look=Look.PRIMARY),),
+        (
+            turn.button(
+                "button-consent", consented.carry(AccountId(turn.memory["proven"])), look=Look.PRIMARY
+            ),
+        ),
         number=turn.memory["number"],
         supplier=turn.supplier.contacts.name,
     )
 
 
 @accounts.pressed(Accounts.consent)
-def consented(turn: Turn) -> Reply:
-    """Link the account, now that it is proven and the consent is given (S17, S18)."""
-    account = turn.work.accounts.get(AccountId(turn.memory["proven"]))
+def consented(turn: Turn, account_id: AccountId) -> Reply:
+    """Link the account, now that it is proven and the consent is given for this one (S17, S18)."""
+    if account_id != turn.memory["proven"]:
+        raise OutOfDate
+    account = turn.work.accounts.get(account_id)
     link(
         turn.work,
         turn.person,
@@ -232,7 +266,9 @@ def which_to_unlink(turn: Turn) -> Screen:
         label=partial(_link_label, turn),
         press=lambda linked: ask_unlink.carry(linked.account_id),
     )
-    return turn.screen("unlink-which" if links else "accounts-none", *rows)
+    if not links:
+        return turn.screen("accounts-none", (turn.button("button-add-account", add.carry()),))
+    return turn.screen("unlink-which", *rows)
 
 
 @accounts.pressed(Accounts.choose_unlink)

@@ -1,10 +1,10 @@
 """Registration and entry (S3, S4, S7–S9): an e-mail is confirmed by a code before it opens anything."""
 
 from functools import partial
+from hashlib import sha256
 
 from bot.dialogue import Dialogue, Go, Leave, Reply
 from bot.events import SharedPhone
-from bot.fsm.accounts import Accounts
 from bot.fsm.entrance import Entrance
 from bot.screens import Look, Row, Screen
 from bot.turn import OutOfDate, Turn
@@ -13,6 +13,7 @@ from core.entrance import (
     CodeSentJustNow,
     CodeSpent,
     CodeWrong,
+    NotACode,
     NotAnEmail,
     NotAPhone,
     TooManyCodes,
@@ -77,28 +78,28 @@ def email_typed(turn: Turn, typed: str) -> Reply:
     likely = likely_email(email)
     if likely is None:
         return _email_known(turn)
-    turn.memory["likely"] = likely
+    turn.memory["asked"] = {_mark(address): address for address in (likely, email)}
     return turn.screen(
         "email-likely",
-        (turn.button("button-email", email_likely.carry(), look=Look.PRIMARY, email=likely),),
-        (turn.button("button-email-as-typed", email_as_typed.carry()),),
+        (turn.button("button-email", email_chosen.carry(_mark(likely)), look=Look.PRIMARY, email=likely),),
+        (turn.button("button-email-as-typed", email_chosen.carry(_mark(email)), email=email),),
         email=email,
         likely=likely,
     )
 
 
-@entrance.pressed(Entrance.email)
-def email_likely(turn: Turn) -> Reply:
-    if "likely" not in turn.memory:
-        raise OutOfDate
-    turn.memory["email"] = turn.memory.pop("likely")
-    return _email_known(turn)
+def _mark(email: str) -> str:
+    """What stands for an address on a button, where a whole one may not fit."""
+    return sha256(email.encode()).hexdigest()[:16]
 
 
 @entrance.pressed(Entrance.email)
-def email_as_typed(turn: Turn) -> Reply:
-    if turn.memory.pop("likely", None) is None:
+def email_chosen(turn: Turn, mark: str) -> Reply:
+    """The address that the button names, unless another one has been typed since."""
+    asked = turn.memory.get("asked", {})
+    if mark not in asked:
         raise OutOfDate
+    turn.memory["email"] = asked[mark]
     return _email_known(turn)
 
 
@@ -121,9 +122,8 @@ def ask_password(turn: Turn) -> Screen:
     )
 
 
-@entrance.said(Entrance.password)
+@entrance.said(Entrance.password, secret=True)
 def password_typed(turn: Turn, typed: str) -> Reply:
-    turn.erase = True
     email = turn.memory["email"]
     try:
         ensure_can_try_password(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
@@ -176,7 +176,7 @@ def ask_code(turn: Turn) -> Screen:
     return turn.screen("enter-code", _again_row(turn), email=masked_email(turn.memory["email"]))
 
 
-@entrance.pressed(Entrance.email, Entrance.code)
+@entrance.pressed(Entrance.email, Entrance.password, Entrance.code)
 def send_again(turn: Turn) -> Reply:
     if "email" not in turn.memory:
         raise OutOfDate
@@ -187,6 +187,8 @@ def send_again(turn: Turn) -> Reply:
 def code_typed(turn: Turn, typed: str) -> Reply:
     try:
         email = confirm_email(turn.work, turn.person, typed, now=turn.now)
+    except NotACode:
+        return turn.screen("code-unclear", _again_row(turn))
     except CodeWrong as wrong:
         return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
     except CodeSpent:
@@ -207,11 +209,13 @@ def code_typed(turn: Turn, typed: str) -> Reply:
 
 @entrance.shows(Entrance.phone, leave=Leave.CANCEL)
 def ask_phone(turn: Turn) -> Screen:
-    can_ask = turn.limits.asks_phone
-    return Screen(
-        text=turn.text("register-phone-button" if can_ask else "register-phone"),
-        asks_phone=turn.text.label("button-share-phone") if can_ask else "",
-    )
+    return _phone_screen(turn, "register-phone-button" if turn.limits.asks_phone else "register-phone")
+
+
+def _phone_screen(turn: Turn, name: str) -> Screen:
+    """The messenger's own button goes away with an answer, so each screen of this step asks for it anew."""
+    label = turn.text.label("button-share-phone") if turn.limits.asks_phone else ""
+    return Screen(text=turn.text(name), asks_phone=label)
 
 
 @entrance.said(Entrance.phone)
@@ -219,14 +223,14 @@ def phone_typed(turn: Turn, typed: str) -> Reply:
     try:
         turn.memory["phone"] = parse_phone(typed)
     except NotAPhone:
-        return turn.screen("phone-unclear")
+        return _phone_screen(turn, "phone-unclear")
     return _phone_known(turn)
 
 
 @entrance.phone(Entrance.phone)
 def phone_shared(turn: Turn, shared: SharedPhone) -> Reply:
     if not shared.own:
-        return turn.screen("phone-not-yours")
+        return _phone_screen(turn, "phone-not-yours")
     return phone_typed(turn, f"+{shared.phone.lstrip('+')}")
 
 
@@ -239,9 +243,8 @@ def ask_new_password(turn: Turn) -> Screen:
     return turn.screen("register-password", (turn.button("button-no-password", no_password.carry()),))
 
 
-@entrance.said(Entrance.new_password)
+@entrance.said(Entrance.new_password, secret=True)
 def new_password_typed(turn: Turn, typed: str) -> Reply:
-    turn.erase = True
     try:
         ensure_can_be_password(typed)
     except PasswordTooShort:
@@ -300,7 +303,7 @@ def rules_accepted(turn: Turn) -> Reply:
         now=turn.now,
     )
     turn.say("cabinet-opened", email=masked_email(cabinet.email))
-    return Go(Accounts.number)
+    return Go(turn.home())
 
 
 def _entered(turn: Turn, cabinet: Cabinet) -> Go:

@@ -91,7 +91,7 @@ def information(turn: Turn) -> Reply:
 @menu.shows(Menu.information)
 def account_card(turn: Turn) -> Screen:
     account = turn.account
-    unknown = turn.text.label("not-stated")
+    unknown = turn.text.label("unknown")
     balance = _balance(turn)
     return turn.screen(
         "information",
@@ -104,7 +104,7 @@ def account_card(turn: Turn) -> Screen:
         area=f"{formats.number(account.area)} м²" if account.area is not None else unknown,
         registered=unknown if account.registered is None else str(account.registered),
         residents=unknown if account.residents is None else str(account.residents),
-        ownership=account.ownership_doc or unknown,
+        ownership=account.ownership_doc or turn.text.label("not-stated"),
         balance=turn.part(_balance_table(turn, balance)),
     )
 
@@ -141,5 +141,5 @@ def show_contacts(turn: Turn) -> Screen:
         hours=turn.supplier.hours,
         email=supplier.email,
         site=supplier.site,
-        network=turn.account.network_company or turn.text.label("not-stated"),
+        network=turn.account.network_company or turn.text.label("unknown"),
     )

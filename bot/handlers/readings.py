@@ -13,12 +13,14 @@ from bot.markup import Markup
 from bot.screens import Button, Look, Row, Screen
 from bot.texts import source_names
 from bot.turn import OutOfDate, Turn
+from core.accounts import AccountStatus
 from core.handing_in import (
     AccountClosed,
     NotYourReading,
     ReadingDoubtful,
     current_meters,
     delete,
+    ensure_can_delete,
     ensure_can_hand_in,
     hand_in,
     last_reading,
@@ -32,11 +34,16 @@ from core.proofs import spaced
 from core.reading_check import BeyondCapacity, Doubt, ReadingBelowPrevious, Slip, SlipKind
 from core.reading_input import NotAReading, TooManyDigits, ValuesUnclear, parse_value, parse_values
 from core.readings import Reading, ReadingGone, ReadingStatus
+from core.window import window_on
 
 readings = Dialogue("readings", needs=Needs.ACCOUNT)
 
 _HISTORY_PAGE = 5
 """Entries of the history on one screen: as many as a phone shows without scrolling."""
+_MOST_PAGES = 200
+"""More than a meter's lifetime of them; beyond it a page is forged."""
+_MOST_SUGGESTIONS = 3
+"""Likely slips that are offered; with the other buttons they fill the tightest messenger's screen."""
 
 
 # --- the meters ---
@@ -45,10 +52,15 @@ _HISTORY_PAGE = 5
 @readings.pressed()
 def begin(turn: Turn) -> Reply:
     """Ask for the value at once where there is only one meter."""
-    meters = current_meters(turn.work, turn.account, turn.today)
-    if len(meters) == 1:
-        return _ask(meters[0])
-    return Go(Readings.meters)
+    meters = _open_meters(turn)
+    return _ask(meters[0]) if len(meters) == 1 else Go(Readings.meters)
+
+
+def _open_meters(turn: Turn) -> list[Meter]:
+    """The meters that readings are taken of."""
+    if turn.account.status is AccountStatus.CLOSED:
+        return []
+    return current_meters(turn.work, turn.account, turn.today)
 
 
 def _ask(meter: Meter, *values: Decimal) -> Go:
@@ -57,10 +69,15 @@ def _ask(meter: Meter, *values: Decimal) -> Go:
 
 @readings.shows(Readings.meters)
 def choose_meter(turn: Turn) -> Screen:
-    meters = current_meters(turn.work, turn.account, turn.today)
+    meters = _open_meters(turn)
     history_row: Row = (turn.button("button-history", history.carry()),)
     if not meters:
-        return turn.screen("meters-none", history_row, phones=", ".join(turn.supplier.contacts.phones))
+        closed = turn.account.status is AccountStatus.CLOSED
+        return turn.screen(
+            "account-closed" if closed else "meters-none",
+            history_row,
+            phones=", ".join(turn.supplier.contacts.phones),
+        )
     rows = turn.choices(
         meters, label=partial(_meter_label, turn), press=lambda m: chosen.carry(m.id), beside=1
     )
@@ -107,7 +124,7 @@ def chosen(turn: Turn, meter_id: MeterId) -> Reply:
 
 
 def _meter(turn: Turn, meter_id: MeterId) -> Meter:
-    for meter in current_meters(turn.work, turn.account, turn.today):
+    for meter in _open_meters(turn):
         if meter.id == meter_id:
             return meter
     raise OutOfDate
@@ -127,7 +144,7 @@ def more(turn: Turn) -> Reply:
 @readings.shows(Readings.meter, back=Readings.value)
 def meter_card(turn: Turn) -> Screen:
     meter = _memorised_meter(turn)
-    unknown = turn.text.label("not-stated")
+    unknown = turn.text.label("unknown")
     verified = meter.verify_until
     text = turn.text(
         "meter",
@@ -139,7 +156,7 @@ def meter_card(turn: Turn) -> Screen:
         installed=formats.day(meter.installed) if meter.installed else unknown,
         verified=formats.day(verified) if verified else unknown,
     )
-    if verified and verified < turn.today:
+    if meter.verification_expired(turn.today):
         text = Markup(f"{text}\n\n{turn.text('meter-verification-over')}")
     return Screen(text=text)
 
@@ -150,24 +167,39 @@ def meter_card(turn: Turn) -> Screen:
 @readings.shows(Readings.value, back=Readings.meters, leave=Leave.CANCEL)
 def ask_value(turn: Turn) -> Screen:
     meter = _memorised_meter(turn)
-    given = len(turn.memory["values"])
-    zone = meter.zones[given]
+    given = _given_zones(turn, meter)
+    arguments = {"card": turn.part(_card(turn, meter)), "example": _example(turn, meter, len(given))}
+    if given:
+        return turn.screen(
+            "ask-value-of-next-zone",
+            (turn.button("button-put-right", again.carry()),),
+            given=turn.part(_values(turn, meter, given)),
+            zone=turn.text.label(f"zone-{meter.zones[len(given)]}"),
+            step=len(given) + 1,
+            steps=len(meter.zones),
+            **arguments,
+        )
     own = _deletable(turn, meter)
     rows: list[Row] = [(turn.button("button-more", more.carry()),)]
     if own is not None:
         rows.append((turn.button("button-delete-reading", ask_delete.carry(own.id)),))
     rows.append((turn.button("button-history", history.carry()),))
-    name = "ask-value" if len(meter.zones) == 1 else "ask-value-of-zone"
+    if len(meter.zones) == 1:
+        return turn.screen("ask-value", *rows, **arguments)
     return turn.screen(
-        name,
+        "ask-value-of-zone",
         *rows,
-        card=turn.part(_card(turn, meter)),
-        zone=turn.text.label(f"zone-{zone}"),
-        step=given + 1,
+        zone=turn.text.label(f"zone-{meter.zones[0]}"),
         steps=len(meter.zones),
-        example=_example(turn, meter, given),
-        mask="0" * meter.digits + (("," + "0" * meter.fraction) if meter.fraction else ""),
+        at_once="; ".join(_example(turn, meter, zone) for zone in range(len(meter.zones))),
+        **arguments,
     )
+
+
+def _given_zones(turn: Turn, meter: Meter) -> Values:
+    """The zones given so far; none after a step back from a full set."""
+    values = tuple(Decimal(value) for value in turn.memory.get("values", ()))
+    return values if len(values) < len(meter.zones) else ()
 
 
 def _example(turn: Turn, meter: Meter, zone: int) -> str:
@@ -177,29 +209,35 @@ def _example(turn: Turn, meter: Meter, zone: int) -> str:
     return str(int(value)).zfill(meter.digits)
 
 
-@readings.said(Readings.value, Readings.doubt)
+@readings.said(Readings.value, Readings.confirm, Readings.doubt)
 def value_typed(turn: Turn, typed: str) -> Reply:
     meter = _memorised_meter(turn)
     if turn.chat.state != Readings.value.state:
         turn.memory["values"] = []
         turn.chat.state = str(Readings.value.state)
-    given = [Decimal(value) for value in turn.memory["values"]]
+    given = _given_zones(turn, meter)
     try:
         values = (parse_value(typed, meter),) if given else parse_values(typed, meter)
     except NotAReading:
         return turn.screen("value-unclear", example=_example(turn, meter, len(given)))
     except TooManyDigits as many:
-        return _too_many_digits(turn, many)
+        return _too_many_digits(turn, meter, many, alone=not given)
     except ValuesUnclear as unclear:
-        return turn.screen("values-unclear", expected=unclear.expected)
+        return turn.screen(
+            "values-unclear" if unclear.expected == 1 else "values-unclear-of-zones",
+            expected=unclear.expected,
+            example="; ".join(_example(turn, meter, zone) for zone in range(unclear.expected)),
+        )
     return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
 
 
-def _too_many_digits(turn: Turn, many: TooManyDigits) -> Screen:
+def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, *, alone: bool) -> Screen:
     rows: list[Row] = []
-    if many.with_comma is not None and not turn.memory["values"]:
-        rows.append((_suggestion(turn, (many.with_comma,)),))
-    return turn.screen("value-too-long", *rows, digits=many.digits)
+    if many.with_comma is not None and alone and len(meter.zones) == 1:
+        rows.append((_suggestion(turn, meter, (many.with_comma,), SlipKind.DECIMALS_TYPED_IN),))
+    return turn.screen(
+        "value-too-long", *rows, digits=many.digits, typed=many.typed, example=_example(turn, meter, 0)
+    )
 
 
 def _take(turn: Turn, meter: Meter, values: Values, *, confirmed: bool) -> Reply:
@@ -214,9 +252,10 @@ def _take(turn: Turn, meter: Meter, values: Values, *, confirmed: bool) -> Reply
 
 def typed_on_main_screen(turn: Turn, typed: str) -> Reply:
     """A number typed on the main screen: a reading, once it is confirmed."""
-    meters = current_meters(turn.work, turn.account, turn.today)
+    meters = _open_meters(turn)
     if len(meters) != 1:
-        turn.say("number-of-which-meter")
+        if meters:
+            turn.say("number-of-which-meter")
         return Go(Readings.meters)
     meter = meters[0]
     try:
@@ -230,58 +269,51 @@ def typed_on_main_screen(turn: Turn, typed: str) -> Reply:
 
 @readings.shows(Readings.confirm, back=Readings.value, leave=Leave.CANCEL)
 def confirm(turn: Turn) -> Screen:
-    meter, values = _memorised_meter(turn), _memorised_values(turn)
+    meter = _memorised_meter(turn)
+    values = _memorised_values(turn, meter)
     return turn.screen(
         "confirm-values",
-        (turn.button("button-hand-in", hand_in_these.carry(_wire(values)), look=Look.PRIMARY),),
+        (turn.button("button-hand-in", take.carry(_wire(meter.id, values)), look=Look.PRIMARY),),
         (turn.button("button-put-right", again.carry()),),
         card=turn.part(_card(turn, meter)),
         values=turn.part(_values(turn, meter, values)),
     )
 
 
-@readings.said(Readings.confirm)
-def typed_instead(turn: Turn, typed: str) -> Reply:
-    """Another number instead of a press: it is what they mean."""
-    turn.memory["values"] = []
-    turn.chat.state = str(Readings.value.state)
-    return value_typed(turn, typed)
-
-
-def _memorised_values(turn: Turn) -> Values:
+def _memorised_values(turn: Turn, meter: Meter) -> Values:
     values = tuple(Decimal(value) for value in turn.memory.get("values", ()))
-    if not values:
+    if len(values) != len(meter.zones):
         raise OutOfDate
     return values
 
 
-@readings.pressed(Readings.confirm, Readings.doubt)
+@readings.pressed(Readings.value, Readings.confirm, Readings.doubt)
 def again(turn: Turn) -> Reply:
     """[Исправить]."""
     return _ask(_memorised_meter(turn))
 
 
 @readings.pressed(Readings.value, Readings.confirm, Readings.doubt)
-def hand_in_these(turn: Turn, wire: str) -> Reply:
+def take(turn: Turn, wire: str) -> Reply:
     """Hand in the values that the button carries: confirmed, or suggested in place of a slip."""
-    return _hand_in(turn, _memorised_meter(turn), _unwire(turn, wire))
+    return _hand_in(turn, *_unwire(turn, wire))
 
 
-def _wire(values: Values) -> str:
-    return "_".join(str(value) for value in values)
+def _wire(meter_id: MeterId, values: Values) -> str:
+    """A meter with values, so that a button means these, whatever has been typed or chosen since."""
+    return "_".join([str(meter_id), *map(str, values)])
 
 
-def _unwire(turn: Turn, wire: str) -> Values:
-    """The values that a button carries; it may be forged, so they are read as typed ones are."""
+def _unwire(turn: Turn, wire: str) -> tuple[Meter, Values]:
+    """What a button carries; it may be forged, so the values are read as typed ones are."""
     meter = _memorised_meter(turn)
-    parts = wire.split("_")
+    meter_id, *parts = wire.split("_")
+    if meter_id != str(meter.id) or len(parts) != len(meter.zones):
+        raise OutOfDate
     try:
-        values = tuple(parse_value(part, meter) for part in parts)
+        return meter, tuple(parse_value(part, meter) for part in parts)
     except (NotAReading, TooManyDigits) as error:
         raise OutOfDate from error
-    if len(values) != len(meter.zones):
-        raise OutOfDate
-    return values
 
 
 # --- handing in, and putting right ---
@@ -314,23 +346,24 @@ def _hand_in(
 @readings.shows(Readings.doubt, back=Readings.value, leave=Leave.CANCEL)
 def doubt(turn: Turn) -> Screen:
     """Why the values were not taken yet; judged each time it is shown, since things may have changed."""
-    meter, values = _memorised_meter(turn), _memorised_values(turn)
+    meter = _memorised_meter(turn)
+    values = _memorised_values(turn, meter)
     try:
         ensure_can_hand_in(
             turn.work, turn.person, turn.account, meter.id, values, policy=turn.policy, now=turn.now
         )
     except ReadingBelowPrevious as below:
-        return _below(turn, meter, below)
+        return _below(turn, meter, values, below)
     except ReadingDoubtful as doubtful:
         return _doubtful(turn, meter, values, doubtful.doubt)
     raise OutOfDate
 
 
-def _below(turn: Turn, meter: Meter, below: ReadingBelowPrevious) -> Screen:
+def _below(turn: Turn, meter: Meter, values: Values, below: ReadingBelowPrevious) -> Screen:
     """Less than before is never taken (S45); the likely slip is one press away."""
-    rows = _suggestions(turn, below.slips)
+    rows = _suggestions(turn, meter, below.slips)
     if below.rollover is not None:
-        rows.append((turn.button("button-rollover", rolled_over.carry()),))
+        rows.append((turn.button("button-rollover", rolled_over.carry(_wire(meter.id, values))),))
     return turn.screen(
         "value-below" if len(meter.zones) == 1 else "value-below-of-zone",
         *rows,
@@ -348,8 +381,8 @@ def _doubtful(turn: Turn, meter: Meter, values: Values, doubt: Doubt) -> Screen:
     expected = doubt.most if isinstance(doubt, BeyondCapacity) else doubt.usual
     return turn.screen(
         "value-beyond" if beyond else "value-unusual",
-        *_suggestions(turn, doubt.slips),
-        (turn.button("button-sure", stand_by.carry(), look=Look.PRIMARY),),
+        *_suggestions(turn, meter, doubt.slips),
+        (turn.button("button-sure", stand_by.carry(_wire(meter.id, values)), look=Look.PRIMARY),),
         (turn.button("button-put-right", again.carry()),),
         values=turn.part(_values(turn, meter, values)),
         consumption=formats.number(doubt.consumption),
@@ -357,47 +390,47 @@ def _doubtful(turn: Turn, meter: Meter, values: Values, doubt: Doubt) -> Screen:
     )
 
 
-def _suggestions(turn: Turn, slips: Sequence[Slip]) -> list[Row]:
+def _suggestions(turn: Turn, meter: Meter, slips: Sequence[Slip]) -> list[Row]:
     rows: list[Row] = []
     for slip in slips:
-        if slip.kind is SlipKind.OTHER_METER and slip.meter_id is not None:
-            meter = turn.work.meters.get(slip.meter_id)
-            if meter is not None:
-                label = turn.text.label("slip-other-meter", number=meter.number)
-                rows.append((Button(turn.cut(label), other_meter.carry(meter.id)),))
-            continue
-        rows += [(_suggestion(turn, values, slip.kind),) for values in slip.suggestions]
-    return rows[:3]
+        if slip.meter_id is None:
+            rows += [(_suggestion(turn, meter, values, slip.kind),) for values in slip.suggestions]
+        elif other := turn.work.meters.get(slip.meter_id):
+            label = turn.text.label("slip-other-meter", number=other.number)
+            press = other_meter.carry(_wire(other.id, slip.suggestions[0]))
+            rows.append((Button(turn.cut(label), press),))
+    return rows[:_MOST_SUGGESTIONS]
 
 
-def _suggestion(turn: Turn, values: Values, kind: SlipKind = SlipKind.DECIMALS_TYPED_IN) -> Button:
+def _suggestion(turn: Turn, meter: Meter, values: Values, kind: SlipKind) -> Button:
     shown = " / ".join(formats.number(value) for value in values)
-    return turn.button(
-        f"slip-{kind.value.replace('_', '-')}", hand_in_these.carry(_wire(values)), values=shown
-    )
+    press = take.carry(_wire(meter.id, values))
+    return turn.button(f"slip-{kind.value.replace('_', '-')}", press, values=shown)
 
 
 @readings.pressed(Readings.doubt)
-def rolled_over(turn: Turn) -> Reply:
+def rolled_over(turn: Turn, wire: str) -> Reply:
     """[Счётчик перешёл через ноль]: taken, and an operator checks it."""
-    return _hand_in(turn, _memorised_meter(turn), _memorised_values(turn), turned_over=True)
+    return _hand_in(turn, *_unwire(turn, wire), turned_over=True)
 
 
 @readings.pressed(Readings.doubt)
-def stand_by(turn: Turn) -> Reply:
-    """[Да, верно]."""
-    return _hand_in(turn, _memorised_meter(turn), _memorised_values(turn), sure=True)
+def stand_by(turn: Turn, wire: str) -> Reply:
+    """[Да, всё верно]."""
+    return _hand_in(turn, *_unwire(turn, wire), sure=True)
 
 
 @readings.pressed(Readings.doubt)
-def other_meter(turn: Turn, meter_id: MeterId) -> Reply:
+def other_meter(turn: Turn, wire: str) -> Reply:
     """The values are of another meter of the person's: go to that one, with its account."""
-    values = _memorised_values(turn)
-    meter = turn.work.meters.get(meter_id)
-    if meter is None or meter.account_id not in linked_accounts(turn.work, turn.person):
-        raise OutOfDate
-    turn.chat.account_id = meter.account_id
-    return Go(Readings.confirm, _ask(_meter(turn, meter_id), *values).memory)
+    for account_id in linked_accounts(turn.work, turn.person):
+        for meter in current_meters(turn.work, turn.work.accounts.get(account_id), turn.today):
+            if wire.startswith(f"{meter.id}_"):
+                turn.chat.account_id = account_id
+                turn.memory["meter"] = meter.id
+                _, values = _unwire(turn, wire)
+                return Go(Readings.confirm, _ask(meter, *values).memory)
+    raise OutOfDate
 
 
 # --- the proof ---
@@ -406,13 +439,13 @@ def other_meter(turn: Turn, meter_id: MeterId) -> Reply:
 @readings.shows(Readings.accepted)
 def accepted(turn: Turn) -> Screen:
     """The numbered proof: who, when, by what channel, values, consumption, about what it costs."""
-    reading = _own_reading(turn)
+    reading = _standing(turn, ReadingId(turn.memory["reading"]))
     proof = proof_of(turn.work, turn.account, reading, policy=turn.policy)
     received = turn.policy.local(reading.received_at)
     others = [m for m in current_meters(turn.work, turn.account, turn.today) if m.id != proof.meter.id]
     consumption = [kwh for kwh in reading.consumption if kwh is not None]
     rows: list[Row] = [(turn.button("button-another-meter", another.carry()),)] if others else []
-    if _can_delete(reading):
+    if _can_delete(turn, reading):
         rows.append((turn.button("button-delete-reading", ask_delete.carry(reading.id)),))
     rows.append((turn.button("button-history", history.carry()),))
     lines = [
@@ -434,19 +467,19 @@ def accepted(turn: Turn) -> Screen:
     if reading.status is ReadingStatus.ON_CHECK:
         lines.append(turn.text("proof-on-check"))
     if reading.month > Month.of(reading.taken_on):
-        lines.append(turn.text("proof-next-month", month=formats.month(reading.month)))
-    if proof.meter.verify_until and proof.meter.verify_until < turn.today:
+        last_day = window_on(reading.taken_on, turn.policy.windows).last_day
+        lines.append(turn.text("proof-next-month", day=last_day, month=formats.month(reading.month)))
+    lines.append(turn.text("proof-note"))
+    if proof.meter.verification_expired(turn.today):
         lines.append(turn.text("meter-verification-over"))
     return Screen(text=Markup("\n".join(lines)), rows=tuple(rows))
 
 
-def _own_reading(turn: Turn) -> Reading:
-    """The reading that the screen is about, as long as it stands and is the active account's."""
-    reading = turn.work.readings.get(ReadingId(turn.memory.get("reading", 0)))
+def _standing(turn: Turn, reading_id: ReadingId) -> Reading:
+    """A reading of the active account that has not been withdrawn."""
+    reading = turn.work.readings.get(reading_id)
     meter = turn.work.meters.get(reading.meter_id) if reading else None
-    if reading is None or meter is None or meter.account_id != turn.account.id:
-        raise OutOfDate
-    if reading.status in {ReadingStatus.DELETED, ReadingStatus.REPLACED}:
+    if reading is None or meter is None or meter.account_id != turn.account.id or reading.withdrawn:
         raise OutOfDate
     return reading
 
@@ -464,32 +497,44 @@ def source_name(turn: Turn, source: str) -> str:
 # --- deleting ---
 
 
-def _can_delete(reading: Reading) -> bool:
+def _can_delete(turn: Turn, reading: Reading) -> bool:
+    """Whether it is one's own and has not left for billing (S46)."""
     try:
-        reading.ensure_can_be_deleted()
-    except ReadingGone:
+        ensure_can_delete(turn.work, turn.person, turn.account, reading.id)
+    except (NotYourReading, ReadingGone):
         return False
-    return bool(reading.proof)
+    return True
 
 
 def _deletable(turn: Turn, meter: Meter) -> Reading | None:
-    """One's own newest reading of the meter that has not left for billing (S46)."""
-    for reading in turn.work.readings.of_meter(meter.id, limit=3):
-        if _can_delete(reading) and turn.work.readings.handed_in_by(reading.id) == turn.person.actor:
-            return reading
-    return None
+    """The newest reading of the meter that can be deleted."""
+    readings_of = turn.work.readings.of_meter(meter.id, limit=3)
+    return next((reading for reading in readings_of if _can_delete(turn, reading)), None)
 
 
 @readings.pressed()
 def ask_delete(turn: Turn, reading_id: ReadingId) -> Reply:
-    return Go(Readings.delete, {"reading": reading_id})
+    _standing(turn, reading_id)
+    return _unless_too_late(turn, reading_id) or Go(Readings.delete, {"reading": reading_id})
+
+
+def _unless_too_late(turn: Turn, reading_id: ReadingId) -> Reply:
+    """Say that a reading has left for billing; None when it can be deleted."""
+    try:
+        ensure_can_delete(turn.work, turn.person, turn.account, reading_id)
+    except NotYourReading as refused:
+        raise OutOfDate from refused
+    except ReadingGone:
+        turn.say("delete-too-late", phones=", ".join(turn.supplier.contacts.phones))
+        return Go(Menu.main)
+    return None
 
 
 @readings.shows(Readings.delete)
 def confirm_delete(turn: Turn) -> Screen:
-    reading = _own_reading(turn)
+    reading = _standing(turn, ReadingId(turn.memory["reading"]))
     meter = turn.work.meters.get(reading.meter_id)
-    if meter is None or not _can_delete(reading):
+    if meter is None:
         raise OutOfDate
     return turn.screen(
         "delete-confirm",
@@ -502,13 +547,10 @@ def confirm_delete(turn: Turn) -> Screen:
 
 @readings.pressed(Readings.delete)
 def deleted(turn: Turn, reading_id: ReadingId) -> Reply:
-    try:
-        reading = delete(turn.work, turn.person, turn.account, reading_id, now=turn.now)
-    except NotYourReading as refused:
-        raise OutOfDate from refused
-    except ReadingGone:
-        turn.say("delete-too-late", phones=", ".join(turn.supplier.contacts.phones))
-        return Go(Menu.main)
+    reading = _standing(turn, reading_id)
+    if too_late := _unless_too_late(turn, reading_id):
+        return too_late
+    delete(turn.work, turn.person, turn.account, reading_id, now=turn.now)
     turn.say("deleted", code=spaced(reading.proof))
     return Go(Menu.main)
 
@@ -526,7 +568,7 @@ def show_history(turn: Turn) -> Screen:
     """Newest first, filtered by meter, year and source (S47–S51)."""
     memory = turn.memory
     meters = {meter.id: meter for meter in turn.work.meters.of_account(turn.account.id)}
-    page = int(memory.get("page", 0))
+    page = min(int(memory.get("page", 0)), _MOST_PAGES)
     found = turn.work.readings.of_account(
         turn.account.id,
         meter_id=memory.get("meter"),
@@ -536,14 +578,14 @@ def show_history(turn: Turn) -> Screen:
         limit=_HISTORY_PAGE + 1,
     )
     entries = [_entry(turn, meters[reading.meter_id], reading) for reading in found[:_HISTORY_PAGE]]
-    pages = turn.pages(page, page + 2 if len(found) > _HISTORY_PAGE else page + 1)
-    filters = (
-        turn.button("filter-meter", next_meter.carry(), value=_meter_filter(turn, meters)),
-        turn.button(
-            "filter-year", next_year.carry(), value=str(memory.get("year") or turn.text.label("all"))
-        ),
+    pages = turn.pages(page, more=len(found) > _HISTORY_PAGE)
+    year = str(memory.get("year") or turn.text.label("all"))
+    filters = [
+        turn.button("filter-year", next_year.carry(), value=year),
         turn.button("filter-source", next_source.carry(), value=_source_filter(turn)),
-    )
+    ]
+    if len(meters) > 1:
+        filters.insert(0, turn.button("filter-meter", next_meter.carry(), value=_meter_filter(turn, meters)))
     rows = [*((button,) for button in filters), pages]
     if not entries:
         return turn.screen("history-empty", *rows)

@@ -1,7 +1,5 @@
 """The first screen, help, and where a person belongs who has left every dialogue."""
 
-from typing import Any
-
 from aiogram.fsm.state import State
 
 from bot.dialogue import Dialogue, Leave, Reply
@@ -68,9 +66,3 @@ def show_help(turn: Turn, argument: str) -> Reply:
 def privacy(turn: Turn, argument: str) -> Reply:
     turn.say("consent-personal-data", supplier=turn.supplier.contacts.name)
     return None
-
-
-@start.done("gave-up")
-def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
-    """An errand failed every time: say so rather than leave the person waiting."""
-    return turn.screen("errand-gave-up")

@@ -24,7 +24,7 @@ email-likely =
     Может быть, <b>{ $likely }</b>?
 
 button-email = Да, { $email }
-button-email-as-typed = Нет, всё верно
+button-email-as-typed = Нет, { $email }
 
 enter-password =
     Введите пароль для { $email }.
@@ -48,6 +48,11 @@ enter-code =
     Письма нет? Посмотрите в папке «Спам». Код действует 10 минут.
 
 button-send-again = Прислать код ещё раз
+
+code-unclear =
+    В коде шесть цифр и ничего больше.
+
+    Например: <code>123456</code>
 
 code-wrong =
     Код не подошёл. { $left ->
