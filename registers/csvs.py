@@ -78,9 +78,9 @@ class CsvRegister:
 
     def _block(self, text: str, line: int) -> tuple[Block, int]:
         """The rows of some lines, and how many lines at the end are of a row that goes on."""
-        cells = split(text, self._separator, len(self.header.names))
-        first = next(place for place, column in self.header.columns if column.required)
-        if cells is not None and "" not in map(str.strip, cells[first]):
+        required = next(place for place, column in self.header.columns if column.required)
+        cells = split(text, self._separator, len(self.header.names), required)
+        if cells is not None:
             return Block(list(range(line, line + len(cells[0]))), cells, {}, (0, 0), 0), 0
         found, left = records(text, self._separator, line)
         return block_of(found, self.header.width, (0, 0), 0), left
@@ -168,20 +168,27 @@ def _cells_of(record: str, separator: str) -> list[str]:
     return next(csv.reader([record], delimiter=separator))
 
 
-def split(text: str, separator: str, width: int) -> list[Sequence[str]] | None:
+def split(text: str, separator: str, width: int, required: int) -> list[Sequence[str]] | None:
     """Columns of lines that hold no quote and all have the same number of cells; None when any line differs.
 
-    The line feeds stand between cells of their own, so that a line too long cannot make up for one too short.
+    The line feeds become cells of their own, so that a line too long cannot make up for one too short.
+
+    Args:
+        text: whole lines.
+        separator: what stands between cells.
+        width: how many cells a line must have.
+        required: a cell without which a line may be empty.
     """
-    if '"' in text or "\r" in text:
+    if '"' in text or "\r" in text or "\ufeff" in text:
         return None
     flat = text.replace("\n", f"{separator}\n{separator}").split(separator)
     flat.pop()
     step = width + 1
-    rows = len(flat) // step
+    rows = text.count("\n")
     if len(flat) != rows * step or flat[width::step] != ["\n"] * rows or not rows:
         return None
-    return [flat[place::step] for place in range(width)]
+    columns: list[Sequence[str]] = [flat[place::step] for place in range(width)]
+    return None if "" in map(str.strip, columns[required]) else columns
 
 
 def records(text: str, separator: str, line: int) -> tuple[list[tuple[int, list[str], str]], int]:

@@ -23,6 +23,7 @@ class Rejects:
         self._path = rejects_of(path)
         self._part = self._path.with_name(f".{self._path.name}.part")
         self._kept = [place for place, name in enumerate(names) if name and name not in KNOWN_TO_ALL]
+        self._width = max(place for place, name in enumerate(names) if name) + 1
         self._names = [names[place] for place in self._kept]
         self._file: IO[str] | None = None
 
@@ -46,7 +47,7 @@ class Rejects:
 
     def _cells(self, row: Sequence[str]) -> list[str]:
         cells = [row[place] if place < len(row) else "" for place in self._kept]
-        beyond = row[max(self._kept) + 1 :]
+        beyond = row[self._width :]
         if any(beyond):
             cells[-1] = ";".join((cells[-1], *beyond))
         return cells

@@ -40,7 +40,7 @@ class SheetRegister:
             if not names:
                 raise FileFault("в книге нет листов")
             sheet = book.get_sheet_by_name(names[0])
-            others = [name for name in names[1:] if book.get_sheet_by_name(name).total_height]
+            others = [name for name in names[1:] if book.get_sheet_by_name(name).start]
         except (CalamineError, zipfile.BadZipFile, zlib.error, OSError) as error:
             raise FileFault("не читается как книга XLSX: сохраните файл снова") from error
         self.notes = (
@@ -48,7 +48,7 @@ class SheetRegister:
             if others
             else []
         )
-        self.size = sheet.total_height
+        self.size = sheet.total_height + 1
         self._rows = (
             (line, row) for line, row in enumerate(sheet.iter_rows(), 1) if any(cell != "" for cell in row)
         )
