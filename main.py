@@ -336,6 +336,7 @@ def _telegram(settings: "Settings", store: "Store") -> "TelegramChannel":
         ),
         api_url=settings.telegram.api_url,
         proxy=settings.telegram.proxy.get_secret_value(),
+        calls_per_second=settings.telegram.calls_per_second,
         webhook=webhook if settings.telegram.mode == "webhook" else None,
     )
 

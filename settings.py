@@ -189,6 +189,7 @@ class Telegram(Section):
     webhook_secret: Annotated[
         SecretStr, _matching(r"[A-Za-z0-9_-]{0,256}", "до 256 знаков: латинские буквы, цифры, «_» и «-»")
     ] = SecretStr("")
+    calls_per_second: Positive = 30
     operators_chat: Annotated[int, AfterValidator(_group)] = 0
 
 
