@@ -11,7 +11,7 @@ import stamina
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError, TelegramServerError
 from aiohttp import web
 
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import AttachmentTooBig, TelegramChannel
 from bot.channels.telegram.calls import CALLS_PER_SECOND, CHAT_BURST, Flooded, Limiters
 from bot.events import Event
 from bot.markup import Markup
@@ -178,6 +178,21 @@ class TestTrouble:
         file = telegram.world.files.keep("акт.pdf", b"%PDF-1.7")
         telegram.drops(method="getFile")
         assert await channel.fetch(file.file_id, limit=100) == b"%PDF-1.7"
+
+    async def test_a_file_that_telegram_does_not_know_is_told_as_it_is(
+        self, channel: TelegramChannel
+    ) -> None:
+        with pytest.raises(TelegramBadRequest, match="wrong file_id"):
+            await channel.fetch("F", limit=100)
+
+    async def test_a_file_that_turns_out_bigger_than_it_was_said_to_be_is_not_taken(
+        self, telegram: TelegramServer, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = telegram.world.files.keep("акт.pdf", b"%PDF-1.7")
+        link = telegram.world.files.link(file.file_id) | {"file_size": 1}
+        monkeypatch.setattr(telegram.world.files, "link", lambda _file_id: link)
+        with pytest.raises(AttachmentTooBig):
+            await channel.fetch(file.file_id, limit=7)
 
     async def test_a_file_that_is_gone_is_told_without_the_token(
         self, telegram: TelegramServer, channel: TelegramChannel, monkeypatch: pytest.MonkeyPatch

@@ -140,6 +140,7 @@ async def test_ones_own_phone_is_vouched_for_and_anothers_is_not(talk: Scripted,
         ("video", {"width": 1, "height": 1, "duration": 3}),
         ("video_note", {"length": 1, "duration": 3}),
         ("audio", {"duration": 3}),
+        ("animation", {"width": 1, "height": 1, "duration": 3}),
         ("location", {"latitude": 48.7, "longitude": 44.5}),
     ],
 )
@@ -147,7 +148,8 @@ async def test_what_cannot_be_read_is_told_by_its_kind(
     talk: Scripted, anna: Person, kind: str, content: dict[str, Any]
 ) -> None:
     file = {} if kind == "location" else {"file_id": "F", "file_unique_id": "U"}
-    await anna.sends({kind: content | file})
+    also = {"document": file} if kind == "animation" else {}
+    await anna.sends({kind: content | file} | also)
     await anna.waits_for("Здравствуйте")
     assert talk.happened == [Sent(kind)]
 
@@ -253,6 +255,24 @@ class TestGroups:
         group.add(telegram.world.bot, {"text": "Чужой экран"}, markup=keyboard.model_dump(exclude_none=True))
         press = await anna.presses("Долг", chat=group)
         assert (await press.waits_for_answer()).text == "Только в личном чате"
+        assert not talk.events
+
+    async def test_what_the_bot_is_made_in_a_group_is_nobodys_coming_back(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        group = telegram.group("Наш дом", [anna])
+        await group.makes_bot("member", by=anna)
+        await anna.says("привет")
+        await anna.waits_for("Здравствуйте")
+        assert talk.happened == [Said("привет")]
+
+    async def test_a_reply_to_the_bot_by_somebody_is_meant_for_it(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        group = telegram.group("Наш дом", [anna])
+        ours = group.add(telegram.world.bot, {"text": "Я работаю только в личном чате"})
+        await anna.says("и сколько с меня?", chat=group, reply_to=ours)
+        await anna.waits_for("https://t.me/cabinet_bot", chat=group)
         assert not talk.events
 
 

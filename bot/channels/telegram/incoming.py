@@ -1,7 +1,7 @@
 """From an update to what the person did."""
 
 from aiogram.enums import ChatMemberStatus, ContentType, MessageEntityType
-from aiogram.types import ChatMemberUpdated, Message, User
+from aiogram.types import ChatMemberUpdated, Document, Message, PhotoSize, User
 
 from bot.events import Attached, CameBack, Left, Said, Sent, SharedPhone, Started, What
 
@@ -29,7 +29,6 @@ _UNREADABLE = frozenset(
 
 def what_was_sent(message: Message) -> What | None:
     """What a message in a private chat means; None when it is no act of the person."""
-    kind = message.content_type
     if message.forward_origin is not None:
         return Sent("forwarded")  # somebody else's words are no answer to a question of ours (S99)
     if message.text is not None:
@@ -39,27 +38,30 @@ def what_was_sent(message: Message) -> What | None:
         # Only of one's own number Telegram says whose it is, and it leaves out the plus.
         own = message.from_user is not None and message.contact.user_id == message.from_user.id
         return SharedPhone("+" + message.contact.phone_number.removeprefix("+"), own=own)
-    if kind is ContentType.DOCUMENT or kind is ContentType.PHOTO:
-        return _attached(message)
+    if message.document is not None and message.animation is None:  # an animation is both
+        return _document(message.document, message.caption or "")
+    if message.photo:
+        return _photo(message.photo, message.caption or "")
+    kind = message.content_type
     return Sent(ContentType(kind).value) if kind in _UNREADABLE else None
 
 
-def _attached(message: Message) -> Attached | None:
-    caption = message.caption or ""
-    if document := message.document:
-        return Attached(
-            document.file_id,
-            name=document.file_name or "",
-            mime=document.mime_type or "",
-            size=document.file_size or 0,
-            caption=caption,
-        )
-    if message.photo:
-        largest = max(message.photo, key=lambda size: size.width * size.height)
-        return Attached(
-            largest.file_id, name="photo.jpg", mime="image/jpeg", size=largest.file_size or 0, caption=caption
-        )
-    return None
+def _document(document: Document, caption: str) -> Attached:
+    return Attached(
+        document.file_id,
+        name=document.file_name or "",
+        mime=document.mime_type or "",
+        size=document.file_size or 0,
+        caption=caption,
+    )
+
+
+def _photo(sizes: list[PhotoSize], caption: str) -> Attached:
+    """Telegram makes a JPEG of every photo, in several sizes, and forgets its name."""
+    largest = max(sizes, key=lambda size: size.width * size.height)
+    return Attached(
+        largest.file_id, name="photo.jpg", mime="image/jpeg", size=largest.file_size or 0, caption=caption
+    )
 
 
 def whether_reachable(change: ChatMemberUpdated) -> What | None:

@@ -7,11 +7,10 @@ from typing import Final
 import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramConflictError
+from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from bot.channels.telegram.calls import Flooded
 from core.errors import Misconfigured
 
 _log = structlog.get_logger(__name__)
@@ -76,7 +75,7 @@ class Polls(BaseRequestMiddleware):
                 if self._conflicts >= CONFLICTS:
                     await self._stop()
             raise
-        except Flooded as wait:
+        except TelegramRetryAfter as wait:
             await asyncio.sleep(wait.retry_after)  # aiogram would come again sooner
             raise
         self._answered, self._heard_at = True, loop.time()
