@@ -24,7 +24,7 @@ SERVERS_MAX = 10
 RETRY_AFTER_MAX = timedelta(hours=3)
 _POSTPONING = {HTTPStatus.GONE, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _POLL_PARAMETERS = {"act", "key", "ts", "wait", "rps_delay"}
-_USUAL = {"message_new", "message_event", "message_allow", "message_deny"}
+USUAL = frozenset({"message_new", "message_event", "message_allow", "message_deny"})
 
 
 class LongPoll:
@@ -36,7 +36,7 @@ class LongPoll:
 
     def __init__(self) -> None:
         self.enabled = True
-        self.ticked = set(_USUAL)
+        self.ticked = set(USUAL)
         self.api_version = API_VERSION
         self.numeric_ts = False
         self.events: list[Json] = []

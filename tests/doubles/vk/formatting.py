@@ -69,7 +69,7 @@ def ensure_link(url: str) -> None:
     """Raises ValueError for what is no web address with a host."""
     parsed = URL(url)
     if parsed.scheme not in {"http", "https"} or "." not in (parsed.host or "") or " " in url:
-        raise ValueError(url)
+        raise ValueError(f"{url!r} is no web address")
 
 
 def read_format_data(source: str, text: str) -> Json:

@@ -5,7 +5,7 @@ import inspect
 import json
 import mimetypes
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Self
@@ -18,7 +18,7 @@ import tests.doubles.vk.messages  # noqa: F401 - both register the methods they 
 from tests.doubles.clock import Clock
 from tests.doubles.vk.chats import FIRST_CHAT, GroupChat, Message
 from tests.doubles.vk.errors import Refused, invalid
-from tests.doubles.vk.events import Events
+from tests.doubles.vk.events import USUAL, CallbackServer, Events
 from tests.doubles.vk.files import DOCUMENT_MAX_BYTES, Files, Upload
 from tests.doubles.vk.formatting import Mention
 from tests.doubles.vk.methods import Call, rule_of
@@ -183,6 +183,15 @@ class VkServer:
         message = person.private.add(-self.group_id, content)
         await self.events.emit("message_reply", dict(message.wire))
         return message
+
+    async def connects_callback(
+        self, url: str, *, secret: str = "", ticked: Collection[str] = USUAL
+    ) -> CallbackServer:
+        """An administrator adds a server of the Callback API by hand, confirms it and ticks the events."""
+        params = {"url": url, "title": "Кабинет", "secret_key": secret}
+        server = await self.events.callback.add(params)
+        server.ticked = set(ticked)
+        return server
 
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
