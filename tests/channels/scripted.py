@@ -4,11 +4,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.channels.telegram import Profile, TelegramChannel, Words
 from bot.events import Event, What
 from bot.markup import Markup
+from bot.ports import Channel
 from bot.screens import Answer, Button, File, Row, Screen
 from core.turns import KeptFile
 from tests.channels.conftest import TOKEN
@@ -27,11 +28,14 @@ PROFILE = Profile(
 )
 
 
-class Scripted:
+AnyChannel = TypeVar("AnyChannel", bound=Channel)
+
+
+class Talk(Generic[AnyChannel]):
     """Answers events as `script` says; like the engine, those of one person one at a time."""
 
     def __init__(self) -> None:
-        self.channel: TelegramChannel
+        self.channel: AnyChannel
         self.events: list[Event] = []
         self.not_shown: list[Exception] = []
         self.files: dict[tuple[str, str], KeptFile] = {}
@@ -56,6 +60,10 @@ class Scripted:
 
     async def fetch_file(self, peer: str, key: str) -> KeptFile | None:
         return self.files.get((peer, key))
+
+
+class Scripted(Talk[TelegramChannel]):
+    """A talk in Telegram."""
 
 
 def says(text: str, *rows: Row, files: tuple[File, ...] = (), asks_phone: str = "", **about: Any) -> Answer:

@@ -1,0 +1,403 @@
+"""The VK channel: events in, screens out."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+import stamina
+import structlog
+from aiohttp import web
+
+from bot import markup
+from bot.channels.limiters import Limiters
+from bot.channels.turns import InFlight, Turns, accompany
+from bot.channels.vk import community, files, outgoing
+from bot.channels.vk.api import BRIEF, VkApi
+from bot.channels.vk.callback import CALLBACK_PATH, Callback, handler
+from bot.channels.vk.errors import Fate, Refused, Resting, VkError
+from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, speaks_to, what_was_sent
+from bot.channels.vk.longpoll import batches
+from bot.channels.vk.outgoing import Client, Message, press_of
+from bot.events import CameBack, Event, Left, Pressed, What
+from bot.limits import VK
+from bot.markup import Markup
+from bot.ports import Unreachable
+from bot.screens import Answer, Screen
+from core.turns import KeptFile
+
+_log = structlog.get_logger(__name__)
+
+Json = Mapping[str, Any]
+Receive = Callable[[Event], Awaitable[None]]
+FetchFile = Callable[[str, str], Awaitable[KeptFile | None]]
+"""The file that a peer's screen carries under a key; None when it is kept no longer."""
+
+_TYPING_LASTS: Final = 4.5  # of the five seconds and more that a client shows it
+_STORE_PATIENCE: Final = 600.0
+"""Seconds for which a turn is tried again that fails although it owns up to its faults: the store is away."""
+_LAST_SAVE: Final = 5.0
+_CLIENTS: Final = 10_000
+
+
+class Place(Protocol):
+    """Where it is kept how far the community's events have been taken in."""
+
+    async def load(self) -> str:
+        """The place that was kept last; empty when none has been."""
+        ...
+
+    async def save(self, ts: str) -> None:
+        """Keep a place instead of the last one."""
+        ...
+
+
+class VkChannel:
+    """Private chats of one community; in group chats it only says where it can be talked to."""
+
+    name: Final = "vk"
+    limits: Final = VK
+
+    _receive: Receive  # given by run() or routes(), before any event can come
+
+    def __init__(
+        self,
+        token: str,
+        group_id: int,
+        *,
+        fetch_file: FetchFile,
+        place: Place,
+        only_private: Markup,
+        only_private_toast: str,
+        clock: Callable[[], datetime],
+        api_url: str = "https://api.vk.ru",
+        callback: Callback | None = None,
+    ) -> None:
+        """Remember where things are.
+
+        Args:
+            token: the community's.
+            group_id: the community's number.
+            fetch_file: where a screen's files are.
+            place: where it is kept how far Long Poll has been taken in.
+            only_private: what is said in a group chat; the link to the private one follows below.
+            only_private_toast: what a press in a group chat is answered with, at most 90 characters.
+            clock: the time, in UTC.
+            api_url: where the API is.
+            callback: how VK calls us instead of being asked, so that several processes can share the work.
+        """
+        self._api = VkApi(token, url=api_url, clock=clock)
+        self._group_id = group_id
+        self._fetch_file = fetch_file
+        self._place = place
+        self._only_private = only_private
+        self._only_private_toast = only_private_toast
+        self._callback = callback
+        self._turns = Turns(self._answer)
+        self._taken: asyncio.Queue[tuple[str, Sequence[InFlight]] | None] = asyncio.Queue()
+        """Places of Long Poll with the turns before them, oldest first; None when there will be no more."""
+        self._asides: set[asyncio.Task[None]] = set()
+        """What is said in group chats, beside the turns."""
+        self._clients: dict[str, Client] = {}
+        """Peers whose client cannot show everything, by their last message."""
+        self._refusals = Limiters(1, 60)
+
+    # --- life ---
+
+    async def run(self, receive: Receive) -> None:
+        """Take events until cancelled, then let the turns in flight end.
+
+        Raises:
+            TokenRefused: when the token is not the community's.
+            LongPollOff: when Long Poll is to be asked and is switched off.
+            Refused: when VK would not let us go on.
+        """
+        name = await community.meet(self._api, self._group_id)
+        await self._say_what_lacks()
+        _log.info("vk_runs", community=name, mode="callback" if self._callback else "longpoll")
+        await (self._be_called(receive) if self._callback else self._poll(receive))
+
+    def routes(self, app: web.Application, receive: Receive) -> None:
+        """Serve the Callback API."""
+        if self._callback is None:
+            raise ValueError("the channel was made for Long Poll")
+        self._receive = receive
+        app.router.add_post(CALLBACK_PATH, handler(self._group_id, self._callback, self._take))
+
+    async def close(self) -> None:
+        """Close the connections, when nothing is to be shown any more."""
+        await asyncio.gather(*self._asides, return_exceptions=True)
+        await self._api.close()
+
+    async def _say_what_lacks(self) -> None:
+        """Without it the bot works in part; it is heard of at once when it is switched on."""
+        try:
+            missing = await community.lacks(self._api, self._group_id, self._callback)
+        except Refused as refusal:
+            missing = [f"настройки сообщества не прочитать (ошибка {refusal.code}): нужно право «Управление»"]
+        for what in missing:
+            _log.error("vk_community_lacks", what=what)
+
+    async def _be_called(self, receive: Receive) -> None:
+        self._receive = receive
+        try:
+            await asyncio.get_running_loop().create_future()  # for ever: events come through the routes
+        finally:
+            await self._turns.drain()
+
+    async def _poll(self, receive: Receive) -> None:
+        async def receive_insistently(event: Event) -> None:
+            async for attempt in stamina.retry_context(
+                on=Exception, attempts=None, timeout=_STORE_PATIENCE, wait_max=10.0
+            ):
+                with attempt:
+                    await receive(event)
+
+        # VK posts an event again whose turn has failed, but gives none twice that was asked for.
+        self._receive = receive_insistently
+        keeping = asyncio.create_task(self._keep_place())
+        try:
+            async for batch in batches(self._api, self._group_id, await self._place.load()):
+                turns = [turn for update in batch.updates for turn in self._take(update)]
+                self._taken.put_nowait((batch.ts, turns))
+        finally:
+            await self._turns.drain()
+            self._taken.put_nowait(None)
+            await asyncio.wait({keeping}, timeout=_LAST_SAVE)
+            keeping.cancel()
+
+    async def _keep_place(self) -> None:
+        """Save each place when everything before it is committed, so that a crash loses nothing."""
+        while (taken := await self._taken.get()) is not None:
+            ts, turns = taken
+            for turn in turns:
+                await turn.settled.wait()
+            if any(isinstance(turn.failure, asyncio.CancelledError) for turn in turns):
+                return  # cut off at the end: after the next start VK gives it again
+            try:
+                await self._place.save(ts)
+            except Exception:  # noqa: BLE001 - whatever it is, the next place stands for this one
+                _log.exception("vk_place_not_saved")
+
+    # --- in ---
+
+    def _take(self, update: Json) -> list[InFlight]:
+        """Begin the turns of an event; none where nobody waits for an answer.
+
+        Our own messages come back as `message_reply`; what people edit is not heard of (S99).
+        """
+        try:
+            happened = update["object"]
+            match update["type"]:
+                case "message_new":
+                    return self._on_message(update["event_id"], happened)
+                case "message_event":
+                    return self._on_press(update["event_id"], happened)
+                case "message_allow":
+                    return [self._begin(update["event_id"], happened["user_id"], CameBack())]
+                case "message_deny":
+                    return [self._begin(update["event_id"], happened["user_id"], Left())]
+        except (KeyError, TypeError, AttributeError, ValueError):
+            # Without a traceback, which could show what people have written.
+            _log.error("vk_event_malformed", event_kind=str(update.get("type"))[:40])
+        return []
+
+    def _on_message(self, event_id: str, happened: Json) -> list[InFlight]:
+        message = happened["message"]
+        if message["peer_id"] >= GROUP_CHATS:
+            self._aside(self._refuse_in_group(message))
+            return []
+        if not is_private(message):
+            return []
+        peer = message["from_id"]
+        if info := happened.get("client_info"):
+            self._remember(str(peer), client_of(info))
+        origin = str(message["conversation_message_id"])
+        return [
+            self._begin(f"{event_id}.{number}" if number else event_id, peer, what, origin=origin)
+            for number, what in enumerate(what_was_sent(message))
+        ]
+
+    def _on_press(self, event_id: str, happened: Json) -> list[InFlight]:
+        peer, press = happened["user_id"], happened["event_id"]
+        if happened["peer_id"] != peer:
+            self._aside(self._answer_press(press, peer, happened["peer_id"], self._only_private_toast))
+            return []
+        carried, stays = press_of(happened.get("payload")) or ("", False)
+        origin = str(happened.get("conversation_message_id", ""))
+        event = self._event(event_id, peer, Pressed(carried), origin=origin)
+        return [self._turns.begin(event, press, replaces=bool(origin) and not stays)]
+
+    def _begin(self, event_id: str, peer: int, what: What, *, origin: str = "") -> InFlight:
+        return self._turns.begin(self._event(event_id, peer, what, origin=origin))
+
+    def _event(self, event_id: str, peer: int, what: What, *, origin: str) -> Event:
+        return Event(channel=self.name, peer=str(peer), id=event_id, what=what, origin=origin)
+
+    def _remember(self, peer: str, client: Client) -> None:
+        self._clients.pop(peer, None)
+        if client != Client():
+            self._clients[peer] = client
+        if len(self._clients) > _CLIENTS:
+            del self._clients[next(iter(self._clients))]
+
+    async def _answer(self, turn: InFlight) -> None:
+        await accompany(
+            turn,
+            self._receive,
+            busy=self.busy,
+            stop_spinner=self._stop_spinner,
+            busy_lasts=_TYPING_LASTS,
+        )
+
+    async def _refuse_in_group(self, message: Json) -> None:
+        """Personal data is for private chats alone (S98); say so once a minute to whoever asks."""
+        peer = message["peer_id"]
+        refusals = self._refusals.of(peer)
+        if not speaks_to(message, self._group_id) or not refusals.has_capacity():
+            return
+        await refusals.acquire()
+        words = Message(text=Markup(f"{self._only_private}\nhttps://vk.me/club{self._group_id}"))
+        await self._gently(
+            "messages.send",
+            peer_ids=[peer],
+            random_id=outgoing.random_id(f"{peer}:{message['conversation_message_id']}"),
+            **outgoing.content(words, Client()),
+        )
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    # --- out ---
+
+    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+        """Show an answer: in place of the screen that was pressed where that can be, else below.
+
+        Shown again after a failure, it goes out once: VK drops what has the same `random_id`.
+
+        Raises:
+            Unreachable: when the person has forbidden messages, or is gone.
+            VkError: when VK could not be reached, or refused the answer for now.
+        """
+        turn = self._turns.get(event)
+        if turn is not None:
+            turn.settled.set()  # what is shown has been committed
+            answer = _in_words(answer, turn)
+        try:
+            if not await self._replace(peer, turn, answer, origin):
+                for number, screen in enumerate(answer.screens):
+                    await self._send(peer, screen, f"{event or secrets.token_hex()}:{number}")
+        except Refused as refusal:
+            if refusal.fate is Fate.UNREACHABLE:
+                raise Unreachable from None
+            if (
+                refusal.fate is not Fate.FAULT
+            ):  # which has been logged, and to which there is no better answer
+                raise
+        finally:
+            if turn is not None:
+                await self._stop_spinner(turn, answer.toast)
+
+    async def busy(self, peer: str) -> None:
+        """Show «печатает…» for some seconds, or until the next message."""
+        await self._gently("messages.setActivity", peer_id=int(peer), type="typing")
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """The bytes of a file that a person sent, at most `limit` of them.
+
+        Raises:
+            AttachmentTooBig: when there are more.
+            AttachmentGone: when the person has taken it away.
+            VkError: when VK could not be reached.
+        """
+        return await files.fetch(self._api, reference, limit)
+
+    async def _replace(self, peer: str, turn: InFlight | None, answer: Answer, origin: str) -> bool:
+        """Put the answer in place of the pressed screen; False when it must stand below instead."""
+        if turn is None or not turn.replaces or answer.fresh or len(answer.screens) != 1:
+            return False
+        screen = answer.screens[0]
+        message, *more = outgoing.new_messages(screen)
+        if more or screen.files:
+            return False
+        try:
+            await self._api.call(
+                "messages.edit", peer_id=int(peer), cmid=int(origin), **outgoing.content(message, Client())
+            )
+        except (Refused, Resting):
+            return False  # too old, pinned, gone: whatever it is, the answer can stand below
+        return True
+
+    async def _send(self, peer: str, screen: Screen, name: str) -> None:
+        attachments = await self._upload(peer, screen)
+        for number, message in enumerate(outgoing.new_messages(screen, attachments)):
+            await self._deliver(peer, message, f"{name}.{number}")
+
+    async def _deliver(self, peer: str, message: Message, name: str) -> None:
+        """Send one message under a name of its own; in halves, or without buttons, where VK wants it so."""
+        client = self._clients.get(peer, Client())
+        try:
+            await self._api.call(
+                "messages.send",
+                peer_ids=[peer],
+                random_id=outgoing.random_id(name),
+                **outgoing.content(message, client),
+            )
+        except Refused as refusal:
+            if refusal.fate is Fate.SPLIT and (shorter := outgoing.halves(message)):
+                for number, half in enumerate(shorter):
+                    await self._deliver(peer, half, f"{name}.{number}")
+            elif refusal.fate is Fate.KEYBOARD and message.rows:
+                await self._deliver(peer, replace(message, rows=()), f"{name}.bare")
+            else:
+                raise
+
+    async def _upload(self, peer: str, screen: Screen) -> list[str]:
+        """The names of the screen's files in VK; without those that are gone or refused, words are shown."""
+        attachments = []
+        for file in screen.files:
+            kept = await self._fetch_file(peer, file.key)
+            if kept is None:
+                _log.warning("file_no_longer_kept")
+                continue
+            try:
+                attachments.append(await files.upload(self._api, int(peer), kept))
+            except files.FileRefused:
+                _log.error("file_refused", mime=kept.mime, size=len(kept.content))
+        return attachments
+
+    async def _stop_spinner(self, turn: InFlight, toast: str = "") -> None:
+        """Answer the press, once and within its minute: until then a spinner is on the button."""
+        press, turn.press = turn.press, ""
+        if press:
+            peer = int(turn.event.peer)
+            await self._answer_press(press, peer, peer, toast)
+
+    async def _answer_press(self, press: str, user: int, peer: int, toast: str) -> None:
+        snackbar = {"type": "show_snackbar", "text": toast[: VK.toast]} if toast else None
+        await self._gently(
+            "messages.sendMessageEventAnswer",
+            event_id=press,
+            user_id=user,
+            peer_id=peer,
+            event_data=snackbar,
+        )
+
+    async def _gently(self, method: str, **params: Any) -> None:
+        """Make a call that nothing depends on, such as an answer to a press that is too old by now."""
+        try:
+            await self._api.call(method, BRIEF, **params)
+        except VkError as failure:
+            _log.debug("call_failed", method=method, reason=str(failure))
+
+
+def _in_words(answer: Answer, turn: InFlight) -> Answer:
+    """The answer with its short word as a message, where the press has no place for it or no more."""
+    if not answer.toast or turn.press or not isinstance(turn.event.what, Pressed):
+        return answer
+    words = Screen(text=markup.escape(answer.toast))
+    return replace(answer, screens=(words, *answer.screens), toast="")
