@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -17,6 +17,7 @@ import typer
 
 if TYPE_CHECKING:
     from aiohttp import web
+    from rich.progress import TaskID
 
     from bot.channels.telegram import TelegramChannel
     from bot.channels.web.channel import WebChannel
@@ -106,15 +107,35 @@ def import_(
 ) -> None:
     """Принять реестры биллинга: счета, счётчики, начисления, платежи."""
     from registers.intake import Options, import_files
+    from registers.kinds import KINDS
+    from registers.tally import FileReport
 
+    if kind is not None and kind not in KINDS:
+        _refuse(f"Нет такого вида реестра: {kind}. Есть: {', '.join(KINDS)}.")
     settings = _settings(config)
     _make_room(settings)
-    options = Options(kind=kind, encoding=encoding, dry_run=dry_run, strict=strict)
-    worst = 0
-    for report in import_files(paths, settings.database.url.get_secret_value(), options, now=_now()):
+    url = settings.database.url.get_secret_value()
+    _finish(_prepare(url))
+    now = _now()
+    options = Options(
+        now=now,
+        today=_policy(settings).day(now),
+        kind=kind,
+        encoding=encoding,
+        dry_run=dry_run,
+        strict=strict,
+    )
+
+    def tell(report: FileReport) -> None:
         typer.echo(report.json() if json else report.text())
-        worst = max(worst, report.exit_code)
-    raise typer.Exit(worst)
+        for detail in () if json else report.details:
+            typer.echo(detail, err=True)
+
+    with _progress() as advance:
+        imported = import_files(paths, url, options, on_progress=advance, on_report=tell)
+    for path in imported.passed_over:
+        typer.echo(f"{path.name}: пропущен, это не реестр", err=True)
+    raise typer.Exit(imported.exit_code)
 
 
 @export_app.command("readings")
@@ -126,12 +147,15 @@ def export_readings(
     config: ConfigOption = None,
 ) -> None:
     """Выгрузить показания, переданные абонентами."""
+    from registers.outlet import NotWritten
     from registers.outlet import export_readings as export
 
-    settings = _settings(config)
-    count = export(
-        settings.database.url.get_secret_value(), out, since=since.date() if since else None, now=_now()
-    )
+    url = _settings(config).database.url.get_secret_value()
+    _finish(_prepare(url))
+    try:
+        count = export(url, out, since=since.date() if since else None, now=_now())
+    except NotWritten as problem:
+        _refuse(str(problem))
     typer.echo(f"{out}: выгружено показаний: {count}")
 
 
@@ -433,10 +457,9 @@ async def _serve_demo(settings: "Settings") -> None:
         from storage.migrate import upgrade
 
         await upgrade(url)
-        for report in await asyncio.to_thread(
-            lambda: list(import_files([DEMO / "registers"], url, Options(), now=_now()))
-        ):
-            typer.echo(report.text())
+        now = _now()
+        options = Options(now=now, today=_policy(settings).day(now))
+        await asyncio.to_thread(import_files, [DEMO / "registers"], url, options)
     await serve(settings, ready=lambda: _say_what_to_try(settings, facts), mailbox=True)
 
 
@@ -469,6 +492,38 @@ def _log_to_stdout(settings: "Settings", *, level: str = "") -> None:
     from logs import configure
 
     configure(level or settings.log.level, sys.stdout)
+
+
+async def _prepare(url: str) -> None:
+    """Fill an empty database; refuse one of another version."""
+    from storage.store import open_store
+
+    store = open_store(url)
+    try:
+        await store.prepare()
+    finally:
+        await store.close()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error, where somebody watches it."""
+    if not sys.stderr.isatty():
+        yield lambda name, done, whole: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(name: str, done: int, whole: int) -> None:
+            task = tasks.get(name)
+            if task is None:
+                task = tasks[name] = bar.add_task(name, total=whole)
+            bar.update(task, completed=done)
+
+        yield advance
 
 
 def _make_room(settings: "Settings") -> None:

@@ -1,0 +1,113 @@
+"""Export: what billing takes out of the bot, as registers of its own."""
+
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from core.errors import Misconfigured
+from core.readings import ReadingStatus
+from registers.cells import guarded
+from registers.database import Row, open_database
+from storage import tables
+
+READINGS: Final = ("account", "meter", "date", "month", "zone", "value", "source", "id")
+
+_WANTED: Final = ("id", "meter_id", "taken_on", "month", "t1", "t2", "t3", "source", "status")
+_OURS: Final = "handed_in_by <> ''"
+
+
+class NotWritten(Misconfigured):
+    """The file cannot be written where it was asked for."""
+
+
+def export_readings(database_url: str, out: Path, *, now: datetime, since: date | None = None) -> int:
+    """Write the readings handed in which have not been exported yet, and mark them; how many there were.
+
+    The file appears whole or not at all, in the same transaction as the marks; from then on a subscriber can
+    no longer delete what is in it.
+
+    Args:
+        database_url: an SQLAlchemy URL of a prepared database.
+        out: the register, replaced when it is there.
+        now: the moment of the export, in UTC.
+        since: export everything handed in from this day on once more, exported or not.
+
+    Raises:
+        NotWritten: when the file cannot be written; nothing is marked then.
+    """
+    part = out.with_name(f".{out.name}.part")
+    with closing(open_database(database_url)) as database:
+        database.begin()
+        readings = database.select(tables.readings, _WANTED, _where(since))
+        meters = {
+            meter_id: (number, zones.split(","), account_id)
+            for meter_id, number, zones, account_id in database.matching(
+                tables.meters,
+                ("id", "number", "zones", "account_id"),
+                ("id",),
+                sorted({(reading[1],) for reading in readings}),
+            )
+        }
+        accounts: dict[int, str] = dict(
+            database.matching(
+                tables.accounts,
+                ("id", "number"),
+                ("id",),
+                sorted({(account_id,) for _, _, account_id in meters.values()}),
+            )
+        )
+        moment = f"{now:%Y-%m-%d %H:%M:%S.%f}"
+        leaving = [
+            (reading[0], ReadingStatus.EXPORTED.value, moment)
+            for reading in readings
+            if reading[8] == ReadingStatus.ACCEPTED
+        ]
+        database.update(tables.readings, ("id",), ("status", "exported_at"), leaving)
+        try:
+            with part.open("w", encoding="utf-8", newline="") as file:
+                register = csv.writer(file, delimiter=";", lineterminator="\n")
+                register.writerow(READINGS)
+                for reading in readings:
+                    number, zones, account_id = meters[reading[1]]
+                    for row in _rows(reading, accounts[account_id], number, zones):
+                        register.writerow(list(map(guarded, row)))
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(out)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise NotWritten(f"{out}: не записать ({error.strerror})") from error
+        database.commit()
+    return len(readings)
+
+
+def _where(since: date | None) -> str:
+    """Only what counts: a reading on check waits for its operator, a deleted one is nobody's."""
+    if since is None:
+        return f"WHERE status = '{ReadingStatus.ACCEPTED}' AND {_OURS} ORDER BY id"
+    gone = ", ".join(
+        f"'{status}'" for status in (ReadingStatus.ACCEPTED, ReadingStatus.EXPORTED, ReadingStatus.BILLED)
+    )
+    return f"WHERE status IN ({gone}) AND {_OURS} AND taken_on >= '{since:%Y-%m-%d}' ORDER BY id"
+
+
+def _rows(reading: Row, account: str, meter: str, zones: Sequence[str]) -> Iterator[list[str]]:
+    """One row a zone."""
+    reading_id, _, taken_on, month, *values = reading
+    for zone, thousandths in zip(zones, values[:3], strict=False):
+        value = Decimal(thousandths).scaleb(-3).normalize()
+        yield [
+            account,
+            meter,
+            str(taken_on),
+            f"{month // 100:04d}-{month % 100:02d}",
+            zone,
+            f"{value:f}",
+            reading[7],
+            str(reading_id),
+        ]
