@@ -509,7 +509,7 @@ async def _prepare(url: str) -> None:
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error, where somebody watches it."""
     if not sys.stderr.isatty():
-        yield lambda name, done, whole: None
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import Progress

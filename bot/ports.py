@@ -13,8 +13,15 @@ class Unreachable(Exception):
 class Channel(Protocol):
     """One messenger: it turns native updates into events and shows screens natively."""
 
-    name: str
-    limits: Limits
+    @property
+    def name(self) -> str:
+        """The channel's name, as events and readings' sources have it."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What the channel can show."""
+        ...
 
     async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
         """Show an answer to the end, with the messenger's own refusals, limits and retries handled.

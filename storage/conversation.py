@@ -9,8 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Integer, Select, bindparam, delete, insert, select, update
 
 # Both databases spell ON CONFLICT alike, so one statement serves them.
-from sqlalchemy.dialects.postgresql import insert as insert_or_change
-from sqlalchemy.dialects.postgresql import insert as insert_or_pass
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core.ids import CabinetId, ChatId
 from core.letters import Letter
@@ -25,7 +24,7 @@ _BY_ID: Final = chats.c.id == bindparam("chat")
 # NO KEY: strong enough that turns exclude each other, and rows that refer to the chat can still be added.
 _CHAT_BY_PEER: Final = _CHAT.where(_BY_PEER).with_for_update(key_share=True)
 _CHAT_BY_ID: Final = _CHAT.where(_BY_ID).with_for_update(key_share=True)
-_BEGIN_CHAT: Final = insert_or_pass(chats).on_conflict_do_nothing()
+_BEGIN_CHAT: Final = upsert(chats).on_conflict_do_nothing()
 _CABINET: Final = select(cabinets.c.id).with_for_update(key_share=True)
 _CABINET_OF_PEER: Final = _CABINET.where(
     cabinets.c.id == select(chats.c.cabinet_id).where(_BY_PEER).scalar_subquery()
@@ -53,7 +52,7 @@ _SAVE: Final = (
         }
     )
 )
-_SEE: Final = insert_or_pass(seen_events).on_conflict_do_nothing()
+_SEE: Final = upsert(seen_events).on_conflict_do_nothing()
 _UNSHOWN: Final = _CHAT.where(chats.c.channel == bindparam("channel"), ~chats.c.answer_shown).order_by(
     chats.c.id
 )
@@ -247,8 +246,8 @@ class Lines(Repository):
 
 
 _CURSOR: Final = select(cursors.c.value).where(cursors.c.name == bindparam("name"))
-_KEEP_CURSOR: Final = insert_or_change(cursors).on_conflict_do_update(
-    index_elements=["name"], set_={"value": insert_or_change(cursors).excluded.value}
+_KEEP_CURSOR: Final = upsert(cursors).on_conflict_do_update(
+    index_elements=["name"], set_={"value": bindparam("value")}
 )
 
 

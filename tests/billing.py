@@ -7,12 +7,21 @@ from typing import Any
 from sqlalchemy import insert
 
 from core.charges import ELECTRICITY, PENALTY
+from core.meters import Zone
 from core.months import Month
 from storage import tables
 from storage.work import Work
 
 A, B, TWO_ZONES, PAID_UP = "1234567890", "2200345678", "0099887766", "5556667778"
 METER_A, METER_B, METER_TWO_ZONES, METER_PAID_UP = "38208746", "00417352", "71000222", "64000111"
+CLOSED, NO_METERS, THREE_ZONES, MANY_METERS, NEW = (
+    "7000000001",
+    "7000000002",
+    "7000000003",
+    "7000000004",
+    "7000000005",
+)
+METERS_OF_MANY = tuple(f"8000010{number}" for number in range(1, 8))
 SUM_A = "662,00"
 """The sum of A's receipt for September 2025."""
 
@@ -51,7 +60,7 @@ def state(work: Work) -> None:
     paid_up = _account(work, number=PAID_UP, city="Волжский г.")
     meter_a = _meter(work, account_a, METER_A, fraction=1, installed=date(2020, 3, 1))
     _meter(work, account_b, METER_B)
-    meter_two = _meter(work, account_two, METER_TWO_ZONES, zones="day,night", initial_t2=Decimal(0), digits=6)
+    meter_two = _meter(work, account_two, METER_TWO_ZONES, zones=(Zone.DAY, Zone.NIGHT), initial_t2=Decimal(0), digits=6)
     _meter(work, paid_up, METER_PAID_UP)
     for taken_on, value, consumption, source in _READINGS_A:
         _reading(work, meter_a, taken_on, source, t1=value, c1=consumption)
@@ -72,6 +81,47 @@ def state(work: Work) -> None:
                 tariff_group=group, zone=zone, range=1, price=Decimal(price), valid_from=date(2025, 7, 1)
             )
         )
+
+
+MORE = {
+    CLOSED: "80000001",
+    THREE_ZONES: "80000003",
+    MANY_METERS: METERS_OF_MANY[0],
+    NEW: "80000005",
+    **{f"90000000{number:02}": f"9100000{number:02}" for number in range(1, 8)},
+}
+"""Accounts with a meter that proves them; those that begin with 9 are there to make a long list."""
+
+
+def state_more(work: Work) -> None:
+    """Write down accounts of rarer kinds: closed, without meters, with three zones or many meters, or new."""
+    closed = _account(work, number=CLOSED, city="Волгоград г.", status="closed")
+    without = _account(work, number=NO_METERS, city="Волгоград г.")
+    three = _account(work, number=THREE_ZONES, city="Волгоград г.")
+    many = _account(work, number=MANY_METERS, city="Волгоград г.")
+    new = _account(work, number=NEW)
+    for account in (closed, without, three, many):
+        _charge(work, account, opening=0, paid=0, charged=10000, volume=15)
+    meter_of_closed = _meter(work, closed, MORE[CLOSED])
+    _reading(work, meter_of_closed, date(2025, 8, 24), "WEB", t1="500", c1="0")
+    meter_of_three = _meter(
+        work,
+        three,
+        MORE[THREE_ZONES],
+        zones=(Zone.PEAK, Zone.HALF, Zone.NIGHT),
+        digits=6,
+        fraction=2,
+        initial_t2=Decimal(0),
+        initial_t3=Decimal(0),
+    )
+    values = {"t1": "100000.25", "t2": "200000.5", "t3": "300000.75", "c1": "0", "c2": "0", "c3": "0"}
+    _reading(work, meter_of_three, date(2025, 9, 20), "WEB", **values)
+    for number in METERS_OF_MANY:
+        _meter(work, many, number)
+    _meter(work, new, MORE[NEW], installed=date(2025, 10, 10), initial_t1=Decimal(7))
+    for number, meter in MORE.items():
+        if number.startswith("9"):
+            _meter(work, _account(work, number=number), meter)
 
 
 def _account(work: Work, **stated: Any) -> int:

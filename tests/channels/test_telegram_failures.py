@@ -11,8 +11,10 @@ import stamina
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError, TelegramServerError
 from aiohttp import web
 
-from bot.channels.telegram import AttachmentTooBig, TelegramChannel
-from bot.channels.telegram.calls import CALLS_PER_SECOND, CHAT_BURST, Flooded, Limiters
+from bot.channels.limiters import Limiters
+from bot.channels.ports import AttachmentTooBig
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.calls import CALLS_PER_SECOND, CHAT_BURST, Flooded
 from bot.events import Event
 from bot.markup import Markup
 from bot.ports import Unreachable

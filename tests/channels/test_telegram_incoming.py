@@ -8,7 +8,7 @@ import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from PIL import Image
 
-from bot.channels.telegram import AttachmentTooBig
+from bot.channels.ports import AttachmentTooBig
 from bot.events import Attached, CameBack, Left, Pressed, Said, Sent, SharedPhone, Started
 from tests.channels.scripted import Scripted, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer

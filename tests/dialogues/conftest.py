@@ -49,3 +49,21 @@ def anna(town: Town) -> Chatter:
 def boris(town: Town) -> Chatter:
     """Another subscriber."""
     return town.person("boris")
+
+
+@pytest.fixture
+async def galina(town: Town) -> Chatter:
+    """A subscriber who has account A in her cabinet, on the main screen."""
+    galina = town.person("galina")
+    await galina.registers("galina@mail.ru")
+    await galina.links(billing.A, billing.SUM_A)
+    return galina
+
+
+@pytest.fixture
+async def denis(town: Town) -> Chatter:
+    """A subscriber whose meter has two zones, on the main screen."""
+    denis = town.person("denis")
+    await denis.registers("denis@mail.ru")
+    await denis.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    return denis

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.channels.memory import MemoryChannel, Message
 from bot.dialogues import conversation
@@ -32,11 +33,17 @@ from jobs.letters import deliver_letters
 from settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
+    from bot.conversation import Conversation
     from bot.limits import Limits
     from core.letters import Letter
+    from core.receipt import Receipt
+    from core.turns import Chat
     from storage.store import Store
+    from storage.work import Work
+
+T = TypeVar("T")
 
 SUPPLIER = Supplier(
     payee=Settings().supplier.payee,
@@ -68,6 +75,10 @@ class Mailbox:
         return next(word for word in letter.text.split() if word.isdecimal() and len(word) == 6)
 
 
+_NUMBERS = count(1)
+"""Events of all people, so that no two have the same name."""
+
+
 class Town:
     """The bot with its store and clock, and the people who talk to it."""
 
@@ -75,18 +86,20 @@ class Town:
         self.store = store
         self.now = now
         self.channel = MemoryChannel(channel, limits)
+        self.channels = [self.channel]
         self.mailbox = Mailbox()
         self.policy = Policy()
+        self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
         self.edge = self._edge()
 
     def _edge(self) -> Edge:
         edge = Edge(
-            conversation(self.policy, SUPPLIER),
+            self.conversation(),
             self.store,
             runners={
                 "receipt": receipt_runner(
                     self.store,
-                    print_receipt=receipt_pdf,
+                    print_receipt=lambda receipt: self.print_receipt(receipt),  # noqa: PLW0108 - may be changed later
                     texts=russian(),
                     supplier=SUPPLIER,
                     policy=self.policy,
@@ -95,8 +108,29 @@ class Town:
             },
             clock=self.clock,
         )
-        edge.join(self.channel)
+        for channel in self.channels:
+            edge.join(channel)
         return edge
+
+    def conversation(self) -> Conversation:
+        """All dialogues under the town's policy."""
+        return conversation(self.policy, SUPPLIER)
+
+    def joins(self, name: str, limits: Limits) -> MemoryChannel:
+        """Another messenger takes part."""
+        channel = MemoryChannel(name, limits)
+        self.channels.append(channel)
+        self.edge.join(channel)
+        return channel
+
+    def decides(self, **numbers: Any) -> None:
+        """The supplier changes its settings and starts the bot anew."""
+        self.policy = replace(self.policy, **numbers)
+        self.restart()
+
+    async def does(self, work: Callable[[Work], T]) -> T:
+        """Something happens in the database behind the bot's back, or is looked up there."""
+        return await self.store.transact(work)
 
     def clock(self) -> datetime:
         return self.now
@@ -122,18 +156,30 @@ class Town:
         """Let the letters be delivered."""
         await deliver_letters(self.store, self.mailbox, now=self.now)
 
-    def person(self, name: str, *, address: str = "") -> Chatter:
-        return Chatter(self, name, address)
+    def fails_to_print(self) -> None:
+        """An errand fails as often as it is tried."""
+
+        def print_receipt(receipt: Receipt) -> bytes:
+            raise OSError(receipt.file_name)
+
+        self.print_receipt = print_receipt
+
+    def person(self, name: str, *, channel: MemoryChannel | None = None, address: str = "") -> Chatter:
+        return Chatter(self, channel or self.channel, name, address)
+
+
+FAULT = plain(russian()("fault"))
 
 
 class Chatter:
     """One person in one chat."""
 
-    def __init__(self, town: Town, name: str, address: str) -> None:
+    def __init__(self, town: Town, channel: MemoryChannel, name: str, address: str) -> None:
         self.town = town
+        self.channel = channel
         self.peer = name
         self.address = address
-        self._events = 0
+        self.last_event: Event | None = None
         self._seen = 0
         """How many messages stood in the chat before the last thing that the person did."""
 
@@ -173,18 +219,30 @@ class Chatter:
         await self._does(Pressed(press), origin=origin)
 
     async def _does(self, what: What, *, origin: str = "") -> None:
-        self._seen = len(self.messages)
-        await self.town.edge.receive(self.event(what, origin=origin))
+        """Everything that a person does is answered, and never by a fault of ours."""
+        before, toasts = list(self.messages), len(self.channel.toasts[self.peer])
+        self._seen = len(before)
+        self.last_event = self.event(what, origin=origin)
+        await self.town.edge.receive(self.last_event)
+        if isinstance(what, Left | CameBack) or self.channel.down or self.peer in self.channel.blocked:
+            return
+        assert self.messages != before or len(self.channel.toasts[self.peer]) > toasts or self.messages
+        assert self.messages[self._seen :] or isinstance(what, Pressed), f"no answer to {what}"
+        assert FAULT not in self.text, f"a fault of ours after {what}"
 
-    def event(self, what: What, *, origin: str = "", number: int | None = None) -> Event:
-        """The next event of this person, or the one of that number again."""
-        if number is None:
-            self._events += 1
-            number = self._events
+    async def repeats(self) -> None:
+        """The messenger delivers the last event once more."""
+        assert self.last_event is not None
+        self._seen = len(self.messages)
+        await self.town.edge.receive(self.last_event)
+
+    def event(self, what: What, *, origin: str = "") -> Event:
+        """The next event of this person."""
+        number = f"{self.peer}-{next(_NUMBERS)}"
         return Event(
-            channel=self.town.channel.name,
+            channel=self.channel.name,
             peer=self.peer,
-            id=f"{self.peer}-{number}",
+            id=number,
             what=what,
             origin=origin or f"words-{number}",
             address=self.address,
@@ -194,7 +252,7 @@ class Chatter:
 
     @property
     def messages(self) -> list[Message]:
-        return self.town.channel.chats[self.peer]
+        return self.channel.chats[self.peer]
 
     @property
     def last(self) -> Message:
@@ -221,7 +279,7 @@ class Chatter:
 
     @property
     def toast(self) -> str:
-        toasts = self.town.channel.toasts[self.peer]
+        toasts = self.channel.toasts[self.peer]
         return toasts[-1] if toasts else ""
 
     def sees(self, *fragments: str) -> None:
@@ -237,6 +295,26 @@ class Chatter:
         for label in labels:
             assert any(button.startswith(label) for button in self.buttons), f"«{label}»: {self.buttons}"
 
+    def sees_no_button(self, *labels: str) -> None:
+        for label in labels:
+            assert not any(button.startswith(label) for button in self.buttons), f"«{label}»: {self.buttons}"
+
+    def sees_out_of_date(self) -> None:
+        """Assert that the press was refused, with what is true now below."""
+        assert self.toast == russian().label("out-of-date")
+        assert self.buttons
+
+    def label(self, beginning: str) -> str:
+        """The whole label of the button that begins so."""
+        return next(button for button in self.buttons if button.startswith(beginning))
+
+    async def chat(self) -> Chat:
+        """What the bot remembers of the chat."""
+        return await self.town.does(lambda work: work.chats.open(self.channel.name, self.peer, self.town.now))
+
+    async def state(self) -> str:
+        return (await self.chat()).state
+
     # --- what they do often ---
 
     async def registers(self, email: str, password: str = "") -> None:
@@ -244,16 +322,29 @@ class Chatter:
         await self.starts()
         await self.presses("Регистрация")
         await self.says(email)
-        await self.town.post()
-        await self.says(self.town.mailbox.code_for(email))
+        await self.says(await self.code(email))
         await self.says("8 912 345-67-89")
-        if self.town.channel.limits.erases:
+        if self.channel.limits.erases:
             if password:
                 await self.says(password)
             else:
                 await self.presses("Без пароля")
         await self.presses("Даю согласие")
         await self.presses("Принимаю правила")
+
+    async def code(self, email: str) -> str:
+        """The code that has come by post."""
+        await self.town.post()
+        return self.town.mailbox.code_for(email)
+
+    async def enters(self, email: str) -> None:
+        """From the first screen into a cabinet that there is already, by a code."""
+        await self.starts()
+        await self.presses("Войти")
+        await self.says(email)
+        if self.channel.limits.erases:
+            await self.presses("Войти по коду")
+        await self.says(await self.code(email))
 
     async def links(self, number: str, typed_sum: str) -> None:
         """From the question for a number to the main screen."""
@@ -267,14 +358,6 @@ class Chatter:
         await self.presses("Номер счётчика")
         await self.says(meter)
         await self.presses("Даю согласие")
-
-    def transcript(self) -> Iterator[str]:
-        """The whole chat, as its reader sees it."""
-        for message in self.messages:
-            yield plain(message.screen.text)
-            yield from (
-                "    " + "  ".join(f"[{button.label}]" for button in row) for row in message.screen.rows
-            )
 
 
 def pytest_fails(why: str) -> None:

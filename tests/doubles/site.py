@@ -52,6 +52,7 @@ class SiteChat:
     failures: int = 0
     """How many of the next events are to meet a fault."""
     url: str = ""
+    runner: web.AppRunner | None = None
     _given: dict[str, Answer] = field(default_factory=dict)
 
     async def receive(self, event: Event) -> None:
@@ -63,6 +64,11 @@ class SiteChat:
             self.events.append(event)
             self._given[event.id] = self.script(event.what)
         await self.channel.show(event.peer, self._given[event.id], origin=event.origin, event=event.id)
+
+    async def stop(self) -> None:
+        """Stop the server, as for an update."""
+        if self.runner is not None:
+            await self.runner.cleanup()
 
     @property
     def heard(self) -> list[What]:
@@ -109,15 +115,14 @@ async def site_chat(
         await chat.receive(event)
 
     channel.routes(app, receive)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    server = web.TCPSite(runner, "127.0.0.1", port)
-    await server.start()
-    chat.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    chat.runner = web.AppRunner(app)
+    await chat.runner.setup()
+    await web.TCPSite(chat.runner, "127.0.0.1", port).start()
+    chat.url = f"http://127.0.0.1:{chat.runner.addresses[0][1]}/"
     try:
         yield chat
     finally:
-        await runner.cleanup()
+        await chat.stop()
         await store.close()
 
 

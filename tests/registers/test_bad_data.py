@@ -36,7 +36,7 @@ def test_lost_leading_zeros_are_never_guessed(clerk: Clerk) -> None:
 
 def test_an_account_number_damaged_by_a_spreadsheet(clerk: Clerk) -> None:
     report = clerk.imports(
-        "charges.csv", CHARGES + "1,23E+09;2025-09;Пени;;0;1;0;1;\n1.23e+9;2025-09;Пени;;0;1;0;1;\n"
+        "charges.csv", CHARGES + "1,23E+09;2025-09;Пени;;0;1;0;1;\n" + "1.23e+9;2025-09;Пени;;0;1;0;1;\n"
     )
     assert counts(report) == (2, 0, 0, 2, 0, 0)
 

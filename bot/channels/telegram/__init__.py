@@ -1,14 +1,12 @@
 """Telegram, by aiogram: the only place besides the states where aiogram is known."""
 
 from bot.channels.telegram.channel import TelegramChannel, TokenRefused, Webhook, WebhookRefused
-from bot.channels.telegram.downloads import AttachmentTooBig
 from bot.channels.telegram.polling import AnotherPoller
 from bot.channels.telegram.profile import Profile
 from bot.channels.telegram.words import Words
 
 __all__ = [
     "AnotherPoller",
-    "AttachmentTooBig",
     "Profile",
     "TelegramChannel",
     "TokenRefused",

@@ -22,12 +22,12 @@ from aiogram.methods.base import TelegramType
 from aiohttp import ClientSession
 from aiolimiter import AsyncLimiter
 
+from bot.channels.limiters import Limiters
+
 CALLS_PER_SECOND: Final = 30
 """To all chats together (Bots FAQ, «My bot is hitting limits»)."""
 CHAT_BURST: Final = 5
 """So many at once to one chat, one a second after that (the same place: short bursts may go through)."""
-_CHATS_REMEMBERED: Final = 1000
-
 _TIMEOUT: Final = 30.0
 """Seconds for one call, an upload included."""
 
@@ -111,25 +111,6 @@ class _Rates(BaseRequestMiddleware):
             await self._chats.of(chat).acquire()
             await self._all.acquire()
         return await make_request(bot, method)
-
-
-class Limiters:
-    """One limiter a chat, as many calls in as many seconds."""
-
-    def __init__(self, calls: float, seconds: float) -> None:
-        self._calls = calls
-        self._seconds = seconds
-        self._limiters: dict[int, AsyncLimiter] = {}
-
-    def of(self, chat: int) -> AsyncLimiter:
-        """The chat's limiter; those of chats at rest are as good as new, and are forgotten."""
-        if len(self._limiters) > _CHATS_REMEMBERED:
-            self._limiters = {
-                key: limiter
-                for key, limiter in self._limiters.items()
-                if not limiter.has_capacity(self._calls)
-            }
-        return self._limiters.setdefault(chat, AsyncLimiter(self._calls, self._seconds))
 
 
 class _Discretion(BaseRequestMiddleware):

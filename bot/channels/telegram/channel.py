@@ -1,7 +1,6 @@
 """The Telegram channel: updates in, screens out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -30,29 +29,24 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, LinkPreviewOpt
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
+from bot.channels.limiters import Limiters
+from bot.channels.ports import FetchFile, Receive
 from bot.channels.telegram import calls, outgoing
 from bot.channels.telegram.downloads import download
 from bot.channels.telegram.incoming import speaks_to, what_was_sent, whether_reachable
 from bot.channels.telegram.polling import Polls
 from bot.channels.telegram.profile import Profile, introduce
-from bot.channels.telegram.turns import InFlight, Turns
 from bot.channels.telegram.words import Words
+from bot.channels.turns import InFlight, Turns, accompany
 from bot.events import Event, Pressed, SharedPhone, What
 from bot.limits import TELEGRAM
 from bot.ports import Unreachable
 from bot.screens import Answer, Screen
 from core.errors import Misconfigured
-from core.turns import KeptFile
 
 _log = structlog.get_logger(__name__)
 
-Receive = Callable[[Event], Awaitable[None]]
-FetchFile = Callable[[str, str], Awaitable[KeptFile | None]]
-"""The file that a peer's screen carries under a key; None when it is kept no longer."""
-
 WEBHOOK_PATH: Final = "/telegram/webhook"
-PROMPT: Final = 1.0
-"""Seconds after which a person is shown that we are still at it."""
 _ACTION_LASTS: Final = 4.5  # of the five seconds that a client shows it (Bot API, sendChatAction)
 _POLL: Final = 30
 
@@ -122,7 +116,7 @@ class TelegramChannel:
         self._bot.session.middleware(self._polls)
         self._phone_requests: dict[str, int] = {}
         """Peers with the button that shares the phone, and the message it came with."""
-        self._refusals = calls.Limiters(1, 60)
+        self._refusals = Limiters(1, 60)
 
     # --- life ---
 
@@ -252,19 +246,13 @@ class TelegramChannel:
             await turn.commit()  # a failure makes Telegram call again
 
     async def _answer(self, turn: InFlight) -> None:
-        """Have the event answered, and show that it takes long when it does."""
-        receiving = asyncio.ensure_future(self._receive(turn.event))
-        try:
-            await asyncio.wait({receiving}, timeout=PROMPT)
-            while not receiving.done():
-                await self._stop_spinner(turn)
-                if not turn.settled.is_set():
-                    await self.busy(turn.event.peer)
-                await asyncio.wait({receiving}, timeout=_ACTION_LASTS)
-            await receiving
-        finally:
-            receiving.cancel()
-            await self._stop_spinner(turn)
+        await accompany(
+            turn,
+            self._receive,
+            busy=self.busy,
+            stop_spinner=self._stop_spinner,
+            busy_lasts=_ACTION_LASTS,
+        )
 
     async def _refuse_in_group(self, message: Message) -> None:
         """Personal data is for private chats alone (S98); say so once a minute to whoever asks."""

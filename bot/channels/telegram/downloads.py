@@ -8,13 +8,10 @@ from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
 from aiogram.methods import GetFile
 from aiohttp import ClientError
 
+from bot.channels.ports import AttachmentTooBig
 from bot.channels.telegram.calls import patiently
 
 _TIMEOUT: Final = 60
-
-
-class AttachmentTooBig(Exception):
-    """A file that a person sent is bigger than what we take, or than Telegram lets a bot fetch (20 MB)."""
 
 
 async def download(bot: Bot, reference: str, limit: int) -> bytes:

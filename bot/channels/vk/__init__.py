@@ -3,12 +3,9 @@
 from bot.channels.vk.callback import CALLBACK_PATH, Callback
 from bot.channels.vk.channel import Place, VkChannel
 from bot.channels.vk.community import LongPollOff, TokenRefused
-from bot.channels.vk.files import AttachmentGone, AttachmentTooBig
 
 __all__ = [
     "CALLBACK_PATH",
-    "AttachmentGone",
-    "AttachmentTooBig",
     "Callback",
     "LongPollOff",
     "Place",

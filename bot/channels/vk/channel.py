@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot import markup
 from bot.channels.limiters import Limiters
+from bot.channels.ports import FetchFile, Receive
 from bot.channels.turns import InFlight, Turns, accompany
 from bot.channels.vk import community, files, outgoing
 from bot.channels.vk.api import BRIEF, VkApi
@@ -26,14 +27,10 @@ from bot.limits import VK
 from bot.markup import Markup
 from bot.ports import Unreachable
 from bot.screens import Answer, Screen
-from core.turns import KeptFile
 
 _log = structlog.get_logger(__name__)
 
 Json = Mapping[str, Any]
-Receive = Callable[[Event], Awaitable[None]]
-FetchFile = Callable[[str, str], Awaitable[KeptFile | None]]
-"""The file that a peer's screen carries under a key; None when it is kept no longer."""
 
 _TYPING_LASTS: Final = 4.5  # of the five seconds and more that a client shows it
 _STORE_PATIENCE: Final = 600.0

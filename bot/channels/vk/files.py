@@ -11,6 +11,7 @@ import structlog
 from aiohttp import ClientError, ClientTimeout, FormData
 
 from bot import markup
+from bot.channels.ports import AttachmentGone, AttachmentTooBig
 from bot.channels.vk.api import VkApi
 from bot.channels.vk.errors import Fate, OutOfReach, Refused
 from bot.channels.vk.incoming import address_of
@@ -26,14 +27,6 @@ _TRIES: Final = 4
 
 class FileRefused(Exception):
     """VK takes no such file: its kind, its size, or a picture that it cannot read."""
-
-
-class AttachmentTooBig(Exception):
-    """A file that a person sent is bigger than what we take."""
-
-
-class AttachmentGone(Exception):
-    """A file that a person sent is no longer there."""
 
 
 class _Broken(OutOfReach):

@@ -81,7 +81,7 @@ class WebChannel:
         )
         serves = self._guard.serves
         app.router.add_get("/", serves(self._pages.chat))
-        app.router.add_get("/static/{name}", serves(self._pages.static))
+        app.router.add_get("/static/{build}/{name}", serves(self._pages.static))
         app.router.add_get("/ws", serves(sockets.serve, own=True))
         app.router.add_post("/files", serves(self._files.take, own=True))
         app.router.add_get("/files/{key}", serves(self._files.give, file=True))

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -27,35 +26,23 @@ _TYPES: Final[Mapping[str, str]] = {
 _PLACE: Final = re.compile(r"\{\{([a-z-]+)\}\}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asset:
-    body: bytes
-    mime: str
-    digest: str
-
-
 class Pages:
     """Serves the chat, the mailbox and what they are made of."""
 
     def __init__(self, site: Site, sessions: Sessions, texts: Texts, *, mailbox: bool) -> None:
         self._sessions = sessions
-        words = dict(_words(site, texts))
+        words = dict(_words(site, texts)) | {"supplier": site.supplier}
         assets = {file.name: file.read_bytes() for file in sorted(_STATIC.iterdir()) if file.suffix in _TYPES}
+        pages = {file.name: file.read_text("utf-8") for file in sorted(_STATIC.glob("*.html"))}
         facts = {
             "limits": {"chars": site.message_chars, "bytes": site.upload_bytes},
             "mailbox": mailbox,
             "texts": {name.removeprefix("page-"): text for name, text in words.items()},
         }
-        pages = {
-            file.name: _filled(file.read_text("utf-8"), words | {"supplier": site.supplier})
-            for file in sorted(_STATIC.glob("*.html"))
-        }
         self.build = _digest(json.dumps([facts, pages]).encode() + b"".join(assets.values()))
-        assets["site.js"] = _module(facts | {"build": self.build})
-        self._assets = {
-            name: _Asset(body, _TYPES[Path(name).suffix], _digest(body)) for name, body in assets.items()
-        }
-        self._pages = pages
+        self._assets = assets | {"site.js": _module(facts | {"build": self.build})}
+        words["static"] = f"static/{self.build}"
+        self._pages = {name: _filled(page, words) for name, page in pages.items()}
 
     async def chat(self, request: web.Request) -> web.Response:
         """The chat; the session begins or is prolonged here."""
@@ -68,18 +55,17 @@ class Pages:
         del request
         return self._page("mail.html")
 
-    async def static(self, request: web.Request) -> web.StreamResponse:
-        """A style, a script or a picture; the browser asks each time whether it is still the same."""
-        asset = self._assets.get(request.match_info["name"])
-        if asset is None:
+    async def static(self, request: web.Request) -> web.Response:
+        """A style, a script or a picture; under the name of its build it never changes."""
+        name = request.match_info["name"]
+        if name not in self._assets:
             raise web.HTTPNotFound
-        if asset.digest in {tag.value for tag in request.if_none_match or ()}:
-            response = web.Response(status=web.HTTPNotModified.status_code)
-        else:
-            response = web.Response(body=asset.body, content_type=asset.mime, charset="utf-8")
-            response.enable_compression()
-        response.etag = asset.digest
-        response.headers["Cache-Control"] = "no-cache"
+        response = web.Response(
+            body=self._assets[name], content_type=_TYPES[Path(name).suffix], charset="utf-8"
+        )
+        same = request.match_info["build"] == self.build
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if same else "no-store"
+        response.enable_compression()
         return response
 
     def _page(self, name: str) -> web.Response:

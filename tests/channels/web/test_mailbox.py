@@ -33,5 +33,5 @@ async def test_letters_sent_can_be_read_newest_first(sqlite_file: Path, tmp_path
 async def test_there_is_no_mailbox_unless_it_is_given(chat: SiteChat, anna: Browser) -> None:
     assert (await anna.get("/mail")).status == 404
     assert (await anna.get("/mail/letters")).status == 404
-    assert "const mailbox = false;" in (await anna.get("/static/site.js")).text
+    assert "const mailbox = false;" in (await anna.get("/static/b/site.js")).text
     assert chat.events == []

@@ -16,6 +16,22 @@ STATIC = Path(__file__).parents[3] / "bot" / "channels" / "web" / "static"
 HTTPS = Site(supplier=SUPPLIER, public_url="https://chat.energosbyt.example")
 
 
+async def build_of(browser: Browser) -> str:
+    """The build that the page names."""
+    found = re.search(r"static/(\w+)/chat\.js", (await browser.open()).text)
+    assert found
+    return found[1]
+
+
+def imported_by(script: str) -> set[str]:
+    """The script and what it imports, to the end."""
+    found = {script}
+    if (STATIC / script).exists():
+        for name in re.findall(r'from "\./([a-z]+\.js)"', (STATIC / script).read_text("utf-8")):
+            found |= imported_by(name)
+    return found
+
+
 def policy_of(headers: object) -> dict[str, str]:
     """The content security policy by its directives."""
     text = str(headers)
@@ -74,7 +90,7 @@ async def test_database_knows_only_the_digest_of_the_session(chat: SiteChat, ann
     assert chat.peer == sha256(token.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("path", ["/", "/static/chat.js", "/static/none.js", "/files/none"])
+@pytest.mark.parametrize("path", ["/", "/static/b/chat.js", "/static/b/none.js", "/files/none"])
 async def test_every_answer_forbids_what_the_page_does_not_need(anna: Browser, path: str) -> None:
     headers = (await anna.get(path)).headers
     policy = policy_of(headers["Content-Security-Policy"])
@@ -107,7 +123,8 @@ async def test_page_may_be_framed_only_where_the_configuration_says(sqlite_file:
 
 async def test_page_has_no_code_and_no_style_in_it(anna: Browser) -> None:
     html = (await anna.open()).text
-    assert re.findall(r"<script[^>]*>", html) == ['<script type="module" src="static/chat.js">']
+    assert len(re.findall(r"<script", html)) == 1
+    assert re.search(r'<script type="module" src="static/\w+/chat\.js"></script>', html)
     assert "<style" not in html
     assert not re.search(r"\s(on\w+|style)=", html)
     assert "http" not in html
@@ -123,21 +140,40 @@ async def test_suppliers_name_is_text_and_nothing_more(sqlite_file: Path) -> Non
     assert "&lt;img src=x&gt; &quot;Сбыт&quot;" in html
 
 
-async def test_static_file_is_not_sent_again_while_it_is_the_same(anna: Browser) -> None:
-    first = await anna.get("/static/chat.css")
-    assert first.headers["Content-Type"] == "text/css; charset=utf-8"
-    assert first.headers["Cache-Control"] == "no-cache"
-    again = await anna.get("/static/chat.css", **{"If-None-Match": first.headers["ETag"]})
-    assert again.status == 304
+async def test_static_file_is_kept_for_good_under_the_name_of_its_build(anna: Browser) -> None:
+    build = await build_of(anna)
+    style = await anna.get(f"/static/{build}/chat.css")
+    assert style.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert style.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (await anna.get("/static/older/chat.css")).headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/static/chat.html", "/static/%2e%2e%2fchannel.py", "/static/none.js"])
+async def test_build_changes_with_what_the_page_says(
+    anna: Browser, tmp_path: Path, sqlite_file: Path
+) -> None:
+    other = tmp_path / "other.db"
+    other.write_bytes(sqlite_file.read_bytes())
+    async with site_chat(other, Site(supplier="Другой")) as chat, Browser(chat.url) as boris:
+        assert await build_of(boris) != await build_of(anna)
+
+
+@pytest.mark.parametrize("page", ["chat", "mail"])
+def test_page_names_every_script_at_once(page: str) -> None:
+    """Without the hints a phone would find the scripts one after another."""
+    html = (STATIC / f"{page}.html").read_text("utf-8")
+    hinted = set(re.findall(r'modulepreload" href="{{static}}/([a-z]+\.js)"', html))
+    assert hinted | {f"{page}.js"} == imported_by(f"{page}.js")
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/b/chat.html", "/static/b/%2e%2e%2fchannel.py", "/static/b/none.js", "/static/chat.js"]
+)
 async def test_nothing_but_static_files_is_served(anna: Browser, path: str) -> None:
     assert (await anna.get(path)).status == 404
 
 
 async def test_every_text_that_a_script_asks_for_is_in_the_catalogue(anna: Browser) -> None:
-    module = (await anna.get("/static/site.js")).text
+    module = (await anna.get("/static/b/site.js")).text
     known = set(re.findall(r'"([a-z-]+)": ', module))
     asked = {
         name or other

@@ -83,8 +83,9 @@ export class Connection {
       clearInterval(this.#timers.ping);
       this.#timers.ping = setInterval(() => this.#ping(), PING_EVERY);
       this.#on.state("online");
+      const unanswered = this.unanswered;
       this.#on.frame(frame);
-      for (const act of this.#acts.values()) this.#write(act);
+      for (const act of unanswered) if (this.waits(act.id)) this.#write(act);
     } else if (frame.type !== "pong") {
       this.#on.frame(frame);
     }
