@@ -1,0 +1,21 @@
+"""What a channel needs of the world outside its messenger."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from bot.events import Event
+from core.turns import KeptFile
+
+Receive: TypeAlias = Callable[[Event], Awaitable[None]]
+"""Has an event answered; returns when the answer has been shown."""
+
+FetchFile: TypeAlias = Callable[[str, str], Awaitable[KeptFile | None]]
+"""The file that a peer's screen carries under a key; None when it is kept no longer."""
+
+
+class AttachmentTooBig(Exception):
+    """A file that a person sent is bigger than what we take, or than the messenger lets a bot fetch."""
+
+
+class AttachmentGone(Exception):
+    """A file that a person sent is no longer there."""
