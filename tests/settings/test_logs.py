@@ -160,7 +160,10 @@ raise ValueError("https://api.telegram.org/bot{TOKEN}/getMe")
 
 
 def test_control_characters_cannot_forge_or_break_a_line(log: io.StringIO) -> None:
-    logging.getLogger("aiohttp").info("typed: \x1b[2J\x00\r\ud800\nlevel=critical")
+    ours = next(each for each in logging.getLogger().handlers if getattr(each, "stream", None) is log)
+    typed = "typed: \x1b[2J\x00\r\ud800\nlevel=critical"
+    # Past pytest's own capture, whose report could not carry half a surrogate pair to another process.
+    ours.handle(logging.LogRecord("aiohttp", logging.INFO, "", 0, typed, None, None))
     assert len(records(log)) == 1
     assert records(log)[0]["event"] == r"typed: \x1b[2J\x00\r\ud800" + "\nlevel=critical"
     log.getvalue().encode("utf-8")
