@@ -1,6 +1,6 @@
 """The site chat as a channel: what people do becomes events, answers become lines of the history."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 import structlog
 from aiohttp import WSCloseCode, web
 
+from bot.channels.ports import AttachmentGone, AttachmentTooBig, Receive
 from bot.channels.web import protocol
 from bot.channels.web.files import Files
 from bot.channels.web.guard import Guard, household, seconds
@@ -27,9 +28,6 @@ from bot.texts import Texts
 from core.turns import Store
 
 _log = structlog.get_logger(__name__)
-
-Receive = Callable[[Event], Awaitable[None]]
-"""Has an event answered; returns when the answer has been shown."""
 
 
 @dataclass(slots=True)
@@ -119,6 +117,22 @@ class WebChannel:
         """Show the session's open pages that work is going on."""
         self._rooms.send(peer, protocol.typing())
 
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """The bytes of a file that a person sent, at most `limit` of them.
+
+        Raises:
+            AttachmentTooBig: when there are more.
+            AttachmentGone: when the file is kept no longer.
+        """
+        peer, _, key = reference.partition("/")
+        try:
+            file = await self._store.transact(partial(file_of, peer=peer, key=key, now=self._clock()))
+        except NoFile:
+            raise AttachmentGone from None
+        if len(file.content) > limit:
+            raise AttachmentTooBig
+        return file.content
+
     async def close(self) -> None:
         """Send every page away; they come back when there is a server again."""
         await self._rooms.close(WSCloseCode.GOING_AWAY)
@@ -181,7 +195,8 @@ class WebChannel:
                 file = await self._store.transact(find)
                 size, caption = len(file.content), clean(act.caption)
                 shown = {"key": key, "name": file.name, "mime": file.mime, "size": size}
-                return Attached(key, file.name, file.mime, size, caption), spoken(act.id, caption, [shown])
+                attached = Attached(f"{visitor.peer}/{key}", file.name, file.mime, size, caption)
+                return attached, spoken(act.id, caption, [shown])
 
     def _refusal(self, visitor: Visitor, act: protocol.Act) -> str:
         """Why the act is not accepted; empty when it is."""

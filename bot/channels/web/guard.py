@@ -48,7 +48,7 @@ class Guard:
                 "require-trusted-types-for 'script'",
             )
         )
-        # Without object-src a browser's own PDF viewer stays empty.
+        # Some browsers count their own PDF viewer as a plug-in of the page.
         self._file_policy = f"default-src 'none'; object-src 'self'; frame-ancestors {ancestors}"
 
     def serves(self, handler: Handler, *, own: bool = False, file: bool = False) -> Handler:

@@ -65,7 +65,7 @@ def record_answer(
 ) -> None:
     """Write what the person said and what it was answered with; once for each event.
 
-    A press in the latest screen is answered in its place; in an older one, below.
+    A press in the latest screen is answered in its place, where that loses nothing; any other below.
     """
     chat = open_chat(work, peer, now)
     if event and not work.chats.see(_SHOWN, event, now):
@@ -73,8 +73,9 @@ def record_answer(
     if said is not None:
         _record_said(work, chat, event=event, said=None if answer.erase else said, now=now)
     screens = [{"screen": screen.to_json()} for screen in answer.screens]
-    if screens and origin and not answer.fresh and origin == _latest_screen(work, chat):
-        work.lines.replace(chat, int(origin), screens.pop(0))
+    if _may_replace(answer) and origin and origin == _latest_screen(work, chat):
+        work.lines.replace(chat, int(origin), screens[0])
+        return
     for screen in screens:
         work.lines.add(chat, screen, now)
 
@@ -113,7 +114,15 @@ def _record_said(
         work.lines.add(chat, said, now)
 
 
+def _may_replace(answer: Answer) -> bool:
+    """Whether the answer is one screen without a file that may stand in place of what was pressed."""
+    return not answer.fresh and len(answer.screens) == 1 and not answer.screens[0].files
+
+
 def _latest_screen(work: TurnWork, chat: ChatId) -> str:
-    """The number of the last line of ours; empty when there is none near the end."""
+    """The number of the last screen, where it is near the end and carries no file that would go with it."""
     recent = reversed(work.lines.since(chat, 0, PAGE))
-    return next((str(number) for number, kept, _ in recent if "screen" in kept), "")
+    number, screen = next(
+        ((number, kept["screen"]) for number, kept, _ in recent if "screen" in kept), (0, {})
+    )
+    return str(number) if screen and not screen["files"] else ""
