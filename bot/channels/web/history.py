@@ -121,8 +121,7 @@ def _may_replace(answer: Answer) -> bool:
 
 def _latest_screen(work: TurnWork, chat: ChatId) -> str:
     """The number of the last screen, where it is near the end and carries no file that would go with it."""
-    recent = reversed(work.lines.since(chat, 0, PAGE))
-    number, screen = next(
-        ((number, kept["screen"]) for number, kept, _ in recent if "screen" in kept), (0, {})
-    )
-    return str(number) if screen and not screen["files"] else ""
+    for number, kept, _ in reversed(work.lines.since(chat, 0, PAGE)):
+        if "screen" in kept:
+            return "" if kept["screen"]["files"] else str(number)
+    return ""

@@ -11,6 +11,7 @@ import pytest
 from bot.channels.web import Site
 from bot.events import Event, Left, Pressed, Said, Started, What
 from bot.screens import Answer, Button
+from core.turns import KeptFile
 from storage.store import Store
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, screen, site_chat
@@ -105,12 +106,23 @@ async def test_answer_that_is_to_stand_by_itself_is_put_below(chat: SiteChat, an
     assert page.shown == ["раз", "Вы написали: раз", "Готово"]
 
 
-async def test_answer_of_two_screens_begins_in_place_and_goes_on_below(chat: SiteChat, anna: Browser) -> None:
+async def test_answer_of_two_screens_is_put_below(chat: SiteChat, anna: Browser) -> None:
     page = await anna.connects()
     await page.says("раз")
     chat.script = lambda _: Answer(screens=[screen("Удалено"), screen("Список")])
     await page.presses("drop", page.last["n"])
-    assert page.shown == ["раз", "Удалено", "Список"]
+    assert page.shown == ["раз", "Вы написали: раз", "Удалено", "Список"]
+
+
+async def test_screen_with_a_file_replaces_none_and_is_never_replaced(chat: SiteChat, anna: Browser) -> None:
+    page = await anna.connects()
+    await page.says("раз")
+    file = await chat.keeps(KeptFile("a.pdf", "application/pdf", b"%PDF-"))
+    chat.script = lambda _: Answer(screens=[screen("Квитанция", files=(file,))])
+    await page.presses("next", page.last["n"], "act-00000002")
+    chat.script = lambda _: Answer(screens=[screen("Начало")])
+    await page.presses("next", page.last["n"], "act-00000003")
+    assert page.shown == ["раз", "Вы написали: раз", "Квитанция", "Начало"]
 
 
 async def test_press_that_no_screen_carries_reaches_the_conversation_as_data(

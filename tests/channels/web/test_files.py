@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from bot.channels.ports import AttachmentGone, AttachmentTooBig
 from bot.channels.web import Rate, Rates, Site
 from bot.events import Attached
 from bot.screens import Answer
@@ -23,11 +24,27 @@ async def test_file_sent_reaches_the_conversation_and_the_history(chat: SiteChat
     page = await anna.connects()
     await page.sends("attached", id="act-00000001", file=kept["key"], caption="вот он")
     await page.hears("done")
-    assert chat.heard == [Attached(kept["key"], "счётчик.jpg", "image/jpeg", len(JPEG), "вот он")]
+    reference = f"{chat.peer}/{kept['key']}"
+    assert chat.heard == [Attached(reference, "счётчик.jpg", "image/jpeg", len(JPEG), "вот он")]
     line = next(iter(page.lines.values()))
     assert line["text"] == [["вот он", "", ""]]
     assert line["files"] == [kept]
     assert (await anna.get(f"/files/{kept['key']}")).body == JPEG
+
+
+async def test_file_sent_can_be_fetched_by_its_reference(chat: SiteChat, anna: Browser) -> None:
+    kept = (await anna.uploads(JPEG)).json
+    page = await anna.connects()
+    await page.sends("attached", id="act-00000001", file=kept["key"])
+    await page.hears("done")
+    attached = chat.heard[0]
+    assert isinstance(attached, Attached)
+    assert await chat.channel.fetch(attached.reference, len(JPEG)) == JPEG
+    with pytest.raises(AttachmentTooBig):
+        await chat.channel.fetch(attached.reference, len(JPEG) - 1)
+    for reference in (f"{chat.peer}/none", f"stranger/{kept['key']}", "", kept["key"]):
+        with pytest.raises(AttachmentGone):
+            await chat.channel.fetch(reference, len(JPEG))
 
 
 async def test_pdf_opens_in_the_browser_under_its_own_name(chat: SiteChat, anna: Browser) -> None:

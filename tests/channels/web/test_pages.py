@@ -148,10 +148,7 @@ async def test_static_file_is_kept_for_good_under_the_name_of_its_build(anna: Br
     assert (await anna.get("/static/older/chat.css")).headers["Cache-Control"] == "no-store"
 
 
-async def test_build_changes_with_what_the_page_says(
-    anna: Browser, tmp_path: Path, sqlite_file: Path
-) -> None:
-    del tmp_path
+async def test_build_changes_with_what_the_page_says(anna: Browser, sqlite_file: Path) -> None:
     async with site_chat(sqlite_file, Site(supplier="Другой")) as chat, Browser(chat.url) as boris:
         assert await build_of(boris) != await build_of(anna)
 
