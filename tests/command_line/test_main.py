@@ -1,0 +1,177 @@
+"""The command line as an administrator and a clerk meet it."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REFUSED = 2
+
+
+class Shell:
+    """Commands in a folder of the test's own, as somebody would type them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environ = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+
+    def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, ROOT / "main.py", *words],
+            cwd=self.folder,
+            env=self.environ,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def starts(self, *words: str | Path) -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, ROOT / "main.py", *words],
+            cwd=self.folder,
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_help_says_what_there_is(shell: Shell) -> None:
+    ended = shell.run("--help")
+    assert ended.returncode == 0
+    for command in ("run", "demo", "import", "export", "sample", "migrate", "config"):
+        assert command in ended.stdout
+
+
+def test_no_words_are_answered_with_help(shell: Shell) -> None:
+    assert "Usage" in shell.run().stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("impor",),
+        ("import",),
+        ("sample", "--accounts", "0", "--seed", "1", "d"),
+        ("sample", "--accounts", "2", "--seed", "1", "--until", "октябрь", "d"),
+        ("import", "x.csv", "--kind", "чеки"),
+        ("export", "readings"),
+        ("run", "--config", "none.toml"),
+    ],
+)
+def test_wrong_words_are_refused_without_a_traceback(shell: Shell, words: tuple[str, ...]) -> None:
+    ended = shell.run(*words)
+    assert ended.returncode == REFUSED
+    assert ended.stderr.strip()
+    assert "Traceback" not in ended.stderr
+
+
+def test_config_check_shows_the_settings_and_hides_the_secrets(shell: Shell) -> None:
+    token = "123456789:" + "A" * 35
+    (shell.folder / "config.toml").write_text(f'[telegram]\ntoken = "{token}"\n')
+    ended = shell.run("config", "check")
+    assert ended.returncode == 0
+    assert "[supplier]" in ended.stdout
+    assert token not in ended.stdout + ended.stderr
+
+
+def test_config_check_says_what_is_wrong_and_where(shell: Shell) -> None:
+    (shell.folder / "config.toml").write_text('[telegram]\ntokn = ""\n')
+    ended = shell.run("config", "check")
+    assert ended.returncode == REFUSED
+    assert "telegram.tokn" in ended.stderr
+
+
+def test_without_a_channel_there_is_nothing_to_run(shell: Shell) -> None:
+    (shell.folder / "config.toml").write_text("[web]\nenabled = false\n")
+    for words in (("run",), ("config", "check")):
+        ended = shell.run(*words)
+        assert ended.returncode == REFUSED
+        assert "ни один канал" in ended.stderr
+
+
+def test_a_supplier_is_invented_imported_and_its_readings_are_exported(shell: Shell) -> None:
+    assert shell.run("sample", "--accounts", "5", "--seed", "1", "--until", "2025-10", "d").returncode == 0
+    ended = shell.run("import", "d", "--json")
+    assert ended.returncode == 0
+    reports = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert {report["kind"] for report in reports} >= {"accounts", "meters", "readings", "charges", "payments"}
+    for report in reports:
+        parts = ("taken", "unchanged", "rejected", "unidentified")
+        assert report["read"] == sum(report[part] for part in parts)
+    ended = shell.run("export", "readings", "--out", "out.csv")
+    assert ended.returncode == 0
+    assert (shell.folder / "out.csv").read_text("utf-8").startswith("account;meter;date")
+
+
+def test_the_exit_code_of_an_import_is_the_greatest_of_its_files(shell: Shell) -> None:
+    (shell.folder / "accounts.csv").write_text("account\n12345\nне номер\n", "utf-8")
+    (shell.folder / "charges.csv").write_text("account;месяц\n", "utf-8")
+    assert shell.run("import", "accounts.csv").returncode == 1
+    ended = shell.run("import", "accounts.csv", "charges.csv")
+    assert ended.returncode == REFUSED
+    assert "charges.csv: файл не принят" in ended.stdout
+    assert "accounts.csv: прочитано 2" in ended.stdout
+
+
+def test_a_newer_database_is_refused_with_the_word_to_run(shell: Shell) -> None:
+
+    assert shell.run("migrate").returncode == 0
+    with sqlite3.connect(shell.folder / "var" / "cabinet.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    ended = shell.run("import", "d")
+    assert ended.returncode == REFUSED
+    assert "main.py migrate" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_taken_port_is_said_with_a_way_out(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ended = shell.run("demo", "--port", str(taken.getsockname()[1]))
+    assert ended.returncode == REFUSED
+    assert "PORT=" in ended.stderr
+    assert not (shell.folder / "var").exists()
+
+
+def test_the_demonstration_starts_says_what_to_try_and_ends_quietly(shell: Shell) -> None:
+    port = free_port()
+    demo = shell.starts("demo", "--port", str(port))
+    try:
+        assert demo.stdout is not None
+        told = ""
+        while "Остановить" not in told:
+            line = demo.stdout.readline()
+            assert line, demo.stderr.read() if demo.stderr else ""
+            told += line
+        for fact in ("1234567890", "662,00", "38208746", f"http://127.0.0.1:{port}"):
+            assert fact in told
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            assert page.status == 200
+        demo.send_signal(signal.SIGTERM)
+        assert demo.wait(timeout=20) == 0
+    finally:
+        demo.kill()
+        demo.communicate()
