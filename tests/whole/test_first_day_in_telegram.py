@@ -1,0 +1,123 @@
+"""The whole program, as `main.py run` puts it together, against a strict local Telegram."""
+
+import asyncio
+import io
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from pypdf import PdfReader
+
+from mail.folder import letters
+from main import serve
+from registers.demo import write_demo
+from registers.intake import Options, import_files
+from settings import Database, Mail, SecretUrl, Settings, Telegram, Web
+from tests.doubles.telegram import TelegramServer
+
+TOKEN = "123456789:" + "A" * 35
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer(TOKEN) as server:
+        yield server
+
+
+@pytest.fixture
+def settings(sqlite_file: Path, tmp_path: Path, telegram: TelegramServer) -> Settings:
+    return Settings(
+        database=Database(url=SecretUrl(f"sqlite:///{sqlite_file}")),
+        mail=Mail(folder=tmp_path / "mail"),
+        telegram=Telegram(token=SecretStr(TOKEN), api_url=telegram.url),
+        web=Web(enabled=False),
+    )
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[None]:
+    ready = asyncio.Event()
+    task = asyncio.create_task(serve(settings, ready=ready.set))
+    waiting = asyncio.create_task(ready.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def code_from(folder: Path) -> str:
+    """The code of the newest letter, once it has been delivered."""
+    for _ in range(100):
+        delivered = await asyncio.to_thread(letters, folder)
+        if delivered:
+            code: str = re.findall(r"\b\d{6}\b", delivered[0].text)[0]
+            return code
+        await asyncio.sleep(0.1)
+    raise AssertionError("no letter came")
+
+
+async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(  # noqa: PLR0915 - a day is long
+    telegram: TelegramServer, settings: Settings, tmp_path: Path
+) -> None:
+    """S1–S3, S7–S10, S12–S18, S30–S32, S43–S45, S69, in Telegram by long polling."""
+    now = telegram.clock.now()
+    facts = write_demo(tmp_path / "registers", now.date())
+    url = settings.database.url.get_secret_value()
+    options = Options(now=now, today=date(now.year, now.month, now.day))
+    imported = await asyncio.to_thread(import_files, [tmp_path / "registers"], url, options)
+    assert not imported.exit_code
+    anna = telegram.person(1001, "Анна", phone="+79123456789")
+    async with serving(settings):
+        await anna.starts()
+        await anna.waits_for("никогда не спрашиваем паспорт")
+        press = await anna.presses("Регистрация")
+        await press.waits_for_answer()
+        await anna.waits_for("Напишите вашу электронную почту")
+        await anna.says("anna@mail.ru")
+        await anna.waits_for("шесть цифр")
+        await anna.says(await code_from(settings.mail.folder))
+        await anna.waits_for("Почта подтверждена")
+        await anna.shares_contact("+79123456789")
+        await anna.waits_for("Придумайте пароль")
+        await anna.says("очень тайно")
+        await anna.waits_for("Согласие на обработку персональных данных")
+        await anna.waits_until(lambda: not any("очень тайно" in m.text for m in anna.chat if not m.deleted))
+        await anna.presses("Даю согласие")
+        await anna.waits_for("Правила кабинета")
+        await anna.presses("Принимаю правила")
+        await anna.waits_for("Напишите номер лицевого счёта")
+        await anna.says(facts.a.account)
+        await anna.waits_for("квитанция или счётчик")
+        await anna.presses("Сумма из квитанции")
+        await anna.waits_for("Например: 940,04")
+        await anna.says(facts.a.amount)
+        await anna.waits_for("Остался один шаг")
+        await anna.presses("Даю согласие")
+        await anna.waits_for("К оплате: 662,00")
+        await anna.presses("Показания")
+        await anna.waits_for("Напишите, что счётчик показывает сейчас")
+        await anna.says("859")
+        await anna.waits_for("меньше прошлого показания")
+        await anna.presses("Исправить")
+        await anna.waits_for("Напишите, что счётчик показывает сейчас")
+        await anna.says("8700,5")
+        proof = await anna.waits_for("Показания приняты")
+        assert "110,5" in proof.text
+        await anna.presses("В начало")
+        menu = await anna.waits_for("переданы")
+        await anna.presses(next(label for row in menu.labels for label in row if "Квитанция" in label))
+        message = await anna.waits_for(lambda message: message.document is not None)
+        assert message.document is not None
+        assert message.document.name.startswith("Квитанция ")
+        page = PdfReader(io.BytesIO(message.document.data)).pages[0].extract_text()
+        assert facts.a.account in page
+        assert "662,00" in page
+    assert not telegram.refusals
