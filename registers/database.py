@@ -98,6 +98,9 @@ class SqliteDatabase:
 
     def __init__(self, path: str) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=_WAIT)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute("PRAGMA temp_store = MEMORY")
         self._connection.execute(f"PRAGMA cache_size = -{self._CACHE_KIB}")
 
     def begin(self) -> None:

@@ -214,7 +214,7 @@ def _neighbours(today: date) -> list[Household]:
     three_zones.zones, three_zones.start = (Zone.PEAK, Zone.NIGHT, Zone.HALF), (900, 1500, 2400)
     for single in (advance, rollover, verification, closed, debtor, silent):
         single.zones, single.start = (Zone.SINGLE,), (5000,)
-    advance.overpays, advance.pays = 500_000, 1.0
+    advance.ahead, advance.pays = 500_000, 1.0
     rollover.digits, rollover.start, rollover.hands_in, rollover.monthly = 5, (95_300,), 1.0, 170
     verification.meter_facts["verify_until"] = today + timedelta(days=30)
     closed.closed = True

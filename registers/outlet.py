@@ -12,13 +12,20 @@ from typing import Final
 from core.errors import Misconfigured
 from core.readings import ReadingStatus
 from registers.cells import guarded
-from registers.database import Row, open_database
+from registers.database import Database, Row, open_database
+from registers.facts import instant
 from storage import tables
 
 READINGS: Final = ("account", "meter", "date", "month", "zone", "value", "source", "id")
 
-_WANTED: Final = ("id", "meter_id", "taken_on", "month", "t1", "t2", "t3", "source", "status")
+_WANTED: Final = ("id", "meter_id", "taken_on", "month", "t1", "t2", "t3", "source")
 _OURS: Final = "handed_in_by <> ''"
+_MARK: Final = (
+    f"UPDATE readings SET status = '{ReadingStatus.EXPORTED}' "  # noqa: S608 (our own words)
+    f"WHERE status = '{ReadingStatus.ACCEPTED}' AND {_OURS}"
+)
+"""Only what counts leaves: a reading on check waits for its operator, a deleted one is nobody's."""
+_MARKED: Final = f"WHERE status = '{ReadingStatus.EXPORTED}' AND exported_at IS NULL AND {_OURS} ORDER BY id"
 
 
 class NotWritten(Misconfigured):
@@ -43,14 +50,21 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
     part = out.with_name(f".{out.name}.part")
     with closing(open_database(database_url)) as database:
         database.begin()
-        readings = database.select(tables.readings, _WANTED, _where(since))
+        # Marked before they are read, so that on PostgreSQL nobody deletes one in between.
+        database.run(f"{_MARK} AND {_since(since)}" if since else _MARK)
+        leaving = [reading_id for (reading_id,) in database.select(tables.readings, ("id",), _MARKED)]
+        exported_at = instant(now)
+        database.update(
+            tables.readings, ("id",), ("exported_at",), [(number, exported_at) for number in leaving]
+        )
+        readings = _asked_for(database, leaving, since)
         meters = {
             meter_id: (number, zones.split(","), account_id)
             for meter_id, number, zones, account_id in database.matching(
                 tables.meters,
                 ("id", "number", "zones", "account_id"),
                 ("id",),
-                sorted({(reading[1],) for reading in readings}),
+                dict.fromkeys((reading[1],) for reading in readings),
             )
         }
         accounts: dict[int, str] = dict(
@@ -58,16 +72,9 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
                 tables.accounts,
                 ("id", "number"),
                 ("id",),
-                sorted({(account_id,) for _, _, account_id in meters.values()}),
+                dict.fromkeys((account_id,) for _, _, account_id in meters.values()),
             )
         )
-        moment = f"{now:%Y-%m-%d %H:%M:%S.%f}"
-        leaving = [
-            (reading[0], ReadingStatus.EXPORTED.value, moment)
-            for reading in readings
-            if reading[8] == ReadingStatus.ACCEPTED
-        ]
-        database.update(tables.readings, ("id",), ("status", "exported_at"), leaving)
         try:
             with part.open("w", encoding="utf-8", newline="") as file:
                 register = csv.writer(file, delimiter=";", lineterminator="\n")
@@ -86,14 +93,18 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
     return len(readings)
 
 
-def _where(since: date | None) -> str:
-    """Only what counts: a reading on check waits for its operator, a deleted one is nobody's."""
-    if since is None:
-        return f"WHERE status = '{ReadingStatus.ACCEPTED}' AND {_OURS} ORDER BY id"
-    gone = ", ".join(
-        f"'{status}'" for status in (ReadingStatus.ACCEPTED, ReadingStatus.EXPORTED, ReadingStatus.BILLED)
-    )
-    return f"WHERE status IN ({gone}) AND {_OURS} AND taken_on >= '{since:%Y-%m-%d}' ORDER BY id"
+def _asked_for(database: Database, leaving: Sequence[int], since: date | None) -> list[Row]:
+    """What is written: what leaves now, or everything of the period that has ever left."""
+    if since is not None:
+        gone = f"'{ReadingStatus.EXPORTED}', '{ReadingStatus.BILLED}'"
+        where = f"WHERE {_OURS} AND status IN ({gone}) AND {_since(since)} ORDER BY id"
+        return database.select(tables.readings, _WANTED, where)
+    found = database.matching(tables.readings, _WANTED, ("id",), ((number,) for number in leaving))
+    return sorted(found)
+
+
+def _since(day: date) -> str:
+    return f"taken_on >= '{day.isoformat()}'"
 
 
 def _rows(reading: Row, account: str, meter: str, zones: Sequence[str]) -> Iterator[list[str]]:

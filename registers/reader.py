@@ -62,12 +62,21 @@ class ColumnReader:
 
     def read(self, cells: Sequence[str]) -> _Read:
         """The values, and by place the faults and the warnings."""
+        if cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):
+            return self._read_one(cells)
         if len(set(cells)) * _MANY > len(cells) and (self._blank_is_itself or "" not in cells):
             values = self._column.sort.read_all(cells)
             if values is not None:
                 return values, {}, {}
         try:
             return list(map(self._once.__getitem__, cells)), {}, {}
+        except _Unclean:
+            return self.read_carefully(cells)
+
+    def _read_one(self, cells: Sequence[str]) -> _Read:
+        """The same when all cells are alike."""
+        try:
+            return [self._once[cells[0]]] * len(cells), {}, {}
         except _Unclean:
             return self.read_carefully(cells)
 

@@ -4,14 +4,14 @@ The same seed, month and number of accounts give the same bytes; everything is w
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from core.charges import ELECTRICITY, PENALTY
 from core.meters import Zone
@@ -75,8 +75,8 @@ class Household:
     """KWh in an ordinary month."""
     pays: float = 1.0
     """How often the month before is paid."""
-    overpays: Kopecks = 0
-    """What is paid too much with the first payment."""
+    ahead: Kopecks = 0
+    """So much each payment leaves as an advance."""
     hands_in: float = 1.0
     """How often readings are handed in."""
     closed: bool = False
@@ -91,26 +91,19 @@ class Writer:
 
     def __init__(self, directory: Path, house: ExitStack) -> None:
         directory.mkdir(parents=True, exist_ok=True)
-        self._directory = directory
-        self._house = house
-        self._registers: dict[str, Any] = {}
+        self._write: dict[str, Callable[[Sequence[object]], object]] = {}
+        self._names = {kind.name: tuple(column.name for column in kind.columns) for kind in KINDS.values()}
+        for kind, names in self._names.items():
+            file = house.enter_context((directory / f"{kind}.csv").open("w", encoding="utf-8", newline=""))
+            self._write[kind] = csv.writer(file, delimiter=";", lineterminator="\n").writerow
+            self._write[kind](names)
 
     def row(self, kind: str, **cells: object) -> None:
         """Add a row to a register; what is not given stays empty."""
-        register = self._registers.get(kind) or self._open(kind)
-        register.writerow([cells.get(column.name, "") for column in KINDS[kind].columns])
-
-    def _open(self, kind: str) -> Any:
-        file: IO[str] = self._house.enter_context(
-            (self._directory / f"{kind}.csv").open("w", encoding="utf-8", newline="")
-        )
-        register = csv.writer(file, delimiter=";", lineterminator="\n")
-        register.writerow([column.name for column in KINDS[kind].columns])
-        self._registers[kind] = register
-        return register
+        self._write[kind]([cells.get(name, "") for name in self._names[kind]])
 
 
-def write(directory: Path, *, accounts: int, seed: int, until: Month) -> None:
+def write(directory: Path, *, accounts: int, seed: int, until: Month, months: int = MONTHS) -> None:
     """Write the registers of an invented supplier.
 
     Args:
@@ -118,12 +111,14 @@ def write(directory: Path, *, accounts: int, seed: int, until: Month) -> None:
         accounts: how many accounts.
         seed: which supplier.
         until: the last month that has been charged.
+        months: how many months there are up to that one.
     """
     with ExitStack() as house:
         writer = Writer(directory, house)
         write_prices(writer)
         for household in households(accounts, seed):
-            write_household(writer, household, until, Random(f"{seed}/{household.number}"))  # noqa: S311 - invented data
+            chance = Random(f"{seed}/{household.number}")  # noqa: S311 - invented data
+            write_household(writer, household, until, chance, months=months)
 
 
 def write_prices(writer: Writer) -> None:
@@ -178,7 +173,7 @@ def households(count: int, seed: int) -> Iterator[Household]:
             digits=chance.choice((5, 5, 6)),
             start=tuple(chance.randrange(100, 40_000) for _ in zones),
             monthly=60 + 55 * persons + chance.randrange(60),
-            pays=chance.choices((1.0, 0.9, 0.3), (70, 20, 10))[0],
+            pays=chance.choices((1.0, 0.9, 0.05), (70, 20, 10))[0],
             hands_in=chance.choices((1.0, 0.8, 0.0), (75, 17, 8))[0],
             facts={
                 "city": "п. Степной" if rural else "г. Волгоград",
@@ -202,8 +197,10 @@ def households(count: int, seed: int) -> Iterator[Household]:
         )
 
 
-def write_household(writer: Writer, household: Household, until: Month, chance: Random) -> None:
-    """One household's account and meter, and two years of its readings, charges and payments."""
+def write_household(
+    writer: Writer, household: Household, until: Month, chance: Random, *, months: int = MONTHS
+) -> None:
+    """One household's account and meter, and its readings, charges and payments of the last months."""
     writer.row(
         "accounts",
         account=household.number,
@@ -214,7 +211,7 @@ def write_household(writer: Writer, household: Household, until: Month, chance: 
     write_meter(writer, household)
     dial = list(household.start)
     debt: Kopecks = 0
-    for back in range(MONTHS - 1, -1, -1):
+    for back in range(months - 1, -1, -1):
         month = until.plus(-back)
         volumes = _consumed(household, month, chance)
         handed_in = chance.random() < household.hands_in
@@ -266,10 +263,10 @@ def _write_reading(writer: Writer, household: Household, taken_on: date, dial: S
 
 
 def _pay(writer: Writer, household: Household, month: Month, debt: Kopecks, chance: Random) -> Kopecks:
-    """Pay what was owed at the month's beginning, or do not."""
-    if debt <= 0 or chance.random() >= household.pays:
+    """Pay what was owed at the month's beginning, perhaps more, or do not."""
+    amount = debt + household.ahead
+    if amount <= 0 or chance.random() >= household.pays:
         return 0
-    amount, household.overpays = debt + household.overpays, 0
     writer.row(
         "payments",
         account=household.number,

@@ -21,29 +21,6 @@ def history(clerk: Clerk) -> list[tuple[Any, ...]]:
     return clerk.sees("readings", "taken_on", "t1", "c1", "source", "status", "marked")
 
 
-def hands_in(
-    clerk: Clerk, day: str, value: int, *, status: str = "exported", number: str = "38208746"
-) -> int:
-    """A reading of ours, as the cabinet keeps it; its id."""
-    ((meter_id,),) = [row[1:] for row in clerk.sees("meters", "number", "id") if row[0] == number]
-    before = {row[0] for row in clerk.sees("readings", "id")}
-    clerk.puts(
-        "readings",
-        meter_id=meter_id,
-        taken_on=day,
-        received_at=f"{day} 18:00:00.000000",
-        month=int(day[:7].replace("-", "")),
-        t1=value * 1000,
-        c1=7_000,
-        source="BOT_TG",
-        status=status,
-        proof=f"P{len(before)}",
-        handed_in_by="cabinet:1",
-    )
-    ((new,),) = [row for row in clerk.sees("readings", "id") if row[0] not in before]
-    return int(new)
-
-
 def test_s50_consumption_is_the_difference_to_the_row_before_whatever_the_order(clerk: Clerk) -> None:
     rows = [
         "12345;38208746;24.04.25;;7662;;WEBMP;\n",
@@ -160,21 +137,21 @@ class TestTheWayBack:
         self, clerk: Clerk
     ) -> None:
         clerk.imports("readings.csv", f"{HEADER}12345;38208746;2025-09-24;;8590;;WEB;\n")
-        ours = hands_in(clerk, "2025-10-22", 8597)
+        ours = clerk.hands_in("2025-10-22", 8597, number="38208746", status="exported")
         text = f"{HEADER}12345;38208746;2025-10-25;2025-10;8597;;ДС;{ours}\n"
         assert counts(clerk.imports("readings.csv", text)) == (1, 1, 0, 0, 0, 0)
         assert history(clerk)[1] == ("2025-10-22", 8_597_000, 7_000, "BOT_TG", "billed", "")
         assert counts(clerk.imports("readings.csv")) == (1, 0, 1, 0, 0, 0)
 
     def test_the_same_values_of_the_month_do_the_same_without_an_id(self, clerk: Clerk) -> None:
-        hands_in(clerk, "2025-10-22", 8597)
+        clerk.hands_in("2025-10-22", 8597, number="38208746", status="exported")
         text = "account;meter;date;month;t1;source\n12345;38208746;2025-10-25;2025-10;8597;WEB\n"
         assert counts(clerk.imports("readings.csv", text)) == (1, 1, 0, 0, 0, 0)
         assert counts(clerk.imports("readings.csv")) == (1, 0, 1, 0, 0, 0)
         assert [row[4] for row in history(clerk)] == ["billed"]
 
     def test_it_never_stands_twice_even_when_billing_then_corrects_it(self, clerk: Clerk) -> None:
-        ours = hands_in(clerk, "2025-10-22", 8597)
+        ours = clerk.hands_in("2025-10-22", 8597, number="38208746", status="exported")
         text = f"{HEADER}12345;38208746;2025-10-25;2025-10;8597;;WEB;{ours}\n"
         clerk.imports("readings.csv", text)
         corrected = text.replace("8597", "8607").replace(f";{ours}\n", ";\n")
@@ -182,7 +159,7 @@ class TestTheWayBack:
         assert [(row[0], row[1], row[3]) for row in history(clerk)] == [("2025-10-22", 8_607_000, "BOT_TG")]
 
     def test_a_reading_of_another_month_or_value_is_billings_own(self, clerk: Clerk) -> None:
-        hands_in(clerk, "2025-10-22", 8597)
+        clerk.hands_in("2025-10-22", 8597, number="38208746", status="exported")
         text = f"{HEADER}12345;38208746;2025-10-23;;8598;;WEB;\n12345;38208746;2025-11-01;;8597;;WEB;\n"
         clerk.imports("readings.csv", text)
         assert [(row[3], row[4]) for row in history(clerk)] == [
@@ -195,12 +172,12 @@ class TestTheWayBack:
     def test_what_is_no_longer_ours_does_not_come_back_without_its_id(
         self, clerk: Clerk, status: str
     ) -> None:
-        hands_in(clerk, "2025-10-22", 8597, status=status)
+        clerk.hands_in("2025-10-22", 8597, number="38208746", status=status)
         clerk.imports("readings.csv", f"{HEADER}12345;38208746;2025-10-22;;8597;;WEB;\n")
         assert clerk.sees("readings", "source", "status") == [("BOT_TG", status), ("WEB", "billed")]
 
     def test_an_id_of_billings_own_is_kept_and_names_nothing_of_ours(self, clerk: Clerk) -> None:
-        ours = hands_in(clerk, "2025-10-22", 50, number="38208746")
+        ours = clerk.hands_in("2025-10-22", 50, number="38208746", status="exported")
         text = f"{HEADER}12345;2Z;2025-10-22;;1;2;WEB;{ours}\n12345;2Z;2025-10-23;;1;2;WEB;A-7\n"
         assert counts(clerk.imports("readings.csv", text))[1] == 2
         assert clerk.sees("readings", "t1", "billing_id", "status") == [
@@ -210,7 +187,7 @@ class TestTheWayBack:
         ]
 
     def test_billings_value_stands_when_it_differs_from_what_was_handed_in(self, clerk: Clerk) -> None:
-        ours = hands_in(clerk, "2025-10-22", 8597)
+        ours = clerk.hands_in("2025-10-22", 8597, number="38208746", status="exported")
         report = clerk.imports("readings.csv", f"{HEADER}12345;38208746;2025-10-22;;8579;;WEB;{ours}\n")
         assert counts(report) == (1, 1, 0, 0, 1, 0)
         assert history(clerk)[0][1] == 8_579_000
