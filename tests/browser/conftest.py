@@ -59,7 +59,7 @@ async def chat(sqlite_file: Path) -> AsyncIterator[SiteChat]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def anna(chromium: Browser, chat: SiteChat) -> AsyncIterator[Visitor]:
     """A person at a desk who has opened the chat and was greeted."""
-    async with visit(chromium, chat) as visitor:
+    async with visit(chromium, chat.url) as visitor:
         await visitor.opens()
         yield visitor
 
@@ -67,6 +67,6 @@ async def anna(chromium: Browser, chat: SiteChat) -> AsyncIterator[Visitor]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def boris(chromium: Browser, chat: SiteChat) -> AsyncIterator[Visitor]:
     """A person with a phone who has opened the chat and was greeted."""
-    async with visit(chromium, chat, **PHONE) as visitor:
+    async with visit(chromium, chat.url, **PHONE) as visitor:
         await visitor.opens()
         yield visitor

@@ -89,7 +89,7 @@ async def everything(visitor: Visitor, chat: SiteChat) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_every_text_stands_out(chromium: Browser, chat: SiteChat, scheme: str) -> None:
-    async with visit(chromium, chat, color_scheme=scheme) as anna:
+    async with visit(chromium, chat.url, color_scheme=scheme) as anna:
         await everything(anna, chat)
         assert await anna.page.evaluate(CONTRAST) == []
         await anna.presses("Завершить беседу")
@@ -97,14 +97,14 @@ async def test_every_text_stands_out(chromium: Browser, chat: SiteChat, scheme: 
 
 
 async def test_everything_can_be_hit_with_a_finger(chromium: Browser, chat: SiteChat) -> None:
-    async with visit(chromium, chat, **PHONE) as boris:
+    async with visit(chromium, chat.url, **PHONE) as boris:
         await everything(boris, chat)
         assert await boris.page.evaluate(SMALL) == []
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
 async def test_nothing_is_cut_off_at_the_side(chromium: Browser, chat: SiteChat, width: int) -> None:
-    async with visit(chromium, chat, viewport={"width": width, "height": 700}) as anna:
+    async with visit(chromium, chat.url, viewport={"width": width, "height": 700}) as anna:
         await everything(anna, chat)
         long = "оченьдлинноеслово" * 30
         rows = ((Button("щ" * 64, "a"),), (Button("щ" * 16, "a"),) * 4)
@@ -157,7 +157,7 @@ async def test_screen_reader_is_told_who_speaks_and_what_is_new(anna: Visitor) -
 
 
 async def test_every_control_has_a_name(chromium: Browser, chat: SiteChat) -> None:
-    async with visit(chromium, chat) as anna:
+    async with visit(chromium, chat.url) as anna:
         await everything(anna, chat)
         for role in ("button", "link"):
             for control in await anna.page.locator("body").get_by_role(role).all():
@@ -168,7 +168,7 @@ async def test_every_control_has_a_name(chromium: Browser, chat: SiteChat) -> No
 async def test_motion_stops_for_those_who_ask(
     chromium: Browser, chat: SiteChat, kind: dict[str, Any]
 ) -> None:
-    async with visit(chromium, chat, reduced_motion="reduce", **kind) as anna:
+    async with visit(chromium, chat.url, reduced_motion="reduce", **kind) as anna:
         await everything(anna, chat)
         assert await anna.page.evaluate("document.getAnimations().length") == 0
 

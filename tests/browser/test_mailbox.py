@@ -52,7 +52,7 @@ async def chat(sqlite_file: Path, post: Post) -> AsyncIterator[SiteChat]:
 
 async def test_letters_stand_beside_the_chat_on_a_desk(chromium: Browser, chat: SiteChat, post: Post) -> None:
     post.send("Ваш код: 482913")
-    async with visit(chromium, chat) as anna:
+    async with visit(chromium, chat.url) as anna:
         page = await anna.opens()
         letters = page.locator("#mailbox .letter")
         await expect(letters).to_have_count(1)
@@ -69,7 +69,7 @@ async def test_letters_stand_beside_the_chat_on_a_desk(chromium: Browser, chat: 
 async def test_new_letter_shows_a_badge_until_it_is_looked_at(
     chromium: Browser, chat: SiteChat, post: Post
 ) -> None:
-    async with visit(chromium, chat, **PHONE) as boris:
+    async with visit(chromium, chat.url, **PHONE) as boris:
         page = await boris.opens()
         badge = page.locator("#mail-badge")
         await expect(badge).to_be_hidden()
@@ -91,7 +91,7 @@ async def test_new_letter_shows_a_badge_until_it_is_looked_at(
 
 async def test_mailbox_is_a_page_of_its_own_too(chromium: Browser, chat: SiteChat, post: Post) -> None:
     post.send("Ваш код: 482913")
-    async with visit(chromium, chat, **PHONE) as boris:
+    async with visit(chromium, chat.url, **PHONE) as boris:
         boris.page = await boris.context.new_page()
         await boris.page.goto(chat.url + "mail")
         await expect(boris.page.locator(".letter")).to_contain_text("Ваш код: 482913")
@@ -100,7 +100,7 @@ async def test_mailbox_is_a_page_of_its_own_too(chromium: Browser, chat: SiteCha
 
 
 async def test_there_is_no_mailbox_outside_a_demonstration(chromium: Browser, sqlite_file: Path) -> None:
-    async with site_chat(sqlite_file) as chat, visit(chromium, chat) as anna:
+    async with site_chat(sqlite_file) as chat, visit(chromium, chat.url) as anna:
         page = await anna.opens()
         await expect(page.get_by_role("button", name="Письма")).to_be_hidden()
         await expect(page.locator("#mailbox")).to_be_hidden()

@@ -44,7 +44,7 @@ async def test_two_tabs_opened_at_once_are_greeted_once(anna: Visitor, chat: Sit
 async def test_link_with_a_payload_reaches_the_conversation_and_leaves_the_address(
     chromium: Browser, chat: SiteChat
 ) -> None:
-    async with visit(chromium, chat) as anna:
+    async with visit(chromium, chat.url) as anna:
         page = await anna.opens("?start=check-7F3K")
         assert chat.heard == [Started("check-7F3K")]
         assert page.url == chat.url
@@ -158,7 +158,7 @@ async def test_toast_is_seen_for_a_while(anna: Visitor, chat: SiteChat) -> None:
 async def test_nothing_is_lost_or_doubled_when_the_server_goes_and_comes_back(
     chromium: Browser, sqlite_file: Path
 ) -> None:
-    async with site_chat(sqlite_file) as chat, visit(chromium, chat, faults=True) as anna:
+    async with site_chat(sqlite_file) as chat, visit(chromium, chat.url, faults=True) as anna:
         await anna.opens()
         await anna.says("раз")
         await anna.sees("> раз", "Вы написали: раз")
@@ -226,7 +226,7 @@ async def test_words_that_are_too_long_stay_in_the_field(anna: Visitor) -> None:
 
 async def test_words_that_came_too_often_are_given_back(chromium: Browser, sqlite_file: Path) -> None:
     site = Site(supplier=SUPPLIER, rates=Rates(session=Rate(burst=2, per_second=0.1)))
-    async with site_chat(sqlite_file, site) as chat, visit(chromium, chat) as anna:
+    async with site_chat(sqlite_file, site) as chat, visit(chromium, chat.url) as anna:
         await anna.opens()
         await anna.says("раз")
         await anna.sees("> раз", "Вы написали: раз")
@@ -240,7 +240,7 @@ async def test_browser_that_keeps_no_cookie_is_told_what_to_do(
     chromium: Browser, chat: SiteChat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Sessions, "keep", lambda *_: None)
-    async with visit(chromium, chat) as anna:
+    async with visit(chromium, chat.url) as anna:
         anna.page = await anna.context.new_page()
         await anna.page.goto(chat.url)
         await expect(anna.notice).to_contain_text("Браузер не сохранил беседу")
@@ -248,7 +248,7 @@ async def test_browser_that_keeps_no_cookie_is_told_what_to_do(
 
 
 async def test_page_without_scripts_says_so(chromium: Browser, chat: SiteChat) -> None:
-    async with visit(chromium, chat, java_script_enabled=False) as anna:
+    async with visit(chromium, chat.url, java_script_enabled=False) as anna:
         anna.page = await anna.context.new_page()
         await anna.page.goto(chat.url)
         await expect(anna.page.locator("noscript p")).to_contain_text("включите в браузере JavaScript")
@@ -308,7 +308,7 @@ async def test_file_can_be_dropped(anna: Visitor) -> None:
 
 async def test_file_that_is_too_large_is_not_even_sent(chromium: Browser, sqlite_file: Path) -> None:
     site = Site(supplier=SUPPLIER, upload_bytes=1024 * 1024)
-    async with site_chat(sqlite_file, site) as chat, visit(chromium, chat) as anna:
+    async with site_chat(sqlite_file, site) as chat, visit(chromium, chat.url) as anna:
         await anna.opens()
         large = {"name": "большой.pdf", "mimeType": "application/pdf", "buffer": b"x" * (1024 * 1024 + 1)}
         await anna.page.locator("#file").set_input_files(large)  # type: ignore[arg-type]
@@ -318,7 +318,7 @@ async def test_file_that_is_too_large_is_not_even_sent(chromium: Browser, sqlite
 
 async def test_file_that_the_server_refuses_comes_back(chromium: Browser, sqlite_file: Path) -> None:
     site = Site(supplier=SUPPLIER, rates=Rates(session_upload=Rate(burst=60, per_second=1)))
-    async with site_chat(sqlite_file, site) as chat, visit(chromium, chat, faults=True) as anna:
+    async with site_chat(sqlite_file, site) as chat, visit(chromium, chat.url, faults=True) as anna:
         await anna.opens()
         for name in ("a.png", "b.png"):
             await anna.page.locator("#file").set_input_files(
@@ -334,7 +334,7 @@ async def test_pdf_opens_in_a_tab_of_its_own(chromium: Browser, chat: SiteChat) 
     content = BytesIO()
     Canvas(content).save()
     # A browser's PDF viewer asks for an icon of the site, which is no page of ours.
-    async with visit(chromium, chat, faults=True) as anna:
+    async with visit(chromium, chat.url, faults=True) as anna:
         await anna.opens()
         receipt = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", content.getvalue())
         file = await chat.keeps(receipt)
@@ -352,15 +352,15 @@ async def test_pdf_opens_in_a_tab_of_its_own(chromium: Browser, chat: SiteChat) 
 # --- where one is in a long history ---
 
 
-async def talk_long(visitor: Visitor, lines: int) -> None:
+async def talk_long(visitor: Visitor, chat: SiteChat, lines: int) -> None:
     """Fill the history."""
     for number in range(lines):
-        await visitor.chat.says(Answer(screens=[screen(f"Строка {number}")]))
+        await chat.says(Answer(screens=[screen(f"Строка {number}")]))
     await expect(visitor.lines.last).to_contain_text(f"Строка {lines - 1}")
 
 
 async def test_page_follows_new_lines_only_when_one_is_at_the_end(anna: Visitor, chat: SiteChat) -> None:
-    await talk_long(anna, 12)
+    await talk_long(anna, chat, 12)
     down = anna.page.get_by_role("button", name=re.compile("Вниз"))
     await expect(anna.lines.last).to_be_in_viewport()
     await expect(down).to_be_hidden()
@@ -376,7 +376,7 @@ async def test_page_follows_new_lines_only_when_one_is_at_the_end(anna: Visitor,
 
 
 async def test_tall_answer_is_shown_from_its_beginning(anna: Visitor, chat: SiteChat) -> None:
-    await talk_long(anna, 5)
+    await talk_long(anna, chat, 5)
     await chat.says(Answer(screens=[screen("Начало\n" + "строка\n" * 60 + "конец")]))
     await expect(anna.lines.last).to_contain_text("Начало")
     await expect(anna.lines.last).to_be_in_viewport()
@@ -385,8 +385,8 @@ async def test_tall_answer_is_shown_from_its_beginning(anna: Visitor, chat: Site
     assert feed <= await anna.top("#lines .bubble") <= feed + 40
 
 
-async def test_earlier_lines_come_when_one_scrolls_up(anna: Visitor) -> None:
-    await talk_long(anna, 80)
+async def test_earlier_lines_come_when_one_scrolls_up(anna: Visitor, chat: SiteChat) -> None:
+    await talk_long(anna, chat, 80)
     await anna.page.reload()
     await expect(anna.lines).to_have_count(60)
     await anna.page.locator("#feed").evaluate("feed => feed.scrollTo(0, 0)")
@@ -435,7 +435,7 @@ async def test_page_stands_in_a_frame_only_where_it_may(
     chat_url: list[str] = []
     async with another_site(chat_url) as origin:
         site = Site(supplier=SUPPLIER, frame_origins=(origin,) if allowed else ())
-        async with site_chat(sqlite_file, site) as chat, visit(chromium, chat, faults=True) as anna:
+        async with site_chat(sqlite_file, site) as chat, visit(chromium, chat.url, faults=True) as anna:
             chat_url.append(chat.url)
             anna.page = await anna.context.new_page()
             await anna.page.goto(origin)

@@ -17,8 +17,6 @@ from playwright.async_api import (
 )
 from playwright.async_api import Error as PlaywrightError
 
-from tests.doubles.site import SiteChat
-
 PHONE: Final[dict[str, Any]] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
@@ -41,9 +39,9 @@ _PATIENCE = 5.0
 class Visitor:
     """One browser of one person; `page` is the tab in front."""
 
-    def __init__(self, context: BrowserContext, chat: SiteChat) -> None:
+    def __init__(self, context: BrowserContext, url: str) -> None:
         self.context = context
-        self.chat = chat
+        self.url = url
         self.faults: list[str] = []
         self.page: Page
         context.on("console", self._heard)
@@ -53,7 +51,7 @@ class Visitor:
     async def opens(self, path: str = "") -> Page:
         """Open the chat in a new tab and wait for the first words."""
         self.page = await self.context.new_page()
-        await self.page.goto(self.chat.url + path)
+        await self.page.goto(self.url + path)
         await expect(self.lines.first).to_be_visible()
         await self.sees_state("На связи")
         return self.page
@@ -142,21 +140,19 @@ class Visitor:
         self.faults.append(str(fault.error))
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.chat.url, "data:", "blob:")):
+        if not request.url.startswith((self.url, "data:", "blob:")):
             self.faults.append(f"a request to {request.url}")
 
 
 @asynccontextmanager
-async def visit(
-    chromium: Browser, chat: SiteChat, *, faults: bool = False, **kind: Any
-) -> AsyncIterator[Visitor]:
+async def visit(chromium: Browser, url: str, *, faults: bool = False, **kind: Any) -> AsyncIterator[Visitor]:
     """A browser without a history; what it reports, breaks or asks elsewhere fails the test.
 
     `faults` is for tests in which the page is to meet some.
     """
     context = await chromium.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **(DESK | kind))
     context.set_default_timeout(_PATIENCE * 1000)
-    visitor = Visitor(context, chat)
+    visitor = Visitor(context, url)
     yield visitor
     await context.close()
     assert faults or visitor.faults == []

@@ -1,23 +1,16 @@
 """The whole program, as `main.py run` puts it together, against a strict local Telegram."""
 
-import asyncio
 import io
-import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 from pypdf import PdfReader
 
-from mail.folder import letters
-from main import serve
-from registers.demo import write_demo
-from registers.intake import Options, import_files
 from settings import Database, Mail, SecretUrl, Settings, Telegram, Web
 from tests.doubles.telegram import TelegramServer
+from tests.whole.product import code_from, import_demo, serving
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -38,42 +31,11 @@ def settings(sqlite_file: Path, tmp_path: Path, telegram: TelegramServer) -> Set
     )
 
 
-@asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[None]:
-    ready = asyncio.Event()
-    task = asyncio.create_task(serve(settings, ready=ready.set))
-    waiting = asyncio.create_task(ready.wait())
-    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def code_from(folder: Path) -> str:
-    """The code of the newest letter, once it has been delivered."""
-    for _ in range(100):
-        delivered = await asyncio.to_thread(letters, folder)
-        if delivered:
-            code: str = re.findall(r"\b\d{6}\b", delivered[0].text)[0]
-            return code
-        await asyncio.sleep(0.1)
-    raise AssertionError("no letter came")
-
-
-async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(  # noqa: PLR0915 - a day is long
+async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(
     telegram: TelegramServer, settings: Settings, tmp_path: Path
 ) -> None:
     """S1–S3, S7–S10, S12–S18, S30–S32, S43–S45, S69, in Telegram by long polling."""
-    now = telegram.clock.now()
-    facts = write_demo(tmp_path / "registers", now.date())
-    url = settings.database.url.get_secret_value()
-    options = Options(now=now, today=date(now.year, now.month, now.day))
-    imported = await asyncio.to_thread(import_files, [tmp_path / "registers"], url, options)
-    assert not imported.exit_code
+    facts = await import_demo(settings, tmp_path / "registers")
     anna = telegram.person(1001, "Анна", phone="+79123456789")
     async with serving(settings):
         await anna.starts()
