@@ -124,7 +124,7 @@ slip-digit-lost = Пропущена цифра: { $values }
 slip-other-meter = Это счётчик № { $number }
 
 proof =
-    <b>Показания приняты ✓</b>
+    <b>Показания приняты</b>
     Код: <code>{ $code }</code>
 
     ЛС { $number }, счётчик № { $meter }
