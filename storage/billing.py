@@ -1,5 +1,6 @@
 """What billing owns, as it is read in a turn, and the readings that people hand in."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -13,7 +14,7 @@ from core.meters import Meter, Zone
 from core.months import Month
 from core.readings import WITHDRAWN, Reading, ReadingStatus
 from core.tariffs import RangeLimits, Tariff
-from storage.repository import AnyRow, Repository, columns, facts
+from storage.repository import AnyRow, Repository, columns, facts, once
 from storage.tables import accounts, charge_lines, charges, meters, payments, range_limits, readings, tariffs
 
 _ACCOUNT: Final = select(*columns(accounts, Account))
@@ -24,6 +25,7 @@ _ACCOUNT_BY_NUMBER: Final = _ACCOUNT.where(accounts.c.number == bindparam("numbe
 class Accounts(Repository):
     """Accounts as billing states them."""
 
+    @once
     def get(self, account_id: AccountId) -> Account:
         """The account of this id; a KeyError when there is none."""
         row = self._connection.execute(_ACCOUNT_BY_ID, {"account": account_id}).one_or_none()
@@ -47,12 +49,14 @@ _METERS_OF_ACCOUNT: Final = _METER.where(meters.c.account_id == bindparam("accou
 class Meters(Repository):
     """Meters as billing states them."""
 
+    @once
     def get(self, meter_id: MeterId) -> Meter | None:
         """The meter of this id."""
         row = self._connection.execute(_METER_BY_ID, {"meter": meter_id}).one_or_none()
         return _meter(row) if row else None
 
-    def of_account(self, account_id: AccountId) -> list[Meter]:
+    @once
+    def of_account(self, account_id: AccountId) -> Sequence[Meter]:
         """All meters of the account, removed ones too, in the order of their numbers."""
         return [_meter(row) for row in self._connection.execute(_METERS_OF_ACCOUNT, {"account": account_id})]
 
@@ -103,12 +107,14 @@ _SET_STATUS: Final = (
 class Readings(Repository):
     """Readings, billing's and ours."""
 
+    @once
     def get(self, reading_id: ReadingId) -> Reading | None:
         """The reading of this id."""
         row = self._connection.execute(_READING, {"reading": reading_id}).one_or_none()
         return _reading(row) if row else None
 
-    def of_meter(self, meter_id: MeterId, limit: int = 36) -> list[Reading]:
+    @once
+    def of_meter(self, meter_id: MeterId, limit: int = 36) -> Sequence[Reading]:
         """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         rows = self._connection.execute(_READINGS_OF_METER, {"meter": meter_id, "limit": limit})
         return [_reading(row) for row in rows]
@@ -145,6 +151,7 @@ class Readings(Repository):
 
     def add(self, reading: Reading, *, by: str) -> Reading:
         """Keep a new reading, whose id is 0, and return it with its own; `by` is who handed it in."""
+        self._known.clear()
         t1, t2, t3 = (*reading.values, None, None)[:3]
         c1, c2, c3 = (*reading.consumption, None, None)[:3]
         row = self._connection.execute(
@@ -173,8 +180,10 @@ class Readings(Repository):
 
     def set_status(self, reading_id: ReadingId, status: ReadingStatus) -> None:
         """Move a reading on in its life."""
+        self._known.clear()
         self._connection.execute(_SET_STATUS, {"reading": reading_id, "new_status": status})
 
+    @once
     def handed_in_by(self, reading_id: ReadingId) -> str:
         """Who handed it in (`Person.actor`), empty for billing's own."""
         return self._connection.scalar(_HANDED_IN_BY, {"reading": reading_id}) or ""

@@ -247,7 +247,7 @@ class Lines(Repository):
 
 _CURSOR: Final = select(cursors.c.value).where(cursors.c.name == bindparam("name"))
 _KEEP_CURSOR: Final = upsert(cursors).on_conflict_do_update(
-    index_elements=["name"], set_={"value": bindparam("value")}
+    index_elements=["name"], set_={"value": upsert(cursors).excluded.value}
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, TypeVar
 import stamina
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -78,6 +78,7 @@ def _sqlite(address: URL, foreign_keys: bool, create: Callable[..., E], **pool: 
     engine = create(
         address,
         connect_args={} if "timeout" in address.query else {"timeout": _WAIT},
+        hide_parameters=True,  # an error's text reaches the log, and people's data must not
         json_serializer=_to_json,
         max_overflow=0,
         pool_timeout=_WAIT,
@@ -103,14 +104,23 @@ def _sqlite(address: URL, foreign_keys: bool, create: Callable[..., E], **pool: 
 
 
 def _postgresql(address: URL) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         address.set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,  # an error's text reaches the log, and people's data must not
         json_serializer=_to_json,
         max_overflow=0,
         pool_pre_ping=True,
         pool_size=_POOL,
         pool_timeout=_WAIT,
     )
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def leave_out_the_detail(context: ExceptionContext) -> None:
+        cause = context.original_exception.__cause__
+        if cause is not None and hasattr(cause, "detail"):
+            cause.detail = None  # it repeats the offending values, which hide_parameters does not reach
+
+    return engine
 
 
 class _SqliteThread:

@@ -1,12 +1,18 @@
 """What every repository is made of."""
 
+from collections.abc import Callable
 from dataclasses import fields
-from typing import Any, TypeAlias
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, Row, Table
 from sqlalchemy.sql.elements import ColumnElement
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+R = TypeVar("R", bound="Repository")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Repository:
@@ -15,10 +21,28 @@ class Repository:
     Statements are made once, at import, with named parameters: making them anew costs more than running them.
     """
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_known")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._known: dict[tuple[object, ...], Any] = {}
+
+
+def once(read: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]:
+    """Ask the database once in a unit of work, however often a turn asks.
+
+    What the repository itself writes makes it forget what it knows: `self._known.clear()`.
+    """
+
+    @wraps(read)
+    def known(self: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        asked = (read, args, *kwargs.items())
+        if asked not in self._known:
+            self._known[asked] = read(self, *args, **kwargs)
+        found: T = self._known[asked]
+        return found
+
+    return known
 
 
 def columns(table: Table, entity: type, **renamed: str) -> list[ColumnElement[Any]]:

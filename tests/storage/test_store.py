@@ -1,10 +1,12 @@
 """The door itself: whole or nothing, whatever interrupts."""
 
 import asyncio
+import secrets
 import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.database import UnknownDatabase
 from storage.store import Store, open_store
@@ -151,6 +153,20 @@ async def test_turn_sees_the_callers_context(store: Store) -> None:
     event.set("42")
 
     assert await store.transact(lambda work: event.get()) == "42"  # noqa: ARG005  # a turn is given its work
+
+
+async def test_text_of_an_error_repeats_nothing_that_was_to_be_kept(store: Store) -> None:
+    """The text reaches the log, with all its causes."""
+    email = f"{secrets.token_hex(8)}@example.ru"
+
+    def add_twice(work: Work) -> None:
+        for _ in range(2):
+            work.cabinets.add(email=email, phone="", password_hash="", at=NOW)
+
+    with pytest.raises(IntegrityError) as caught:
+        await store.transact(add_twice)
+
+    assert email not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.databases("sqlite", "aiosqlite")
