@@ -6,9 +6,7 @@ from typing import Any, Final
 
 import stamina
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
@@ -19,17 +17,15 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, SendChatAction, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientSession
 from aiolimiter import AsyncLimiter
 
 from bot.channels.limiters import Limiters
+from bot.channels.telegram.session import Session
 
 CALLS_PER_SECOND: Final = 30
 """To all chats together (Bots FAQ, «My bot is hitting limits»)."""
 CHAT_BURST: Final = 5
 """So many at once to one chat, one a second after that (the same place: short bursts may go through)."""
-_TIMEOUT: Final = 30.0
-"""Seconds for one call, an upload included."""
 
 
 class Flooded(TelegramAPIError):
@@ -66,31 +62,12 @@ stubbornly: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=None, wai
 """For the start: Telegram may be down, and the other channels work all the same."""
 
 
-def session(api_url: str, proxy: str, calls_per_second: int) -> AiohttpSession:
+def session(api_url: str, proxy: str, calls_per_second: int) -> Session:
     """A session for one bot; `proxy` is an HTTP one, or empty."""
-    api = TelegramAPIServer.from_base(api_url)
-    made = (
-        _ProxiedSession(proxy, api=api, timeout=_TIMEOUT)
-        if proxy
-        else AiohttpSession(api=api, timeout=_TIMEOUT)
-    )
+    made = Session(api_url, proxy)
     made.middleware(_Rates(calls_per_second))
     made.middleware(_Discretion())
     return made
-
-
-class _ProxiedSession(AiohttpSession):
-    """aiogram's own proxies need aiohttp-socks, where for an HTTP proxy aiohttp itself is enough."""
-
-    def __init__(self, http_proxy: str, **options: Any) -> None:
-        super().__init__(**options)
-        self._http_proxy = http_proxy
-
-    async def create_session(self) -> ClientSession:
-        if self._session is None or self._session.closed:
-            connector = self._connector_type(**self._connector_init)
-            self._session = ClientSession(connector=connector, proxy=self._http_proxy)
-        return self._session
 
 
 class _Rates(BaseRequestMiddleware):

@@ -51,7 +51,7 @@ def handler(group_id: int, callback: Callback, take: Take) -> Handler:
     async def handle(request: web.Request) -> web.Response:
         try:
             update = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             raise web.HTTPBadRequest from None
         if not isinstance(update, dict) or update.get("group_id") != group_id:
             raise web.HTTPForbidden

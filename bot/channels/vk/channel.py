@@ -19,9 +19,9 @@ from bot.channels.vk import community, files, outgoing
 from bot.channels.vk.api import BRIEF, VkApi
 from bot.channels.vk.callback import CALLBACK_PATH, Callback, handler
 from bot.channels.vk.errors import Fate, Refused, Resting, VkError
-from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, speaks_to, what_was_sent
+from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, press_of, speaks_to, what_was_sent
 from bot.channels.vk.longpoll import batches
-from bot.channels.vk.outgoing import Client, Message, press_of
+from bot.channels.vk.outgoing import Client, Message
 from bot.events import CameBack, Event, Left, Pressed, What
 from bot.limits import VK
 from bot.markup import Markup
@@ -196,7 +196,7 @@ class VkChannel:
                     return [self._begin(update["event_id"], happened["user_id"], CameBack())]
                 case "message_deny":
                     return [self._begin(update["event_id"], happened["user_id"], Left())]
-        except (KeyError, TypeError, AttributeError, ValueError):
+        except Exception:  # noqa: BLE001 - whatever is wrong with one event, the others are heard
             # Without a traceback, which could show what people have written.
             _log.error("vk_event_malformed", event_kind=str(update.get("type"))[:40])
         return []

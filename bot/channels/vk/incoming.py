@@ -5,13 +5,15 @@ import mimetypes
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.channels.vk.outgoing import Client, press_of
+from bot.channels.vk.outgoing import Client
 from bot.events import Attached, Pressed, Said, Sent, Started, What
 
 Json = Mapping[str, Any]
 
 GROUP_CHATS: Final = 2_000_000_000
 """A peer from here on is a chat of several people (dev.vk.com, messages.send)."""
+_START: Final = {"command": "start"}
+"""What [Начать] carries, which VK shows in an empty chat (dev.vk.com, bots/development/keyboard)."""
 
 
 def is_private(message: Json) -> bool:
@@ -25,7 +27,7 @@ def what_was_sent(message: Json) -> list[What]:
     press = press_of(payload)
     if press is not None:
         return [Pressed(press[0])]
-    if _is_start(payload) or message.get("ref"):
+    if _fields(payload) == _START or message.get("ref"):
         return [Started(message.get("ref") or "")]
     files = _attached(message)
     if files:
@@ -33,6 +35,13 @@ def what_was_sent(message: Json) -> list[What]:
     if message.get("text"):
         return [Said(message["text"])]
     return [Sent(_kind(message))]
+
+
+def press_of(payload: Any) -> tuple[str, bool] | None:
+    """What a payload of ours carries, and whether its message is to stay; None for what is not ours."""
+    fields = _fields(payload)
+    press = fields.get("press")
+    return (press, fields.get("stays") is True) if isinstance(press, str) else None
 
 
 def client_of(info: Json) -> Client:
@@ -74,12 +83,14 @@ def reference(message: Json, number: int) -> str:
     )
 
 
-def _is_start(payload: Any) -> bool:
-    """The button [Начать], which VK shows in an empty chat (dev.vk.com, bots/development/keyboard)."""
-    try:
-        return isinstance(payload, str) and json.loads(payload) == {"command": "start"}
-    except ValueError:
-        return False
+def _fields(payload: Any) -> Json:
+    """A payload: text with a message, JSON with the press of a callback button, and forged perhaps."""
+    if isinstance(payload, str):
+        try:
+            payload = json.loads(payload)
+        except (ValueError, RecursionError):
+            return {}
+    return payload if isinstance(payload, dict) else {}
 
 
 def _attached(message: Json) -> list[What]:

@@ -78,21 +78,6 @@ def random_id(name: str) -> int:
     return int.from_bytes(sha256(name.encode()).digest()[:4], signed=True) or 1
 
 
-def press_of(payload: str | dict[str, Any] | None) -> tuple[str, bool] | None:
-    """What a payload of ours carries, and whether its message is to stay; None for what is not ours.
-
-    A payload comes as text with a message and as JSON with the press of a callback button.
-    """
-    if isinstance(payload, str):
-        try:
-            payload = json.loads(payload)
-        except ValueError:
-            return None
-    if not isinstance(payload, dict) or not isinstance(payload.get("press"), str):
-        return None
-    return payload["press"], payload.get("stays") is True
-
-
 def _handfuls(attachments: Sequence[str]) -> list[tuple[str, ...]]:
     """As many at once as one message takes."""
     starts = range(0, len(attachments), ATTACHMENTS)

@@ -1,0 +1,367 @@
+"""What people do in VK, as the conversation gets to know it."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from bot.channels.ports import AttachmentGone, AttachmentTooBig
+from bot.events import Attached, CameBack, Left, Pressed, Said, Sent, Started
+from tests.channels.scripted import row, says, until
+from tests.channels.vk_talk import VkTalk, running
+from tests.doubles.vk import Message, Person, VkServer
+
+
+@pytest.fixture
+async def talk(vk: VkServer) -> AsyncIterator[VkTalk]:
+    talk = VkTalk()
+    async with running(vk, talk):
+        await until(lambda: vk.calls_of("groups.getLongPollServer"))
+        yield talk
+
+
+@pytest.fixture
+def anna(vk: VkServer) -> Person:
+    return vk.person(101, "Анна", allowed=True)
+
+
+@pytest.fixture
+def boris(vk: VkServer) -> Person:
+    return vk.person(102, "Борис", allowed=True)
+
+
+async def test_words_are_said_with_the_names_of_chat_message_and_event(
+    vk: VkServer, talk: VkTalk, anna: Person
+) -> None:
+    message = await anna.says("12 345,5")
+    await anna.waits_for("Здравствуйте")
+    [event] = talk.events
+    assert event.what == Said("12 345,5")
+    assert (event.channel, event.peer, event.origin) == ("vk", "101", str(message.cmid))
+    assert event.id == vk.events.all[0]["event_id"]
+
+
+async def test_the_start_button_is_a_start(talk: VkTalk, anna: Person) -> None:
+    await anna.starts()
+    await anna.waits_for("Здравствуйте")
+    assert talk.happened == [Started()]
+
+
+async def test_a_deep_link_comes_with_the_start_or_with_the_next_message(
+    talk: VkTalk, anna: Person, boris: Person
+) -> None:
+    await anna.starts(ref="second-chat-7f3a")
+    await boris.says("Здравствуйте")
+    await boris.says("Оплатил", ref="paid-42")
+    await until(lambda: len(talk.events) == 3)
+    assert [event.what for event in talk.events if event.peer == "101"] == [Started("second-chat-7f3a")]
+    assert [event.what for event in talk.events if event.peer == "102"] == [
+        Said("Здравствуйте"),
+        Started("paid-42"),
+    ]
+
+
+async def test_a_press_tells_what_the_button_carries_and_where_it_stands(talk: VkTalk, anna: Person) -> None:
+    talk.script = lambda _event: says("Меню", row("Показания"))
+    await anna.says("меню")
+    menu = await anna.waits_for("Меню")
+    await anna.presses("Показания")
+    await until(lambda: len(talk.events) == 2)
+    assert talk.events[1].what == Pressed("Показания")
+    assert talk.events[1].origin == str(menu.cmid)
+
+
+async def test_a_press_is_a_press_for_a_client_without_callback_buttons_too(
+    vk: VkServer, talk: VkTalk
+) -> None:
+    anna = vk.person(101, "Анна", callback_buttons=False)
+    talk.script = lambda _event: says("Меню", row("Показания"))
+    await anna.says("меню")
+    await anna.waits_for("Меню")
+    await anna.presses("Показания")
+    await until(lambda: len(talk.events) == 2)
+    assert talk.happened == [Said("меню"), Pressed("Показания")]
+
+
+@pytest.mark.parametrize(
+    ("payload", "what"),
+    [
+        ('{"press":"menu.main"}', Pressed("menu.main")),  # whether it may be pressed, the engine checks
+        ('{"press":7}', Said("меню")),
+        ('{"command":"stop"}', Said("меню")),
+        ('["press"]', Said("меню")),
+        ("[" * 1000, Said("меню")),
+        ('"start"', Said("меню")),
+    ],
+)
+async def test_a_forged_payload_is_a_press_at_most(
+    talk: VkTalk, anna: Person, payload: str, what: object
+) -> None:
+    await anna.says("меню", payload=payload)
+    await anna.waits_for("Здравствуйте")
+    assert talk.happened == [what]
+
+
+async def test_a_forged_press_of_a_callback_button_is_answered(talk: VkTalk, anna: Person) -> None:
+    talk.script = lambda _event: says("Меню", row("Показания"))
+    await anna.says("меню")
+    menu = await anna.waits_for("Меню")
+    button = menu.button("Показания")
+    button.action["payload"] = '{"foreign":1}'
+    press = await anna.presses(button)
+    await press.waits_for_answer()
+    assert talk.happened[1] == Pressed("")
+
+
+async def test_a_document_is_attached_with_name_type_and_caption(talk: VkTalk, anna: Person) -> None:
+    await anna.sends_document("акт.pdf", b"%PDF-1.7", caption="Вот акт")
+    await until(lambda: talk.events)
+    [attached] = talk.happened
+    assert isinstance(attached, Attached)
+    assert (attached.name, attached.mime, attached.size) == ("акт.pdf", "application/pdf", 8)
+    assert attached.caption == "Вот акт"
+    assert await talk.channel.fetch(attached.reference, limit=100) == b"%PDF-1.7"
+
+
+async def test_a_title_without_an_ending_gets_it(talk: VkTalk, anna: Person) -> None:
+    message = await anna.sends_document("акт.pdf", b"%PDF-1.7")
+    doc = message.document
+    assert doc is not None
+    await anna.sends({"attachments": [{"type": "doc", "doc": doc.wire | {"title": "Акт сверки"}}]})
+    await until(lambda: len(talk.events) == 2)
+    attached = talk.happened[1]
+    assert isinstance(attached, Attached)
+    assert attached.name == "Акт сверки.pdf"
+
+
+async def test_of_a_photo_the_largest_size_is_taken(talk: VkTalk, anna: Person) -> None:
+    await anna.sends_photo(picture(), caption="счётчик")
+    await until(lambda: talk.events)
+    [attached] = talk.happened
+    assert isinstance(attached, Attached)
+    assert (attached.name, attached.mime, attached.caption) == ("photo.jpg", "image/jpeg", "счётчик")
+    assert await talk.channel.fetch(attached.reference, limit=1 << 20) == picture()
+
+
+async def test_every_file_of_a_message_is_an_event_of_its_own(
+    vk: VkServer, talk: VkTalk, anna: Person
+) -> None:
+    files = vk.world.files
+    kept = [files.keep_document(f"{n}.pdf", f"%PDF-{n}".encode(), anna.id) for n in (1, 2)]
+    sticker = {"type": "sticker", "sticker": {"sticker_id": 9046, "product_id": 279}}
+    await anna.sends(
+        {"text": "Акты", "attachments": [sticker, *({"type": "doc", "doc": f.wire} for f in kept)]}
+    )
+    await until(lambda: len(talk.events) == 2)
+    first, second = talk.happened
+    assert isinstance(first, Attached)
+    assert isinstance(second, Attached)
+    assert [first.name, second.name] == ["1.pdf", "2.pdf"]
+    assert [first.caption, second.caption] == ["Акты", ""]
+    assert await talk.channel.fetch(second.reference, limit=100) == b"%PDF-2"
+    assert len({event.id for event in talk.events}) == 2
+
+
+class TestFetching:
+    @pytest.fixture
+    async def attached(self, talk: VkTalk, anna: Person) -> Attached:
+        await anna.sends_document("акт.pdf", b"0" * 101)
+        await until(lambda: talk.events)
+        [attached] = talk.happened
+        assert isinstance(attached, Attached)
+        return attached
+
+    async def test_a_file_bigger_than_the_limit_is_not_taken(self, talk: VkTalk, attached: Attached) -> None:
+        with pytest.raises(AttachmentTooBig):
+            await talk.channel.fetch(attached.reference, limit=100)
+
+    async def test_an_address_that_has_died_is_asked_for_again(
+        self, vk: VkServer, talk: VkTalk, anna: Person, attached: Attached
+    ) -> None:
+        vk.clock.moves(timedelta(days=2))
+        message = anna.chat[0]
+        renew(vk, message)
+        assert await talk.channel.fetch(attached.reference, limit=200) == b"0" * 101
+
+    async def test_a_file_whose_message_is_gone_is_gone(
+        self, vk: VkServer, talk: VkTalk, anna: Person, attached: Attached
+    ) -> None:
+        vk.clock.moves(timedelta(days=2))
+        del anna.private.messages[anna.chat[0].cmid]
+        with pytest.raises(AttachmentGone):
+            await talk.channel.fetch(attached.reference, limit=200)
+
+    async def test_a_download_that_breaks_off_is_begun_again(
+        self, vk: VkServer, talk: VkTalk, attached: Attached
+    ) -> None:
+        vk.drops(method="download")
+        vk.breaks(503, method="download")
+        assert await talk.channel.fetch(attached.reference, limit=200) == b"0" * 101
+
+
+def renew(vk: VkServer, message: Message) -> None:
+    """Give the message's file a new address, as VK does to whoever asks for the message."""
+    [file] = message.files
+    again = vk.world.files.keep_document(file.name, file.data, file.owner_id)
+    message.wire["attachments"] = [{"type": "doc", "doc": again.wire}]
+
+
+def picture() -> bytes:
+    encoded = BytesIO()
+    Image.new("RGB", (640, 480), "white").save(encoded, "PNG")
+    return encoded.getvalue()
+
+
+async def test_what_cannot_be_read_is_told_by_its_kind(talk: VkTalk, anna: Person) -> None:
+    await anna.sends_sticker()
+    await anna.sends_voice(b"ogg")
+    await anna.sends_wall("Чужой пост")
+    await anna.sends({"geo": {"type": "point", "coordinates": {"latitude": 48.7, "longitude": 44.5}}})
+    await anna.sends({"attachments": [{"type": "video", "video": {"id": 1, "owner_id": 1}}]})
+    await anna.sends({})
+    await until(lambda: len(talk.events) == 6)
+    kinds = ["sticker", "audio_message", "wall", "geo", "video", "unknown"]
+    assert talk.happened == [Sent(kind) for kind in kinds]
+
+
+async def test_s99_forwarded_words_are_no_answer_to_a_question(talk: VkTalk, anna: Person) -> None:
+    message = await anna.says("12345")
+    await anna.forwards(message)
+    await anna.forwards(message, caption="Вот оно")
+    await until(lambda: len(talk.events) == 3)
+    assert talk.happened[1:] == [Sent("forwarded"), Said("Вот оно")]
+
+
+async def test_words_beside_a_shared_post_are_the_persons_own(talk: VkTalk, anna: Person) -> None:
+    await anna.sends_wall("Чужой пост", caption="12345")
+    await until(lambda: talk.events)
+    assert talk.happened == [Said("12345")]
+
+
+async def test_s99_an_edited_message_and_an_administrators_words_are_not_heard_of(
+    vk: VkServer, talk: VkTalk, anna: Person
+) -> None:
+    vk.events.long_poll.ticked |= {"message_edit", "message_reply", "message_read", "user_block"}
+    message = await anna.says("12345")
+    await anna.waits_for("Здравствуйте")
+    await anna.edits(message, "12346")
+    await anna.reads()
+    await vk.administrator_says(anna, "Добрый день, я оператор")
+    await anna.says("дальше")
+    await until(lambda: len(talk.events) == 2)
+    assert talk.happened == [Said("12345"), Said("дальше")]
+
+
+async def test_s100_forbidding_messages_and_allowing_them_are_events(talk: VkTalk, anna: Person) -> None:
+    await anna.denies()
+    await until(lambda: talk.events)
+    await anna.allows()
+    await until(lambda: len(talk.events) == 2)
+    assert talk.happened == [Left(), CameBack()]
+    assert {event.peer for event in talk.events} == {"101"}
+
+
+async def test_what_one_person_does_is_heard_in_order(talk: VkTalk, anna: Person) -> None:
+    for number in range(7):
+        await anna.says(str(number))
+    await until(lambda: len(talk.events) == 7)
+    assert talk.happened == [Said(str(number)) for number in range(7)]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"type": "message_new", "object": {}},
+        {"type": "message_new", "object": {"message": {"from_id": "101", "peer_id": 101}}},
+        {"type": "message_new"},
+        {"type": "message_event", "object": {"user_id": 101}},
+        {"type": "message_allow", "object": None},
+        {},
+    ],
+)
+async def test_an_event_that_is_not_as_vk_writes_them_stops_nothing(
+    vk: VkServer, talk: VkTalk, anna: Person, broken: dict[str, Any]
+) -> None:
+    vk.events.long_poll.put({"event_id": "7f", "group_id": vk.group_id} | broken)
+    await anna.says("привет")
+    await anna.waits_for("Здравствуйте")
+    assert talk.happened == [Said("привет")]
+
+
+class TestGroupChats:
+    """S98: personal data is for private chats alone."""
+
+    async def test_what_is_not_meant_for_us_gets_no_answer(
+        self, vk: VkServer, talk: VkTalk, anna: Person, boris: Person
+    ) -> None:
+        chat = vk.group_chat("Наш дом", [anna, boris], hears_all=True)
+        question = await anna.says("Кто передал показания?", chat=chat)
+        await boris.says("Я", chat=chat, reply_to=question)
+        await chat.adds(vk.person(103, "Вера"), by=anna)
+        await anna.says("привет")
+        await anna.waits_for("Здравствуйте")
+        assert talk.happened == [Said("привет")]
+        assert not any(message.from_bot for message in chat.visible)
+
+    @pytest.mark.parametrize("text", ["[club77|@cabinet] мой долг?", "@club77 мой долг?"])
+    async def test_whoever_calls_us_gets_the_way_to_the_private_chat_and_nothing_personal(
+        self, vk: VkServer, talk: VkTalk, anna: Person, text: str
+    ) -> None:
+        chat = vk.group_chat("Наш дом", [anna], hears_all=True)
+        await anna.says(text, chat=chat)
+        answer = await anna.waits_for("https://vk.me/club77", chat=chat)
+        assert answer.text == "Кабинет открывается в личном чате:\nhttps://vk.me/club77"
+        assert [(span.text, span.style) for span in answer.spans] == [("в личном чате", "bold")]
+        assert not talk.events
+
+    async def test_an_invitation_is_answered_with_the_way_to_the_private_chat(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        chat = vk.group_chat("Наш дом", [anna])
+        await chat.adds_bot(by=anna)
+        await anna.waits_for("vk.me", chat=chat)
+        assert not talk.events
+
+    async def test_the_way_is_told_once_and_not_to_every_call(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        chat = vk.group_chat("Наш дом", [anna])
+        await anna.says("[club77|@cabinet] долг", chat=chat)
+        answer = await anna.waits_for("vk.me", chat=chat)
+        await anna.says("и что там?", chat=chat, reply_to=answer)
+        await anna.says("[club77|@cabinet] эй", payload='{"press":"menu.main"}', chat=chat)
+        await anna.says("привет")
+        await anna.waits_for("Здравствуйте")
+        assert [message.from_bot for message in chat.visible] == [False, True, False, False]
+        assert talk.happened == [Said("привет")]
+
+    async def test_a_press_of_somebody_elses_button_is_answered_with_a_toast_alone(
+        self, vk: VkServer, talk: VkTalk, anna: Person, boris: Person
+    ) -> None:
+        chat = vk.group_chat("Наш дом", [anna, boris])
+        action = {"type": "callback", "label": "Долг", "payload": '{"press":"menu.debt"}'}
+        chat.add(
+            -vk.group_id,
+            {"text": "Чужой экран"},
+            keyboard={"inline": True, "buttons": [[{"action": action}]]},
+        )
+        press = await boris.presses("Долг", chat=chat)
+        assert (await press.waits_for_answer()).text == "Только в личном чате"
+        assert not talk.events
+        assert len(chat.visible) == 1
+
+
+async def test_a_community_that_writes_is_no_person(vk: VkServer, talk: VkTalk, anna: Person) -> None:
+    message = await anna.says("привет")
+    await anna.waits_for("Здравствуйте")
+    strange = json.loads(json.dumps(vk.events.all[0]))
+    strange["event_id"] = "7f"
+    strange["object"]["message"] |= {"from_id": -5, "id": message.id + 1}
+    vk.events.long_poll.put(strange | {"v": "5.199"})
+    await anna.says("ещё")
+    await until(lambda: len(talk.events) == 2)
+    assert talk.happened == [Said("привет"), Said("ещё")]
