@@ -10,7 +10,7 @@ from core.turns import KeptFile
 from tests.browser.visitor import DARK, DESK, PHONE, Visitor, visit
 from tests.doubles.site import SiteChat, screen
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
 CONTRAST = """
 () => {

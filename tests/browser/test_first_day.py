@@ -12,7 +12,7 @@ from settings import Database, Mail, SecretUrl, Server, Settings
 from tests.browser.visitor import DARK, PHONE, Visitor, visit
 from tests.whole.product import code_from, import_demo, serving
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 IN_README = {"phone-menu", "phone-typo", "phone-proof", "desk-receipt"}

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.visitor import PHONE, visit
 from tests.doubles.site import SiteChat, site_chat
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from core.turns import KeptFile
 from tests.browser.visitor import PHONE, Visitor, visit
 from tests.doubles.site import SUPPLIER, SiteChat, screen, site_chat
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -132,6 +132,17 @@ async def test_styles_and_links_of_a_screen_are_shown(anna: Visitor, chat: SiteC
     for link in (line.locator(".text a"), line.get_by_role("link", name="Оплатить")):
         assert await link.get_attribute("target") == "_blank"
         assert "noopener" in (await link.get_attribute("rel") or "")
+
+
+async def test_bare_address_in_our_words_is_a_link(anna: Visitor, chat: SiteChat) -> None:
+    chat.script = lambda _: Answer(
+        screens=[screen("См. https://energosbyt.example/a?b=1&amp;c=2. И http: всё")]
+    )
+    await anna.says("где https://evil.example")
+    await anna.sees("> где https://evil.example", "См. https://energosbyt.example/a?b=1&c=2. И http: всё")
+    links = anna.page.locator(".text a")
+    await expect(links).to_have_count(1)
+    await expect(links).to_have_attribute("href", "https://energosbyt.example/a?b=1&c=2")
 
 
 async def test_work_that_goes_on_is_seen(anna: Visitor, chat: SiteChat) -> None:

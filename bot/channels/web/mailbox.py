@@ -60,7 +60,7 @@ class Mailbox:
                     "to": letter.to,
                     "subject": letter.subject,
                     "text": letter.text,
-                    "at": letter.time.isoformat(timespec="seconds"),
+                    "at": letter.time.isoformat(timespec="milliseconds"),
                 }
                 for letter in found[:_SHOWN]
             ],

@@ -5,6 +5,7 @@ import { texts } from "./site.js";
 import { clock } from "./when.js";
 
 const LINKS = /^(https?|mailto|tel):/;
+const BARE_LINK = /(https?:\/\/[^\s<>«»]*[^\s<>«».,:;!?)])/; // messengers make links of bare addresses too
 const PICTURES = /^image\/(jpeg|png|webp)$/;
 const STYLES = { b: "b", i: "i", c: "code" };
 
@@ -15,7 +16,7 @@ const OUTWARD = ["M9 6h9v9", "M18 6 7 17"];
 /** A line of the history; `press(button, press)` is called when one of its buttons is pressed. */
 export function shown(line, press) {
   const asks = line.rows?.length > 0;
-  const item = bubble(line.by, asks, spans(line.text), files(line.files), meta(line));
+  const item = bubble(line.by, asks, spans(line.text, line.by === "us"), files(line.files), meta(line));
   if (asks) item.append(rows(line.rows, press));
   item.dataset.n = line.n;
   item.dataset.at = line.at;
@@ -62,11 +63,15 @@ function meta(line) {
   );
 }
 
-function spans(text) {
-  return text.map(([words, styles, href]) => {
-    let node = document.createTextNode(words);
-    for (const style of styles) node = el(STYLES[style], {}, node);
-    return LINKS.test(href) ? link(href, {}, node) : node;
+function spans(text, ours) {
+  return text.flatMap(([words, styles, href]) => {
+    const pieces = ours && !href ? words.split(BARE_LINK) : [words];
+    return pieces.filter(Boolean).map((piece) => {
+      let node = document.createTextNode(piece);
+      for (const style of styles) node = el(STYLES[style], {}, node);
+      const address = href || (ours && BARE_LINK.test(piece) ? piece : "");
+      return LINKS.test(address) ? link(address, {}, node) : node;
+    });
   });
 }
 

@@ -11,7 +11,8 @@ export class Mailbox {
   #place = $("letters");
   #list = el("div", { role: "log", "aria-label": texts["mail-title"] });
   #shown = new Set();
-  #fresh = new Set();
+  #fresh = 0;
+  #newest = null; // until the first look
   #unseen;
   #open;
 
@@ -40,27 +41,27 @@ export class Mailbox {
     } catch {
       return; // no connection; the next look may have one
     }
-    const seen = Number(recall());
+    const remembered = recall();
+    const seen = remembered === null ? Infinity : Number(remembered); // what was there before is not news
     const unknown = letters.filter((letter) => !this.#shown.has(letter.id)).reverse();
     for (const letter of unknown) {
       if (!this.#shown.size) this.#list.replaceChildren();
       this.#shown.add(letter.id);
       const fresh = Date.parse(letter.at) > seen;
-      if (fresh) this.#fresh.add(Date.parse(letter.at) + letter.id);
+      if (fresh) this.#fresh += 1;
       this.#list.prepend(paper(letter, fresh));
     }
-    if (unknown.length) this.#newest = Math.max(...letters.map((letter) => Date.parse(letter.at)));
-    if (unknown.length) this.#count();
+    this.#newest = Math.max(0, ...letters.map((letter) => Date.parse(letter.at)));
+    if (remembered === null) remember(this.#newest);
+    this.#count();
   }
 
-  #newest = 0;
-
   #count() {
-    if (this.#open) {
-      this.#fresh.clear();
+    if (this.#open && this.#newest !== null) {
+      this.#fresh = 0;
       remember(this.#newest);
     }
-    this.#unseen(this.#fresh.size);
+    this.#unseen(this.#fresh);
   }
 }
 
@@ -78,9 +79,9 @@ function paper({ to, subject, text, at }, fresh) {
 // In another site's page a browser may refuse to keep anything.
 function recall() {
   try {
-    return sessionStorage.getItem(SEEN) ?? 0;
+    return sessionStorage.getItem(SEEN);
   } catch {
-    return 0;
+    return null;
   }
 }
 
