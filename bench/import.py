@@ -3,9 +3,9 @@
 Run from the project's root: `python bench/import.py [ACCOUNTS]`, a million by default. The peer is what an
 engineer would try first: SQLite's own command line, which checks nothing and keeps every cell as text in a
 plain table. Ours recognises encoding and separator, checks every cell and row, finds the accounts, tells new
-from known from corrected, and writes refused rows down; each file is one transaction of a database made by the
-migrations. The two take turns. Rows per second are of wall time; memory is how much the importing process has
-grown, together with all of its helper, the second process that reads the file.
+from known from corrected, and writes refused rows down; each file is one transaction of a database made by
+the migrations. The two take turns. Rows per second are of wall time; memory is how much the importing process
+has grown, together with all of its helper, the second process that reads the file.
 """
 
 import asyncio

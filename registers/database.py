@@ -61,8 +61,8 @@ class Database(Protocol):
     ) -> list[Row]:
         """Rows whose key is one of those given, all different; `and_where` speaks of the table `t`."""
 
-    def nearby_ids(self, table: Table, key: str, values: Sequence[str]) -> dict[str, int]:
-        """Ids by key, as many as are quick to give: some of those asked for, and others between them."""
+    def nearby_ids(self, table: Table, key: str, values: Sequence[str]) -> tuple[list[str], list[int]]:
+        """Keys and their ids, as many as are quick to give: some of those asked for, and others between."""
 
     def insert(self, table: Table, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> None:
         """Add rows, given by columns."""
@@ -157,14 +157,14 @@ class SqliteDatabase:
             ).fetchall()
         return found
 
-    def nearby_ids(self, table: Table, key: str, values: Sequence[str]) -> dict[str, int]:
-        """Ids of the rows between the least key and the greatest: of a sorted file, the right ones."""
+    def nearby_ids(self, table: Table, key: str, values: Sequence[str]) -> tuple[list[str], list[int]]:
+        """The rows between the least key and the greatest: of a sorted file, the right ones in order."""
         ((keys, ids),) = self._connection.execute(
             f"SELECT group_concat({key}, ';'), group_concat(id, ';') "  # noqa: S608 (our own names)
-            f"FROM (SELECT {key}, id FROM {table.name} WHERE {key} BETWEEN ? AND ? LIMIT ?)",
+            f"FROM (SELECT {key}, id FROM {table.name} WHERE {key} BETWEEN ? AND ? ORDER BY {key} LIMIT ?)",
             (min(values), max(values), 2 * len(values)),
         )
-        return dict(zip(keys.split(";"), map(int, ids.split(";")), strict=True)) if keys else {}
+        return (keys.split(";"), list(map(int, ids.split(";")))) if keys else ([], [])
 
     def insert(self, table: Table, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> None:
         """Add rows, given by columns."""
@@ -294,10 +294,10 @@ class PostgresDatabase:
             *map(list, zip(*given, strict=True)),
         )
 
-    def nearby_ids(self, table: Table, key: str, values: Sequence[str]) -> dict[str, int]:
+    def nearby_ids(self, table: Table, key: str, values: Sequence[str]) -> tuple[list[str], list[int]]:
         """Nothing: one exact question costs less here than two."""
         del table, key, values
-        return {}
+        return [], []
 
     def insert(self, table: Table, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> None:
         """Add rows, given by columns."""

@@ -229,7 +229,8 @@ def _take_batch(
     batch: Batch, register: Register, taker: _Taker, report: FileReport, rejects: Rejects
 ) -> None:
     lines = batch.lines
-    rows = Rows(batch.columns, [lines[place] for place in batch.places], batch.places)
+    kept = lines if len(batch.places) == len(lines) else [lines[place] for place in batch.places]
+    rows = Rows(batch.columns, kept, batch.places)
     taker.take(rows)
     faults = batch.faults | rows.faults
     report.read += len(lines)

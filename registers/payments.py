@@ -78,12 +78,12 @@ class Payments:
         """Take rows, in their order."""
         numbers = rows.columns.pop("account")
         ids = self._directory.ids(numbers)
-        known = [row for row, number in enumerate(numbers) if number in ids]
-        taken, unchanged = self._known.take([ids[numbers[row]] for row in known], rows.part(known))
+        known = [row for row, account_id in enumerate(ids) if account_id is not None]
+        taken, unchanged = self._known.take([ids[row] for row in known], rows.part(known))
         self._report.taken += taken
         self._report.unchanged += unchanged
         if len(known) < len(rows):
-            unknown = [row for row, number in enumerate(numbers) if number not in ids]
+            unknown = [row for row, account_id in enumerate(ids) if account_id is None]
             part = rows.part(unknown)
             self._report.unidentified += sum(self._unknown.take([numbers[row] for row in unknown], part))
             for line in part.lines:

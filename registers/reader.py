@@ -225,7 +225,30 @@ def _read_beside(path: Path, kind: Kind, today: date, encoding: str | None) -> I
 
 def _batch_of(sent: tuple[Any, ...]) -> Batch:
     lines, columns, places, faults, warnings, block = sent
-    return Batch(lines, columns, places, faults, warnings, Block(*block))
+    unpacked = {name: _unpacked(values) for name, values in columns.items()}
+    return Batch(_filled(lines), unpacked, _filled(places), faults, warnings, Block(_filled(lines), *block))
+
+
+def _packed(values: list[Any]) -> Any:
+    """A column as it travels; one value for all rows travels once."""
+    if values and values[0] == values[-1] and values.count(values[0]) == len(values):
+        return values[0], len(values)
+    return values
+
+
+def _unpacked(sent: Any) -> list[Any]:
+    return [sent[0]] * sent[1] if isinstance(sent, tuple) else sent
+
+
+def _thinned(ascending: list[int]) -> tuple[int, int] | list[int]:
+    """Numbers as they travel; where there is no gap between them, as the first and the last."""
+    if ascending and ascending[-1] - ascending[0] + 1 == len(ascending):
+        return ascending[0], ascending[-1]
+    return ascending
+
+
+def _filled(sent: Any) -> list[int]:
+    return list(range(sent[0], sent[1] + 1)) if isinstance(sent, tuple) else sent
 
 
 def _send(what: str, value: Any) -> None:
@@ -238,7 +261,9 @@ def _main(path: str, kind: str, today: str, encoding: str) -> None:
     try:
         register = open_register(Path(path), KINDS[kind], encoding or None)
         for batch in Reader(register, KINDS[kind], date.fromisoformat(today)).batches():
-            _send("batch", (*batch[:-1], tuple(batch.block)))
+            columns = {name: _packed(values) for name, values in batch.columns.items()}
+            lines, places = _thinned(batch.lines), _thinned(batch.places)
+            _send("batch", (lines, columns, places, batch.faults, batch.warnings, tuple(batch.block[1:])))
         _send("end", None)
     except FileFault as fault:
         _send("fault", str(fault))

@@ -46,16 +46,16 @@ def _charges(columns: Columns, today: date) -> Findings:
     charged = columns["charged"]
     if "tariff" in columns and "volume" in columns:
         tariff, volume = columns["tariff"], columns["volume"]
-        for place, amount in enumerate(charged):
-            if amount and not amount % 100 and is_a_hundredfold(amount, volume[place], tariff[place]):
+        whole_roubles = [place for place, amount in enumerate(charged) if not amount % 100]
+        for place in whole_roubles:
+            if is_a_hundredfold(charged[place], volume[place], tariff[place]):
                 faults.setdefault(
                     place, "charged: в сто раз больше, чем volume × tariff: копейки вместо рублей"
                 )
-    zeros = [0] * len(charged)
-    expected = map(add, columns["opening"], charged)
-    expected = map(add, expected, columns.get("recalculated", zeros))
-    expected = map(add, expected, columns.get("quality", zeros))
-    reckoned = list(map(sub, expected, columns["paid"]))
+    reckoned = list(map(sub, map(add, columns["opening"], charged), columns["paid"]))
+    for name in ("recalculated", "quality"):
+        if any(columns.get(name, ())):
+            reckoned = list(map(add, reckoned, columns[name]))
     closing = columns["closing"]
     warnings = {}
     if reckoned != closing:
