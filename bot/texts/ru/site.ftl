@@ -29,7 +29,6 @@ page-sent = Отправлено
 page-failed = Не отправлено
 page-again = Повторить
 page-discard = Удалить
-page-open = Открыть файл
 page-link = откроется в новой вкладке
 page-picture = Изображение
 
