@@ -34,7 +34,7 @@ class Meters(Protocol):
         """The meter of this id."""
         ...
 
-    def of_account(self, account_id: AccountId) -> list[Meter]:
+    def of_account(self, account_id: AccountId) -> Sequence[Meter]:
         """All meters of the account, removed ones too, in the order of their numbers."""
         ...
 
@@ -46,7 +46,7 @@ class Readings(Protocol):
         """The reading of this id."""
         ...
 
-    def of_meter(self, meter_id: MeterId, limit: int = 36) -> list[Reading]:
+    def of_meter(self, meter_id: MeterId, limit: int = 36) -> Sequence[Reading]:
         """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         ...
 

@@ -1,6 +1,6 @@
 """Putting the last month's receipt together from what billing has stated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core.accounts import Account
@@ -93,7 +93,7 @@ def _was_there(meter: Meter, month: Month) -> bool:
 
 
 def _meter_lines(
-    meter: Meter, readings: list[Reading], month: Month, source_names: Mapping[str, str]
+    meter: Meter, readings: Sequence[Reading], month: Month, source_names: Mapping[str, str]
 ) -> list[MeterLine]:
     counted = [reading for reading in reckon(meter, readings) if reading.month <= month]
     current = counted[-1] if counted and counted[-1].month == month else None

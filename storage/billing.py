@@ -87,13 +87,23 @@ def _newest(statement: Select[Any]) -> Select[Any]:
 
 _OF_ACCOUNT: Final = (readings.c.meter_id == meters.c.id) & (meters.c.account_id == bindparam("account"))
 
-_READING: Final = select(readings).where(readings.c.id == bindparam("reading"))
-_READING_BY_PROOF: Final = select(readings).where(readings.c.proof == bindparam("code"))
+# fmt: off
+_READING: Final = select(*readings.c[
+    "id", "meter_id", "taken_on", "received_at", "month", "t1", "t2", "t3", "c1", "c2", "c3",
+    "source", "status", "marked", "reason", "proof", "billing_id",
+])
+# fmt: on
+_READING_BY_ID: Final = _READING.where(readings.c.id == bindparam("reading"))
+_READING_BY_PROOF: Final = _READING.where(readings.c.proof == bindparam("code"))
 _READINGS_OF_METER: Final = _newest(
-    select(readings).where(readings.c.meter_id == bindparam("meter"), readings.c.status.not_in(WITHDRAWN))
+    _READING.where(
+        readings.c.meter_id == bindparam("meter"),
+        # One by one, since IN is written anew with each execution.
+        *(readings.c.status != status for status in sorted(WITHDRAWN)),
+    )
 ).limit(bindparam("limit"))
 _READINGS_OF_ACCOUNT: Final = (
-    _newest(select(readings).where(_OF_ACCOUNT)).offset(bindparam("offset")).limit(bindparam("limit"))
+    _newest(_READING.where(_OF_ACCOUNT)).offset(bindparam("offset")).limit(bindparam("limit"))
 )
 _SOURCES: Final = select(readings.c.source).where(_OF_ACCOUNT).distinct().order_by(readings.c.source)
 _MONTHS: Final = select(readings.c.month).where(_OF_ACCOUNT).distinct()
@@ -110,14 +120,14 @@ class Readings(Repository):
     @once
     def get(self, reading_id: ReadingId) -> Reading | None:
         """The reading of this id."""
-        row = self._connection.execute(_READING, {"reading": reading_id}).one_or_none()
+        row = self._connection.execute(_READING_BY_ID, {"reading": reading_id}).one_or_none()
         return _reading(row) if row else None
 
     @once
     def of_meter(self, meter_id: MeterId, limit: int = 36) -> Sequence[Reading]:
         """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         rows = self._connection.execute(_READINGS_OF_METER, {"meter": meter_id, "limit": limit})
-        return [_reading(row) for row in rows]
+        return [_reading(row) for row in rows.all()]
 
     def of_account(
         self,
@@ -195,21 +205,26 @@ class Readings(Repository):
 
 
 def _reading(row: AnyRow) -> Reading:
-    values = tuple(value for value in (row.t1, row.t2, row.t3) if value is not None)
+    # By their places: a history is long, and to look each column up by its name takes longer than to read it.
+    (
+        reading_id, meter_id, taken_on, received_at, month, t1, t2, t3, c1, c2, c3,
+        source, status, marked, reason, proof, billing_id,
+    ) = row  # fmt: skip
+    values = tuple(value for value in (t1, t2, t3) if value is not None)
     return Reading(
-        id=row.id,
-        meter_id=row.meter_id,
-        taken_on=row.taken_on,
-        received_at=row.received_at,
-        month=row.month,
+        id=reading_id,
+        meter_id=meter_id,
+        taken_on=taken_on,
+        received_at=received_at,
+        month=month,
         values=values,
-        consumption=(row.c1, row.c2, row.c3)[: len(values)],
-        source=row.source,
-        status=row.status,
-        marked=row.marked,
-        reason=row.reason,
-        proof=row.proof or "",
-        billing_id=row.billing_id,
+        consumption=(c1, c2, c3)[: len(values)],
+        source=source,
+        status=status,
+        marked=marked,
+        reason=reason,
+        proof=proof or "",
+        billing_id=billing_id,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
@@ -76,7 +77,13 @@ class MonthNumber(TypeDecorator[Month]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> Month | None:
         """202509 → September 2025."""
         del dialect
-        return None if value is None else Month(*divmod(value, 100))
+        return None if value is None else _month(value)
+
+
+@cache
+def _month(number: int) -> Month:
+    """The same few months stand in every row of a history."""
+    return Month(*divmod(number, 100))
 
 
 class Word(TypeDecorator[E]):

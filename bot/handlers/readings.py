@@ -508,8 +508,8 @@ def _can_delete(turn: Turn, reading: Reading) -> bool:
 
 def _deletable(turn: Turn, meter: Meter) -> Reading | None:
     """The newest reading of the meter that can be deleted."""
-    readings_of = turn.work.readings.of_meter(meter.id, limit=3)
-    return next((reading for reading in readings_of if _can_delete(turn, reading)), None)
+    newest = turn.work.readings.of_meter(meter.id)[:3]
+    return next((reading for reading in newest if reading.proof and _can_delete(turn, reading)), None)
 
 
 @readings.pressed()

@@ -172,6 +172,22 @@ async def test_unknown_reading_is_none_and_was_handed_in_by_nobody(store: Store)
     assert await store.transact(lambda work: work.readings.handed_in_by(ReadingId(404))) == ""
 
 
+async def test_turn_that_has_looked_already_sees_what_it_has_written_since(store: Store) -> None:
+    def look_and_write(work: Work) -> list[list[ReadingStatus]]:
+        meter = add_meter(work, add_account(work))
+        seen = []
+        for write in (
+            lambda: work.readings.add(reading(meter), by=""),
+            lambda: work.readings.set_status(work.readings.of_meter(meter)[0].id, ReadingStatus.ON_CHECK),
+        ):
+            work.readings.of_meter(meter)
+            write()
+            seen.append([found.status for found in work.readings.of_meter(meter)])
+        return seen
+
+    assert await store.transact(look_and_write) == [[ReadingStatus.ACCEPTED], [ReadingStatus.ON_CHECK]]
+
+
 async def test_proof_belongs_to_one_reading_and_having_none_is_no_clash(store: Store) -> None:
     def hand_in_two(work: Work, proof: str) -> None:
         meter = add_meter(work, add_account(work))
