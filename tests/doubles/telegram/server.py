@@ -214,6 +214,9 @@ async def _read_form(request: web.BaseRequest) -> tuple[dict[str, str], dict[str
     if request.content_type == "application/x-www-form-urlencoded":
         body = await request.content.read()
         return dict(parse_qsl(body.decode(), keep_blank_values=True)), {}
+    if request.content_type == "application/json":
+        fields: Json = await request.json()
+        return {name: v if isinstance(v, str) else json.dumps(v) for name, v in fields.items()}, {}
     if request.content_type != "multipart/form-data":
         await request.content.read()
         return {}, {}
