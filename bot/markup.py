@@ -31,6 +31,11 @@ def clean(typed: str) -> str:
     return typed.translate(_CLEAN)
 
 
+def one_line(typed: str) -> str:
+    """What was typed on one line, for a header or a title, where a line's end would begin something else."""
+    return " ".join(clean(typed).split())
+
+
 def escape(typed: str) -> Markup:
     """Plain text as markup: the only way for what people typed to reach a screen."""
     return Markup(_escape(clean(typed), quote=True))

@@ -36,7 +36,7 @@ def new_messages(chat_id: int, screen: Screen, files: Sequence[KeptFile]) -> lis
     """
     texts = [SendMessage(chat_id=chat_id, text=html(piece)) for piece in _pieces(screen.text)]
     documents = [
-        SendDocument(chat_id=chat_id, document=BufferedInputFile(file.content, _one_line(file.name)))
+        SendDocument(chat_id=chat_id, document=BufferedInputFile(file.content, _title(file)))
         for file in files
     ]
     if documents and _fits_caption(screen.text):
@@ -89,9 +89,9 @@ def _fits_caption(text: Markup) -> bool:
     return len(markup.plain(text).encode("utf-16-le")) // 2 <= TELEGRAM.caption
 
 
-def _one_line(name: str) -> str:
-    """A file's name may be a person's own, and stands in a header of the request."""
-    return " ".join(markup.clean(name).split()) or "file"
+def _title(file: KeptFile) -> str:
+    """The file's name, which may be a person's own and stands in a header of the request."""
+    return markup.one_line(file.name) or "file"
 
 
 def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:

@@ -356,6 +356,8 @@ class VkChannel:
     async def _upload(self, peer: str, screen: Screen) -> list[str]:
         """The names of the screen's files in VK; without those that are gone or refused, words are shown."""
         attachments = []
+        if screen.files:
+            await self._gently("messages.setActivity", peer_id=int(peer), type="file")
         for file in screen.files:
             kept = await self._fetch_file(peer, file.key)
             if kept is None:

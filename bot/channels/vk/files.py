@@ -71,7 +71,7 @@ async def _document(api: VkApi, peer: int, file: KeptFile) -> str:
     receipt = await _post(api, place["upload_url"], "file", file)
     if "file" not in receipt:
         raise FileRefused
-    saved = await api.call("docs.save", file=receipt["file"], title=_one_line(file.name))
+    saved = await api.call("docs.save", file=receipt["file"], title=_title(file))
     return _attachment("doc", saved["doc"])
 
 
@@ -92,9 +92,8 @@ async def _photo(api: VkApi, peer: int, file: KeptFile) -> str:
 async def _post(api: VkApi, url: str, field: str, file: KeptFile) -> Mapping[str, Any]:
     form = FormData()
     # The name that people see goes with docs.save; here only its ending counts.
-    form.add_field(
-        field, file.content, filename=f"file{PurePath(file.name).suffix}", content_type=file.mime or None
-    )
+    ending = PurePath(_title(file)).suffix
+    form.add_field(field, file.content, filename=f"file{ending}" if ending[1:].isalnum() else "file")
     try:
         async with api.session.post(url, data=form, timeout=_TIMEOUT) as response:
             if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -107,14 +106,14 @@ async def _post(api: VkApi, url: str, field: str, file: KeptFile) -> Mapping[str
     return receipt if isinstance(receipt, dict) else {}
 
 
+def _title(file: KeptFile) -> str:
+    """The file's name, which may be a person's own."""
+    return markup.one_line(file.name) or "file"
+
+
 def _attachment(kind: str, saved: Mapping[str, Any]) -> str:
     key = f"_{saved['access_key']}" if saved.get("access_key") else ""
     return f"{kind}{saved['owner_id']}_{saved['id']}{key}"
-
-
-def _one_line(name: str) -> str:
-    """A file's name may be a person's own."""
-    return " ".join(markup.clean(name).split()) or "file"
 
 
 async def fetch(api: VkApi, reference: str, limit: int) -> bytes:
