@@ -327,6 +327,9 @@ class Conversation:
             ways_out.append(turn.button("nav-back", f"{_BACK}:{turn.chat.state}"))
         if shown.leave is not Leave.NONE and turn.chat.state != turn.home().state:
             ways_out.append(turn.button(shown.leave.value, LEAVE))
+        if not (screen.rows or ways_out or screen.asks_phone or screen.files):
+            # A hint at home, where no way out stands below it: the state's own buttons are the way on.
+            screen = replace(screen, rows=shown.show(turn).rows)
         return screen.with_rows(tuple(ways_out))
 
 

@@ -140,6 +140,7 @@ def hand_in(
     The same values once more, from a double press or a second phone, add nothing: the first is returned.
     Arguments and refusals are those of `ensure_can_hand_in`.
     """
+    work.accounts.hold(account.id)
     verdict = ensure_can_hand_in(
         work,
         person,

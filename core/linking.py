@@ -103,11 +103,13 @@ def prove(
     for kind, subject, most in _limits(person, policy):
         if work.tries.count(kind, subject, since) >= most:
             raise TooManyProofs
+    account = work.accounts.by_number(number)
+    if account is not None:
+        work.accounts.hold(account.id)
     by_sum = isinstance(proof, SumProof)
     if by_sum and work.tries.count("proof-account", number, since) >= policy.proofs_an_account:
         raise SumClosed
     ensure_not_linked(work, person, number)
-    account = work.accounts.by_number(number)
     if account is not None and _is_proven(work, account, proof):
         return account
     for kind, subject, _ in _limits(person, policy):

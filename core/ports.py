@@ -26,6 +26,10 @@ class Accounts(Protocol):
         """The account of this number."""
         ...
 
+    def hold(self, account_id: AccountId) -> None:
+        """Let nobody else act on the account until this unit of work ends."""
+        ...
+
 
 class Meters(Protocol):
     """Meters as billing states them."""

@@ -19,6 +19,9 @@ from storage.tables import accounts, charge_lines, charges, meters, payments, ra
 
 _ACCOUNT: Final = select(*columns(accounts, Account))
 _ACCOUNT_BY_ID: Final = _ACCOUNT.where(accounts.c.id == bindparam("account"))
+_HOLD_ACCOUNT: Final = (
+    select(accounts.c.id).where(accounts.c.id == bindparam("account")).with_for_update(key_share=True)
+)
 _ACCOUNT_BY_NUMBER: Final = _ACCOUNT.where(accounts.c.number == bindparam("number"))
 
 
@@ -37,6 +40,12 @@ class Accounts(Repository):
         """The account of this number."""
         row = self._connection.execute(_ACCOUNT_BY_NUMBER, {"number": number}).one_or_none()
         return Account(**facts(row)) if row else None
+
+    def hold(self, account_id: AccountId) -> None:
+        """Let nobody else act on the account until this unit of work ends."""
+        # SQLite lets one transaction at a time in, so there is nobody to lock out.
+        if self._connection.dialect.name != "sqlite":
+            self._connection.execute(_HOLD_ACCOUNT, {"account": account_id})
 
 
 _METER: Final = select(meters)

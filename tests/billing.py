@@ -60,7 +60,9 @@ def state(work: Work) -> None:
     paid_up = _account(work, number=PAID_UP, city="Волжский г.")
     meter_a = _meter(work, account_a, METER_A, fraction=1, installed=date(2020, 3, 1))
     _meter(work, account_b, METER_B)
-    meter_two = _meter(work, account_two, METER_TWO_ZONES, zones=(Zone.DAY, Zone.NIGHT), initial_t2=Decimal(0), digits=6)
+    meter_two = _meter(
+        work, account_two, METER_TWO_ZONES, zones=(Zone.DAY, Zone.NIGHT), initial_t2=Decimal(0), digits=6
+    )
     _meter(work, paid_up, METER_PAID_UP)
     for taken_on, value, consumption, source in _READINGS_A:
         _reading(work, meter_a, taken_on, source, t1=value, c1=consumption)

@@ -31,17 +31,17 @@ from core.supplier import Supplier
 from documents.receipt import receipt_pdf
 from jobs.letters import deliver_letters
 from settings import Settings
+from storage.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.conversation import Conversation
     from bot.limits import Limits
+    from bot.screens import Answer, Screen
     from core.letters import Letter
     from core.receipt import Receipt
     from core.turns import Chat
     from storage.store import Store
-    from storage.work import Work
 
 T = TypeVar("T")
 
@@ -90,11 +90,12 @@ class Town:
         self.mailbox = Mailbox()
         self.policy = Policy()
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
+        self.bot = conversation(self.policy, SUPPLIER)
         self.edge = self._edge()
 
     def _edge(self) -> Edge:
         edge = Edge(
-            self.conversation(),
+            self.bot,
             self.store,
             runners={
                 "receipt": receipt_runner(
@@ -112,10 +113,6 @@ class Town:
             edge.join(channel)
         return edge
 
-    def conversation(self) -> Conversation:
-        """All dialogues under the town's policy."""
-        return conversation(self.policy, SUPPLIER)
-
     def joins(self, name: str, limits: Limits) -> MemoryChannel:
         """Another messenger takes part."""
         channel = MemoryChannel(name, limits)
@@ -126,6 +123,7 @@ class Town:
     def decides(self, **numbers: Any) -> None:
         """The supplier changes its settings and starts the bot anew."""
         self.policy = replace(self.policy, **numbers)
+        self.bot = conversation(self.policy, SUPPLIER)
         self.restart()
 
     async def does(self, work: Callable[[Work], T]) -> T:
@@ -169,6 +167,19 @@ class Town:
 
 
 FAULT = plain(russian()("fault"))
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What an act would lead to."""
+
+    act: What
+    answer: Answer
+    text: str
+    """All that would be said, without its styles."""
+    last: Screen
+    """The screen below which the person would stand."""
+    chat: Chat
 
 
 class Chatter:
@@ -229,6 +240,27 @@ class Chatter:
         assert self.messages != before or len(self.channel.toasts[self.peer]) > toasts or self.messages
         assert self.messages[self._seen :] or isinstance(what, Pressed), f"no answer to {what}"
         assert FAULT not in self.text, f"a fault of ours after {what}"
+
+    async def would(self, *acts: What) -> list[Foretold]:
+        """What each act would lead to, done in this very situation; nothing of it is kept."""
+        return await self.town.does(lambda work: [self.foretell(work, act) for act in acts])
+
+    def foretell(self, work: Work, act: What) -> Foretold:
+        """What an act would lead to, within a transaction; the transaction is left as it was."""
+        undone = work.connection.begin_nested()
+        foretold = self.do_within(work, act)
+        undone.rollback()
+        return foretold
+
+    def do_within(self, work: Work, act: What) -> Foretold:
+        """Do something within a transaction; it is answered, and never by a fault of ours."""
+        # A unit of work of its own: what one remembers must not outlive a rollback.
+        own, limits = Work(work.connection), self.channel.limits
+        outcome = self.town.bot.answer(self.event(act), own, self.town.now, limits)
+        screens = tuple(outcome.answer.screens)
+        assert screens, f"no answer to {act}"
+        text = "\n\n".join(plain(screen.text) for screen in screens)
+        return Foretold(act, outcome.answer, text, screens[-1], own.chats.get(outcome.chat))
 
     async def repeats(self) -> None:
         """The messenger delivers the last event once more."""

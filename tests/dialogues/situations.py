@@ -1,0 +1,228 @@
+"""How a person comes into each state of the conversation, by doing what people do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.fsm.accounts import Accounts
+from bot.fsm.entrance import Entrance
+from bot.fsm.menu import Menu
+from bot.fsm.proofs import Proofs
+from bot.fsm.readings import Readings
+from bot.fsm.receipts import Receipts
+from bot.fsm.start import Start
+from tests import billing
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from aiogram.fsm.state import State
+
+    from bot.limits import Limits
+    from tests.dialogues.people import Chatter, Town
+
+
+async def _welcome(person: Chatter) -> None:
+    await person.starts()
+
+
+async def _email(person: Chatter) -> None:
+    await person.starts()
+    await person.presses("Регистрация")
+
+
+async def _password(person: Chatter) -> None:
+    await person.starts()
+    await person.presses("Войти")
+    await person.says(_address(person))
+
+
+async def _code(person: Chatter) -> None:
+    await _email(person)
+    await person.says(_address(person))
+
+
+async def _phone(person: Chatter) -> None:
+    await _code(person)
+    await person.says(await person.code(_address(person)))
+
+
+async def _new_password(person: Chatter) -> None:
+    await _phone(person)
+    await person.says("+7 912 345-67-89")
+
+
+async def _consent(person: Chatter) -> None:
+    await _phone(person)
+    await person.says("+7 912 345-67-89")
+    if person.channel.limits.erases:
+        await person.presses("Без пароля")
+
+
+async def _rules(person: Chatter) -> None:
+    await _consent(person)
+    await person.presses("Даю согласие")
+
+
+async def _number(person: Chatter) -> None:
+    await person.registers(_address(person))
+
+
+async def _way(person: Chatter) -> None:
+    await _number(person)
+    await person.says(billing.A)
+
+
+async def _by_sum(person: Chatter) -> None:
+    await _way(person)
+    await person.presses("Сумма из квитанции")
+
+
+async def _by_meter(person: Chatter) -> None:
+    await _way(person)
+    await person.presses("Номер счётчика")
+
+
+async def _account_consent(person: Chatter) -> None:
+    await _by_sum(person)
+    await person.says(billing.SUM_A)
+
+
+async def _main(person: Chatter) -> None:
+    await _account_consent(person)
+    await person.presses("Даю согласие")
+
+
+async def _all(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Мои счета")
+
+
+async def _choose_unlink(person: Chatter) -> None:
+    await _all(person)
+    await person.presses("Отвязать счёт")
+
+
+async def _unlink(person: Chatter) -> None:
+    await _choose_unlink(person)
+    await person.presses(f"● {billing.A}")
+
+
+async def _leave(person: Chatter) -> None:
+    await _all(person)
+    await person.presses("Выйти из кабинета")
+
+
+async def _information(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Информация")
+
+
+async def _contacts(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Контакты")
+
+
+async def _value(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Показания")
+
+
+async def _meters(person: Chatter) -> None:
+    await _value(person)
+    await person.presses("‹ Назад")
+
+
+async def _meter(person: Chatter) -> None:
+    await _value(person)
+    await person.presses("Подробнее о счётчике")
+
+
+async def _confirm(person: Chatter) -> None:
+    await _main(person)
+    await person.says("8700")
+
+
+async def _doubt(person: Chatter) -> None:
+    await _value(person)
+    await person.says("859")
+
+
+async def _accepted(person: Chatter) -> None:
+    await _value(person)
+    # A value of each person's own: the same once more would be the first person's reading.
+    await person.says(str(8700 + len(person.town.mailbox.letters)))
+
+
+async def _history(person: Chatter) -> None:
+    await _value(person)
+    await person.presses("История показаний")
+
+
+async def _delete(person: Chatter) -> None:
+    await _accepted(person)
+    await person.presses("Удалить показания")
+
+
+async def _receipt(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Квитанция за")
+
+
+async def _check(person: Chatter) -> None:
+    await person.starts()
+    await person.presses("Проверить")
+
+
+_INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
+    Start.welcome: _welcome,
+    Entrance.email: _email,
+    Entrance.password: _password,
+    Entrance.code: _code,
+    Entrance.phone: _phone,
+    Entrance.new_password: _new_password,
+    Entrance.consent: _consent,
+    Entrance.rules: _rules,
+    Accounts.number: _number,
+    Accounts.way: _way,
+    Accounts.by_sum: _by_sum,
+    Accounts.by_meter: _by_meter,
+    Accounts.consent: _account_consent,
+    Accounts.all: _all,
+    Accounts.choose_unlink: _choose_unlink,
+    Accounts.unlink: _unlink,
+    Accounts.leave: _leave,
+    Menu.main: _main,
+    Menu.information: _information,
+    Menu.contacts: _contacts,
+    Readings.meters: _meters,
+    Readings.meter: _meter,
+    Readings.value: _value,
+    Readings.confirm: _confirm,
+    Readings.doubt: _doubt,
+    Readings.accepted: _accepted,
+    Readings.history: _history,
+    Readings.delete: _delete,
+    Receipts.last: _receipt,
+    Proofs.code: _check,
+}
+
+_ERASING: Final = {Entrance.password, Entrance.new_password}
+"""States to which a channel leads only where a secret can be taken out of sight again (S4)."""
+
+
+def states(limits: Limits) -> list[State]:
+    """The states to which a channel with these limits leads."""
+    return [state for state in _INTO if limits.erases or state not in _ERASING]
+
+
+async def newcomer_in(town: Town, state: State) -> Chatter:
+    """A newcomer who has done what leads into the state."""
+    person = town.person(str(state.state).replace(":", "-").lower())
+    await _INTO[state](person)
+    assert await person.state() == state.state
+    return person
+
+
+def _address(person: Chatter) -> str:
+    return f"{person.peer}@mail.ru"

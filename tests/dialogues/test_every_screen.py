@@ -1,0 +1,209 @@
+"""Whatever a person is shown: it fits, every button leads somewhere, and there is always a way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from aiogram.fsm.state import State, StatesGroup
+
+from bot import fsm
+from bot.dialogue import Leave
+from bot.dialogues import DIALOGUES
+from bot.events import Attached, Pressed, Said, Sent
+from bot.texts import russian
+from tests import billing
+from tests.dialogues.situations import newcomer_in, states
+
+if TYPE_CHECKING:
+    from bot.events import What
+    from bot.screens import Button, Screen
+    from storage.work import Work
+    from tests.dialogues.people import Chatter, Town
+
+OUT_OF_DATE = russian().label("out-of-date")
+
+
+def _all_states() -> set[State]:
+    modules = [import_module(f"bot.fsm.{module.name}") for module in iter_modules(fsm.__path__)]
+    groups = [
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, StatesGroup) and thing is not StatesGroup
+    ]
+    return {state for group in groups for state in group.__states__}
+
+
+def test_every_state_is_shown_by_one_dialogue() -> None:
+    shown = [name for dialogue in DIALOGUES for name in dialogue.shown]
+    assert sorted(shown) == sorted(str(state.state) for state in _all_states())
+
+
+def test_every_handler_is_of_a_state_that_is_shown() -> None:
+    shown = {name for dialogue in DIALOGUES for name in dialogue.shown}
+    for dialogue in DIALOGUES:
+        pressed = {state for press in dialogue.presses.values() for state in press.states}
+        assert {*dialogue.words, *dialogue.attachments, *dialogue.phones, *pressed} <= shown
+
+
+async def test_every_state_can_be_come_into_and_fits(town: Town) -> None:
+    """S93; the memory channel refuses what the messenger would refuse."""
+    everywhere = set(states(town.channel.limits))
+    if town.channel.limits.erases:
+        assert everywhere == _all_states()
+    for state in everywhere:
+        person = await newcomer_in(town, state)
+        assert person.buttons or person.last.screen.asks_phone, state
+
+
+async def test_every_state_has_a_way_out(town: Town) -> None:
+    """S90: a button that leads home, or a screen that is home."""
+    home = {"Start:welcome", "Menu:main", "Accounts:number"}
+    for state in states(town.channel.limits):
+        person = await newcomer_in(town, state)
+        if state.state not in home:
+            way_out = next(b for b in reversed(person.buttons) if b in {"Отмена", "В начало"})
+            await person.presses(way_out)
+            assert await person.state() in home, state
+
+
+async def test_a_person_without_accounts_finds_the_door(anna: Chatter) -> None:
+    """S10: only linking is shown, and leaving must still be possible."""
+    await anna.registers("anna@mail.ru")
+    anna.sees_buttons("Помощь", "Выйти из кабинета")
+    anna.sees_no_button("Отмена", "В начало", "Мои счета")
+    await anna.presses("Помощь")
+    anna.sees("Что я умею", "Напишите номер лицевого счёта")
+    await anna.presses("Выйти из кабинета")
+    await anna.presses("Да, выйти")
+    anna.sees("Вы вышли из кабинета", "Личный кабинет")
+    anna.sees_buttons("Войти", "Регистрация")
+
+
+async def test_back_leads_to_the_step_before_and_keeps_what_was_given(town: Town) -> None:
+    """S90: [Назад] of each state that has one."""
+    shown = {name: shown for dialogue in DIALOGUES for name, shown in dialogue.shown.items()}
+    for state in states(town.channel.limits):
+        back = shown[str(state.state)].back
+        if back is None:
+            continue
+        person = await newcomer_in(town, state)
+        await person.presses("‹ Назад")
+        assert await person.state() == back.state, state
+
+
+async def test_commands_work_in_any_state(town: Town) -> None:
+    """S90: and none of them is taken for an answer to a question."""
+    home = {"Start:welcome", "Menu:main", "Accounts:number"}
+    for state in states(town.channel.limits):
+        person = await newcomer_in(town, state)
+        led = await person.would(
+            *(Said(words) for words in ("/start", "/menu", "/menu@bot", "/cancel", "Меню", "отмена"))
+        )
+        assert all(would.chat.state in home for would in led), state
+        for would in await person.would(Said("/help"), Said("/HELP"), Said("Помощь")):
+            assert "Позвонить нам: 8 (800) 000-00-00" in would.text
+            assert would.chat.state == state.state
+        (privacy, check) = await person.would(Said("/privacy"), Said("/check"))
+        assert "Согласие на обработку персональных данных" in privacy.text
+        assert privacy.chat.state == state.state
+        assert "Напишите код из 12 знаков" in check.text
+
+
+async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_way(town: Town) -> None:
+    for state in states(town.channel.limits):
+        person = await newcomer_in(town, state)
+        (would,) = await person.would(Said("/cancel"))
+        dialogue = next(d for d in DIALOGUES if state.state in d.shown)
+        leave = dialogue.shown[str(state.state)].leave
+        under_way = leave is Leave.CANCEL and state.state != "Accounts:number"
+        assert ("Ничего не сохранено" in would.text) is under_way, state
+
+
+async def test_what_nobody_asked_for_gets_help_in_any_state(town: Town) -> None:
+    """S97, S99: stickers, voices, files, somebody else's words, commands that do not exist."""
+    for state in states(town.channel.limits):
+        person = await newcomer_in(town, state)
+        things = Sent("sticker"), Sent("voice"), Sent("forwarded"), Attached("1", name="a.jpg")
+        acts: list[What] = [*things, Said("/nope")]
+        for would in await person.would(*acts):
+            assert would.chat.state == state.state
+            assert any(word in would.text for word in ("Напишите", "команды", "пароль", "не менее 6")), would
+            assert would.last.rows or would.last.asks_phone
+
+
+async def test_whoever_has_just_come_is_welcomed_whatever_they_do(town: Town) -> None:
+    """The first words of a stranger are a greeting, not a slip."""
+    for number, words in enumerate(["Здравствуйте!", "/start", "12345", "привет"]):
+        person = town.person(f"stranger-{number}")
+        await person.says(words)
+        person.sees("Личный кабинет")
+        person.does_not_see("Не понял")
+    person = town.person("stranger-sticker")
+    await person.sends("sticker")
+    person.sees_buttons("Войти", "Регистрация")
+
+
+# --- every button leads somewhere ---
+
+
+@dataclass
+class Crawler:
+    """Presses every button of every screen that can be come upon, each in the very situation it stands in."""
+
+    pressed: int = 0
+    _known: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+
+    def crawl(self, person: Chatter, work: Work) -> None:
+        """From the last screen that the person has seen."""
+        self._press_all(person, work, person.last.screen)
+
+    def _press_all(self, person: Chatter, work: Work, screen: Screen) -> None:
+        """Press each button, and go on from where it leads to, unless that is known."""
+        for button in _buttons(screen):
+            if not button.press:
+                continue
+            undone = work.connection.begin_nested()
+            led = person.do_within(work, Pressed(button.press))
+            self.pressed += 1
+            assert led.answer.toast != OUT_OF_DATE, f"[{button.label}] is out of date at once"
+            place = (led.chat.state, tuple(button.label for button in _buttons(led.last)))
+            if place not in self._known:
+                self._known.add(place)
+                self._press_all(person, work, led.last)
+            undone.rollback()
+
+
+def _buttons(screen: Screen) -> list[Button]:
+    return [button for row in screen.rows for button in row]
+
+
+async def test_every_button_of_every_screen_leads_somewhere(town: Town) -> None:
+    """No press of a button in the screen where it stands is silent, a fault, or out of date."""
+    crawler = Crawler()
+    for state in states(town.channel.limits):
+        person = await newcomer_in(town, state)
+        await town.does(partial(crawler.crawl, person))
+    assert crawler.pressed > 150
+
+
+async def test_every_button_leads_somewhere_for_a_person_with_much(town: Town, galina: Chatter) -> None:
+    """Many accounts and meters, two zones, a reading handed in, a long history: pages and filters too."""
+    town.decides(proofs_a_person=1000)
+    await town.does(billing.state_more)
+    for number, meter in billing.MORE.items():
+        await galina.says("/menu")
+        await galina.presses("Мои счета")
+        await galina.presses("Добавить счёт")
+        await galina.links_by_meter(number, meter)
+    await galina.presses("Показания")
+    crawler = Crawler()
+    await town.does(partial(crawler.crawl, galina))
+    await galina.says("/menu")
+    await galina.presses("Мои счета")
+    await town.does(partial(crawler.crawl, galina))
+    assert crawler.pressed > 150

@@ -1,0 +1,317 @@
+"""The laws of the conversation: repeats, crashes, old buttons, double presses, forgeries, people at once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.channels.memory import MemoryChannel
+from bot.events import Pressed, Said
+from bot.limits import WEB
+from core.ids import AccountId
+from storage import tables
+from tests import billing
+from tests.dialogues.people import FAULT
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+    from bot.screens import Screen
+    from bot.turn import Turn
+    from storage.work import Work
+    from tests.dialogues.people import Chatter, Town
+
+
+async def rows(town: Town, table: Table) -> int:
+    """How many rows a table has."""
+
+    def count(work: Work) -> int:
+        return int(work.connection.scalar(select(func.count()).select_from(table)) or 0)
+
+    return await town.does(count)
+
+
+@pytest.fixture
+async def linked(anna: Chatter) -> Chatter:
+    """Anna on the main screen of account A."""
+    await anna.registers("anna@mail.ru")
+    await anna.links(billing.A, billing.SUM_A)
+    return anna
+
+
+# --- a turn is a transaction ---
+
+
+async def test_a_repeated_event_changes_nothing_and_is_answered_again(town: Town, linked: Chatter) -> None:
+    await linked.presses("Показания")
+    await linked.says("8700")
+    first = linked.text
+    taken = await rows(town, tables.readings)
+    await linked.repeats()
+    assert linked.text == first
+    assert await rows(town, tables.readings) == taken
+
+
+async def test_a_repeated_event_is_answered_again_after_a_restart(town: Town, linked: Chatter) -> None:
+    await linked.presses("Показания")
+    await linked.says("8700")
+    first = linked.text
+    town.restart()
+    await linked.repeats()
+    assert linked.text == first
+
+
+async def test_an_event_that_comes_again_late_changes_nothing(town: Town, linked: Chatter) -> None:
+    await linked.presses("Показания")
+    await linked.says("8700")
+    late = linked.last_event
+    assert late is not None
+    await linked.presses("В начало")
+    before = list(linked.messages)
+    await town.edge.receive(late)
+    assert linked.messages == before
+
+
+async def test_an_answer_that_was_not_shown_before_a_crash_is_shown_after_the_restart(
+    town: Town, linked: Chatter
+) -> None:
+    await linked.presses("Показания")
+    town.channel.down = True
+    await linked.says("8700")
+    linked.does_not_see("Показания приняты")
+    town.restart()
+    town.channel.down = False
+    await town.edge.show_unshown()
+    linked.sees("Показания приняты")
+    shown = list(linked.messages)
+    town.restart()
+    await town.edge.show_unshown()
+    assert linked.messages == shown
+
+
+async def test_a_fault_of_ours_is_owned_up_to_and_leaves_nothing_half_written(
+    town: Town, linked: Chatter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await linked.presses("Показания")
+    audit, readings = await rows(town, tables.audit), await rows(town, tables.readings)
+
+    def breaks(_: Turn) -> Screen:
+        raise ZeroDivisionError
+
+    dialogue = next(d for d in town.bot.dialogues if "Readings:accepted" in d.shown)
+    shown = dialogue.shown["Readings:accepted"]
+    monkeypatch.setitem(dialogue.shown, "Readings:accepted", type(shown)(breaks, shown.back, shown.leave))
+    event = linked.event(Said("8700"))
+    await town.edge.receive(event)
+    assert FAULT in linked.messages[-1].screen.text
+    assert (await rows(town, tables.audit), await rows(town, tables.readings)) == (audit, readings)
+    monkeypatch.undo()
+    await linked.says("8700")
+    linked.sees("Показания приняты")
+
+
+# --- a button lives for ever ---
+
+
+async def test_a_double_press_has_one_effect_and_no_complaint(town: Town, linked: Chatter) -> None:
+    """S92."""
+    await linked.says("8700")
+    linked.sees("Передать: 8700?")
+    message = linked.last
+    readings = await rows(town, tables.readings)
+    await linked.presses("Передать", on=message)
+    linked.sees("Показания приняты")
+    toasts = len(town.channel.toasts["anna"])
+    await linked.presses("Передать", on=message)
+    linked.sees("Показания приняты")
+    assert len(town.channel.toasts["anna"]) == toasts
+    assert await rows(town, tables.readings) == readings + 1
+
+
+async def test_two_presses_at_the_same_time_have_one_effect(town: Town, linked: Chatter) -> None:
+    await linked.says("8700")
+    message = linked.last
+    readings = await rows(town, tables.readings)
+    press = next(b.press for row in message.screen.rows for b in row if b.label == "Передать")
+    await asyncio.gather(
+        *(town.edge.receive(linked.event(Pressed(press), origin=message.number)) for _ in range(5))
+    )
+    assert await rows(town, tables.readings) == readings + 1
+
+
+async def test_a_button_from_before_a_restart_works(town: Town, linked: Chatter) -> None:
+    town.restart()
+    await linked.presses("Показания")
+    linked.sees("Напишите, что счётчик показывает сейчас")
+
+
+async def test_an_old_button_gets_the_screen_that_is_true_now(town: Town, linked: Chatter) -> None:
+    await linked.says("8700")
+    old = linked.last
+    await linked.says("/cancel")
+    readings = await rows(town, tables.readings)
+    await linked.presses("Передать", on=old)
+    linked.sees_out_of_date()
+    assert await linked.state() == "Menu:main"
+    assert await rows(town, tables.readings) == readings
+
+
+async def test_an_old_menu_works_after_another_account_was_chosen(linked: Chatter) -> None:
+    """And shows the account that is active now."""
+    old = linked.last
+    await linked.presses("Мои счета")
+    await linked.presses("Добавить счёт")
+    await linked.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    await linked.presses("Показания", on=old)
+    linked.sees(f"ЛС {billing.TWO_ZONES}", billing.METER_TWO_ZONES)
+
+
+async def test_a_confirmation_of_another_account_does_nothing(town: Town, linked: Chatter) -> None:
+    """S95: the reading was typed for A; B is active now."""
+    await linked.says("8700")
+    old = linked.last
+    await linked.says("/menu")
+    await linked.presses("Мои счета")
+    await linked.presses("Добавить счёт")
+    await linked.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    readings = await rows(town, tables.readings)
+    await linked.presses("Передать", on=old)
+    assert await rows(town, tables.readings) == readings
+
+
+FORGED = [
+    "",
+    ":",
+    "x",
+    "nav.page:Menu:main/-1",
+    "nav.page:Menu:main/" + "9" * 30,
+    "nav.back:Menu:main",
+    "accounts.switch:",
+    "accounts.switch:2",
+    "accounts.switch:99999999999999999999",
+    "accounts.unlinked:1",
+    "accounts.consented",
+    "readings.chosen:2",
+    "readings.chosen:x",
+    "readings.hand_in_these:9999",
+    "readings.hand_in_these:1_2_3",
+    "readings.ask_delete:1",
+    "readings.deleted:1",
+    "readings.other_meter:2",
+    "entrance.rules_accepted",
+    "entrance.consented",
+    "receipts.last:1:2:3",
+    "\x00" * 64,
+    "ы" * 4096,
+    "readings.begin\x00",
+]
+
+
+@pytest.mark.parametrize("press", FORGED, ids=lambda press: ascii(press[:24]))
+async def test_a_forged_press_opens_and_changes_nothing(town: Town, linked: Chatter, press: str) -> None:
+    before = [await rows(town, table) for table in (tables.links, tables.readings, tables.cabinets)]
+    await linked.presses_raw(press)
+    linked.does_not_see(billing.B, billing.TWO_ZONES, billing.METER_B)
+    assert [await rows(town, table) for table in (tables.links, tables.readings, tables.cabinets)] == before
+
+
+@pytest.mark.parametrize("press", FORGED, ids=lambda press: ascii(press[:24]))
+async def test_a_forged_press_of_a_stranger_leads_to_the_entry(
+    town: Town, boris: Chatter, press: str
+) -> None:
+    await boris.presses_raw(press)
+    boris.sees("никогда не спрашиваем паспорт") if "check" not in press else None
+    assert not await rows(town, tables.cabinets)
+
+
+# --- people side by side ---
+
+
+async def test_two_people_at_once_do_not_meet(anna: Chatter, boris: Chatter) -> None:
+    await anna.registers("anna@mail.ru")
+    await boris.registers("boris@mail.ru")
+    await anna.links(billing.A, billing.SUM_A)
+    await boris.links_by_meter(billing.B, billing.METER_B)
+    await asyncio.gather(anna.presses("Показания"), boris.presses("Информация"))
+    await asyncio.gather(anna.says("8700"), boris.says("/menu"))
+    anna.sees("Показания приняты", billing.A)
+    boris.sees(f"ЛС {billing.B}")
+    boris.does_not_see(billing.A, "8700")
+
+
+async def test_one_person_in_two_chats_hands_in_the_same_reading_once(town: Town, linked: Chatter) -> None:
+    """The second phone: the same values at the same time are one reading with one proof."""
+    phone = town.person("anna", channel=town.joins("web" if town.channel.name != "web" else "vk", WEB))
+    await phone.starts()
+    await phone.presses("Войти")
+    await phone.says("anna@mail.ru")
+    if await phone.state() == "Entrance:password":
+        town.later(minutes=2)
+        await phone.presses("Войти по коду")
+    await phone.says(await phone.code("anna@mail.ru"))
+    for chat in (linked, phone):
+        await chat.says("8700")
+    readings = await rows(town, tables.readings)
+    await asyncio.gather(linked.presses("Передать"), phone.presses("Передать"))
+    assert await rows(town, tables.readings) == readings + 1
+    code = linked.text.split("Код: ")[1][:14]
+    phone.sees(code)
+
+
+async def test_an_account_unlinked_in_one_chat_is_gone_from_the_other(town: Town, linked: Chatter) -> None:
+    """S96."""
+    other = MemoryChannel("web", WEB) if town.channel.name != "web" else MemoryChannel("vk", WEB)
+    town.channels.append(other)
+    town.restart()
+    phone = town.person("phone", channel=other)
+    await phone.starts()
+    await phone.presses("Войти")
+    await phone.says("anna@mail.ru")
+    if await phone.state() == "Entrance:password":
+        town.later(minutes=2)
+        await phone.presses("Войти по коду")
+    await phone.says(await phone.code("anna@mail.ru"))
+    phone.sees(f"ЛС {billing.A}")
+    old = phone.last
+    await linked.presses("Мои счета")
+    await linked.presses("Отвязать счёт")
+    await linked.presses(f"● {billing.A}")
+    await linked.presses("Да, отвязать")
+    await phone.presses("Информация", on=old)
+    phone.does_not_see("662,00", "Общая площадь", "Волгоград")
+    assert (await phone.chat()).account_id is None
+
+
+# --- coming and going ---
+
+
+async def test_who_blocked_us_and_came_back_goes_on(town: Town, linked: Chatter) -> None:
+    """S100."""
+    await linked.blocks()
+    assert not (await linked.chat()).reachable
+    await linked.comes_back()
+    assert (await linked.chat()).reachable
+    await linked.says("/menu")
+    linked.sees("К оплате")
+    assert await town.does(lambda work: work.links.of_account(AccountId(1)))
+
+
+async def test_who_cannot_be_written_to_is_marked(town: Town, linked: Chatter) -> None:
+    town.channel.blocked.add("anna")
+    await linked.says("/menu")
+    assert not (await linked.chat()).reachable
+
+
+async def test_words_after_a_long_pause_are_not_taken_for_an_answer(town: Town, linked: Chatter) -> None:
+    """S91: nothing is lost, and the question is asked again."""
+    await linked.presses("Показания")
+    readings = await rows(town, tables.readings)
+    town.later(minutes=31)
+    await linked.says("8700")
+    linked.sees("Мы прервались", "Напишите, что счётчик показывает сейчас")
+    assert await rows(town, tables.readings) == readings
+    await linked.says("8700")
+    linked.sees("Показания приняты")

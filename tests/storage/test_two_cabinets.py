@@ -1,0 +1,85 @@
+"""Two people who have the same account act on it at the same moment, from two processes."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from core.accounts import Account
+from core.cabinets import Person
+from core.handing_in import hand_in
+from core.ids import AccountNumber
+from core.letters import Letter
+from core.linking import ProofRejected, SumClosed, SumProof, prove
+from core.policy import Policy
+from core.readings import ReadingStatus
+from core.turns import TurnWork
+from storage.store import Store
+from tests import billing
+from tests.storage.races import race
+
+POLICY = Policy()
+
+
+async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, database_url: str) -> None:
+    """Settled 11: one accepted reading of ours for a meter and a month, whoever hands it in."""
+    await store.transact(billing.state)
+
+    def hands_in(work: TurnWork, peer: str, value: int) -> None:
+        account = work.accounts.by_number(AccountNumber(billing.A))
+        assert account is not None
+        (meter,) = work.meters.of_account(account.id)
+        person = Person(chat=work.chats.open("web", peer, billing.NOW).id, channel="web")
+        hand_in(work, person, account, meter.id, (Decimal(value),), policy=POLICY, now=billing.NOW)
+
+    await race(
+        database_url,
+        *(
+            lambda each, place=place: each.transact(lambda work: hands_in(work, f"p{place}", 8700 + place))
+            for place in range(4)
+        ),
+    )
+
+    def accepted(work: TurnWork) -> list[ReadingStatus]:
+        account = work.accounts.by_number(AccountNumber(billing.A))
+        assert account is not None
+        return [
+            reading.status
+            for reading in work.readings.of_account(account.id)
+            if reading.proof and reading.status is ReadingStatus.ACCEPTED
+        ]
+
+    assert len(await store.transact(accepted)) == 1
+
+
+async def test_the_limit_of_an_account_holds_for_guesses_at_once(store: Store, database_url: str) -> None:
+    """Settled 3: however many strangers guess at the same moment."""
+    await store.transact(billing.state)
+    policy = Policy(proofs_an_account=3)
+
+    def warn(account: Account, email: str) -> Letter:
+        return Letter(to=email, subject=account.tail, text="")
+
+    def guesses(work: TurnWork, peer: str) -> str:
+        try:
+            prove(
+                work,
+                Person(chat=work.chats.open("web", peer, billing.NOW).id, channel="web"),
+                AccountNumber(billing.A),
+                SumProof(100),
+                policy=policy,
+                warn=warn,
+                now=billing.NOW + timedelta(seconds=1),
+            )
+        except ProofRejected:
+            return "wrong"
+        except SumClosed:
+            return "closed"
+        return "right"
+
+    answers = await race(
+        database_url,
+        *(
+            lambda each, place=place: each.transact(lambda work: guesses(work, f"p{place}"))
+            for place in range(6)
+        ),
+    )
+    assert sorted(answers) == ["closed"] * 3 + ["wrong"] * 3
