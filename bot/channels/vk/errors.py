@@ -46,10 +46,10 @@ FATES: Final[Mapping[int, Fate]] = {
     **dict.fromkeys((1, 10, 43), Fate.PASSING),  # unknown, internal, section unavailable
     **dict.fromkeys((14, 3300), Fate.CAPTCHA),
     29: Fate.TOMORROW,  # rate limit reached
-    # token, permission, access, validation, group token, expired token, bot capabilities switched off
-    **dict.fromkeys((5, 7, 15, 17, 27, 28, 1117, 912), Fate.MISCONFIGURED),
-    # deleted, blacklisted, no permission, privacy, and whatever may be wrong with a chat
-    **dict.fromkeys((18, 900, 901, 902), Fate.UNREACHABLE),
+    # token, permission, access, validation, group token, expired token; bot capabilities off; taken for spam
+    **dict.fromkeys((5, 7, 15, 17, 27, 28, 1117, 912, 984), Fate.MISCONFIGURED),
+    # deleted, blacklisted, no permission, privacy, no conversation, and whatever may be wrong with a chat
+    **dict.fromkeys((18, 900, 901, 902, 1021), Fate.UNREACHABLE),
     **dict.fromkeys((917, 922, 925, 927, 932, 935, 945, 946, 1012), Fate.UNREACHABLE),
     **dict.fromkeys((936, 939, 983, 985, 987, 988), Fate.UNREACHABLE),
     **dict.fromkeys((943, 944, 950), Fate.NOT_NOW),  # intents, and a reply that timed out
@@ -60,7 +60,9 @@ FATES: Final[Mapping[int, Fate]] = {
 }
 """What follows from a code; a code that is not here is a fault of ours, as 100 and 113 are."""
 
-ALARMING: Final = frozenset({Fate.LATER, Fate.CAPTCHA, Fate.TOMORROW, Fate.MISCONFIGURED, Fate.FAULT})
+ALARMING: Final = frozenset(
+    {Fate.LATER, Fate.CAPTCHA, Fate.TOMORROW, Fate.MISCONFIGURED, Fate.KEYBOARD, Fate.FAULT}
+)
 """What an administrator should hear of."""
 
 
