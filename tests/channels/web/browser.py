@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Self
 
-from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSCloseCode, WSMsgType
 from multidict import CIMultiDictProxy
 
 WAIT = 5.0
@@ -53,6 +53,8 @@ class Page:
             message = await self.socket.receive(timeout=WAIT)
             if message.type is WSMsgType.CLOSE:
                 return int(message.data)
+            if message.type is WSMsgType.CLOSED:
+                return int(WSCloseCode.ABNORMAL_CLOSURE)
             assert message.type is WSMsgType.TEXT
 
     @property

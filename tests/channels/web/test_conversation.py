@@ -256,6 +256,23 @@ async def test_work_that_goes_on_is_shown(chat: SiteChat, anna: Browser) -> None
     await chat.channel.busy("nobody is here")
 
 
+async def test_page_can_ask_whether_anybody_is_there(anna: Browser) -> None:
+    page = await anna.connects()
+    await page.sends("ping")
+    assert await page.hears("pong") == {"type": "pong"}
+
+
+async def test_page_that_does_not_listen_is_cut_off_and_finds_everything_later(
+    chat: SiteChat, anna: Browser
+) -> None:
+    page = await anna.connects()
+    await page.says("8593")
+    for _ in range(300):
+        await chat.channel.busy(chat.peer)
+    assert await page.closed() == 1006
+    assert (await anna.connects()).shown == ["8593", "Вы написали: 8593"]
+
+
 async def test_link_with_a_payload_starts_the_conversation(chat: SiteChat, anna: Browser) -> None:
     page = await anna.connects()
     await page.sends("started", id="act-00000001", payload="check-7F3K")

@@ -1,5 +1,6 @@
 """Files up and down."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -141,6 +142,23 @@ async def test_file_must_say_its_length_before_it_is_read(anna: Browser) -> None
 
     async with anna.session.post("/files", data=endless(), headers={"Origin": anna.origin}) as response:
         assert response.status == 411
+
+
+async def test_file_that_never_ends_is_given_up(anna: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.web.files._UPLOAD_SECONDS", 0.05)
+    cookie = next(iter(anna.session.cookie_jar))
+    head = (
+        "POST /files HTTP/1.1",
+        f"Host: {anna.origin.removeprefix('http://')}",
+        f"Origin: {anna.origin}",
+        f"Cookie: chat={cookie.value}",
+        "Content-Length: 1000",
+    )
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(anna.origin.rpartition(":")[2]))
+    writer.write("\r\n".join((*head, "", "half of it")).encode())
+    assert (await reader.readline()).startswith(b"HTTP/1.1 408")
+    writer.close()
+    await writer.wait_closed()
 
 
 @pytest.mark.parametrize("rates", [{"session_upload": 2000}, {"address_upload": 2000}])

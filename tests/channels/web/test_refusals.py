@@ -1,5 +1,6 @@
 """What the site chat does not take: strangers, floods, garbage."""
 
+import asyncio
 import json
 from ipaddress import ip_network
 from pathlib import Path
@@ -10,6 +11,7 @@ from aiohttp import WSServerHandshakeError
 from bot.channels.web import Rate, Rates, Site
 from bot.channels.web.guard import household
 from bot.channels.web.rates import Buckets
+from bot.events import Event
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, site_chat
 
@@ -146,6 +148,27 @@ async def test_session_that_asks_too_often_is_told_when_to_go_on(sqlite_file: Pa
         assert refusal["id"] == "act-00000002"
         assert "Подождите 10 секунд" in refusal["text"]
         assert len(chat.events) == 2
+
+
+async def test_page_that_does_not_wait_for_answers_is_refused(
+    sqlite_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = asyncio.Event()
+
+    async def receive(_: Event) -> None:
+        await answered.wait()
+
+    async with site_chat(sqlite_file, slow(session=Rate(burst=100, per_second=1))) as chat:
+        monkeypatch.setattr(chat, "receive", receive)
+        async with Browser(chat.url) as anna:
+            await anna.open()
+            page = await anna.connects()
+            for number in range(40):
+                await page.sends("said", id=f"act-{number:08}", text="8593")
+            # The first may or may not have left the queue of 32 by then.
+            assert (await page.hears("refused"))["id"] in {"act-00000032", "act-00000033"}
+            answered.set()
+            await page.hears("done")
 
 
 async def test_address_that_asks_too_often_is_refused_across_sessions(sqlite_file: Path) -> None:
