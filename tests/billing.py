@@ -28,6 +28,9 @@ SUM_A = "662,00"
 NOW = datetime(2025, 10, 22, 9, 5, tzinfo=UTC)
 """12:05 of 22 October 2025 at the supplier's, in the middle of the window."""
 
+LAST_MONTH = Month(2025, 9)
+"""The last month that has been charged."""
+
 _IMPORTED = datetime(2025, 10, 1, tzinfo=UTC)
 
 _READINGS_A = (
