@@ -205,6 +205,7 @@ async def test_back_from_the_second_zone_asks_for_the_first_again(two_zones: Cha
     await two_zones.says("1240")
     two_zones.sees("ночь", "Например: 000580")
     await two_zones.presses("‹ Назад")
+    await two_zones.presses("Счётчик № 71000222")
     two_zones.sees("Первое — «день»")
     await two_zones.says("1240")
     await two_zones.says("660")
