@@ -37,13 +37,15 @@ class Corrections:
         """Remember the old values of a fact.
 
         Args:
-            subject: whom or what the fact is about, as the audit names it.
+            subject: whom or what the fact is about, as the audit names it; empty for a fact that this file
+                states for the first time and then otherwise, which nobody has seen yet.
             which: what names the fact among others of the subject.
             old: the values that are no longer stated.
             line: where the new ones stand.
         """
-        details = json.dumps({**which, "old": old}, ensure_ascii=False)
-        self._rows.append((self._at, "billing", self._action, subject, details))
+        if subject:
+            details = json.dumps({**which, "old": old}, ensure_ascii=False)
+            self._rows.append((self._at, "billing", self._action, subject, details))
         self._report.warn(f"исправлено: {', '.join(old)}", line)
 
     def keep(self) -> None:

@@ -147,8 +147,8 @@ class _Shelf:
         }
         if not old:
             return False
-        if payment.id:
-            self._corrections.add(f"{_SUBJECTS[self._owner]}:{payment.id}", {}, old, line)
+        subject = f"{_SUBJECTS[self._owner]}:{payment.id}" if payment.id else ""
+        self._corrections.add(subject, {}, old, line)
         for name in old:
             setattr(payment, name, facts[name])
         payment.changed = True

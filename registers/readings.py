@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from operator import attrgetter
+from operator import attrgetter, le, lt
 from typing import Any, Final
 
 from core.ids import AccountId, MeterId, MeterNumber, ReadingId
@@ -40,7 +40,7 @@ _THOUSANDTH: Final = Decimal("0.001")
 
 
 @dataclass(slots=True, eq=False)
-class _Stored:
+class StoredReading:
     """A reading as it is stored, or will be; values in thousandths."""
 
     meter_id: int
@@ -70,8 +70,15 @@ class _Stored:
 
     @property
     def values(self) -> tuple[int | None, ...]:
-        """What the dial shows."""
+        """The three columns of the dial's values."""
         return self.t1, self.t2, self.t3
+
+    @property
+    def dial(self) -> tuple[int, ...]:
+        """What the dial shows, a value a zone."""
+        if self.t2 is None:
+            return (self.t1,)
+        return (self.t1, self.t2) if self.t3 is None else (self.t1, self.t2, self.t3)
 
     def as_reading(self) -> Reading:
         """The same as core knows it."""
@@ -81,7 +88,7 @@ class _Stored:
             taken_on=date.fromisoformat(self.taken_on),
             received_at=datetime.fromisoformat(self.received_at),
             month=Month(*divmod(self.month, 100)),
-            values=tuple(_kwh(value) for value in self.values if value is not None),
+            values=tuple(map(_kwh, self.dial)),
             consumption=(),
             source=self.source,
             status=ReadingStatus(self.status),
@@ -99,11 +106,31 @@ class _History:
     """What is known of one meter's readings."""
 
     meter: Meter
-    readings: list[_Stored] = field(default_factory=list)
     whole: bool = True
     """Whether the first of them is the first there is."""
-    touched: dict[_Stored, int] = field(default_factory=dict)
+    readings: list[StoredReading] = field(default_factory=list)
+    own: dict[tuple[str, str], StoredReading] = field(default_factory=dict)
+    """Billing's own, by date and source."""
+    ours: list[StoredReading] = field(default_factory=list)
+    """Those that were handed in through the cabinet."""
+    touched: dict[StoredReading, int] = field(default_factory=dict)
     """What the file has stated, with the line of it."""
+
+    def add(self, reading: StoredReading) -> None:
+        """Know one more reading."""
+        self.readings.append(reading)
+        if reading.ours:
+            self.ours.append(reading)
+        else:
+            self.own.setdefault((reading.taken_on, reading.source), reading)
+
+    def counted(self) -> list[StoredReading]:
+        """The readings by which consumption is reckoned, oldest first."""
+        return sorted(filter(_counts, self.readings), key=_AGE)
+
+    def reaches_back_before(self, day: str) -> bool:
+        """Whether a reading that counts is older than a day."""
+        return any(reading.taken_on < day and _counts(reading) for reading in self.readings)
 
 
 class Readings:
@@ -123,9 +150,9 @@ class Readings:
         if not len(rows):
             return
         histories = self._histories(rows)
-        by_id = self._named_by_id(rows, histories)
+        ours = {reading.id: reading for history in histories.values() for reading in history.ours}
         for row in range(len(rows)):
-            self._state(histories[rows.columns["meter"][row].id], by_id, _Row(rows, row))
+            self._state(histories[rows.columns["meter"][row].id], ours, _Row(rows, row))
         for history in histories.values():
             self._reckon(history)
         self._write([reading for history in histories.values() for reading in history.readings])
@@ -155,22 +182,20 @@ class Readings:
 
     def _histories(self, rows: Rows) -> dict[int, _History]:
         """The readings of the batch's meters: recent ones, or all where they do not reach back far enough."""
-        histories = {meter.id: _History(meter) for meter in rows.columns["meter"]}
         first: dict[int, str] = {}
-        for meter, day, month in zip(
-            rows.columns["meter"], rows.columns["taken_on"], rows.columns["month"], strict=True
-        ):
+        names = ("meter", "taken_on", "month")
+        for meter, day, month in zip(*(rows.columns[name] for name in names), strict=True):
             start = min(day, f"{month // 100}-{month % 100:02d}-01")
             first[meter.id] = min(first.get(meter.id, start), start)
         since = (date.fromisoformat(min(first.values())) - _LONG_ENOUGH).isoformat()
+        histories = {meter.id: _History(meter, whole=False) for meter in rows.columns["meter"]}
         self._fill(histories, histories, f"t.taken_on >= '{since}'")
-        short = [
+        short = {
             meter_id
             for meter_id, history in histories.items()
-            if not any(r.taken_on < first[meter_id] and r.as_reading().counts for r in history.readings)
-        ]
-        for history in histories.values():
-            history.whole = False
+            if not history.reaches_back_before(first[meter_id])
+        }
+        short |= self._named_farther_back(rows, histories)
         for meter_id in short:
             histories[meter_id] = _History(histories[meter_id].meter)
         self._fill(histories, short)
@@ -180,34 +205,23 @@ class Readings:
         rows = self._database.matching(
             readings, _STORED, ("meter_id",), ((meter_id,) for meter_id in of), and_where=where
         )
-        for reading in sorted(
-            (_Stored(*row) for row in rows), key=attrgetter("taken_on", "received_at", "id")
-        ):
-            histories[reading.meter_id].readings.append(reading)
+        for row in rows:
+            reading = StoredReading(*row)
+            histories[reading.meter_id].add(reading)
 
-    def _named_by_id(self, rows: Rows, histories: dict[int, _History]) -> dict[int, _Stored]:
-        """The readings of ours which the rows name by id."""
+    def _named_farther_back(self, rows: Rows, histories: dict[int, _History]) -> set[int]:
+        """Meters of which a row names, by id, a reading that is not among the recent ones."""
         ids = {int(text) for text in rows.columns.get("billing_id", ()) if _is_id(text)}
-        found = {
-            reading.id: reading
-            for history in histories.values()
-            for reading in history.readings
-            if reading.id in ids
-        }
-        farther = self._database.matching(
-            readings, _STORED, ("id",), ((number,) for number in ids - found.keys())
-        )
-        for row in farther:
-            reading = _Stored(*row)
-            if reading.meter_id in histories:
-                histories[reading.meter_id].readings.insert(0, reading)
-                found[reading.id] = reading
-        return {number: reading for number, reading in found.items() if reading.ours}
+        if not ids:
+            return set()
+        ids -= {reading.id for history in histories.values() for reading in history.readings}
+        found = self._database.matching(readings, ("meter_id",), ("id",), ((number,) for number in ids))
+        return {meter_id for (meter_id,) in found} & histories.keys()
 
-    def _state(self, history: _History, by_id: dict[int, _Stored], row: "_Row") -> None:
-        known = self._find(history, by_id, row)
+    def _state(self, history: _History, ours: dict[int, StoredReading], row: "_Row") -> None:
+        known = _find(history, ours, row)
         if known is None:
-            known = _Stored(
+            known = StoredReading(
                 meter_id=history.meter.id,
                 taken_on=row.taken_on,
                 received_at=self._received_at,
@@ -219,7 +233,7 @@ class Readings:
                 billing_id=row.billing_id,
                 changed=True,
             )
-            history.readings.append(known)
+            history.add(known)
             self._report.taken += 1
         elif self._restate(known, row):
             self._report.taken += 1
@@ -227,35 +241,14 @@ class Readings:
             self._report.unchanged += 1
         history.touched[known] = row.line
 
-    def _find(self, history: _History, by_id: dict[int, _Stored], row: "_Row") -> _Stored | None:
-        if _is_id(row.billing_id):
-            ours = by_id.get(int(row.billing_id))
-            if ours is not None and ours.meter_id == history.meter.id:
-                return ours
-        name = row.name_at_billing
-        same = [
-            reading
-            for reading in history.readings
-            if (reading.billing_id == name if reading.ours else (reading.taken_on, reading.source) == row.key)
-        ]
-        alike = [
-            reading
-            for reading in history.readings
-            if reading.ours
-            and reading.status in _COMES_BACK
-            and reading.month == row.month
-            and reading.values == row.values
-        ]
-        return next(iter((*same, *alike)), None)
-
-    def _restate(self, known: _Stored, row: "_Row") -> bool:
+    def _restate(self, known: StoredReading, row: "_Row") -> bool:
         """Let a stored reading be as billing states it; whether anything is new in that."""
         stated = dict(zip(("t1", "t2", "t3"), row.values, strict=True))
         if row.stated_month is not None:
             stated["month"] = row.stated_month
         old = {name: getattr(known, name) for name, value in stated.items() if getattr(known, name) != value}
         if old:
-            self._corrections.add(f"reading:{known.id}", {}, old, row.line)
+            self._corrections.add(f"reading:{known.id}" if known.id else "", {}, old, row.line)
         came_back = known.ours and (
             known.status != ReadingStatus.BILLED or known.billing_id != row.name_at_billing
         )
@@ -270,22 +263,18 @@ class Readings:
 
     def _reckon(self, history: _History) -> None:
         """Reckon the consumption of billing's readings, and say what is doubtful in those of the file."""
-        counted = [stored for stored in history.readings if _counts(stored)]
-        counted.sort(key=attrgetter("taken_on", "received_at"))
-        reckoned = reckon(history.meter, [stored.as_reading() for stored in counted])
-        previous: Reading | None = None
-        for stored, reading in zip(counted, reckoned, strict=True):
-            known_before = previous is not None or history.whole
-            if known_before and stored.status == ReadingStatus.BILLED:
-                doubt, consumption = _doubt(history.meter, previous, reading)
-                for name, kwh in zip(("c1", "c2", "c3"), consumption, strict=False):
-                    stored.put(name, None if kwh is None else _thousandths(kwh))
-                stored.put("marked", "" if doubt is None or not doubt.unknown else doubt.text)
+        previous: StoredReading | None = None
+        for stored in history.counted():
+            if stored.status == _BILLED and (previous is not None or history.whole):
+                consumption, doubt = reckoned(history.meter, previous, stored)
+                for name, thousandths in zip(("c1", "c2", "c3"), consumption, strict=False):
+                    stored.put(name, thousandths)
+                stored.put("marked", doubt.text if doubt is not None and doubt.unknown else "")
                 if doubt is not None and stored in history.touched:
                     self._report.warn(doubt.text, history.touched[stored])
-            previous = reading
+            previous = stored
 
-    def _write(self, known: Sequence[_Stored]) -> None:
+    def _write(self, known: Sequence[StoredReading]) -> None:
         new = [reading for reading in known if not reading.id]
         changed = [reading for reading in known if reading.id and reading.changed]
         if new:
@@ -327,41 +316,80 @@ class _Row:
         return f"{self.taken_on} {self.source}"
 
 
+def _find(history: _History, ours: dict[int, StoredReading], row: _Row) -> StoredReading | None:
+    """The reading that a row states: ours by id, billing's own by its key, else ours by month and values."""
+    if _is_id(row.billing_id):
+        named = ours.get(int(row.billing_id))
+        if named is not None and named.meter_id == history.meter.id:
+            return named
+    own = history.own.get(row.key)
+    if own is not None or not history.ours:
+        return own
+    name = row.name_at_billing
+    known = (reading for reading in history.ours if reading.billing_id == name)
+    alike = (
+        reading
+        for reading in history.ours
+        if reading.status in _COMES_BACK and reading.month == row.month and reading.values == row.values
+    )
+    return next(known, None) or next(alike, None)
+
+
 @dataclass(frozen=True, slots=True)
-class _Doubt:
+class Doubt:
+    """Why a reading deserves a second look."""
+
     text: str
     unknown: bool
-    """Whether the consumption cannot be known."""
+    """Whether its consumption cannot be known."""
 
 
-def _doubt(
+def reckoned(
+    meter: Meter, previous: StoredReading | None, stored: StoredReading
+) -> tuple[Sequence[int | None], Doubt | None]:
+    """The consumption of a reading in thousandths, a zone each, and what is doubtful in it.
+
+    Where every zone has grown it is core's rule in whole numbers; everything else is left to core itself.
+    """
+    values = stored.dial
+    if previous is not None:
+        before = previous.dial
+        capacity = meter.capacity * 1000
+        if len(before) == len(values) and all(map(le, before, values)) and max(values) < capacity:
+            ratio = _thousandths(meter.ratio)
+            return [
+                ((now - then) * ratio + 500) // 1000 for now, then in zip(values, before, strict=True)
+            ], None
+    *_, reading = reckon(meter, [known.as_reading() for known in (previous, stored) if known is not None])
+    return _with_doubt(meter, None if previous is None else previous.as_reading(), reading)
+
+
+def _with_doubt(
     meter: Meter, previous: Reading | None, reading: Reading
-) -> tuple[_Doubt | None, tuple[Decimal | None, ...]]:
-    """What is doubtful in a reading, and its consumption with that in mind."""
+) -> tuple[Sequence[int | None], Doubt | None]:
+    consumption = [None if kwh is None else _thousandths(kwh) for kwh in reading.consumption]
     beyond = [value >= meter.capacity for value in reading.values]
     if any(beyond):
-        consumption = tuple(
-            None if over else kwh for over, kwh in zip(beyond, reading.consumption, strict=True)
-        )
-        return _Doubt("показание больше, чем вмещает счётчик", unknown=True), consumption
+        known = [None if over else kwh for over, kwh in zip(beyond, consumption, strict=True)]
+        return known, Doubt("показание больше, чем вмещает счётчик", unknown=True)
     if previous is None or len(previous.values) != len(reading.values):
-        if any(value < initial for value, initial in zip(reading.values, meter.initial_values, strict=False)):
-            return _Doubt("первое показание меньше начального", unknown=True), reading.consumption
-        return None, reading.consumption
-    if None in reading.consumption:
-        return _Doubt("показание меньше предыдущего", unknown=True), reading.consumption
-    if any(now < before for now, before in zip(reading.values, previous.values, strict=True)):
-        return _Doubt(
-            "показание меньше предыдущего: счётчик перешёл через ноль", unknown=False
-        ), reading.consumption
-    return None, reading.consumption
+        if any(map(lt, reading.values, meter.initial_values)):
+            return consumption, Doubt("первое показание меньше начального", unknown=True)
+    elif None in consumption:
+        return consumption, Doubt("показание меньше предыдущего", unknown=True)
+    elif any(map(lt, reading.values, previous.values)):
+        return consumption, Doubt("показание меньше предыдущего: счётчик перешёл через ноль", unknown=False)
+    return consumption, None
 
 
-def _counts(stored: _Stored) -> bool:
+def _counts(stored: StoredReading) -> bool:
     return stored.source not in ESTIMATED_SOURCES and stored.status in _COUNTING
 
 
-_COUNTING: Final = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.EXPORTED, ReadingStatus.BILLED})
+_BILLED: Final = ReadingStatus.BILLED.value
+_COUNTING: Final = frozenset({ReadingStatus.ACCEPTED.value, ReadingStatus.EXPORTED.value, _BILLED})
+"""The statuses of core's `Reading.counts`."""
+_AGE: Final = attrgetter("taken_on", "received_at", "id")
 
 
 def _zones_fault(meter: Meter, second: int | None, third: int | None) -> str:

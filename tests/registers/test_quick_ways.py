@@ -1,7 +1,9 @@
 """The quick ways of reading and writing give exactly what the careful ones give, on rows clean and dirty."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.money import half_up
+from core.readings import reckon
 from registers import facts as taking
 from registers.cells import CellFault, Once
 from registers.csvs import CsvRegister, records, split
 from registers.intake import import_files
 from registers.kinds import KINDS, Column
 from registers.reader import Batch, ColumnReader, Reader, open_register, read
+from registers.readings import StoredReading, reckoned
+from tests.core.examples import THREE_ZONES, a_meter
 from tests.registers.clerk import OPTIONS, Clerk, counts
 
 if TYPE_CHECKING:
@@ -167,6 +173,39 @@ def _take_one_by_one(take: Any) -> Any:
             take(self, rows.part([row]))
 
     return careful
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    dials=st.lists(st.lists(st.integers(0, 1_050_000), min_size=1, max_size=3), min_size=1, max_size=6),
+    ratio=st.sampled_from([1, 20, Decimal("1.5"), Decimal("0.333")]),
+    installed=st.sampled_from([None, date(2025, 1, 1), date(2025, 10, 1)]),
+)
+def test_consumption_in_whole_numbers_is_cores(
+    dials: list[list[int]], ratio: Decimal | int, installed: date | None
+) -> None:
+    meter = replace(a_meter(digits=3, zones=THREE_ZONES, installed=installed), ratio=Decimal(ratio))
+    known = [_billed(day, *dial) for day, dial in enumerate(dials, 1)]
+    for stored, previous, by_core in zip(
+        known, (None, *known), reckon(meter, [each.as_reading() for each in known]), strict=False
+    ):
+        expected = [
+            None if kwh is None or value >= meter.capacity else half_up(kwh * 1000)
+            for kwh, value in zip(by_core.consumption, by_core.values, strict=True)
+        ]
+        assert list(reckoned(meter, previous, stored)[0]) == expected
+
+
+def _billed(day: int, t1: int, t2: int | None = None, t3: int | None = None) -> StoredReading:
+    return StoredReading(
+        meter_id=1,
+        taken_on=f"2025-10-{day:02d}",
+        received_at="2025-10-31 00:00:00",
+        month=202510,
+        t1=t1,
+        t2=t2,
+        t3=t3,
+    )
 
 
 def test_a_large_file_is_read_by_a_second_process_with_the_same_result(tmp_path: Path) -> None:
