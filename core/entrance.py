@@ -122,7 +122,7 @@ def send_code(
     if previous is not None:
         wait = previous.sent_at + policy.code_pause - now
         if wait > timedelta(0):
-            raise CodeSentJustNow(int(wait.total_seconds()) + 1)
+            raise CodeSentJustNow(-(-wait // timedelta(seconds=1)))
     for subject in (email, person.actor):
         if work.tries.count("code", subject, now - _DAY) >= policy.codes_a_day:
             raise TooManyCodes

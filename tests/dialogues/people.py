@@ -314,6 +314,10 @@ class Chatter:
         toasts = self.channel.toasts[self.peer]
         return toasts[-1] if toasts else ""
 
+    def erased_last(self) -> bool:
+        """Whether the last thing that the person wrote has been deleted from the chat."""
+        return self.last_event is not None and self.last_event.origin in self.channel.erased[self.peer]
+
     def sees(self, *fragments: str) -> None:
         """Assert that the answer holds these words."""
         for fragment in fragments:

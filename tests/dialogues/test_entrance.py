@@ -1,0 +1,535 @@
+"""Registration and entry (S1–S11, S27): an e-mail is confirmed by a code before it opens anything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.limits import VK, WEB
+from bot.texts import russian
+from core.cabinets import ConsentKind
+from tests import billing
+
+if TYPE_CHECKING:
+    from core.cabinets import Cabinet, Consent
+    from storage.work import Work
+    from tests.dialogues.people import Chatter, Town
+
+
+def _wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+async def _cabinet(town: Town, email: str) -> Cabinet:
+    cabinet = await town.does(lambda work: work.cabinets.by_email(email))
+    assert cabinet is not None
+    return cabinet
+
+
+async def _consents(town: Town, email: str) -> list[Consent]:
+    cabinet = await _cabinet(town, email)
+    return await town.does(lambda work: work.consents.of_cabinet(cabinet.id))
+
+
+async def _asks_for_code(person: Chatter, email: str = "anna@mail.ru") -> str:
+    await person.starts()
+    await person.presses("Регистрация")
+    await person.says(email)
+    return await person.code(email)
+
+
+# --- the first screen ---
+
+
+async def test_s1_s3_s8_first_screen_says_what_there_is_and_offers_two_ways_in(anna: Chatter) -> None:
+    await anna.starts()
+    anna.sees("ПАО «Энергосбыт»", "показания, баланс, квитанции")
+    anna.sees_buttons("Войти", "Регистрация", "Помощь")
+    await anna.presses("Регистрация")
+    anna.sees("Напишите вашу электронную почту", "заявление на договор", "Например: anna@mail.ru")
+
+
+async def test_a_deep_link_leads_to_the_same_first_screen(anna: Chatter) -> None:
+    await anna.starts("whatever-<b>-\u202e")
+    anna.sees("Личный кабинет")
+    anna.does_not_see("whatever")
+
+
+# --- the e-mail ---
+
+
+async def test_what_cannot_be_an_email_is_asked_for_again(anna: Chatter) -> None:
+    await anna.starts()
+    await anna.presses("Регистрация")
+    for typed in (
+        "anna",
+        "anna@",
+        "anna mail.ru",
+        "@mail.ru",
+        "anna@mail",
+        "anna@@mail.ru",
+        "a" * 300 + "@mail.ru",
+    ):
+        await anna.says(typed)
+        anna.sees("Это не похоже на электронную почту", "Например: anna@mail.ru")
+        assert await anna.state() == "Entrance:email"
+
+
+async def test_a_slip_in_a_known_domain_is_asked_about(anna: Chatter) -> None:
+    await anna.starts()
+    await anna.presses("Регистрация")
+    await anna.says("Anna@Mial.ru")
+    anna.sees("Вы написали anna@mial.ru", "Может быть, anna@mail.ru?")
+    await anna.presses("Да, anna@mail.ru")
+    anna.sees("Отправили письмо на a•••@mail.ru")
+    assert await anna.code("anna@mail.ru")
+
+
+async def test_an_address_that_looks_like_a_slip_can_be_meant(anna: Chatter) -> None:
+    await anna.starts()
+    await anna.presses("Регистрация")
+    await anna.says("anna@gmall.com")
+    await anna.presses("Нет, anna@gmall.com")
+    anna.sees("Отправили письмо на a•••@gmall.com")
+
+
+async def test_an_old_suggestion_means_the_address_it_names_or_nothing(anna: Chatter) -> None:
+    await anna.starts()
+    await anna.presses("Регистрация")
+    await anna.says("anna@gmial.com")
+    old = anna.last
+    await anna.says("boris@gmial.com")
+    await anna.presses("Да, anna@gmail.com", on=old)
+    anna.sees_out_of_date()
+    anna.sees("Напишите вашу электронную почту")
+
+
+async def test_the_address_is_shown_only_in_part(anna: Chatter) -> None:
+    """Whoever looks over the shoulder learns no address."""
+    await _asks_for_code(anna)
+    anna.sees("a•••@mail.ru")
+    anna.does_not_see("anna@mail.ru")
+
+
+# --- the code ---
+
+
+async def test_a_wrong_code_says_how_many_tries_are_left_and_after_five_is_spent(
+    town: Town, anna: Chatter
+) -> None:
+    code = await _asks_for_code(anna)
+    for left in ("Осталось 4 попытки", "Осталось 3 попытки", "Осталось 2 попытки", "Осталась 1 попытка"):
+        await anna.says(_wrong(code))
+        anna.sees("Код не подошёл", left)
+    await anna.says(_wrong(code))
+    anna.sees("больше не действует", "Прислать код ещё раз")
+    await anna.says(code)
+    anna.sees("больше не действует")
+    town.later(seconds=61)
+    await anna.presses("Прислать код ещё раз")
+    await anna.says(await anna.code("anna@mail.ru"))
+    anna.sees("Почта подтверждена")
+
+
+async def test_words_that_cannot_be_a_code_cost_no_try(anna: Chatter) -> None:
+    code = await _asks_for_code(anna)
+    for typed in ("не пришло", "12345", "1234567", "١٢٣٤٥٦", "12345a"):
+        await anna.says(typed)
+        anna.sees("В коде шесть цифр", "Например: 123456")
+    await anna.says(f" {code[:3]} {code[3:]} ")
+    anna.sees("Почта подтверждена")
+
+
+async def test_a_code_lives_ten_minutes(town: Town, anna: Chatter) -> None:
+    code = await _asks_for_code(anna)
+    town.later(minutes=10)
+    await anna.says(code)
+    anna.sees("больше не действует")
+
+
+async def test_a_code_works_until_its_last_second(town: Town, anna: Chatter) -> None:
+    code = await _asks_for_code(anna)
+    town.later(minutes=9, seconds=59)
+    await anna.says(code)
+    anna.sees("Почта подтверждена")
+
+
+async def test_another_code_can_be_sent_after_a_minute_and_voids_the_one_before(
+    town: Town, anna: Chatter
+) -> None:
+    first = await _asks_for_code(anna)
+    town.later(seconds=59)
+    await anna.presses("Прислать код ещё раз")
+    anna.sees("Новое можно попросить через 1 секунду")
+    assert len(town.mailbox.letters) == 1
+    town.later(seconds=1)
+    await anna.presses("Прислать код ещё раз")
+    second = await anna.code("anna@mail.ru")
+    assert len(town.mailbox.letters) == 2
+    if first != second:
+        await anna.says(first)
+        anna.sees("Код не подошёл")
+    await anna.says(second)
+    anna.sees("Почта подтверждена")
+
+
+async def test_a_code_confirms_the_address_it_was_sent_to_and_no_other(town: Town, anna: Chatter) -> None:
+    code = await _asks_for_code(anna)
+    await anna.presses("‹ Назад")
+    await anna.says("victim@mail.ru")
+    anna.sees("Письмо уже отправлено")
+    assert await anna.state() == "Entrance:email"
+    await anna.says(code)
+    anna.sees("Это не похоже на электронную почту")
+    town.later(seconds=61)
+    await anna.says("victim@mail.ru")
+    await anna.says(code)
+    anna.does_not_see("Почта подтверждена")
+
+
+async def test_letters_to_one_address_and_for_one_person_are_limited(
+    town: Town, anna: Chatter, boris: Chatter
+) -> None:
+    """Ten a day, so that nobody's mailbox is filled from here; a day later it goes on."""
+    await _asks_for_code(anna)
+    for _ in range(9):
+        town.later(seconds=61)
+        await anna.presses("Прислать код ещё раз")
+    town.later(seconds=61)
+    await anna.presses("Прислать код ещё раз")
+    anna.sees("Сегодня отправлено слишком много писем", "8 (800) 000-00-00")
+    await boris.starts()
+    await boris.presses("Регистрация")
+    await boris.says("anna@mail.ru")
+    boris.sees("Сегодня отправлено слишком много писем")
+    await boris.says("boris@mail.ru")
+    boris.sees("Отправили письмо на b•••@mail.ru")
+    await town.post()
+    assert len(town.mailbox.letters) == 11
+    town.later(days=1, seconds=1)
+    await anna.presses("‹ Назад")
+    await anna.says("anna@mail.ru")
+    anna.sees("Отправили письмо")
+
+
+async def test_the_letter_tells_what_it_is_for_and_asks_nothing(town: Town, anna: Chatter) -> None:
+    code = await _asks_for_code(anna)
+    (letter,) = town.mailbox.letters
+    assert letter.to == "anna@mail.ru"
+    assert code in letter.subject
+    assert "Никому его не сообщайте" in letter.text
+    assert "действует 10 минут" in letter.text
+    assert "http" not in letter.text
+
+
+# --- the phone ---
+
+
+async def test_a_phone_is_taken_however_it_is_written(town: Town) -> None:
+    for number, typed in enumerate(
+        ["8 912 345-67-89", "+7 (912) 3456789", "79123456789", "9123456789", "8(912)345 67 89"]
+    ):
+        person = town.person(f"p{number}")
+        await person.says(await _asks_for_code(person, f"p{number}@mail.ru"))
+        await person.says(typed)
+        assert (await person.chat()).memory["phone"] == "+79123456789", typed
+
+
+async def test_what_cannot_be_a_phone_is_asked_for_again(anna: Chatter) -> None:
+    await anna.says(await _asks_for_code(anna))
+    for typed in ("112", "8 912 345", "позвоните", "+7 000 000-00-00", "8 912 345-67-89 доб. 5"):
+        await anna.says(typed)
+        anna.sees("Это не похоже на номер телефона", "Например: 8 912 345-67-89")
+        assert await anna.state() == "Entrance:phone"
+
+
+async def test_ones_own_number_can_be_shared_and_another_persons_cannot(anna: Chatter) -> None:
+    await anna.says(await _asks_for_code(anna))
+    asks = anna.channel.limits.asks_phone
+    assert bool(anna.last.screen.asks_phone) is asks
+    await anna.shares_phone("79999999999", own=False)
+    anna.sees("Это чужой номер")
+    assert bool(anna.last.screen.asks_phone) is asks, "the button is asked for anew, or the words mislead"
+    await anna.shares_phone("79123456789")
+    assert (await anna.chat()).memory["phone"] == "+79123456789"
+
+
+async def test_a_number_shared_out_of_turn_is_not_taken(anna: Chatter) -> None:
+    await anna.starts()
+    await anna.shares_phone("79123456789")
+    assert "phone" not in (await anna.chat()).memory
+
+
+# --- the password ---
+
+
+async def test_s27_a_password_is_at_least_six_characters(anna: Chatter) -> None:
+    """Six are enough: of the guide's two statements its error message wins."""
+    await anna.says(await _asks_for_code(anna))
+    await anna.says("8 912 345-67-89")
+    if not anna.channel.limits.erases:
+        anna.sees("Согласие на обработку")  # S4: a password is only asked for where it can be deleted
+        return
+    await anna.says("12345")
+    anna.sees("Ошибка заполнения. Количество символов в поле Новый пароль должно быть не менее 6.")
+    await anna.says("x" * 129)
+    anna.sees("Слишком длинный пароль")
+    await anna.says("123456")
+    anna.sees("Согласие на обработку")
+
+
+async def test_s4_a_password_is_deleted_from_the_chat_whatever_becomes_of_it(
+    town: Town, anna: Chatter
+) -> None:
+    if not anna.channel.limits.erases:
+        return
+    await anna.says(await _asks_for_code(anna))
+    await anna.says("8 912 345-67-89")
+    for typed in ("12345", "/my-secret", "x" * 500):
+        await anna.says(typed)
+        assert anna.erased_last(), typed
+        await anna.presses("‹ Назад") if await anna.state() == "Entrance:consent" else None
+        if await anna.state() == "Entrance:phone":
+            await anna.says("8 912 345-67-89")
+    town.later(hours=1)
+    await anna.says("after a long pause")
+    anna.sees("Мы прервались")
+    assert anna.erased_last()
+    await anna.says("/help")
+    assert not anna.erased_last()
+
+
+async def test_no_secret_is_kept_readable(town: Town, anna: Chatter) -> None:
+    """Neither in the chat's memory nor in the cabinet; codes neither."""
+    code = await _asks_for_code(anna)
+
+    def everything(work: Work) -> str:
+        rows = work.connection.exec_driver_sql("SELECT * FROM chats, codes").all()
+        return repr(rows)
+
+    assert code not in await town.does(everything)
+    await anna.says(code)
+    await anna.says("8 912 345-67-89")
+    if anna.channel.limits.erases:
+        await anna.says("correct horse battery")
+        chats = await town.does(
+            lambda work: repr(work.connection.exec_driver_sql("SELECT * FROM chats").all())
+        )
+        assert "horse" not in chats
+        assert "argon2id" in chats
+
+
+async def test_a_registration_without_a_password_enters_by_codes_alone(town: Town, anna: Chatter) -> None:
+    await anna.registers("anna@mail.ru")
+    assert not (await _cabinet(town, "anna@mail.ru")).password_hash
+    phone = town.person("annas-phone")
+    await phone.enters("anna@mail.ru")
+    phone.sees("Вы вошли: a•••@mail.ru")
+
+
+# --- consent ---
+
+
+async def test_s9_consent_and_rules_are_two_acts_each_with_version_time_and_channel(
+    town: Town, anna: Chatter
+) -> None:
+    await anna.says(await _asks_for_code(anna))
+    await anna.says("8 912 345-67-89")
+    if anna.channel.limits.erases:
+        await anna.presses("Без пароля")
+    anna.sees("Согласие на обработку персональных данных")
+    anna.does_not_see("Правила кабинета")
+    assert await town.does(lambda work: work.cabinets.by_email("anna@mail.ru")) is None
+    await anna.presses("Даю согласие")
+    anna.sees("Правила кабинета", "политикой ПАО «Энергосбыт»")
+    assert await town.does(lambda work: work.cabinets.by_email("anna@mail.ru")) is None
+    await anna.presses("Принимаю правила")
+    anna.sees("Кабинет открыт")
+    consents = await _consents(town, "anna@mail.ru")
+    assert [(each.kind, each.version) for each in consents] == [
+        (ConsentKind.PERSONAL_DATA, russian().label("consent-personal-data-version")),
+        (ConsentKind.RULES, russian().label("rules-version")),
+    ]
+    assert {(each.given_at, each.channel) for each in consents} == {(town.now, anna.channel.name)}
+
+
+async def test_words_are_no_consent(anna: Chatter) -> None:
+    """Only the button is an act that can be proven."""
+    await anna.says(await _asks_for_code(anna))
+    await anna.says("8 912 345-67-89")
+    if anna.channel.limits.erases:
+        await anna.presses("Без пароля")
+    await anna.says("да, согласна")
+    anna.sees("Не понял", "Согласие на обработку")
+    assert await anna.state() == "Entrance:consent"
+
+
+async def test_nothing_is_kept_of_a_registration_that_was_cancelled(anna: Chatter) -> None:
+    await anna.says(await _asks_for_code(anna))
+    await anna.says("8 912 345-67-89")
+    await anna.presses("Отмена")
+    chat = await anna.chat()
+    assert not chat.memory
+    assert chat.cabinet_id is None
+
+
+# --- an existing cabinet ---
+
+
+async def test_registering_with_an_address_that_has_a_cabinet_enters_it(town: Town, galina: Chatter) -> None:
+    phone = town.person("galinas-phone")
+    await phone.says(await _asks_for_code(phone, "galina@mail.ru"))
+    phone.sees("Кабинет с этой почтой уже есть", "Вы вошли: g•••@mail.ru", f"ЛС {billing.A}")
+    assert (await phone.chat()).cabinet_id == (await galina.chat()).cabinet_id
+
+
+async def test_two_chats_that_register_one_address_at_once_share_one_cabinet(town: Town) -> None:
+    """The slower one enters the cabinet that the faster one has opened."""
+    chats = [town.person("first"), town.person("second")]
+    for chat in chats:
+        await chat.says(await _asks_for_code(chat, "both@mail.ru"))
+        await chat.says("8 912 345-67-89")
+        if chat.channel.limits.erases:
+            await chat.presses("Без пароля")
+        await chat.presses("Даю согласие")
+        town.later(seconds=61)
+    for chat in chats:
+        await chat.presses("Принимаю правила")
+        chat.sees("Напишите номер лицевого счёта")
+    first, second = [await chat.chat() for chat in chats]
+    assert first.cabinet_id == second.cabinet_id
+    assert len(await _consents(town, "both@mail.ru")) == 2
+
+
+async def test_s11_s22_a_second_messenger_gives_the_same_cabinet_and_accounts(
+    town: Town, galina: Chatter
+) -> None:
+    """And each chat has its own active account."""
+    await galina.presses("Мои счета")
+    await galina.presses("Добавить счёт")
+    await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    other = ("web", WEB) if town.channel.name != "web" else ("vk", VK)
+    phone = town.person("someone-else", channel=town.joins(*other))
+    await phone.enters("galina@mail.ru")
+    phone.sees("Мои счета")
+    phone.sees_buttons(billing.A, billing.TWO_ZONES)
+    await phone.presses(billing.A)
+    phone.sees(f"ЛС {billing.A}")
+    await galina.says("/menu")
+    galina.sees(f"ЛС {billing.TWO_ZONES}")
+
+
+async def test_confirmed_address_without_a_cabinet_goes_on_to_registration(anna: Chatter) -> None:
+    await anna.enters("nobody@mail.ru")
+    anna.sees("Почта подтверждена, но кабинета с ней ещё нет")
+    assert await anna.state() == "Entrance:phone"
+
+
+# --- entry by password ---
+
+
+async def test_a_password_opens_the_cabinet_and_is_deleted_from_the_chat(town: Town, anna: Chatter) -> None:
+    await anna.registers("anna@mail.ru", password="correct horse")
+    phone = town.person("annas-phone")
+    await phone.starts()
+    await phone.presses("Войти")
+    await phone.says("ANNA@mail.ru")
+    if not phone.channel.limits.erases:
+        phone.sees("Отправили письмо")
+        return
+    phone.sees("Введите пароль для a•••@mail.ru")
+    await phone.says("wrong horse")
+    phone.sees("Почта или пароль не подошли")
+    assert phone.erased_last()
+    await phone.says("correct horse")
+    phone.sees("Вы вошли: a•••@mail.ru")
+    assert phone.erased_last()
+
+
+async def test_an_unknown_address_cannot_be_told_from_a_wrong_password(
+    town: Town, anna: Chatter, boris: Chatter
+) -> None:
+    """No oracle: word for word the same, step by step."""
+    await anna.registers("anna@mail.ru", password="correct horse")
+    answers = []
+    for person, email in ((town.person("a"), "anna@mail.ru"), (boris, "abba@mail.ru")):
+        await person.starts()
+        await person.presses("Войти")
+        await person.says(email)
+        seen = [person.text, *person.buttons]
+        if person.channel.limits.erases:
+            await person.says("wrong horse")
+            seen += [person.text, *person.buttons]
+            await person.presses("Войти по коду")
+            seen += [person.text, *person.buttons]
+        answers.append(seen)
+    assert answers[0] == answers[1]
+
+
+async def test_tries_of_passwords_are_counted_for_the_address_and_the_person(
+    town: Town, anna: Chatter
+) -> None:
+    await anna.registers("anna@mail.ru", password="correct horse")
+    if not anna.channel.limits.erases:
+        return
+    thief, accomplice = town.person("thief"), town.person("accomplice")
+    for person in (thief, accomplice):
+        await person.starts()
+        await person.presses("Войти")
+        await person.says("anna@mail.ru")
+    for _ in range(3):
+        await thief.says("guess")
+    for _ in range(2):
+        await accomplice.says("guess")
+    await accomplice.says("correct horse")
+    accomplice.sees("Слишком много попыток", "Подождите час")
+    assert accomplice.erased_last()
+    town.restart()
+    await thief.says("correct horse")
+    thief.sees("Слишком много попыток")
+    await thief.presses("Войти по коду")
+    thief.sees("Отправили письмо")
+    town.later(minutes=61)
+    await accomplice.says("/start")
+    await accomplice.presses("Войти")
+    await accomplice.says("anna@mail.ru")
+    await accomplice.says("correct horse")
+    accomplice.sees("Вы вошли")
+
+
+async def test_who_has_entered_is_not_asked_again(anna: Chatter) -> None:
+    """An old [Войти] in a chat that holds a cabinet shows what is true now."""
+    await anna.starts()
+    old = anna.last
+    await anna.registers("anna@mail.ru")
+    await anna.presses("Войти", on=old)
+    anna.sees_out_of_date()
+    await anna.says("/start")
+    anna.sees("Напишите номер лицевого счёта")
+
+
+async def test_leaving_closes_the_cabinet_in_this_chat_alone(town: Town, galina: Chatter) -> None:
+    phone = town.person("galinas-phone")
+    await phone.enters("galina@mail.ru")
+    await phone.presses("Мои счета")
+    await phone.presses("Выйти из кабинета")
+    await phone.presses("Да, выйти")
+    phone.sees("Вы вышли")
+    await phone.says("/menu")
+    phone.does_not_see(billing.A)
+    await galina.says("/menu")
+    galina.sees(f"ЛС {billing.A}")
+
+
+async def test_entering_and_leaving_leave_rows_in_the_audit(town: Town, galina: Chatter) -> None:
+    """S103."""
+    cabinet = await _cabinet(town, "galina@mail.ru")
+    rows = await town.does(lambda work: work.audit.of(f"cabinet:{cabinet.id}"))
+    assert [action for _, _, action in rows] == ["cabinet-opened", "entered"]
+    assert all(at - town.now < timedelta(seconds=1) for at, _, _ in rows)
+    await galina.presses("Мои счета")
+    await galina.presses("Выйти из кабинета")
+    await galina.presses("Да, выйти")
+    chat = await galina.chat()
+    left = await town.does(lambda work: work.audit.of(f"chat:{chat.id}"))
+    assert [(actor, action) for _, actor, action in left] == [(f"cabinet:{cabinet.id}", "left")]
