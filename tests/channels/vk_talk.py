@@ -79,7 +79,6 @@ async def called(server: VkServer, talk: VkTalk) -> AsyncIterator[CallbackServer
     """The channel is called by VK until the end of the block."""
     app = web.Application()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    site_url = ""
     callback = Callback(
         url="https://cabinet.example" + CALLBACK_PATH,
         secret=SECRET,
@@ -88,12 +87,10 @@ async def called(server: VkServer, talk: VkTalk) -> AsyncIterator[CallbackServer
     channel = make(server, talk, callback=callback)
     channel.routes(app, talk.receive)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    site_url = f"http://127.0.0.1:{port}{CALLBACK_PATH}"
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}{CALLBACK_PATH}"
     server.events.long_poll.enabled = False
-    taker = await server.events.callback.add({"title": "Бот", "url": site_url, "secret_key": SECRET})
+    taker = await server.events.callback.add({"title": "Бот", "url": url, "secret_key": SECRET})
     taker.api_version, taker.ticked = API_VERSION, set(TICKED)
     task = asyncio.create_task(channel.run(talk.receive))
     try:

@@ -107,14 +107,18 @@ class VkChannel:
         """Take events until cancelled, then let the turns in flight end.
 
         Raises:
-            TokenRefused: when the token is not the community's.
+            TokenRefused: when the token is not the community's, or no longer.
             LongPollOff: when Long Poll is to be asked and is switched off.
-            Refused: when VK would not let us go on.
         """
         name = await community.meet(self._api, self._group_id)
         await self._say_what_lacks()
         _log.info("vk_runs", community=name, mode="callback" if self._callback else "longpoll")
-        await (self._be_called(receive) if self._callback else self._poll(receive))
+        try:
+            await (self._be_called(receive) if self._callback else self._poll(receive))
+        except Refused as refusal:
+            if refusal.fate is Fate.MISCONFIGURED:
+                raise community.TokenRefused from None
+            raise
 
     def routes(self, app: web.Application, receive: Receive) -> None:
         """Serve the Callback API."""
@@ -132,8 +136,8 @@ class VkChannel:
         """Without it the bot works in part; it is heard of at once when it is switched on."""
         try:
             missing = await community.lacks(self._api, self._group_id, self._callback)
-        except Refused as refusal:
-            missing = [f"настройки сообщества не прочитать (ошибка {refusal.code}): нужно право «Управление»"]
+        except VkError as failure:
+            missing = [community.unread(failure)]
         for what in missing:
             _log.error("vk_community_lacks", what=what)
 
@@ -291,10 +295,7 @@ class VkChannel:
         except Refused as refusal:
             if refusal.fate is Fate.UNREACHABLE:
                 raise Unreachable from None
-            if (
-                refusal.fate is not Fate.FAULT
-            ):  # which has been logged, and to which there is no better answer
-                raise
+            raise
         finally:
             if turn is not None:
                 await self._stop_spinner(turn, answer.toast)
@@ -350,7 +351,7 @@ class VkChannel:
                     await self._deliver(peer, half, f"{name}.{number}")
             elif refusal.fate is Fate.KEYBOARD and message.rows:
                 await self._deliver(peer, replace(message, rows=()), f"{name}.bare")
-            else:
+            elif refusal.fate is not Fate.FAULT:  # which is logged, and would be the same the next time
                 raise
 
     async def _upload(self, peer: str, screen: Screen) -> list[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.channels.vk.api import STUBBORN, VERSION, Patience, VkApi
+from bot.channels.vk.api import PATIENT, STUBBORN, VERSION, Patience, VkApi
 from bot.channels.vk.callback import Callback
-from bot.channels.vk.errors import Fate, Refused
+from bot.channels.vk.errors import Fate, Refused, VkError
 from core.errors import Misconfigured
 
 EVENTS: Final = {
@@ -60,7 +60,7 @@ async def meet(api: VkApi, group_id: int, patience: Patience = STUBBORN) -> str:
 
 
 async def lacks(
-    api: VkApi, group_id: int, callback: Callback | None = None, *, patience: Patience = STUBBORN
+    api: VkApi, group_id: int, callback: Callback | None = None, *, patience: Patience = PATIENT
 ) -> list[str]:
     """What is to be switched on; `callback` says where VK is to call us, if it is not asked by Long Poll.
 
@@ -77,6 +77,11 @@ async def lacks(
     if not settings["is_enabled"]:
         raise LongPollOff
     return missing + _settings_lack(settings, f"{_WHERE} → Long Poll API")
+
+
+def unread(failure: VkError) -> str:
+    """That the settings could not be read, and what that may be for."""
+    return f"настройки сообщества не читаются ({failure}): у ключа должно быть право «Управление сообществом»"
 
 
 async def _callback_lacks(api: VkApi, group_id: int, callback: Callback, patience: Patience) -> list[str]:

@@ -20,6 +20,8 @@ _log = structlog.get_logger(__name__)
 WAIT: Final = 25
 """Seconds; VK allows 90, but proxies cut a connection that is silent for half a minute."""
 _TIMEOUT: Final = ClientTimeout(total=WAIT + 15)
+PAUSE: Final = 0.5
+"""Seconds after a second failure in a row, and so much more after each of the next."""
 _LONGEST_PAUSE: Final = 30.0
 
 
@@ -63,7 +65,7 @@ async def batches(api: VkApi, group_id: int, ts: str) -> AsyncIterator[Batch]:
                 continue
             case _:  # the key has expired (failed 2), or the server is not what it was
                 server = await _server(api, group_id)
-        await asyncio.sleep(min(failures * 0.5, _LONGEST_PAUSE))
+        await asyncio.sleep(min(failures * PAUSE, _LONGEST_PAUSE))
         failures += 1
 
 
@@ -77,7 +79,10 @@ async def _reply(api: VkApi, server: _Server, ts: str) -> Mapping[str, Any]:
     query = {"act": "a_check", "key": server.key, "ts": ts, "wait": str(WAIT)}
     try:
         async with api.session.get(server.address, params=query, timeout=_TIMEOUT) as response:
-            reply = json.loads(await response.read()) if response.status == HTTPStatus.OK else None
+            if response.status != HTTPStatus.OK:
+                _log.warning("vk_long_poll_failed", reason=f"HTTP {response.status}")
+                return {}
+            reply = json.loads(await response.read())
     except (ClientError, TimeoutError, ValueError) as fault:
         _log.warning("vk_long_poll_failed", reason=type(fault).__name__)
         return {}

@@ -1,0 +1,367 @@
+"""The VK channel's start, how it hears by Long Poll, and a quiet end."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+import stamina
+from structlog.testing import capture_logs
+
+from bot.channels.vk import LongPollOff, TokenRefused, VkChannel
+from bot.channels.vk.errors import Refused
+from bot.events import Event, Said
+from tests.channels.conftest import VK_GROUP
+from tests.channels.scripted import row, says, until
+from tests.channels.vk_talk import MemoryPlace, VkTalk, make, running
+from tests.doubles.vk import Person, VkServer
+
+
+@pytest.fixture
+def talk() -> VkTalk:
+    return VkTalk()
+
+
+@pytest.fixture
+def anna(vk: VkServer) -> Person:
+    return vk.person(101, "Анна", allowed=True)
+
+
+@pytest.fixture
+def boris(vk: VkServer) -> Person:
+    return vk.person(102, "Борис", allowed=True)
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """Tries again without a pause."""
+    with stamina.set_testing(True, attempts=10, cap=True):
+        yield
+
+
+async def listening(vk: VkServer) -> None:
+    await until(lambda: vk.calls_of("groups.getLongPollServer"))
+
+
+class TestPlace:
+    async def test_the_place_is_kept_when_what_came_before_it_is_committed(
+        self, vk: VkServer, talk: VkTalk, anna: Person, boris: Person
+    ) -> None:
+        gate = asyncio.Event()
+
+        async def hold(event: Event) -> None:
+            if event.peer == "101":
+                await gate.wait()
+
+        talk.before = hold
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("12345")
+            await boris.says("привет")
+            await boris.waits_for("Здравствуйте")  # nobody else waits for her turn
+            assert talk.place.saved == []
+            gate.set()
+            await anna.waits_for("Здравствуйте")
+            await until(lambda: talk.place.ts == str(vk.events.long_poll.ts))
+
+    async def test_what_a_crash_left_uncommitted_comes_again_under_the_same_name(
+        self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.channels.turns.DRAIN", 0.0)
+        seen: list[str] = []
+
+        async def crash(event: Event) -> None:
+            seen.append(event.id)
+            await asyncio.Event().wait()
+
+        talk.place.ts = str(vk.events.long_poll.ts)
+        talk.before = crash
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("12345")
+            await until(lambda: seen)
+        assert not talk.events
+        assert talk.place.saved == []
+        second = VkTalk()
+        second.place = talk.place
+        async with running(vk, second):
+            await anna.waits_for("Здравствуйте")
+        assert [event.id for event in second.events] == seen
+
+    async def test_what_was_said_while_we_were_away_is_heard(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("первое")
+            await until(lambda: talk.place.saved)
+        await anna.says("второе")
+        async with running(vk, talk):
+            await until(lambda: len(talk.events) == 2)
+        assert talk.happened == [Said("первое"), Said("второе")]
+
+    async def test_at_the_first_start_only_what_comes_from_now_on_is_heard(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        await anna.says("давно")
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("сейчас")
+            await until(lambda: talk.events)
+        assert talk.happened == [Said("сейчас")]
+
+    async def test_a_place_that_could_not_be_kept_is_made_good_by_the_next(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        async with running(vk, talk):
+            await listening(vk)
+            talk.place.away = True
+            await anna.says("первое")
+            await anna.waits_for("Здравствуйте")
+            talk.place.away = False
+            await anna.says("второе")
+            await until(lambda: talk.place.saved)
+        assert talk.place.saved == [str(vk.events.long_poll.ts)]
+
+    @pytest.mark.usefixtures("at_once")
+    async def test_a_turn_that_fails_is_tried_again_before_the_place_is_kept(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        failures = [OSError("the store is away"), OSError("still away")]
+
+        async def fail(_event: Event) -> None:
+            assert not talk.place.saved
+            if failures:
+                raise failures.pop()
+
+        talk.before = fail
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("12345")
+            await anna.waits_for("Здравствуйте")
+            await until(lambda: talk.place.saved)
+        assert talk.happened == [Said("12345")]
+
+    async def test_the_same_event_twice_at_once_is_one_turn(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        gate = asyncio.Event()
+
+        async def hold(_event: Event) -> None:
+            await gate.wait()
+
+        talk.before = hold
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("12345")
+            await vk.events.repeat(vk.events.all[0])
+            await asyncio.sleep(0.1)
+            gate.set()
+            await until(lambda: talk.place.ts == str(vk.events.long_poll.ts))
+        assert talk.happened == [Said("12345")]
+
+
+class TestLongPoll:
+    async def test_history_lost_in_part_goes_on_from_where_vk_says(self, vk: VkServer, anna: Person) -> None:
+        await anna.says("потеряно")
+        await anna.says("тоже")
+        vk.events.long_poll.forgets_history()
+        talk = VkTalk()
+        talk.place = MemoryPlace("0")
+        async with running(vk, talk):
+            await listening(vk)
+            await asyncio.sleep(0.1)
+            await anna.says("дальше")
+            await until(lambda: talk.events)
+        assert talk.happened == [Said("дальше")]
+        assert len(vk.calls_of("groups.getLongPollServer")) == 1
+
+    async def test_a_key_that_has_expired_is_asked_for_again_and_nothing_is_missed(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("до")
+            await until(lambda: talk.events)
+            vk.events.long_poll.expires_key()
+            await anna.says("после")
+            await until(lambda: len(talk.events) == 2)
+        assert len(vk.calls_of("groups.getLongPollServer")) == 2
+
+    async def test_information_that_is_lost_begins_anew_and_is_told(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        with capture_logs() as logs:
+            async with running(vk, talk):
+                await listening(vk)
+                vk.events.long_poll.loses_information()
+                await until(lambda: len(vk.calls_of("groups.getLongPollServer")) == 2)
+                await anna.says("дальше")
+                await until(lambda: talk.events)
+        assert talk.happened == [Said("дальше")]
+        assert [line["log_level"] for line in logs if line["event"] == "vk_history_lost"] == ["error"]
+
+    async def test_a_reply_without_a_place_makes_us_ask_for_the_server_again(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        vk.events.long_poll.forgets_ts()
+        async with running(vk, talk):
+            await until(lambda: len(vk.calls_of("groups.getLongPollServer")) == 2)
+            await anna.says("привет")
+            await anna.waits_for("Здравствуйте")
+
+    async def test_a_place_that_comes_as_a_number_is_as_good(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        vk.events.long_poll.numeric_ts = True
+        async with running(vk, talk):
+            await listening(vk)
+            for number in range(3):
+                await anna.says(str(number))
+                await until(lambda number=number: len(talk.events) == number + 1)  # type: ignore[misc]
+            await until(lambda: talk.place.ts == str(vk.events.long_poll.ts))
+
+    @pytest.mark.usefixtures("at_once")
+    async def test_a_server_that_is_away_is_waited_for(
+        self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.channels.vk.longpoll.PAUSE", 0.0)
+        vk.breaks(502, method="a_check", times=2)
+        vk.drops(method="a_check", times=2)
+        async with running(vk, talk):
+            await until(lambda: len(vk.calls_of("groups.getLongPollServer")) >= 4)
+            await anna.says("привет")
+            await anna.waits_for("Здравствуйте")
+
+
+class TestStart:
+    async def test_a_token_that_vk_does_not_know_is_told(self, vk: VkServer, talk: VkTalk) -> None:
+        vk.fails(5, method="groups.getById")
+        with pytest.raises(TokenRefused, match=r"vk\.token"):
+            await ended(vk, make(vk, talk), talk)
+
+    async def test_another_communitys_token_is_told(self, vk: VkServer, talk: VkTalk) -> None:
+        channel = VkChannel(
+            vk.token,
+            VK_GROUP + 1,
+            fetch_file=talk.fetch_file,
+            place=talk.place,
+            only_private=says("Лично").screens[0].text,
+            only_private_toast="Лично",
+            clock=vk.clock.now,
+            api_url=vk.url,
+        )
+        with pytest.raises(TokenRefused, match=r"vk\.group_id"):
+            await ended(vk, channel, talk)
+
+    async def test_long_poll_that_is_switched_off_is_told(self, vk: VkServer, talk: VkTalk) -> None:
+        vk.events.long_poll.enabled = False
+        with pytest.raises(LongPollOff, match="Long Poll API"):
+            await ended(vk, make(vk, talk), talk)
+
+    async def test_a_token_that_is_withdrawn_ends_the_channel(self, vk: VkServer, talk: VkTalk) -> None:
+        channel = make(vk, talk)
+        task = asyncio.create_task(channel.run(talk.receive))
+        await listening(vk)
+        vk.fails(5, method="groups.getLongPollServer")
+        vk.events.long_poll.expires_key()
+        with pytest.raises(TokenRefused):
+            await asyncio.wait_for(task, 5)
+        await channel.close()
+
+    async def test_what_is_not_ticked_in_the_community_is_said_and_the_rest_works(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        vk.events.long_poll.ticked = {"message_new"}
+        vk.events.long_poll.api_version = "5.131"
+        with capture_logs() as logs:
+            async with running(vk, talk):
+                await listening(vk)
+                await anna.says("привет")
+                await anna.waits_for("Здравствуйте")
+        told = [line["what"] for line in logs if line["event"] == "vk_community_lacks"]
+        assert [what.partition(":")[0] for what in told] == [
+            "версия API 5.131, нужна 5.199 (Управление сообществом → Работа с API → Long Poll API)",
+            "не отмечено событие «Действие с сообщением»",
+            "не отмечено событие «Разрешение на получение»",
+            "не отмечено событие «Запрет на получение»",
+        ]
+
+    async def test_nothing_is_said_of_a_community_that_lacks_nothing(
+        self, vk: VkServer, talk: VkTalk
+    ) -> None:
+        with capture_logs() as logs:
+            async with running(vk, talk):
+                await listening(vk)
+        assert not [line for line in logs if line["log_level"] in {"warning", "error"}]
+
+    async def test_settings_that_may_not_be_read_stop_nothing(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        vk.fails(15, method="groups.getLongPollSettings")
+        with capture_logs() as logs:
+            async with running(vk, talk):
+                await listening(vk)
+                await anna.says("привет")
+                await anna.waits_for("Здравствуйте")
+        [line] = [line for line in logs if line["event"] == "vk_community_lacks"]
+        assert "«Управление сообществом»" in line["what"]
+
+    @pytest.mark.usefixtures("at_once")
+    async def test_vk_that_is_down_at_the_start_is_waited_for(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        vk.drops(times=3)
+        vk.breaks(503, times=2)
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("привет")
+            await anna.waits_for("Здравствуйте")
+
+
+async def ended(vk: VkServer, channel: VkChannel, talk: VkTalk) -> None:
+    try:
+        await asyncio.wait_for(channel.run(talk.receive), 5)
+    finally:
+        await channel.close()
+        assert vk.calls_of("groups.getLongPollServer") == []
+
+
+class TestEnd:
+    async def test_turns_in_flight_end_and_their_place_is_kept(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        begun, gate = asyncio.Event(), asyncio.Event()
+
+        async def hold(_event: Event) -> None:
+            begun.set()
+            await gate.wait()
+
+        talk.before = hold
+        channel = make(vk, talk)
+        task = asyncio.create_task(channel.run(talk.receive))
+        await listening(vk)
+        await anna.says("12345")
+        await begun.wait()
+        task.cancel()
+        await asyncio.sleep(0.05)
+        gate.set()
+        with suppress(asyncio.CancelledError):
+            await task
+        assert [message.text for message in anna.chat] == ["12345", "Здравствуйте"]
+        assert talk.place.ts == str(vk.events.long_poll.ts)
+        await channel.close()
+
+    async def test_a_press_whose_turn_fails_stops_spinning(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        async with running(vk, talk):
+            await listening(vk)
+            talk.script = lambda _event: says("Меню", row("Долг"))
+            await anna.says("меню")
+            await anna.waits_for("Меню")
+            vk.fails(950, method="messages.edit")
+            vk.fails(950, method="messages.send")
+            press = await anna.presses("Долг")
+            assert (await press.waits_for_answer()).kind == ""
+        assert [type(failure) for failure in talk.not_shown] == [Refused]
