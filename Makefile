@@ -16,7 +16,7 @@ test: .venv/ready-dev  ## All tests
 
 check: lint types .venv/ready-dev  ## What a change must pass: style, types, tests, coverage with branches
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
