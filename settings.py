@@ -193,6 +193,22 @@ class Telegram(Section):
     operators_chat: Annotated[int, AfterValidator(_group)] = 0
 
 
+class Vk(Section):
+    """The VK channel, off while there is no token."""
+
+    token: Annotated[
+        SecretStr,
+        _matching(r"|[A-Za-z0-9._-]{20,}", "нужен ключ доступа сообщества вида vk1.a.…"),
+    ] = SecretStr("")
+    group_id: Annotated[int, Field(ge=0)] = 0
+    api_url: Annotated[Url, _matching(r".+", "не может быть пустым")] = "https://api.vk.ru"
+    mode: Literal["longpoll", "callback"] = "longpoll"
+    secret: Annotated[
+        SecretStr, _matching(r"[A-Za-z0-9_-]{0,50}", "до 50 знаков: латинские буквы, цифры, «_» и «-»")
+    ] = SecretStr("")
+    confirmation: Line = ""
+
+
 class Web(Section):
     """The chat on the supplier's site."""
 
@@ -263,6 +279,7 @@ class Settings(Section):
     database: Database = Database()
     server: Server = Server()
     telegram: Telegram = Telegram()
+    vk: Vk = Vk()
     web: Web = Web()
     mail: Mail = Mail()
     readings: Readings = Readings()
@@ -473,6 +490,7 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
             yield Problem("server.public_url", 'для telegram.mode = "webhook" нужен адрес https://')
         if not settings.telegram.webhook_secret:
             yield Problem("telegram.webhook_secret", 'для telegram.mode = "webhook" нужна случайная строка')
+    yield from _contradictions_of_vk(settings)
     if readings.window_first_day > readings.window_last_day:
         yield Problem("readings.window_first_day", "позже, чем window_last_day")
     if bool(mail.user) != bool(mail.password):
@@ -488,6 +506,19 @@ def _contradictions(settings: Settings) -> Iterator[Problem]:
         yield Problem("supplier", f"{malformed.key} не по ГОСТ Р 56042")
 
 
+def _contradictions_of_vk(settings: Settings) -> Iterator[Problem]:
+    vk = settings.vk
+    if vk.token and not vk.group_id:
+        yield Problem("vk.group_id", "не задан: нужен номер сообщества, чей это ключ")
+    if vk.mode == "callback":
+        if not settings.server.public_url.startswith("https://"):
+            yield Problem("server.public_url", 'для vk.mode = "callback" нужен адрес https://')
+        if not vk.secret:
+            yield Problem("vk.secret", 'для vk.mode = "callback" нужен секретный ключ')
+        if not vk.confirmation:
+            yield Problem("vk.confirmation", 'для vk.mode = "callback" нужна строка, которую ждёт VK')
+
+
 def _doubts(settings: Settings) -> Iterator[Problem]:
     supplier, telegram, mail = settings.supplier, settings.telegram, settings.mail
     if not _inn_holds(supplier.inn):
@@ -496,13 +527,12 @@ def _doubts(settings: Settings) -> Iterator[Problem]:
         yield Problem("supplier.account", "контрольный ключ не сходится с БИК, проверьте оба")
     if supplier.corr_account[-3:] != supplier.bic[-3:]:
         yield Problem("supplier.corr_account", "три последние цифры обычно те же, что у БИК")
-    if telegram.token:
-        if _is_invented(supplier):
-            yield Problem("supplier", "бот подключён к Telegram, а реквизиты поставщика вымышленные")
-        if not telegram.operators_chat:
-            yield Problem("telegram.operators_chat", "не задан: обращения некому читать")
-        if not mail.host:
-            yield Problem("mail.host", "не задан: письма остаются в папке и до людей не доходят")
+    if (telegram.token or settings.vk.token) and _is_invented(supplier):
+        yield Problem("supplier", "бот подключён к мессенджеру, а реквизиты поставщика вымышленные")
+    if telegram.token and not telegram.operators_chat:
+        yield Problem("telegram.operators_chat", "не задан: обращения некому читать")
+    if (telegram.token or settings.vk.token) and not mail.host:
+        yield Problem("mail.host", "не задан: письма остаются в папке и до людей не доходят")
     if settings.web.frame_origins and not settings.server.public_url.startswith("https://"):
         yield Problem(
             "web.frame_origins", "нужен server.public_url с https://, иначе браузер забудет человека"

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from settings import Problem, Settings, SettingsError, Supplier, describe, load, warnings
 
 TOKEN = "123456789:AAEhBP0av28fZ5hTuXzL1fQkqmPbQwXyZ12"
+VK_TOKEN = "vk1.a.h8Jd0wq-3Kf_9sLmQz7Rt"
 OWN_SUPPLIER = """
 [supplier]
 name = "АО «Сбыт»"
@@ -331,6 +332,43 @@ def test_webhook_secret_is_what_telegram_takes(secret: str) -> None:
     assert "telegram.webhook_secret" in problems(None, BOT_TELEGRAM__WEBHOOK_SECRET=secret)
 
 
+def test_a_vk_token_wants_the_number_of_its_community() -> None:
+    assert set(problems(None, BOT_VK__TOKEN=VK_TOKEN)) == {"vk.group_id"}
+    settings = load(None, {"BOT_VK__TOKEN": VK_TOKEN, "BOT_VK__GROUP_ID": "220000001"})
+    assert (settings.vk.group_id, settings.vk.api_url, settings.vk.mode) == (
+        220000001,
+        "https://api.vk.ru",
+        "longpoll",
+    )
+
+
+def test_callback_wants_a_public_https_address_a_secret_and_the_confirmation() -> None:
+    found = problems(None, BOT_VK__MODE="callback", BOT_SERVER__PUBLIC_URL="http://chat.example")
+    assert set(found) == {"server.public_url", "vk.secret", "vk.confirmation"}
+    settings = load(
+        None,
+        {
+            "BOT_VK__MODE": "callback",
+            "BOT_VK__SECRET": "a-Secret_1",
+            "BOT_VK__CONFIRMATION": "7f3a9c11",
+            "BOT_SERVER__PUBLIC_URL": "https://chat.example",
+        },
+    )
+    assert settings.vk.confirmation == "7f3a9c11"
+
+
+@pytest.mark.parametrize("secret", ["с кириллицей", "with space", "x" * 51])
+def test_callback_secret_is_what_vk_takes(secret: str) -> None:
+    assert "vk.secret" in problems(None, BOT_VK__SECRET=secret)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("TOKEN", "vk1.a.короткий"), ("GROUP_ID", "-5"), ("MODE", "polling")]
+)
+def test_what_vk_would_not_know_is_refused(key: str, value: str) -> None:
+    assert f"vk.{key.lower()}" in problems(None, **{f"BOT_VK__{key}": value})
+
+
 def test_window_ends_after_it_begins(write: Write) -> None:
     found = problems(write("[readings]\nwindow_first_day = 26\n"))
     assert found == {"readings.window_first_day": "позже, чем window_last_day"}
@@ -381,6 +419,11 @@ def test_inn_with_a_wrong_digit_is_doubted(inn: str) -> None:
 def test_bot_in_earnest_with_the_defaults_of_the_demonstration_is_doubted() -> None:
     settings = load(None, {"BOT_TELEGRAM__TOKEN": TOKEN})
     assert doubted(settings) == ["supplier", "telegram.operators_chat", "mail.host"]
+
+
+def test_a_community_in_earnest_needs_no_chat_of_operators_in_telegram() -> None:
+    settings = load(None, {"BOT_VK__TOKEN": VK_TOKEN, "BOT_VK__GROUP_ID": "220000001"})
+    assert doubted(settings) == ["supplier", "mail.host"]
 
 
 def test_bot_in_earnest_with_everything_set_is_not_doubted(write: Write) -> None:

@@ -1,14 +1,17 @@
 """VK: a community's bot over aiohttp."""
 
 from bot.channels.vk.callback import CALLBACK_PATH, Callback
-from bot.channels.vk.channel import Place, VkChannel
-from bot.channels.vk.community import LongPollOff, TokenRefused
+from bot.channels.vk.channel import VkChannel
+from bot.channels.vk.community import LongPollOff, TokenRefused, check
+from bot.channels.vk.place import Place, StoredPlace
 
 __all__ = [
     "CALLBACK_PATH",
     "Callback",
     "LongPollOff",
     "Place",
+    "StoredPlace",
     "TokenRefused",
     "VkChannel",
+    "check",
 ]

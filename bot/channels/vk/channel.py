@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import stamina
 import structlog
@@ -22,6 +22,7 @@ from bot.channels.vk.errors import Fate, Refused, Resting, VkError
 from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, press_of, speaks_to, what_was_sent
 from bot.channels.vk.longpoll import batches
 from bot.channels.vk.outgoing import Client, Message
+from bot.channels.vk.place import Place
 from bot.events import CameBack, Event, Left, Pressed, What
 from bot.limits import VK
 from bot.markup import Markup
@@ -37,18 +38,6 @@ _STORE_PATIENCE: Final = 600.0
 """Seconds for which a turn is tried again that fails although it owns up to its faults: the store is away."""
 _LAST_SAVE: Final = 5.0
 _CLIENTS: Final = 10_000
-
-
-class Place(Protocol):
-    """Where it is kept how far the community's events have been taken in."""
-
-    async def load(self) -> str:
-        """The place that was kept last; empty when none has been."""
-        ...
-
-    async def save(self, ts: str) -> None:
-        """Keep a place instead of the last one."""
-        ...
 
 
 class VkChannel:

@@ -1,9 +1,10 @@
 """What the community's settings lack for the bot to work, in words for its administrator."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.channels.vk.api import PATIENT, STUBBORN, VERSION, Patience, VkApi
+from bot.channels.vk.api import BRIEF, PATIENT, STUBBORN, VERSION, Patience, VkApi
 from bot.channels.vk.callback import Callback
 from bot.channels.vk.errors import Fate, Refused, VkError
 from core.errors import Misconfigured
@@ -77,6 +78,20 @@ async def lacks(
     if not settings["is_enabled"]:
         raise LongPollOff
     return missing + _settings_lack(settings, f"{_WHERE} → Long Poll API")
+
+
+async def check(token: str, group_id: int, *, url: str, callback: Callback | None) -> list[str]:
+    """What stands in the way of the channel, asked of VK once and briefly, in words for an administrator."""
+    api = VkApi(token, url=url, clock=lambda: datetime.now(UTC))
+    try:
+        await meet(api, group_id, BRIEF)
+        return await lacks(api, group_id, callback, patience=BRIEF)
+    except Misconfigured as problem:
+        return [str(problem)]
+    except VkError as failure:
+        return [unread(failure)]
+    finally:
+        await api.close()
 
 
 def unread(failure: VkError) -> str:
