@@ -1,5 +1,6 @@
 """Registers in CSV: the encoding, the separator and the rows, quickly where nothing is quoted."""
 
+import codecs
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -40,7 +41,7 @@ class CsvRegister:
         try:
             self.size = path.stat().st_size
             with path.open("rb") as file:
-                self._encoding = encoding or recognise(file)
+                self._encoding = _known(encoding) if encoding else recognise(file)
                 line, first = self._first_row(file)
                 self._begin = file.tell()
         except OSError as error:
@@ -122,6 +123,16 @@ def _ended(read: bytes) -> bytes:
 def _end_of_line(data: bytes, lines: int) -> int:
     """The byte behind so many lines."""
     return len(b"\n".join(data.split(b"\n", lines)[:lines])) + 1 if lines else 0
+
+
+def _known(encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        name = ""
+    if name not in ENCODINGS:
+        raise FileFault(f"кодировки «{encoding}» нет: укажите {', '.join(ENCODINGS)}")
+    return name
 
 
 def _line_at(read: bytes, place: int, first: int) -> int:

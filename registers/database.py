@@ -15,12 +15,20 @@ import asyncpg
 from sqlalchemy import Boolean, Date, Table, make_url
 from sqlalchemy.dialects import postgresql
 
+from core.errors import Misconfigured
 from storage.columns import Instant
 
 Row: TypeAlias = tuple[Any, ...]
 
 _WAIT: Final = 120
 """Seconds to wait until nobody else writes: a turn of the conversation is short, another import is not."""
+
+
+_BUSY: Final = f"База занята уже {_WAIT} с: дождитесь другой загрузки и повторите."
+
+
+class DatabaseBusy(Misconfigured):
+    """Somebody else has been writing for longer than one can wait."""
 
 
 class Database(Protocol):
@@ -105,7 +113,12 @@ class SqliteDatabase:
 
     def begin(self) -> None:
         """Begin a transaction as the only writer."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            raise DatabaseBusy(_BUSY) from error
 
     def commit(self) -> None:
         """Keep what was done."""
@@ -241,7 +254,10 @@ class PostgresDatabase:
     def begin(self) -> None:
         """Begin a transaction, after any other import has ended."""
         self.run("BEGIN")
-        self.run(f"SELECT pg_advisory_xact_lock({self._LOCK})")
+        try:
+            self.run(f"SELECT pg_advisory_xact_lock({self._LOCK})")
+        except asyncpg.LockNotAvailableError as error:
+            raise DatabaseBusy(_BUSY) from error
 
     def commit(self) -> None:
         """Keep what was done."""

@@ -48,6 +48,13 @@ def test_cp1251_has_a_byte_that_means_nothing(clerk: Clerk) -> None:
     assert report.error == "строка 3: не читается в кодировке cp1251: укажите --encoding"
 
 
+def test_an_encoding_that_does_not_exist_or_has_lines_of_its_own_is_refused(clerk: Clerk) -> None:
+    for encoding in ("cp-1251-рус", "utf-16"):
+        report = clerk.imports("accounts.csv", "account\n12345\n", encoding=encoding)
+        assert report.error == f"кодировки «{encoding}» нет: укажите utf-8, cp1251, cp866, koi8-r"
+    assert clerk.imports("accounts.csv", "account\n12345\n", encoding="Windows-1251").taken == 1
+
+
 def test_a_missing_file_is_refused(clerk: Clerk) -> None:
     assert clerk.imports("accounts.csv").error == "не читается: No such file or directory"
 
