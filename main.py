@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from aiohttp import web
     from rich.progress import TaskID
 
+    from bot.channels.ports import FetchFile
     from bot.channels.telegram import TelegramChannel
+    from bot.channels.vk import Callback, VkChannel
     from bot.channels.web.channel import WebChannel
     from core.letters import Postman
     from core.policy import Policy
@@ -30,12 +32,12 @@ if TYPE_CHECKING:
 
 CONFIG = Path("config.toml")
 DEMO = Path("var/demo")
-NO_CHANNEL = "Не включён ни один канал: нужен [telegram] token или [web] enabled = true."
+NO_CHANNEL = "Не включён ни один канал: нужен [telegram] token, [vk] token или [web] enabled = true."
 REFUSED = 2
 """The exit code of a command that could not be carried out."""
 
 app = typer.Typer(
-    help="Личный кабинет абонента энергосбыта: чат в Telegram и на сайте.",
+    help="Личный кабинет абонента энергосбыта: чат в Telegram, во ВКонтакте и на сайте.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -56,7 +58,7 @@ ConfigOption = Annotated[
 
 @app.command()
 def run(config: ConfigOption = None) -> None:
-    """Запустить бота: Telegram, чат на сайте или оба, как сказано в настройках."""
+    """Запустить бота: Telegram, VK, чат на сайте — что включено в настройках."""
     settings = _settings(config)
     _log_to_stdout(settings)
     _finish(serve(settings))
@@ -179,7 +181,12 @@ def sample(
 
 
 @config_app.command("check")
-def config_check(config: ConfigOption = None) -> None:
+def config_check(
+    config: ConfigOption = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Спросить и VK: подходит ли ключ, что не включено в сообществе.")
+    ] = False,
+) -> None:
     """Показать действующие настройки и сказать, что в них не так."""
     from settings import describe, warnings
 
@@ -187,8 +194,10 @@ def config_check(config: ConfigOption = None) -> None:
     typer.echo(describe(settings))
     for warning in warnings(settings):
         typer.echo(f"Внимание: {warning}", err=True)
-    if not settings.web.enabled and not settings.telegram.token:
+    if not _has_channel(settings):
         _refuse(NO_CHANNEL)
+    if online and settings.vk.token:
+        _finish(_check_vk(settings))
 
 
 # --- putting it together ---
@@ -214,7 +223,7 @@ async def serve(
     from storage.retention import forget
     from storage.store import open_store
 
-    if not settings.web.enabled and not settings.telegram.token:
+    if not _has_channel(settings):
         _refuse(NO_CHANNEL)
     policy, supplier = _policy(settings), _supplier(settings)
     _make_room(settings)
@@ -247,6 +256,13 @@ async def serve(
             if settings.telegram.mode == "webhook":
                 telegram.routes(server, edge.receive)
             workers.append(telegram.run(edge.receive))
+        if settings.vk.token:
+            vk = _vk(settings, store)
+            house.push_async_callback(vk.close)
+            edge.join(vk)
+            if settings.vk.mode == "callback":
+                vk.routes(server, edge.receive)
+            workers.append(vk.run(edge.receive))
         if settings.web.enabled:
             site = _web(settings, store, mailbox=mailbox)
             edge.join(site)
@@ -264,7 +280,7 @@ async def _listen(house: AsyncExitStack, server: "web.Application", settings: "S
 
     from core.errors import Misconfigured
 
-    if not settings.web.enabled and settings.telegram.mode != "webhook":
+    if not settings.web.enabled and settings.telegram.mode != "webhook" and settings.vk.mode != "callback":
         return
     # Access lines would hold people's addresses.
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=10)
@@ -327,15 +343,8 @@ def _web(settings: "Settings", store: "Store", *, mailbox: bool) -> "WebChannel"
 def _telegram(settings: "Settings", store: "Store") -> "TelegramChannel":
     from bot.channels.telegram import Profile, TelegramChannel, Webhook, Words
     from bot.texts import russian
-    from core.turns import KeptFile
 
     texts = russian()
-
-    async def fetch_file(peer: str, key: str) -> KeptFile | None:
-        return await store.transact(
-            lambda work: work.files.get(work.chats.open(TelegramChannel.name, peer, _now()).id, key)
-        )
-
     commands = [
         (name, texts.label(f"command-{name}"))
         for name in ("start", "menu", "check", "cancel", "help", "privacy")
@@ -345,7 +354,7 @@ def _telegram(settings: "Settings", store: "Store") -> "TelegramChannel":
     )
     return TelegramChannel(
         settings.telegram.token.get_secret_value(),
-        fetch_file=fetch_file,
+        fetch_file=_files_of(TelegramChannel.name, store),
         words=Words(
             only_private=texts("group"),
             only_private_toast=texts.label("group-press"),
@@ -363,6 +372,59 @@ def _telegram(settings: "Settings", store: "Store") -> "TelegramChannel":
         calls_per_second=settings.telegram.calls_per_second,
         webhook=webhook if settings.telegram.mode == "webhook" else None,
     )
+
+
+def _vk(settings: "Settings", store: "Store") -> "VkChannel":
+    from bot.channels.vk import StoredPlace, VkChannel
+    from bot.texts import russian
+
+    texts, vk = russian(), settings.vk
+    return VkChannel(
+        vk.token.get_secret_value(),
+        vk.group_id,
+        fetch_file=_files_of(VkChannel.name, store),
+        place=StoredPlace(store, vk.group_id),
+        only_private=texts("group"),
+        only_private_toast=texts.label("group-press"),
+        clock=_now,
+        api_url=vk.api_url,
+        callback=_vk_callback(settings),
+    )
+
+
+def _vk_callback(settings: "Settings") -> "Callback | None":
+    """How VK calls us, where it is to."""
+    from bot.channels.vk import CALLBACK_PATH, Callback
+
+    if settings.vk.mode != "callback":
+        return None
+    return Callback(
+        url=settings.server.public_url + CALLBACK_PATH,
+        secret=settings.vk.secret.get_secret_value(),
+        confirmation=settings.vk.confirmation,
+    )
+
+
+async def _check_vk(settings: "Settings") -> None:
+    """Say what in the community stands in the bot's way."""
+    from bot.channels.vk import check
+
+    vk = settings.vk
+    token, callback = vk.token.get_secret_value(), _vk_callback(settings)
+    for problem in await check(token, vk.group_id, url=vk.api_url, callback=callback):
+        typer.echo(f"Внимание: VK: {problem}", err=True)
+
+
+def _files_of(channel: str, store: "Store") -> "FetchFile":
+    """The files that screens of a channel carry."""
+    from core.turns import KeptFile
+
+    async def fetch(peer: str, key: str) -> KeptFile | None:
+        return await store.transact(
+            lambda work: work.files.get(work.chats.open(channel, peer, _now()).id, key)
+        )
+
+    return fetch
 
 
 def _postman(settings: "Settings") -> "Postman":
@@ -474,6 +536,10 @@ def _ensure_port_is_free(settings: "Settings") -> None:
 
 
 # --- the shell ---
+
+
+def _has_channel(settings: "Settings") -> bool:
+    return bool(settings.web.enabled or settings.telegram.token or settings.vk.token)
 
 
 def _settings(config: Path | None) -> "Settings":
