@@ -29,6 +29,8 @@ class InFlight:
     """The messenger's own name of the press, which waits to be answered; empty when none does."""
     replaces: bool = False
     """Whether the answer may stand in place of what was pressed."""
+    toast: str = ""
+    """The short word with which the press is answered, once it is known."""
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the turn is committed, or has failed."""
     failure: BaseException | None = None

@@ -251,11 +251,23 @@ async def test_pending_updates_can_be_dropped(telegram_bot: Bot, anna: Person) -
     assert await telegram_bot.get_updates() == []
 
 
-async def test_call_returned_from_a_webhook_is_no_silent_loss(
-    telegram_bot: Bot, anna: Person, hook: Hook
+async def test_call_returned_from_a_webhook_is_carried_out(
+    telegram: TelegramServer, telegram_bot: Bot, anna: Person, hook: Hook
 ) -> None:
     await telegram_bot.set_webhook(hook.url)
     hook.body = '{"method": "sendMessage", "chat_id": 101, "text": "x"}'
+    await anna.says("привет")
+    assert [message.text for message in anna.chat] == ["привет", "x"]
+    hook.body = '{"method": "sendMessage", "chat_id": 101}'
+    await anna.says("привет")
+    assert [refusal.method for refusal in telegram.refusals] == ["sendMessage"]
+
+
+async def test_form_returned_from_a_webhook_is_no_silent_loss(
+    telegram_bot: Bot, anna: Person, hook: Hook
+) -> None:
+    await telegram_bot.set_webhook(hook.url)
+    hook.body = 'content-disposition: form-data; name="method"'
     with pytest.raises(NotImplementedError):
         await anna.says("привет")
 

@@ -347,7 +347,23 @@ class TestWebhook:
         talk.script = lambda _event: says("К оплате 662,00", toast="Готово")
         press = await anna.presses("Долг")
         assert (await press.waits_for_answer()).text == "Готово"
+        await anna.waits_for("К оплате 662,00")
         assert [message.text for message in anna.chat] == ["меню", "К оплате 662,00"]
+
+    @pytest.mark.usefixtures("url")
+    async def test_a_press_is_answered_by_the_reply_and_need_not_wait_for_the_screen(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person
+    ) -> None:
+        talk.script = lambda _event: says("Меню", row("Долг"))
+        await anna.says("меню")
+        await anna.waits_for("Меню")
+        telegram.delays(1.0, method="editMessageText")
+        talk.script = lambda _event: says("К оплате 662,00", toast="Готово")
+        press = await anna.presses("Долг")
+        async with asyncio.timeout(0.8):
+            assert (await press.waits_for_answer()).text == "Готово"
+        await anna.waits_for("К оплате 662,00")
+        assert len(telegram.calls_of("answerCallbackQuery")) == 1
 
     @pytest.mark.parametrize("secret", ["", "wrong", SECRET + "1"])
     async def test_a_call_without_the_secret_is_nobodys(self, talk: Scripted, url: str, secret: str) -> None:

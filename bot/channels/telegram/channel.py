@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
 
 import stamina
@@ -26,7 +25,6 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, LinkPreviewOptions, Message, Update, User
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 from bot.channels.limiters import Limiters
@@ -36,6 +34,7 @@ from bot.channels.telegram.downloads import download
 from bot.channels.telegram.incoming import speaks_to, what_was_sent, whether_reachable
 from bot.channels.telegram.polling import Polls
 from bot.channels.telegram.profile import Profile, introduce
+from bot.channels.telegram.webhook import WEBHOOK_PATH, Webhook, handler
 from bot.channels.telegram.words import Words
 from bot.channels.turns import InFlight, Turns, accompany
 from bot.events import Event, Pressed, SharedPhone, What
@@ -46,7 +45,6 @@ from core.errors import Misconfigured
 
 _log = structlog.get_logger(__name__)
 
-WEBHOOK_PATH: Final = "/telegram/webhook"
 _ACTION_LASTS: Final = 4.5  # of the five seconds that a client shows it (Bot API, sendChatAction)
 _POLL: Final = 30
 
@@ -66,16 +64,6 @@ class WebhookRefused(Misconfigured):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Telegram не принял адрес для вебхука ({reason}). Проверьте server.public_url.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Webhook:
-    """Where Telegram calls us instead of being polled, so that several processes can share the work."""
-
-    base_url: str
-    """https://…, where WEBHOOK_PATH is served."""
-    secret: str
-    """1-256 of A-Z, a-z, 0-9, _ and - (Bot API, setWebhook): it tells Telegram from anybody else."""
 
 
 class TelegramChannel:
@@ -146,10 +134,7 @@ class TelegramChannel:
         if self._webhook is None:
             raise ValueError("the channel was made for polling")
         self._receive = receive
-        handler = SimpleRequestHandler(
-            self._dispatcher, self._bot, handle_in_background=False, secret_token=self._webhook.secret
-        )
-        app.router.add_post(WEBHOOK_PATH, handler.handle)
+        app.router.add_post(WEBHOOK_PATH, handler(self._dispatcher, self._bot, self._webhook.secret))
 
     async def close(self) -> None:
         """Close the connections, when nothing is to be shown any more."""
@@ -219,15 +204,16 @@ class TelegramChannel:
             return
         await self._begin(event_update, message.chat, what_was_sent(message), origin=message.message_id)
 
-    async def _on_press(self, query: CallbackQuery, event_update: Update) -> None:
+    async def _on_press(self, query: CallbackQuery, event_update: Update) -> AnswerCallbackQuery | None:
         message = query.message
         if message is None or message.chat.type != ChatType.PRIVATE:
             await self._gently(
                 AnswerCallbackQuery(callback_query_id=query.id, text=self._words.only_private_toast)
             )
-            return
+            return None
         what = Pressed(query.data or "")
-        await self._begin(event_update, message.chat, what, origin=message.message_id, press=query.id)
+        turn = await self._begin(event_update, message.chat, what, origin=message.message_id, press=query.id)
+        return _spinner_end(turn) if turn and self._webhook else None
 
     async def _on_membership(self, change: ChatMemberUpdated, event_update: Update) -> None:
         if change.chat.type == ChatType.PRIVATE:
@@ -235,15 +221,16 @@ class TelegramChannel:
 
     async def _begin(
         self, update: Update, chat: Chat, what: What | None, *, origin: int | str = "", press: str = ""
-    ) -> None:
+    ) -> InFlight | None:
         if what is None:
-            return
+            return None
         event = Event(
             channel=self.name, peer=str(chat.id), id=str(update.update_id), what=what, origin=str(origin)
         )
         turn = self._turns.begin(event, press)
         if self._webhook:
             await turn.commit()  # a failure makes Telegram call again
+        return turn
 
     async def _answer(self, turn: InFlight) -> None:
         await accompany(
@@ -277,6 +264,7 @@ class TelegramChannel:
         """
         turn = self._turns.get(event)
         if turn is not None:
+            turn.toast = answer.toast
             turn.settled.set()  # what is shown has been committed
         try:
             if answer.erase and origin:
@@ -294,7 +282,7 @@ class TelegramChannel:
             raise
         finally:
             if turn is not None:
-                await self._stop_spinner(turn, answer.toast)
+                await self._stop_spinner(turn)
 
     async def busy(self, peer: str) -> None:
         """Show «typing…» for five seconds, or until the next message."""
@@ -351,12 +339,9 @@ class TelegramChannel:
             over = outgoing.phone_request_over(int(peer), self._words.phone_over)
             await calls.patiently(self._bot, over)
 
-    async def _stop_spinner(self, turn: InFlight, toast: str = "") -> None:
-        """Answer the press, once: until then the client shows a clock on the button."""
-        press, turn.press = turn.press, ""
-        if press:
-            text = toast[: TELEGRAM.toast] or None
-            await self._gently(AnswerCallbackQuery(callback_query_id=press, text=text))
+    async def _stop_spinner(self, turn: InFlight) -> None:
+        if end := _spinner_end(turn):
+            await self._gently(end)
 
     async def _gently(self, method: TelegramMethod[Any]) -> None:
         """Make a call that nothing depends on, such as an answer to a press that is too old by now."""
@@ -364,3 +349,11 @@ class TelegramChannel:
             await calls.briefly(self._bot, method)
         except TelegramAPIError as refusal:
             _log.debug("call_failed", method=type(method).__name__, reason=refusal.message)
+
+
+def _spinner_end(turn: InFlight) -> AnswerCallbackQuery | None:
+    """The answer to the press, once: until then the client shows a clock on the button."""
+    press, turn.press = turn.press, ""
+    if not press:
+        return None
+    return AnswerCallbackQuery(callback_query_id=press, text=turn.toast[: TELEGRAM.toast] or None)

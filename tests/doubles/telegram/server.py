@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Self
@@ -62,7 +63,7 @@ class TelegramServer:
     def __init__(self, token: str, *, username: str = "cabinet_bot", port: int = 0) -> None:
         self.token = token
         self.clock = Clock()
-        self.updates = Updates(self.clock)
+        self.updates = Updates(self.clock, self._carry_out_reply)
         self.world = World(token, username, self.updates, self.clock)
         self.calls: list[Call] = []
         self.refusals: list[Refusal] = []
@@ -188,6 +189,10 @@ class TelegramServer:
             self.refusals.append(Refusal(name, error.code, error.description, params))
             raise
 
+    async def _carry_out_reply(self, name: str, fields: Json) -> None:
+        with suppress(Refused):
+            await self._carry_out(name, _as_form(fields), {})
+
     def _ensure_token(self, token: str) -> None:
         if token != self.token:
             raise Refused(401, "Unauthorized")
@@ -215,8 +220,7 @@ async def _read_form(request: web.BaseRequest) -> tuple[dict[str, str], dict[str
         body = await request.content.read()
         return dict(parse_qsl(body.decode(), keep_blank_values=True)), {}
     if request.content_type == "application/json":
-        fields: Json = await request.json()
-        return {name: v if isinstance(v, str) else json.dumps(v) for name, v in fields.items()}, {}
+        return _as_form(await request.json()), {}
     if request.content_type != "multipart/form-data":
         await request.content.read()
         return {}, {}
@@ -233,6 +237,10 @@ async def _read_form(request: web.BaseRequest) -> tuple[dict[str, str], dict[str
     if any(len(file.data) > UPLOAD_MAX_BYTES for file in files.values()):
         raise Refused(413, "Request Entity Too Large")
     return form, files
+
+
+def _as_form(fields: Json) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in fields.items()}
 
 
 async def _read_part(part: BodyPartReader) -> bytes:
