@@ -1,0 +1,109 @@
+"""The whole program, as `main.py run` puts it together, against a strict local VK."""
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import unused_port
+from pydantic import SecretStr
+from pypdf import PdfReader
+
+from bot.channels.vk import CALLBACK_PATH
+from settings import Database, Mail, SecretUrl, Server, Settings, Vk, Web
+from tests.channels.scripted import until
+from tests.doubles.vk import VkServer
+from tests.whole.product import code_from, import_demo, serving
+
+TOKEN = "vk1.a." + "A" * 40
+GROUP = 220000001
+SECRET = "r4nd0m-Secret_1"
+
+
+@pytest.fixture
+async def vk() -> AsyncIterator[VkServer]:
+    async with VkServer(TOKEN, group_id=GROUP, rate=20) as server:
+        yield server
+
+
+@pytest.fixture(params=["longpoll", "callback"])
+def settings(request: pytest.FixtureRequest, sqlite_file: Path, tmp_path: Path, vk: VkServer) -> Settings:
+    return Settings(
+        database=Database(url=SecretUrl(f"sqlite:///{sqlite_file}")),
+        mail=Mail(folder=tmp_path / "mail"),
+        server=Server(port=unused_port()),
+        vk=Vk(
+            token=SecretStr(TOKEN),
+            group_id=GROUP,
+            api_url=vk.url,
+            mode=request.param,
+            secret=SecretStr(SECRET),
+            confirmation=vk.events.callback.confirmation_code,
+        ),
+        web=Web(enabled=False),
+    )
+
+
+async def switch_on(vk: VkServer, settings: Settings) -> None:
+    """What an administrator does in the community's settings."""
+    if settings.vk.mode == "longpoll":
+        await until(lambda: vk.calls_of("groups.getLongPollServer"))
+        return
+    vk.events.long_poll.enabled = False
+    url = f"http://127.0.0.1:{settings.server.port}{CALLBACK_PATH}"
+    taker = await vk.events.callback.add({"title": "Бот", "url": url, "secret_key": SECRET})
+    taker.ticked = {"message_new", "message_event", "message_allow", "message_deny"}
+    assert taker.status == "ok"
+
+
+async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(
+    vk: VkServer, settings: Settings, tmp_path: Path
+) -> None:
+    """S1–S3, S7–S10, S12–S18, S30–S32, S43–S45, S69, in VK: nothing is missing but the phone's button."""
+    facts = await import_demo(settings, tmp_path / "registers")
+    anna = vk.person(1001, "Анна")
+    async with serving(settings):
+        await switch_on(vk, settings)
+        await anna.starts()
+        await anna.waits_for("никогда не спрашиваем паспорт")
+        press = await anna.presses("Регистрация")
+        await press.waits_for_answer()
+        await anna.waits_for("Напишите вашу электронную почту")
+        await anna.says("anna@mail.ru")
+        await anna.waits_for("шесть цифр")
+        await anna.says(await code_from(settings.mail.folder))
+        await anna.waits_for("Почта подтверждена")
+        await anna.says("8 912 345-67-89")
+        await anna.waits_for("Согласие на обработку персональных данных")
+        await anna.presses("Даю согласие")
+        await anna.waits_for("Правила кабинета")
+        await anna.presses("Принимаю правила")
+        await anna.waits_for("Напишите номер лицевого счёта")
+        await anna.says(facts.a.account)
+        await anna.waits_for("квитанция или счётчик")
+        await anna.presses("Сумма из квитанции")
+        await anna.waits_for("Например: 940,04")
+        await anna.says(facts.a.amount)
+        await anna.waits_for("Остался один шаг")
+        await anna.presses("Даю согласие")
+        await anna.waits_for("К оплате: 662,00")
+        await anna.presses("Показания")
+        await anna.waits_for("Напишите, что счётчик показывает сейчас")
+        await anna.says("859")
+        await anna.waits_for("меньше прошлого показания")
+        await anna.presses("Исправить")
+        await anna.waits_for("Напишите, что счётчик показывает сейчас")
+        await anna.says("8700,5")
+        proof = await anna.waits_for("Показания приняты")
+        assert "110,5" in proof.text
+        await anna.presses("В начало")
+        menu = await anna.waits_for("переданы")
+        await anna.presses(next(label for row in menu.labels for label in row if "Квитанция" in label))
+        message = await anna.waits_for(lambda message: message.document is not None)
+        assert message.document is not None
+        assert message.document.name.startswith("Квитанция ")
+        page = PdfReader(io.BytesIO(message.document.data)).pages[0].extract_text()
+        assert facts.a.account in page
+        assert "662,00" in page
+    assert not vk.refusals
+    assert not vk.mentions
