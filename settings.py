@@ -198,7 +198,7 @@ class Vk(Section):
 
     token: Annotated[
         SecretStr,
-        _matching(r"|[A-Za-z0-9._-]{20,}", "нужен ключ доступа сообщества вида vk1.a.…"),
+        _matching(r"|[A-Za-z0-9._-]{16,}", "нужен ключ доступа сообщества вида vk1.a.…"),
     ] = SecretStr("")
     group_id: Annotated[int, Field(ge=0)] = 0
     api_url: Annotated[Url, _matching(r".+", "не может быть пустым")] = "https://api.vk.ru"

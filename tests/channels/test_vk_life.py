@@ -1,20 +1,25 @@
 """The VK channel's start, how it hears by Long Poll, and a quiet end."""
 
 import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import stamina
 from structlog.testing import capture_logs
 
-from bot.channels.vk import LongPollOff, TokenRefused, VkChannel
+from bot.channels.vk import LongPollOff, TokenRefused, VkChannel, check
 from bot.channels.vk.errors import Refused
 from bot.events import Event, Said
 from tests.channels.conftest import VK_GROUP
 from tests.channels.scripted import row, says, until
 from tests.channels.vk_talk import MemoryPlace, VkTalk, make, running
 from tests.doubles.vk import Person, VkServer
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -325,6 +330,51 @@ async def ended(vk: VkServer, channel: VkChannel, talk: VkTalk) -> None:
     finally:
         await channel.close()
         assert vk.calls_of("groups.getLongPollServer") == []
+
+
+class TestCheck:
+    """`main.py config check --online`, which asks once and briefly."""
+
+    async def test_a_community_that_lacks_nothing(self, vk: VkServer) -> None:
+        assert await check(vk.token, VK_GROUP, url=vk.url, callback=None) == []
+
+    async def test_a_token_of_another_community(self, vk: VkServer) -> None:
+        [problem] = await check(vk.token, VK_GROUP + 1, url=vk.url, callback=None)
+        assert "vk.group_id" in problem
+
+    async def test_a_token_without_the_rights_to_files(
+        self, vk: VkServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tests.doubles.vk.community._PERMISSIONS", {"messages": 4096, "manage": 262144})
+        told = await check(vk.token, VK_GROUP, url=vk.url, callback=None)
+        assert [what.partition(":")[0] for what in told] == [
+            "у ключа нет права «Файлы»",
+            "у ключа нет права «Фотографии»",
+        ]
+
+    @pytest.mark.usefixtures("at_once")
+    async def test_vk_that_does_not_answer(self, vk: VkServer) -> None:
+        vk.breaks(502, times=50)
+        [problem] = await check(vk.token, VK_GROUP, url=vk.url, callback=None)
+        assert "HTTP 502" in problem
+
+    async def test_the_command_line_says_what_is_not_ticked(self, vk: VkServer, tmp_path: Path) -> None:
+        vk.events.long_poll.ticked -= {"message_event"}
+        config = tmp_path / "config.toml"
+        config.write_text(
+            f'[vk]\ntoken = "{vk.token}"\ngroup_id = {VK_GROUP}\napi_url = "{vk.url}"\n', "utf-8"
+        )
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("main.py", "config", "check", "--online", "--config", str(config)),
+            cwd=ROOT,
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        shown, told = await process.communicate()
+        assert process.returncode == 0
+        assert vk.token not in (shown + told).decode()
+        assert "VK: не отмечено событие «Действие с сообщением»" in told.decode()
 
 
 class TestEnd:
