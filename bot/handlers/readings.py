@@ -104,7 +104,7 @@ def _card(turn: Turn, meter: Meter) -> Markup:
 
 def _values(turn: Turn, meter: Meter, values: Sequence[Decimal | None]) -> Markup:
     """One value, or one a zone by the zone's name."""
-    if len(values) == 1:
+    if len(meter.zones) == 1:
         return turn.text("value", value=_number(values[0]))
     return Markup(
         ", ".join(

@@ -1,0 +1,130 @@
+"""Checking a code (settled 5): open to anybody, and telling no more than it must."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.readings import ReadingStatus
+from storage import tables
+from tests import billing
+
+if TYPE_CHECKING:
+    from tests.dialogues.people import Chatter, Town
+
+ALPHABET = set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+@pytest.fixture
+async def code(galina: Chatter) -> str:
+    """The code of a reading that Galina has handed in."""
+    await galina.presses("Показания")
+    await galina.says("8700")
+    return galina.text.split("Код: ")[1][:14]
+
+
+async def test_a_code_is_twelve_characters_that_cannot_be_mistaken_for_others(code: str) -> None:
+    assert [len(group) for group in code.split("-")] == [4, 4, 4]
+    assert set(code.replace("-", "")) <= ALPHABET
+
+
+@pytest.mark.parametrize("command", ["/check", "/verify"])
+async def test_a_stranger_learns_that_it_is_valid_when_and_four_digits(
+    boris: Chatter, code: str, command: str
+) -> None:
+    await boris.says(f"{command} {code}")
+    boris.sees("Код действителен", "Показание счётчика", "22.10.2025 в 12:05", "оканчивается на 7890")
+    boris.does_not_see(billing.A, "8700", "Волгоград", billing.METER_A, "galina")
+
+
+async def test_a_code_is_read_however_it_is_typed(boris: Chatter, code: str) -> None:
+    await boris.starts()
+    await boris.presses("Проверить")
+    bare = code.replace("-", "")
+    looks_alike = bare.replace("1", "I").replace("0", "O")
+    for typed in (code, bare, bare.lower(), " ".join(bare), looks_alike, f" {code.replace('-', '–')} "):
+        await boris.says(typed)
+        boris.sees("Код действителен")
+
+
+async def test_a_code_is_asked_for_and_after_an_answer_another_can_be_typed(
+    boris: Chatter, code: str
+) -> None:
+    await boris.says("/check")
+    boris.sees("Напишите код из 12 знаков", "Например: 7K3M-9QXA-2B4D")
+    await boris.says("7K3M-9QXA-2B4D")
+    boris.sees("Под этим кодом ничего нет")
+    await boris.says(code)
+    boris.sees("Код действителен")
+
+
+async def test_what_cannot_be_a_code_is_asked_for_again_and_costs_no_try(boris: Chatter, code: str) -> None:
+    await boris.says("/check")
+    for typed in ("1234", code[:-1], code + "1", "УУУУ-УУУУ-УУУУ", "U" * 12, "'; DROP --", "7К3М-9ОХА-2В4D"):
+        await boris.says(typed)
+        boris.sees("В коде 12 знаков", "Например:")
+    for _ in range(5):
+        await boris.says("no code")
+    await boris.says(code)
+    boris.sees("Код действителен")
+
+
+@pytest.mark.parametrize(
+    ("status", "valid"),
+    [
+        (ReadingStatus.ON_CHECK, True),
+        (ReadingStatus.EXPORTED, True),
+        (ReadingStatus.BILLED, True),
+        (ReadingStatus.REJECTED, False),
+        (ReadingStatus.DELETED, False),
+        (ReadingStatus.REPLACED, False),
+    ],
+)
+async def test_a_code_is_valid_until_what_it_proves_is_withdrawn(
+    town: Town, boris: Chatter, code: str, status: ReadingStatus, valid: bool
+) -> None:
+    await town.does(
+        lambda work: work.connection.execute(
+            tables.readings.update().where(tables.readings.c.proof.is_not(None)).values(status=status)
+        )
+    )
+    await boris.says(f"/check {code}")
+    boris.sees("Код действителен" if valid else "Код больше не действует", "7890")
+
+
+async def test_ten_codes_an_hour_may_be_checked_in_all_chats_of_a_person(
+    town: Town, galina: Chatter, code: str
+) -> None:
+    phone = town.person("galinas-phone")
+    await phone.enters("galina@mail.ru")
+    for number in range(10):
+        await (phone if number % 2 else galina).says(f"/check {code}")
+    town.restart()
+    for chat in (phone, galina):
+        await chat.says(f"/check {code}")
+        chat.sees("Слишком много проверок", "через час")
+        chat.does_not_see("действителен")
+    town.later(minutes=61)
+    await galina.says(code)
+    galina.sees("Код действителен")
+
+
+async def test_checks_of_strangers_are_counted_each_for_themselves(
+    town: Town, boris: Chatter, code: str
+) -> None:
+    for _ in range(11):
+        await boris.says("/check 7K3M-9QXA-2B4D")
+    boris.sees("Слишком много проверок")
+    other = town.person("other")
+    await other.says(f"/check {code}")
+    other.sees("Код действителен")
+
+
+async def test_a_check_in_the_middle_of_something_leads_back_to_the_menu(galina: Chatter, code: str) -> None:
+    await galina.says("/menu")
+    await galina.presses("Показания")
+    await galina.says(f"/check {code}")
+    galina.sees("Код действителен")
+    await galina.presses("В начало")
+    galina.sees("К оплате")

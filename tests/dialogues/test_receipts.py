@@ -1,0 +1,211 @@
+"""The last month's receipt (S32, S66–S69): a file that comes as a message of its own."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from bot.edge import ERRAND_TRIES
+from documents.receipt import receipt_pdf
+from storage import tables
+from tests import billing
+
+if TYPE_CHECKING:
+    from tests.dialogues.people import Chatter, Town
+
+
+def small_pdf(receipt: object) -> bytes:
+    """What stands for the file where it is not read."""
+    return f"%PDF of {receipt}".encode()[:20]
+
+
+async def errands(town: Town) -> int:
+    """How many files have been asked for."""
+    return len(await town.does(lambda work: work.connection.execute(select(tables.errands)).all()))
+
+
+async def _files(town: Town, person: Chatter) -> list[bytes]:
+    chat = await person.chat()
+    keys = [file.key for message in person.messages for file in message.screen.files]
+
+    def contents(work: object) -> list[bytes]:
+        kept = [work.files.get(chat.id, key) for key in keys]  # type: ignore[attr-defined]
+        return [file.content for file in kept]
+
+    return await town.does(contents)
+
+
+async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(town: Town, galina: Chatter) -> None:
+    """Settled 14 names the file."""
+    await galina.presses("Квитанция за сентябрь 2025")
+    galina.sees("Готовлю квитанцию за сентябрь 2025", "следующим сообщением")
+    await town.errands()
+    galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.A}", "К оплате 662,00 ₽, до 10.10.2025")
+    (file,) = galina.last.screen.files
+    assert (file.name, file.mime) == ("Квитанция 2025-09 ЛС 7890.pdf", "application/pdf")
+    (content,) = await _files(town, galina)
+    text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert all(words in text for words in (billing.A, "662,00", "8590", billing.METER_A))
+
+
+async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
+    town: Town, galina: Chatter
+) -> None:
+    town.print_receipt = small_pdf
+    await galina.presses("Квитанция за")
+    await town.errands()
+    await galina.says("спасибо")
+    galina.sees("Квитанция за сентябрь 2025 уже в этой переписке")
+    await galina.presses("Сделать ещё раз")
+    galina.sees("Готовлю квитанцию")
+    await town.errands()
+    assert len(await _files(town, galina)) == 2
+
+
+async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_it(
+    town: Town, galina: Chatter
+) -> None:
+    town.print_receipt = small_pdf
+    await galina.presses("Квитанция за")
+    await galina.says("/menu")
+    await galina.presses("Показания")
+    await town.errands()
+    assert [len(message.screen.files) for message in galina.messages[-2:]] == [1, 0]
+    galina.sees("Квитанция за сентябрь 2025", "Напишите, что счётчик показывает сейчас")
+    await galina.says("8700")
+    galina.sees("Показания приняты")
+
+
+async def test_pressing_twice_makes_one_file(town: Town, galina: Chatter) -> None:
+    """S92."""
+    town.print_receipt = small_pdf
+    menu = galina.last
+    await galina.presses("Квитанция за", on=menu)
+    await galina.presses("Квитанция за", on=menu)
+    galina.sees("Готовлю квитанцию")
+    assert await errands(town) == 1
+    await town.errands()
+    assert len(await _files(town, galina)) == 1
+
+
+async def test_errand_outlives_a_restart(town: Town, galina: Chatter) -> None:
+    town.print_receipt = small_pdf
+    await galina.presses("Квитанция за")
+    town.restart()
+    await town.errands()
+    galina.sees("Квитанция за сентябрь 2025")
+
+
+async def test_errand_that_failed_is_tried_again_after_a_while(town: Town, galina: Chatter) -> None:
+    town.fails_to_print()
+    await galina.presses("Квитанция за")
+    await town.errands()
+    galina.sees("Готовлю квитанцию")
+    town.print_receipt = small_pdf
+    await town.errands()
+    assert not await _files(town, galina), "it waits before it tries again"
+    town.later(seconds=3)
+    await town.errands()
+    assert len(await _files(town, galina)) == 1
+
+
+async def test_errand_that_keeps_failing_is_owned_up_to_and_can_be_asked_for_again(
+    town: Town, galina: Chatter
+) -> None:
+    town.fails_to_print()
+    await galina.presses("Квитанция за")
+    for _ in range(ERRAND_TRIES):
+        await town.errands()
+        town.later(minutes=1)
+    galina.sees("Не получилось сделать квитанцию за сентябрь 2025", "8 (800) 000-00-00")
+    said = len(galina.messages)
+    town.later(hours=1)
+    await town.errands()
+    assert len(galina.messages) == said
+    town.print_receipt = receipt_pdf
+    await galina.presses("Сделать ещё раз")
+    await town.errands()
+    assert len(await _files(town, galina)) == 1
+
+
+async def test_giving_up_in_the_middle_of_something_is_said_above_it(town: Town, galina: Chatter) -> None:
+    town.fails_to_print()
+    await galina.presses("Квитанция за")
+    await galina.says("/menu")
+    await galina.presses("Показания")
+    for _ in range(ERRAND_TRIES):
+        await town.errands()
+        town.later(minutes=1)
+    galina.sees("Квитанцию сделать не получилось", "Напишите, что счётчик показывает сейчас")
+
+
+async def test_s96_account_unlinked_meanwhile_gets_no_file(town: Town, galina: Chatter) -> None:
+    town.print_receipt = small_pdf
+    await galina.presses("Квитанция за")
+    waiting = galina.last
+    phone = town.person("galinas-phone")
+    await phone.enters("galina@mail.ru")
+    await phone.presses("Мои счета")
+    await phone.presses("Отвязать счёт")
+    await phone.presses("●")
+    await phone.presses("Да, отвязать")
+    await town.errands()
+    galina.sees("Счёт отвязан, поэтому квитанция по нему не придёт")
+    galina.does_not_see("662,00")
+    assert waiting in galina.messages
+    assert not await _files(town, galina)
+
+
+async def test_who_left_the_cabinet_meanwhile_gets_no_file(town: Town, galina: Chatter) -> None:
+    town.print_receipt = small_pdf
+    await galina.presses("Квитанция за")
+    await galina.says("/menu")
+    await galina.presses("Мои счета")
+    await galina.presses("Выйти из кабинета")
+    await galina.presses("Да, выйти")
+    await town.errands()
+    galina.sees_buttons("Войти")
+    galina.does_not_see("662,00")
+    assert not await _files(town, galina)
+
+
+async def test_who_blocked_us_meanwhile_costs_no_tries(town: Town, galina: Chatter) -> None:
+    town.print_receipt = small_pdf
+    await galina.presses("Квитанция за")
+    town.channel.blocked.add("galina")
+    await town.errands()
+    town.channel.blocked.clear()
+    town.later(hours=1)
+    await town.errands()
+    (errand,) = await town.does(lambda work: work.connection.execute(select(tables.errands)).all())
+    assert errand.done_at is not None
+    assert errand.attempts == 1
+
+
+async def test_receipt_belongs_to_the_account_it_was_asked_for(town: Town, galina: Chatter) -> None:
+    """Also when another one is active by the time it comes."""
+    town.print_receipt = small_pdf
+    await galina.presses("Мои счета")
+    await galina.presses("Добавить счёт")
+    await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    await galina.presses("Квитанция за")
+    await galina.says("/menu")
+    await galina.presses("Мои счета")
+    await galina.presses(billing.A)
+    await town.errands()
+    galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.TWO_ZONES}", "828,40", f"ЛС {billing.A}")
+
+
+async def test_file_is_kept_for_its_own_chat_alone(town: Town, galina: Chatter, boris: Chatter) -> None:
+    town.print_receipt = small_pdf
+    await galina.presses("Квитанция за")
+    await town.errands()
+    (file,) = galina.last.screen.files
+    await boris.starts()
+    chat = await boris.chat()
+    assert await town.does(lambda work: work.files.get(chat.id, file.key)) is None
+    assert town.now - (await galina.chat()).active_at < timedelta(minutes=1)
