@@ -103,3 +103,12 @@ def test_two_meters_of_one_number_belong_to_two_accounts(clerk: Clerk) -> None:
     assert clerk.sees("meters", "number", "digits") == [("1", 5), ("1", 6)]
     readings = "account;meter;date;t1\n12346;1;2025-10-22;100000\n"
     assert counts(clerk.imports("readings.csv", readings)) == (1, 1, 0, 0, 0, 0)
+
+
+@pytest.mark.databases("sqlite")
+def test_many_warnings_are_counted_but_not_all_told(clerk: Clerk) -> None:
+    rows = "".join(f"12345;2025-09;Услуга {number};;0;1;0;0;0;5;;\n" for number in range(300))
+    report = clerk.imports("charges.csv", CHARGES + rows)
+    assert counts(report) == (300, 300, 0, 0, 300, 0)
+    assert len(report.details) == 201
+    assert report.details[-1] == "charges.csv: дальше предупреждения не перечисляются"

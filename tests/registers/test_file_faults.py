@@ -73,6 +73,12 @@ def test_a_fault_found_by_the_second_process_refuses_the_file_too(clerk: Clerk) 
     assert clerk.sees("accounts", "number") == []
 
 
+def test_a_line_without_an_end_is_no_register(clerk: Clerk) -> None:
+    report = clerk.imports("accounts.csv", b"account\n12345\n" + b"1" * (17 << 20))
+    assert report.error == "строка длиннее 16 МБ: это не реестр"
+    assert clerk.sees("accounts", "number") == []
+
+
 def test_other_files_of_the_call_are_still_taken(clerk: Clerk) -> None:
     bad = clerk.writes("accounts_1.csv", "номер\n1\n")
     good = clerk.writes("accounts_2.csv", "account\n12345\n")

@@ -186,6 +186,21 @@ class TestTheWayBack:
             (50_000, "", "exported"),
         ]
 
+    def test_an_id_far_back_finds_its_reading_and_disturbs_no_other(self, clerk: Clerk) -> None:
+        ours = clerk.hands_in("2024-10-22", 7000, number="38208746", status="exported")
+        days = ("2024-11-22", "2025-07-22", "2025-08-22", "2025-09-22")
+        values = (7100, 7900, 8000, 8100)
+        rows = "".join(
+            f"12345;38208746;{day};;{value};;WEB;\n" for day, value in zip(days, values, strict=True)
+        )
+        clerk.imports("readings.csv", HEADER + rows)
+        before = [row[2] for row in history(clerk)[1:]]
+        assert before == [100_000, 800_000, 100_000, 100_000]
+        late = f"12345;38208746;2025-10-22;2025-10;7000;;WEB;{ours}\n"
+        assert counts(clerk.imports("readings.csv", HEADER + late))[1] == 1
+        assert [row[2] for row in history(clerk)[1:]] == before
+        assert history(clerk)[0][3:5] == ("BOT_TG", "billed")
+
     def test_billings_value_stands_when_it_differs_from_what_was_handed_in(self, clerk: Clerk) -> None:
         ours = clerk.hands_in("2025-10-22", 8597, number="38208746", status="exported")
         report = clerk.imports("readings.csv", f"{HEADER}12345;38208746;2025-10-22;;8579;;WEB;{ours}\n")

@@ -93,3 +93,14 @@ def test_cells_become_what_a_clerk_would_type(cell: float | str | date, text: st
 def test_the_first_day_of_a_month_stands_for_the_month() -> None:
     assert text_of(date(2025, 9, 1), month=True) == "2025-09"
     assert text_of(date(2025, 9, 2), month=True) == "2025-09-02"
+
+
+def test_a_long_sheet_is_taken_to_its_end(clerk: Clerk) -> None:
+    with xlsxwriter.Workbook(clerk.folder / "accounts.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["account", "owner"])
+        for row in range(1, 1_201):
+            sheet.write_row(row, 0, [str(10_000 + row) if row != 1_100 else "x", f"Жилец {row}"])
+    assert counts(clerk.imports("accounts.xlsx")) == (1_200, 1_199, 0, 1, 0, 0)
+    assert clerk.rejects("accounts.rejected.csv").splitlines()[1].startswith("x;Жилец 1100;1101;")
+    assert ("11200", "Жилец 1200") in clerk.sees("accounts", "number", "owner")
