@@ -1,8 +1,8 @@
-"""How long `main.py --help` keeps an administrator waiting, beside an import that such a program would pay for.
+"""How long `main.py --help` keeps one waiting, beside an import that such a program would pay for.
 
-The peer is a Python that imports SQLAlchemy's asyncio and ends: the least that a program with this store costs
-when it imports what it needs at the top. Both are whole processes, started by turns, so that a busy moment meets
-both.
+The peer is a Python that imports SQLAlchemy's asyncio and ends: the least that a program with this store
+costs when it imports what it needs at the top. Both are whole processes, started by turns, so that a busy
+moment meets both.
 """
 
 import subprocess
