@@ -80,6 +80,7 @@ class Facts:
         self._directory = Directory(database) if "account_id" in kind.key else None
         self._corrections = Corrections(database, kind, report, now) if kind.corrections else None
         self._ensure = ensure
+        self._empty = {column.target: column.empty for column in kind.columns if not column.required}
         self._expect_new = True
 
     def take(self, rows: Rows) -> None:
@@ -95,10 +96,18 @@ class Facts:
             return
         added = 0
         if self._expect_new:
-            added = self._database.insert_new(self._table, list(rows.columns), list(rows.columns.values()))
+            names = [name for name, values in rows.columns.items() if not self._by_default(name, values)]
+            added = self._database.insert_new(self._table, names, [rows.columns[name] for name in names])
             self._report.taken += added
         if added < len(rows):
             self._expect_new = self.merge(rows, added)
+
+    def _by_default(self, name: str, values: Sequence[Any]) -> bool:
+        """Whether the table itself gives a new row these values, so that they need not be sent."""
+        if name in self._kind.key or name not in self._empty:
+            return False
+        empty = self._empty[name]
+        return values[0] == empty and values[-1] == empty and values.count(empty) == len(values)
 
     def merge(self, rows: Rows, first: int = 0) -> bool:
         """Take rows from some place on, comparing each with what is stored; whether nothing was stored."""

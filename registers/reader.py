@@ -189,10 +189,17 @@ def read(
     path: Path, register: Register, kind: Kind, *, today: date, encoding: str | None = None
 ) -> Generator[Batch, None, None]:
     """The batches of a register that has been opened, by a second process when it is large."""
-    if isinstance(register, CsvRegister) and register.size >= _LARGE and (os.cpu_count() or 1) > 1:
+    if worth_a_second_process(register):
         yield from _read_beside(path, kind, today, encoding)
     else:
         yield from Reader(register, kind, today).batches()
+
+
+def worth_a_second_process(register: Register) -> bool:
+    """Whether there is enough to read, and a processor stands idle that could do it."""
+    processors = os.cpu_count() or 1
+    large = isinstance(register, CsvRegister) and register.size >= _LARGE
+    return large and processors > 1 and os.getloadavg()[0] < processors
 
 
 def _read_beside(path: Path, kind: Kind, today: date, encoding: str | None) -> Iterator[Batch]:

@@ -18,7 +18,7 @@ from registers.cells import CellFault, Once
 from registers.csvs import CsvRegister, records, split
 from registers.intake import import_files
 from registers.kinds import KINDS, Column
-from registers.reader import Batch, ColumnReader, Reader, open_register, read
+from registers.reader import Batch, ColumnReader, Reader, open_register, read, worth_a_second_process
 from registers.readings import StoredReading, reckoned
 from tests.core.examples import THREE_ZONES, a_meter
 from tests.registers.clerk import OPTIONS, Clerk, counts
@@ -218,7 +218,7 @@ def test_a_large_file_is_read_by_a_second_process_with_the_same_result(tmp_path:
     register = open_register(path, KINDS["accounts"])
     here = list(Reader(register, KINDS["accounts"], date(2025, 11, 10)).batches())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("registers.reader._LARGE", 0)
+        patch.setattr("registers.reader.worth_a_second_process", lambda _: True)
         with closing(read(path, register, KINDS["accounts"], today=date(2025, 11, 10))) as beside:
             assert [_plain(batch) for batch in beside] == [_plain(batch) for batch in here]
 
@@ -228,6 +228,22 @@ def _plain(batch: Batch) -> tuple[object, ...]:
     return (*batch[:-1], tuple(block))
 
 
+def test_a_second_process_is_started_for_a_large_file_while_a_processor_is_idle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def worth(size: int, *, processors: int, load: float) -> bool:
+        path = tmp_path / "accounts.csv"
+        path.write_text("account\n" + "12345\n" * (size // 6), encoding="utf-8")
+        monkeypatch.setattr("os.cpu_count", lambda: processors)
+        monkeypatch.setattr("os.getloadavg", lambda: (load, 9.0, 9.0))
+        return worth_a_second_process(open_register(path, KINDS["accounts"]))
+
+    assert worth(5 << 20, processors=2, load=0.7)
+    assert not worth(1 << 20, processors=2, load=0.7)
+    assert not worth(5 << 20, processors=1, load=0.0)
+    assert not worth(5 << 20, processors=2, load=2.5)
+
+
 def test_a_reader_that_is_left_early_leaves_no_process_behind(tmp_path: Path) -> None:
     path = tmp_path / "accounts.csv"
     path.write_text(
@@ -235,7 +251,7 @@ def test_a_reader_that_is_left_early_leaves_no_process_behind(tmp_path: Path) ->
     )
     register = open_register(path, KINDS["accounts"])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("registers.reader._LARGE", 0)
+        patch.setattr("registers.reader.worth_a_second_process", lambda _: True)
         with closing(read(path, register, KINDS["accounts"], today=date(2025, 11, 10))) as batches:
             assert next(batches).lines[0] == 2
 
