@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from bot.channels.ports import Receive
+from bot.events import Event
 from bot.limits import Limits
 from bot.ports import Unreachable
 from bot.screens import Answer, Screen
@@ -28,6 +30,15 @@ class MemoryChannel:
         self.blocked: set[str] = set()
         self.down = False
         """Whether the messenger cannot be reached at all."""
+
+    async def happens(self, event: Event, receive: Receive) -> Event:
+        """A person does something: nothing lies here between a deed and its event, which is returned."""
+        await receive(event)
+        return event
+
+    async def happens_again(self, event: Event, receive: Receive) -> None:
+        """The messenger delivers an event once more."""
+        await receive(event)
 
     async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
         """Edit the pressed message when that is the last one, else send, as messengers do."""

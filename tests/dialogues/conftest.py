@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.limits import TELEGRAM, VK, WEB, Limits
+from bot.channels.memory import MemoryChannel
+from bot.limits import TELEGRAM, WEB, Limits
 from storage.store import open_store
 from tests import billing
 from tests.databases import run_apart
 from tests.dialogues.people import Chatter, Town
+from tests.dialogues.vk_wire import wired
 
-_CHANNELS: dict[str, Limits] = {"telegram": TELEGRAM, "vk": VK, "web": WEB}
+_CHANNELS: dict[str, Limits] = {"telegram": TELEGRAM, "web": WEB}
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +31,19 @@ async def _stated(path: Path) -> None:
     await store.close()
 
 
-@pytest.fixture(params=_CHANNELS)
-async def town(request: pytest.FixtureRequest, prepared: Path, tmp_path: Path) -> AsyncIterator[Town]:
-    """The bot in the limits of one messenger."""
+@pytest.fixture(params=[*_CHANNELS, "vk"])
+async def town(
+    request: pytest.FixtureRequest, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Town]:
+    """The bot in the limits of one messenger; in VK over the wire, by the real client."""
     path = tmp_path / "cabinet.db"
     shutil.copy(prepared, path)
     store = open_store(f"sqlite:///{path}")
-    yield Town(store, _CHANNELS[request.param], request.param, billing.NOW)
+    if request.param == "vk":
+        async with wired(store, monkeypatch) as wire:
+            yield Town(store, wire, billing.NOW)
+    else:
+        yield Town(store, MemoryChannel(request.param, _CHANNELS[request.param]), billing.NOW)
     await store.close()
 
 

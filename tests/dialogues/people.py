@@ -82,10 +82,10 @@ _NUMBERS = count(1)
 class Town:
     """The bot with its store and clock, and the people who talk to it."""
 
-    def __init__(self, store: Store, limits: Limits, channel: str, now: datetime) -> None:
+    def __init__(self, store: Store, channel: MemoryChannel, now: datetime) -> None:
         self.store = store
         self.now = now
-        self.channel = MemoryChannel(channel, limits)
+        self.channel = channel
         self.channels = [self.channel]
         self.mailbox = Mailbox()
         self.policy = Policy()
@@ -233,8 +233,8 @@ class Chatter:
         """Everything that a person does is answered, and never by a fault of ours."""
         before, toasts = list(self.messages), len(self.channel.toasts[self.peer])
         self._seen = len(before)
-        self.last_event = self.event(what, origin=origin)
-        await self.town.edge.receive(self.last_event)
+        event = self.event(what, origin=origin)
+        self.last_event = await self.channel.happens(event, self.town.edge.receive)
         if isinstance(what, Left | CameBack) or self.channel.down or self.peer in self.channel.blocked:
             return
         assert self.messages != before or len(self.channel.toasts[self.peer]) > toasts or self.messages
@@ -266,7 +266,7 @@ class Chatter:
         """The messenger delivers the last event once more."""
         assert self.last_event is not None
         self._seen = len(self.messages)
-        await self.town.edge.receive(self.last_event)
+        await self.channel.happens_again(self.last_event, self.town.edge.receive)
 
     def event(self, what: What, *, origin: str = "") -> Event:
         """The next event of this person."""

@@ -103,10 +103,10 @@ class VkApi:
             wait_max=min(patience.longest_wait, 15.0),
         ):
             with attempt:
-                return await self._call(method, form)
+                return await self._call(method, form, patience)
         raise AssertionError("unreachable")  # the last attempt returns or raises
 
-    async def _call(self, method: str, form: Mapping[str, str]) -> Any:
+    async def _call(self, method: str, form: Mapping[str, str], patience: Patience) -> Any:
         self._ensure_awake(method)
         await self._limiter.acquire()
         reply = await self._post(method, form)
@@ -115,7 +115,8 @@ class VkApi:
         except Refused as refusal:
             if refusal.fate is Fate.HARMLESS:
                 return None
-            if refusal.fate in ALARMING:
+            # What nothing depends on may well be refused, as the end of a spinner that has ended by itself.
+            if refusal.fate in ALARMING and not (refusal.fate is Fate.FAULT and patience is BRIEF):
                 _log.error("vk_refused", method=method, code=refusal.code, fate=refusal.fate.name.lower())
             self._let_rest(refusal)
             raise
