@@ -38,6 +38,7 @@ _WORDS: Final = {
     "menu": "words-menu",
     "cancel": "words-cancel",
     "help": "words-help",
+    "thanks": "words-thanks",
 }
 """Commands with the texts that list the words which mean the same."""
 
@@ -84,6 +85,7 @@ class Conversation:
             "start": start,
             "menu": self._menu,
             "cancel": self._cancel,
+            "thanks": self._thanks,
         }
         self._command_words = {
             word.strip(): command
@@ -220,7 +222,7 @@ class Conversation:
     def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
         state = turn.chat.state
         name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
-        written = name.partition("@")[0].lower() or self._command_words.get(text.lower(), "")
+        written = name.partition("@")[0].lower() or self._command_words.get(text.lower().rstrip(" .!"), "")
         command = self._commands.get(written)
         if command is not None:
             return command(turn, argument.strip())
@@ -235,6 +237,12 @@ class Conversation:
             return None
         self._ensure_can_enter(turn, dialogue.needs)
         return handler(turn, text)
+
+    @staticmethod
+    def _thanks(turn: Turn, argument: str) -> Reply:
+        del argument
+        turn.say("thanks")
+        return None
 
     def _menu(self, turn: Turn, argument: str) -> Reply:
         del argument

@@ -9,7 +9,7 @@ from core.errors import Refusal
 from core.ids import AccountId, AccountNumber
 
 _NUMBER = re.compile(r"\d{5,16}")
-_IGNORED = re.compile(r"[\s\-\u2010-\u2015№]+")
+_IGNORED = re.compile(r"л/?с|лицевой|сч[её]т|[\s\-\u2010-\u2015№.:]+", re.IGNORECASE)
 
 
 class Stove(StrEnum):
@@ -38,7 +38,7 @@ class NotAnAccountNumber(Refusal):
 
 
 def parse_account_number(typed: str) -> AccountNumber:
-    """Read a typed account number: 5 to 16 digits; spaces, dashes and № are passed over.
+    """Read a typed account number of 5 to 16 digits; «л/с», «лицевой счёт», № and spaces are passed over.
 
     Raises:
         NotAnAccountNumber: when anything else is left.

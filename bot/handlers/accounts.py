@@ -278,7 +278,7 @@ def ask_unlink(turn: Turn, account_id: AccountId) -> Reply:
     return Accounts.unlink
 
 
-@accounts.shows(Accounts.unlink, back=Accounts.choose_unlink)
+@accounts.shows(Accounts.unlink, back=Accounts.choose_unlink, leave=Leave.CANCEL)
 def confirm_unlink(turn: Turn) -> Screen:
     linked = _ensure_linked(turn, AccountId(turn.memory["account"]))
     return turn.screen(
@@ -303,7 +303,7 @@ def ask_leave(turn: Turn) -> Reply:
     return Go(Accounts.leave)
 
 
-@accounts.shows(Accounts.leave, back=Accounts.all)
+@accounts.shows(Accounts.leave, back=Accounts.all, leave=Leave.CANCEL)
 def confirm_leave(turn: Turn) -> Screen:
     return turn.screen("leave-confirm", (turn.button("button-leave-yes", left.carry(), look=Look.DANGER),))
 

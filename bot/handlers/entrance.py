@@ -240,7 +240,11 @@ def _phone_known(turn: Turn) -> Reply:
 
 @entrance.shows(Entrance.new_password, back=Entrance.phone, leave=Leave.CANCEL)
 def ask_new_password(turn: Turn) -> Screen:
-    return turn.screen("register-password", (turn.button("button-no-password", no_password.carry()),))
+    return _new_password_screen(turn, "register-password")
+
+
+def _new_password_screen(turn: Turn, name: str) -> Screen:
+    return turn.screen(name, (turn.button("button-no-password", no_password.carry()),))
 
 
 @entrance.said(Entrance.new_password, secret=True)
@@ -248,9 +252,9 @@ def new_password_typed(turn: Turn, typed: str) -> Reply:
     try:
         ensure_can_be_password(typed)
     except PasswordTooShort:
-        return turn.screen("password-too-short")
+        return _new_password_screen(turn, "password-too-short")
     except PasswordTooLong:
-        return turn.screen("password-too-long")
+        return _new_password_screen(turn, "password-too-long")
     turn.memory["password_hash"] = hash_password(typed)
     return Entrance.consent
 

@@ -221,7 +221,7 @@ def value_typed(turn: Turn, typed: str) -> Reply:
     except NotAReading:
         return turn.screen("value-unclear", example=_example(turn, meter, len(given)))
     except TooManyDigits as many:
-        return _too_many_digits(turn, meter, many, alone=not given)
+        return _too_many_digits(turn, meter, many, given)
     except ValuesUnclear as unclear:
         return turn.screen(
             "values-unclear" if unclear.expected == 1 else "values-unclear-of-zones",
@@ -231,12 +231,16 @@ def value_typed(turn: Turn, typed: str) -> Reply:
     return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
 
 
-def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, *, alone: bool) -> Screen:
+def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Values) -> Screen:
     rows: list[Row] = []
-    if many.with_comma is not None and alone and len(meter.zones) == 1:
+    if many.with_comma is not None and len(meter.zones) == 1:
         rows.append((_suggestion(turn, meter, (many.with_comma,), SlipKind.DECIMALS_TYPED_IN),))
     return turn.screen(
-        "value-too-long", *rows, digits=many.digits, typed=many.typed, example=_example(turn, meter, 0)
+        "value-too-long",
+        *rows,
+        digits=many.digits,
+        typed=many.typed,
+        example=_example(turn, meter, len(given)),
     )
 
 
@@ -448,7 +452,7 @@ def accepted(turn: Turn) -> Screen:
     if _can_delete(turn, reading):
         rows.append((turn.button("button-delete-reading", ask_delete.carry(reading.id)),))
     rows.append((turn.button("button-history", history.carry()),))
-    lines = [
+    facts = [
         turn.text(
             "proof",
             code=spaced(reading.proof),
@@ -463,16 +467,17 @@ def accepted(turn: Turn) -> Screen:
         turn.text("proof-consumption", consumption=formats.number(sum(consumption, Decimal(0)))),
     ]
     if proof.cost is not None:
-        lines.append(turn.text("proof-cost", cost=formats.money(proof.cost)))
+        facts.append(turn.text("proof-cost", cost=formats.money(proof.cost)))
+    notes = []
     if reading.status is ReadingStatus.ON_CHECK:
-        lines.append(turn.text("proof-on-check"))
+        notes.append(turn.text("proof-on-check"))
     if reading.month > Month.of(reading.taken_on):
         last_day = window_on(reading.taken_on, turn.policy.windows).last_day
-        lines.append(turn.text("proof-next-month", day=last_day, month=formats.month(reading.month)))
-    lines.append(turn.text("proof-note"))
+        notes.append(turn.text("proof-next-month", day=last_day, month=formats.month(reading.month)))
+    notes.append(turn.text("proof-note"))
     if proof.meter.verification_expired(turn.today):
-        lines.append(turn.text("meter-verification-over"))
-    return Screen(text=Markup("\n".join(lines)), rows=tuple(rows))
+        notes.append(turn.text("meter-verification-over"))
+    return Screen(text=Markup("\n\n".join(["\n".join(facts), *notes])), rows=tuple(rows))
 
 
 def _standing(turn: Turn, reading_id: ReadingId) -> Reading:
@@ -530,7 +535,7 @@ def _unless_too_late(turn: Turn, reading_id: ReadingId) -> Reply:
     return None
 
 
-@readings.shows(Readings.delete)
+@readings.shows(Readings.delete, leave=Leave.CANCEL)
 def confirm_delete(turn: Turn) -> Screen:
     reading = _standing(turn, ReadingId(turn.memory["reading"]))
     meter = turn.work.meters.get(reading.meter_id)

@@ -14,6 +14,14 @@ def test_an_account_number_keeps_its_leading_zeros(typed: str, number: str) -> N
     assert parse_account_number(typed) == number
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["л/с 1234567890", "ЛС: 1234567890", "лс1234567890", "Лицевой счёт № 1234567890", "счет 1234567890."],
+)
+def test_words_around_an_account_number_are_passed_over(typed: str) -> None:
+    assert parse_account_number(typed) == "1234567890"
+
+
 @pytest.mark.parametrize("typed", ["", "1234", "1" * 17, "12345a", "1,23E+09", "١٢٣٤٥"])
 def test_what_cannot_be_an_account_number_is_refused(typed: str) -> None:
     with pytest.raises(NotAnAccountNumber):

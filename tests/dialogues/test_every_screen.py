@@ -121,7 +121,7 @@ async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_
         dialogue = next(d for d in DIALOGUES if state.state in d.shown)
         leave = dialogue.shown[str(state.state)].leave
         under_way = leave is Leave.CANCEL and state.state != "Accounts:number"
-        assert ("Ничего не сохранено" in would.text) is under_way, state
+        assert ("Всё осталось как было" in would.text) is under_way, state
 
 
 async def test_what_nobody_asked_for_gets_help_in_any_state(town: Town) -> None:

@@ -210,7 +210,7 @@ async def test_after_a_wrong_proof_the_number_can_be_put_right(newcomer: Chatter
 
 
 async def test_what_cannot_be_a_number_of_an_account_is_asked_for_again(newcomer: Chatter) -> None:
-    for typed in ("1234", "12345678901234567", "счёт 12345", "12345,00", "١٢٣٤٥٦٧٨٩٠", "12345 а"):
+    for typed in ("1234", "12345678901234567", "счёт 1234", "12345,00", "١٢٣٤٥٦٧٨٩٠", "12345 а"):
         await newcomer.says(typed)
         newcomer.sees("от 5 до 16 цифр", "Например: 1234567890")
         assert await newcomer.state() == "Accounts:number"

@@ -99,7 +99,7 @@ async def test_reading_is_proven_by_who_when_how_much_and_what_it_costs(town: To
         "Расчётный месяц: октябрь 2025",
         "Расход: 110 кВт·ч",
         "Примерно к начислению: 728,20 ₽",
-        "Команда /check",
+        "команда /check",
     )
     (reading,) = await handed_in(town)
     assert (reading["t1"], reading["c1"], reading["status"]) == (Decimal(8700), Decimal(110), "accepted")
@@ -158,6 +158,18 @@ async def test_a_meter_taken_off_meanwhile_takes_no_reading(town: Town, galina: 
     await billing_states(town, billing.METER_A, removed=date(2025, 10, 22))
     await galina.says("8700")
     galina.sees("кое-что изменилось")
+    assert not await handed_in(town)
+
+
+async def test_an_account_closed_meanwhile_takes_no_reading(town: Town, galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await town.does(
+        lambda work: work.connection.execute(
+            tables.accounts.update().where(tables.accounts.c.number == billing.A).values(status="closed")
+        )
+    )
+    await galina.says("8700")
+    galina.sees("кое-что изменилось", "Счёт закрыт")
     assert not await handed_in(town)
 
 
@@ -541,7 +553,7 @@ async def test_s46_ones_own_reading_can_be_deleted_and_its_code_is_withdrawn(
     await galina.says("8700")
     code = galina.text.split("Код: ")[1][:14]
     await galina.presses("Удалить показания")
-    galina.sees("Удалить показание 8700 от 22.10.2025")
+    galina.sees("Удалить показание?", f"Счётчик № {billing.METER_A}, от 22.10.2025: 8700")
     await galina.presses("Да, удалить")
     galina.sees("Показание удалено", code, "больше не действует", "ждём до 25.10.2025")
     (reading,) = await handed_in(town)
@@ -558,7 +570,8 @@ async def test_deleting_can_be_thought_better_of(town: Town, galina: Chatter) ->
     await galina.presses("Показания")
     await galina.says("8700")
     await galina.presses("Удалить показания")
-    await galina.presses("В начало")
+    await galina.presses("Отмена")
+    galina.sees("переданы")
     (reading,) = await handed_in(town)
     assert reading["status"] == "accepted"
 

@@ -20,7 +20,7 @@ owed-nothing-overpaid =
 owed-unknown = Начислений пока нет.
 
 readings-due = Показания за { $month } ждём до { $until }.
-readings-handed-in = Показания за { $month } переданы
+readings-handed-in = Показания за { $month } переданы.
 readings-closed = Счёт закрыт.
 readings-no-meters = Счётчиков на счёте нет.
 

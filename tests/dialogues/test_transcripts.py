@@ -1,0 +1,162 @@
+"""Whole conversations as text, for a person to read; `UPDATE_TRANSCRIPTS=1` writes them anew."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.events import Pressed, Said, SharedPhone, Started
+from bot.markup import plain
+from tests import billing
+from tests.dialogues.people import Chatter
+
+if TYPE_CHECKING:
+    from bot.channels.memory import Message
+    from bot.events import What
+    from tests.dialogues.people import Town
+
+TRANSCRIPTS = Path(__file__).parent / "transcripts"
+_PROOF = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
+_MADE_UP_PROOF = "7K3M-9QXA-2B4D"
+
+
+class Storyteller(Chatter):
+    """A person whose conversation is written down as both sides see it."""
+
+    def __init__(self, town: Town, name: str) -> None:
+        super().__init__(town, town.channel, name, "")
+        self._story: list[str] = []
+        self._told: list[Message] = []
+        """The chat as it stood when it was last written down."""
+
+    async def _does(self, what: What, *, origin: str = "") -> None:
+        self._tell_new()
+        self._story.append(f"{self.peer.upper()}: {self._act(what)}")
+        await super()._does(what, origin=origin)
+        self._tell_new()
+
+    def _act(self, what: What) -> str:
+        match what:
+            case Pressed(press):
+                return f"[{self._label_of(press)}]"
+            case Said(text):
+                return "123456" if re.fullmatch(r"\d{6}", text) else text
+            case SharedPhone():
+                return "(отправляет свой номер)"
+            case Started():
+                return "/start"
+        raise NotImplementedError(what)
+
+    def _label_of(self, press: str) -> str:
+        buttons = [b for message in reversed(self.messages) for row in message.screen.rows for b in row]
+        return next(button.label for button in buttons if button.press == press)
+
+    def _tell_new(self) -> None:
+        for place, message in enumerate(self.messages):
+            if self._told[place : place + 1] != [message]:
+                self._story.append(_spoken(message))
+        self._told = list(self.messages)
+
+    def story(self) -> str:
+        """Everything from the first word."""
+        self._tell_new()
+        return _PROOF.sub(_MADE_UP_PROOF, "\n\n".join(self._story).replace("\u00a0", " ")) + "\n"
+
+
+def _spoken(message: Message) -> str:
+    screen = message.screen
+    lines = [f"    {line}".rstrip() for line in plain(screen.text).splitlines()]
+    lines += [f"    ({file.name})" for file in screen.files]
+    lines += ["    " + " ".join(f"[{button.label}]" for button in row) for row in screen.rows]
+    if screen.asks_phone:
+        lines.append(f"    [{screen.asks_phone}]")
+    return "\n".join(lines)
+
+
+def _compare(name: str, story: str) -> None:
+    path = TRANSCRIPTS / f"{name}.txt"
+    if os.environ.get("UPDATE_TRANSCRIPTS"):
+        path.write_text(story, "utf-8")
+    assert story == path.read_text("utf-8"), "read the difference, then run with UPDATE_TRANSCRIPTS=1"
+
+
+@pytest.mark.parametrize("town", ["telegram"], indirect=True)
+async def test_first_day_reads_as_it_is_written_down(town: Town) -> None:
+    """Anna's first day in Telegram: she slips in the address, the code, the sum and the reading."""
+    town.print_receipt = lambda receipt: receipt.file_name.encode()
+    anna = Storyteller(town, "анна")
+    await anna.starts()
+    await anna.presses("Помощь")
+    await anna.presses("Регистрация")
+    await anna.says("anna@mial.ru")
+    await anna.presses("Да, anna@mail.ru")
+    code = await anna.code("anna@mail.ru")
+    await anna.says("где код?")
+    await anna.says(code)
+    await anna.shares_phone("79123456789")
+    await anna.says("12345")
+    await anna.presses("Без пароля")
+    await anna.presses("Даю согласие")
+    await anna.presses("Принимаю правила")
+    await anna.says("л/с 1234567890")
+    await anna.says(billing.A)
+    await anna.presses("Сумма из квитанции")
+    await anna.says("600")
+    await anna.says("662.00")
+    await anna.presses("Даю согласие")
+    await anna.presses("Информация")
+    await anna.presses("В начало")
+    await anna.presses("Показания")
+    await anna.says("859")
+    await anna.presses("Исправить")
+    await anna.says("9990")
+    await anna.presses("Исправить")
+    await anna.says("8700,5")
+    await anna.says(f"/check {anna.text.split('Код: ')[1][:14]}")
+    await anna.presses("В начало")
+    await anna.presses("Квитанция за")
+    await town.errands()
+    await anna.says("спасибо!")
+    await anna.presses("В начало")
+    await anna.presses("Мои счета")
+    _compare("first_day", anna.story())
+
+
+@pytest.mark.parametrize("town", ["telegram"], indirect=True)
+async def test_later_days_read_as_they_are_written_down(town: Town) -> None:
+    """Denis has two zones, comes back in another chat, hands in late, deletes, unlinks and leaves."""
+    denis = Storyteller(town, "денис")
+    await denis.registers("denis@mail.ru", password="correct horse")
+    await denis.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    town.at(2025, 10, 28, 19, 40)
+    again = Storyteller(town, "денис-с-планшета")
+    await again.starts()
+    await again.presses("Войти")
+    await again.says("denis@mail.ru")
+    await again.says("не тот пароль")
+    await again.says("correct horse")
+    await again.says("1250")
+    await again.says("6600000")
+    await again.says("660")
+    await again.presses("История показаний")
+    await again.presses("В начало")
+    await again.presses("Показания")
+    await again.says("580; 1300")
+    await again.presses("Передать")
+    await again.presses("Перепутаны")
+    await again.presses("Удалить показания")
+    await again.presses("Да, удалить")
+    await again.says("когда включат свет?")
+    await again.presses("Контакты")
+    await again.presses("В начало")
+    await again.presses("Мои счета")
+    await again.presses("Отвязать счёт")
+    await again.presses("●")
+    await again.presses("Да, отвязать")
+    await again.presses("Выйти из кабинета")
+    await again.presses("Да, выйти")
+    _compare("later_days", again.story())
