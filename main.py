@@ -108,6 +108,7 @@ def import_(
     json: Annotated[bool, typer.Option("--json", help="Отчёт в JSON, строка на файл.")] = False,
 ) -> None:
     """Принять реестры биллинга: счета, счётчики, начисления, платежи."""
+    from core.errors import Misconfigured
     from registers.intake import Options, import_files
     from registers.kinds import KINDS
     from registers.tally import FileReport
@@ -133,8 +134,11 @@ def import_(
         for detail in () if json else report.details:
             typer.echo(detail, err=True)
 
-    with _progress() as advance:
-        imported = import_files(paths, url, options, on_progress=advance, on_report=tell)
+    try:
+        with _progress() as advance:
+            imported = import_files(paths, url, options, on_progress=advance, on_report=tell)
+    except Misconfigured as problem:
+        _refuse(str(problem))
     for path in imported.passed_over:
         typer.echo(f"{path.name}: пропущен, это не реестр", err=True)
     raise typer.Exit(imported.exit_code)
@@ -149,14 +153,14 @@ def export_readings(
     config: ConfigOption = None,
 ) -> None:
     """Выгрузить показания, переданные абонентами."""
-    from registers.outlet import NotWritten
+    from core.errors import Misconfigured
     from registers.outlet import export_readings as export
 
     url = _settings(config).database.url.get_secret_value()
     _finish(_prepare(url))
     try:
         count = export(url, out, since=since.date() if since else None, now=_now())
-    except NotWritten as problem:
+    except Misconfigured as problem:
         _refuse(str(problem))
     typer.echo(f"{out}: выгружено показаний: {count}")
 
