@@ -101,7 +101,7 @@ async def test_a_newcomer_registers_links_hands_in_with_a_typo_checks_and_downlo
         await anna.presses("В начало")
         await reads(anna, "переданы")
         await anna.page.get_by_role("button", name="Квитанция за").last.click()
-        await reads(anna, "Код на квитанции можно оплатить")
+        await reads(anna, "По коду на квитанции можно заплатить")
         await picture(anna, f"{on}-receipt")
         link = anna.page.get_by_role("link", name="Квитанция").last
         address = await link.evaluate("link => link.href")
@@ -110,4 +110,4 @@ async def test_a_newcomer_registers_links_hands_in_with_a_typo_checks_and_downlo
         assert response.headers["content-type"] == "application/pdf"
         assert (await response.body()).startswith(b"%PDF")
         await anna.page.reload()
-        await reads(anna, "Код на квитанции можно оплатить")
+        await reads(anna, "По коду на квитанции можно заплатить")
