@@ -63,7 +63,7 @@ class VkWire(MemoryChannel):
 
     def __init__(self, server: VkServer, store: Store) -> None:
         super().__init__("vk", VK)
-        self._server = server
+        self.server = server
         self._store = store
         self._receive: Receive
         self._people: dict[str, Person] = {}
@@ -93,9 +93,9 @@ class VkWire(MemoryChannel):
         if act is None:
             await receive(event)
             return event
-        before = len(self._server.events.all)
+        before = len(self.server.events.all)
         press = await act
-        name = self._server.events.all[before]["event_id"]
+        name = self.server.events.all[before]["event_id"]
         await self._until_answered(name)
         if isinstance(press, Press) and press.answer and press.answer.text:
             self.toasts[event.peer].append(press.answer.text)
@@ -108,8 +108,8 @@ class VkWire(MemoryChannel):
         if self._heard.pop(event.id, None) is None:
             await receive(event)
             return
-        again = next(each for each in self._server.events.all if each["event_id"] == event.id)
-        await self._server.events.repeat(again)
+        again = next(each for each in self.server.events.all if each["event_id"] == event.id)
+        await self.server.events.repeat(again)
         await self._until_answered(event.id)
         self._look(event.peer)
 
@@ -190,7 +190,7 @@ class VkWire(MemoryChannel):
 
     def _person(self, peer: str) -> Person:
         if peer not in self._people:
-            person = self._server.person(next(self._ids), peer, allowed=True)
+            person = self.server.person(next(self._ids), peer, allowed=True)
             self._people[peer], self._names[str(person.id)] = person, peer
         return self._people[peer]
 
