@@ -63,8 +63,7 @@ def boris(town: Town) -> Chatter:
 async def galina(town: Town) -> Chatter:
     """A subscriber who has account A in her cabinet, on the main screen."""
     galina = town.person("galina")
-    await galina.registers("galina@mail.ru")
-    await galina.links(billing.A, billing.SUM_A)
+    await galina.settles(billing.A)
     return galina
 
 
@@ -72,6 +71,5 @@ async def galina(town: Town) -> Chatter:
 async def denis(town: Town) -> Chatter:
     """A subscriber whose meter has two zones, on the main screen."""
     denis = town.person("denis")
-    await denis.registers("denis@mail.ru")
-    await denis.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    await denis.settles(billing.TWO_ZONES)
     return denis

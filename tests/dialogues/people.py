@@ -25,6 +25,10 @@ from bot.events import (
 )
 from bot.markup import plain
 from bot.texts import russian
+from core.cabinets import Person, ProofKind
+from core.entrance import open_cabinet
+from core.ids import AccountNumber
+from core.linking import link
 from core.policy import Policy
 from core.receipt import Contacts
 from core.supplier import Supplier
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
     from bot.screens import Answer, Screen
     from core.letters import Letter
     from core.receipt import Receipt
-    from core.turns import Chat
+    from core.turns import Chat, TurnWork
     from storage.store import Store
 
 T = TypeVar("T")
@@ -164,6 +168,29 @@ class Town:
 
     def person(self, name: str, *, channel: MemoryChannel | None = None, address: str = "") -> Chatter:
         return Chatter(self, channel or self.channel, name, address)
+
+
+def _settle(work: TurnWork, person: Chatter, numbers: tuple[str, ...]) -> None:
+    """What registering and linking by meter lead to."""
+    now = person.town.now
+    chat = work.chats.open(person.channel.name, person.peer, now)
+    who = Person(chat=chat.id, channel=person.channel.name)
+    cabinet = open_cabinet(
+        work,
+        who,
+        email=f"{person.peer}@mail.ru",
+        phone="+79123456789",
+        password_hash="",
+        consent_version="1",
+        rules_version="1",
+        now=now,
+    )
+    for number in numbers:
+        account = work.accounts.by_number(AccountNumber(number))
+        assert account is not None
+        link(work, who, cabinet, account, ProofKind.METER, consent_version="1", now=now)
+        chat.account_id = account.id
+    work.chats.save(chat)
 
 
 FAULT = plain(russian()("fault"))
@@ -352,6 +379,11 @@ class Chatter:
         return (await self.chat()).state
 
     # --- what they do often ---
+
+    async def settles(self, *numbers: str) -> None:
+        """Have registered and linked these accounts some time ago, and open the chat today."""
+        await self.town.does(lambda work: _settle(work, self, numbers))
+        await self.says("/menu")
 
     async def registers(self, email: str, password: str = "") -> None:
         """From the first screen to an open cabinet without accounts."""

@@ -65,7 +65,7 @@ async def _rules(person: Chatter) -> None:
 
 
 async def _number(person: Chatter) -> None:
-    await person.registers(_address(person))
+    await person.settles()
 
 
 async def _way(person: Chatter) -> None:
@@ -89,8 +89,7 @@ async def _account_consent(person: Chatter) -> None:
 
 
 async def _main(person: Chatter) -> None:
-    await _account_consent(person)
-    await person.presses("Даю согласие")
+    await person.settles(billing.A)
 
 
 async def _all(person: Chatter) -> None:
@@ -151,7 +150,7 @@ async def _doubt(person: Chatter) -> None:
 async def _accepted(person: Chatter) -> None:
     await _value(person)
     # A value of each person's own: the same once more would be the first person's reading.
-    await person.says(str(8700 + len(person.town.mailbox.letters)))
+    await person.says(str(8700 + (await person.chat()).id))
 
 
 async def _history(person: Chatter) -> None:
