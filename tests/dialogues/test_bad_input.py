@@ -90,9 +90,11 @@ async def test_a_thing_where_words_are_due_is_answered_in_every_state(town: Town
     ("state", "example"),
     [
         ("Entrance:email", "anna@mail.ru"),
+        ("Entrance:code", "123456"),
         ("Entrance:phone", "8 912 345-67-89"),
         ("Accounts:number", "1234567890"),
         ("Accounts:by_sum", "940,04"),
+        ("Accounts:by_meter", "38208746"),
         ("Readings:value", "08590"),
         ("Proofs:code", "7K3M-9QXA-2B4D"),
     ],
