@@ -72,13 +72,14 @@ class Account:
 
     def _show(self, arguments: dict[str, Any]) -> dict[str, Any]:
         person = self._people[int(arguments["chat_id"])]
+        markup = arguments["reply_markup"]
         person.screen = {
             "message_id": int(arguments.get("message_id") or next(self.ids)),
             "from": self.user,
             "chat": person.chat,
             "date": _SENT_AT,
             "text": arguments["text"],
-            "reply_markup": json.loads(arguments["reply_markup"]),
+            "reply_markup": json.loads(markup) if isinstance(markup, str) else markup,
         }
         person.shown.set()
         return person.screen

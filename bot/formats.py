@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from babel.dates import format_date
 
@@ -28,11 +29,13 @@ def moment(value: datetime) -> str:
     return f"{value:%d.%m.%Y} в {value:%H:%M}"
 
 
+@cache
 def month(value: Month) -> str:
     """`октябрь 2026`."""
     return str(format_date(value.first_day, "LLLL y", locale="ru"))
 
 
+@cache
 def month_of(value: Month) -> str:
     """`октября`, as in «долг на начало октября»."""
     return str(format_date(value.first_day, "MMMM", locale="ru"))

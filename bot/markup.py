@@ -3,10 +3,10 @@
 The subset is `<b>`, `<i>`, `<code>` and `<a href="…">`; a channel renders it natively from `spans`.
 """
 
+import re
 from dataclasses import dataclass
 from html import escape as _escape
 from html import unescape
-from html.parser import HTMLParser
 from typing import NewType
 
 Markup = NewType("Markup", str)
@@ -50,34 +50,9 @@ class Span:
     href: str = ""
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.spans: list[Span] = []
-        self._open: list[str] = []
-        self._href = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self._href = dict(attrs).get("href") or ""
-        elif tag not in _STYLES:
-            raise ValueError(f"<{tag}> is not in the subset")
-        self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self._open or self._open.pop() != tag:
-            raise ValueError(f"</{tag}> closes nothing")
-        if tag == "a":
-            self._href = ""
-
-    def handle_data(self, data: str) -> None:
-        styles = frozenset(self._open) & _STYLES
-        self.spans.append(Span(data, styles, self._href))
-
-    def close(self) -> None:
-        super().close()
-        if self._open:
-            raise ValueError(f"<{self._open[-1]}> is not closed")
+_TOKEN = re.compile(
+    r'<(?P<opened>b|i|code)>|<a href="(?P<href>[^"<>]*)">|</(?P<closed>b|i|code|a)>|(?P<text>[^<]+)'
+)
 
 
 def spans(markup: Markup) -> list[Span]:
@@ -86,12 +61,29 @@ def spans(markup: Markup) -> list[Span]:
     Raises:
         ValueError: when a tag is not in the subset or does not close.
     """
-    if "<" not in markup:
-        return [Span(unescape(markup))] if markup else []
-    reader = _Reader()
-    reader.feed(markup)
-    reader.close()
-    return reader.spans
+    found: list[Span] = []
+    opened: list[str] = []
+    href, read = "", 0
+    for token in _TOKEN.finditer(markup):
+        if token.start() != read:
+            break
+        read = token.end()
+        if token["text"] is not None:
+            found.append(Span(unescape(token["text"]), _STYLES.intersection(opened), href))
+        elif token["opened"] is not None:
+            opened.append(token["opened"])
+        elif token["href"] is not None:
+            opened.append("a")
+            href = unescape(token["href"])
+        elif not opened or opened.pop() != token["closed"]:
+            raise ValueError(f"{token[0]} closes nothing")
+        elif token["closed"] == "a":
+            href = ""
+    if read != len(markup):
+        raise ValueError(f"not in the subset: {markup[read : read + 20]}")
+    if opened:
+        raise ValueError(f"<{opened[-1]}> is not closed")
+    return found
 
 
 def plain(markup: Markup) -> str:

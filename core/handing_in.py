@@ -66,18 +66,6 @@ def current_meters(work: Work, account: Account, today: date) -> list[Meter]:
     ]
 
 
-def last_reading(work: Work, meter: Meter) -> Reading | None:
-    """The meter's newest reading that counts or is being checked."""
-    return next(
-        (
-            reading
-            for reading in work.readings.of_meter(meter.id)
-            if reading.counts or reading.status is ReadingStatus.ON_CHECK
-        ),
-        None,
-    )
-
-
 def ensure_can_hand_in(
     work: Work,
     person: Person,

@@ -54,6 +54,10 @@ class Readings(Protocol):
         """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         ...
 
+    def last_of_meter(self, meter_id: MeterId) -> Reading | None:
+        """The newest of them that a dial has shown; a history need not be read for it."""
+        ...
+
     def of_account(
         self,
         account_id: AccountId,

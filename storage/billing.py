@@ -12,7 +12,7 @@ from core.charges import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.ids import AccountId, AccountNumber, MeterId, ReadingId
 from core.meters import Meter, Zone
 from core.months import Month
-from core.readings import WITHDRAWN, Reading, ReadingStatus
+from core.readings import ESTIMATED_SOURCES, WITHDRAWN, Reading, ReadingStatus
 from core.tariffs import RangeLimits, Tariff
 from storage.repository import AnyRow, Repository, columns, facts, once
 from storage.tables import accounts, charge_lines, charges, meters, payments, range_limits, readings, tariffs
@@ -104,13 +104,17 @@ _READING: Final = select(*readings.c[
 # fmt: on
 _READING_BY_ID: Final = _READING.where(readings.c.id == bindparam("reading"))
 _READING_BY_PROOF: Final = _READING.where(readings.c.proof == bindparam("code"))
-_READINGS_OF_METER: Final = _newest(
+# One by one, since IN is written anew with each execution.
+_STANDING: Final = _newest(
     _READING.where(
         readings.c.meter_id == bindparam("meter"),
-        # One by one, since IN is written anew with each execution.
         *(readings.c.status != status for status in sorted(WITHDRAWN)),
     )
-).limit(bindparam("limit"))
+)
+_READINGS_OF_METER: Final = _STANDING.limit(bindparam("limit"))
+_LAST_OF_METER: Final = _STANDING.where(
+    *(readings.c.source != source for source in sorted(ESTIMATED_SOURCES))
+).limit(1)
 _READINGS_OF_ACCOUNT: Final = (
     _newest(_READING.where(_OF_ACCOUNT)).offset(bindparam("offset")).limit(bindparam("limit"))
 )
@@ -137,6 +141,12 @@ class Readings(Repository):
         """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         rows = self._connection.execute(_READINGS_OF_METER, {"meter": meter_id, "limit": limit})
         return [_reading(row) for row in rows.all()]
+
+    @once
+    def last_of_meter(self, meter_id: MeterId) -> Reading | None:
+        """The newest of them that a dial has shown; a history need not be read for it."""
+        row = self._connection.execute(_LAST_OF_METER, {"meter": meter_id}).one_or_none()
+        return _reading(row) if row else None
 
     def of_account(
         self,

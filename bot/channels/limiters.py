@@ -14,13 +14,21 @@ class Limiters:
         self._times = times
         self._seconds = seconds
         self._limiters: dict[int, AsyncLimiter] = {}
+        self._sweep_at = _CHATS_REMEMBERED
 
     def of(self, chat: int) -> AsyncLimiter:
         """The chat's limiter; those of chats at rest are as good as new, and are forgotten."""
-        if len(self._limiters) > _CHATS_REMEMBERED:
-            self._limiters = {
-                key: limiter
-                for key, limiter in self._limiters.items()
-                if not limiter.has_capacity(self._times)
-            }
-        return self._limiters.setdefault(chat, AsyncLimiter(self._times, self._seconds))
+        limiter = self._limiters.get(chat)
+        if limiter is None:
+            self._sweep()
+            limiter = self._limiters[chat] = AsyncLimiter(self._times, self._seconds)
+        return limiter
+
+    def _sweep(self) -> None:
+        """Forget whoever is at rest, before the memory of all chats has grown twice as large."""
+        if len(self._limiters) < self._sweep_at:
+            return
+        self._limiters = {
+            chat: limiter for chat, limiter in self._limiters.items() if not limiter.has_capacity(self._times)
+        }
+        self._sweep_at = max(_CHATS_REMEMBERED, 2 * len(self._limiters))

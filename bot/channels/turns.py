@@ -119,15 +119,25 @@ async def accompany(
 
     `busy_lasts` is for how many seconds a client shows that we are busy.
     """
-    receiving = asyncio.ensure_future(receive(turn.event))
-    try:
-        await asyncio.wait({receiving}, timeout=PROMPT)
-        while not receiving.done():
-            await stop_spinner(turn)
+    over = asyncio.Event()
+
+    async def reassure() -> None:
+        await stop_spinner(turn)
+        while not over.is_set():
             if not turn.settled.is_set():
                 await busy(turn.event.peer)
-            await asyncio.wait({receiving}, timeout=busy_lasts)
-        await receiving
+            with suppress(TimeoutError):
+                async with asyncio.timeout(busy_lasts):
+                    await over.wait()
+
+    loop = asyncio.get_running_loop()
+    reassuring: list[asyncio.Task[None]] = []
+    # A timer costs a prompt turn next to nothing, a task beside it would not.
+    late = loop.call_later(PROMPT, lambda: reassuring.append(loop.create_task(reassure())))
+    try:
+        await receive(turn.event)
     finally:
-        receiving.cancel()
+        late.cancel()
+        over.set()
+        await asyncio.gather(*reassuring)
         await stop_spinner(turn)

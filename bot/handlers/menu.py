@@ -9,7 +9,7 @@ from bot.screens import Look, Row, Screen
 from bot.turn import Turn
 from core.accounts import AccountStatus
 from core.balance import AccountBalance
-from core.handing_in import current_meters, last_reading
+from core.handing_in import current_meters
 from core.receipts import NothingCharged, balance_of
 from core.window import settlement_month, window_on
 
@@ -67,9 +67,8 @@ def _readings_due(turn: Turn) -> Markup:
     meters = current_meters(turn.work, turn.account, turn.today)
     if not meters:
         return turn.text("readings-no-meters")
-    handed_in = [
-        reading and reading.month >= month for reading in (last_reading(turn.work, m) for m in meters)
-    ]
+    last = [turn.work.readings.last_of_meter(meter.id) for meter in meters]
+    handed_in = [reading and reading.month >= month for reading in last]
     name = "readings-handed-in" if all(handed_in) else "readings-due"
     return turn.text(name, month=formats.month(month), until=formats.day(until))
 

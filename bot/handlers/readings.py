@@ -23,7 +23,6 @@ from core.handing_in import (
     ensure_can_delete,
     ensure_can_hand_in,
     hand_in,
-    last_reading,
     proof_of,
 )
 from core.ids import MeterId, ReadingId
@@ -91,7 +90,7 @@ def _meter_label(turn: Turn, meter: Meter) -> str:
 
 def _card(turn: Turn, meter: Meter) -> Markup:
     """The meter's number with the date and value of its last reading (S43)."""
-    reading = last_reading(turn.work, meter)
+    reading = turn.work.readings.last_of_meter(meter.id)
     if reading is None:
         return turn.text("meter-card-new", number=meter.number)
     return turn.text(
@@ -204,7 +203,7 @@ def _given_zones(turn: Turn, meter: Meter) -> Values:
 
 def _example(turn: Turn, meter: Meter, zone: int) -> str:
     """What an answer could look like: the last value, with the dial's leading zeros."""
-    reading = last_reading(turn.work, meter)
+    reading = turn.work.readings.last_of_meter(meter.id)
     value = reading.values[zone] if reading and zone < len(reading.values) else Decimal(1234)
     return str(int(value)).zfill(meter.digits)
 
@@ -512,9 +511,9 @@ def _can_delete(turn: Turn, reading: Reading) -> bool:
 
 
 def _deletable(turn: Turn, meter: Meter) -> Reading | None:
-    """The newest reading of the meter that can be deleted."""
-    newest = turn.work.readings.of_meter(meter.id)[:3]
-    return next((reading for reading in newest if reading.proof and _can_delete(turn, reading)), None)
+    """The meter's last reading, if it can be deleted."""
+    last = turn.work.readings.last_of_meter(meter.id)
+    return last if last is not None and last.proof and _can_delete(turn, last) else None
 
 
 @readings.pressed()

@@ -22,6 +22,8 @@ class Texts:
         self._bundle = FluentBundle([language], use_isolating=False)
         for file in sorted((_HERE / language).glob("*.ftl")):
             self._bundle.add_resource(FluentResource(file.read_text("utf-8")))
+        self._unchanging: dict[str, str] = {}
+        """Texts that take nothing in, such as the labels of most buttons."""
 
     def __call__(self, name: str, **arguments: str | int) -> Markup:
         """The text with its arguments put in; plain arguments are escaped, marked-up ones are not.
@@ -36,6 +38,13 @@ class Texts:
         return self._format(name, arguments)
 
     def _format(self, name: str, arguments: Mapping[str, str | int]) -> str:
+        if arguments:
+            return self._formatted(name, arguments)
+        if name not in self._unchanging:
+            self._unchanging[name] = self._formatted(name, {})
+        return self._unchanging[name]
+
+    def _formatted(self, name: str, arguments: Mapping[str, str | int]) -> str:
         if not self._bundle.has_message(name):
             raise TextMissing(name)
         pattern = self._bundle.get_message(name).value

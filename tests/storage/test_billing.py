@@ -230,6 +230,31 @@ async def test_s51_readings_come_newest_first_by_date_then_by_time_received(stor
     assert two == newest[:2]
 
 
+async def test_last_reading_is_the_newest_that_a_dial_has_shown(store: Store) -> None:
+    def hand_in(work: Work) -> tuple[MeterId, MeterId]:
+        meter = add_meter(work, add_account(work))
+        for day, source, status in (
+            (20, "WEB", ReadingStatus.BILLED),
+            (21, "BOT_TG", ReadingStatus.ON_CHECK),
+            (22, "BOT_TG", ReadingStatus.DELETED),
+            (23, "BOT_TG", ReadingStatus.REPLACED),
+            (24, "BOT_TG", ReadingStatus.REJECTED),
+            (25, "AVG", ReadingStatus.BILLED),
+            (26, "NORM", ReadingStatus.BILLED),
+        ):
+            work.readings.add(
+                reading(meter, taken_on=date(2025, 10, day), source=source, status=status), by=""
+            )
+        return meter, add_meter(work, add_account(work, "0600000002"), "2")
+
+    meter, new = await store.transact(hand_in)
+    last = await store.transact(lambda work: work.readings.last_of_meter(meter))
+
+    assert last is not None
+    assert last.taken_on == date(2025, 10, 21)
+    assert await store.transact(lambda work: work.readings.last_of_meter(new)) is None
+
+
 async def test_s47_history_is_filtered_by_meter_year_and_source(store: Store) -> None:
     def hand_in(work: Work) -> tuple[AccountId, MeterId]:
         account = add_account(work)

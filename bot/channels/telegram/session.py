@@ -52,12 +52,13 @@ class Session(AiohttpSession):
         return self._session
 
     def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> Any:
-        """The call as JSON, unless files go with it: in a form every Cyrillic letter is quoted in six."""
+        """The call as JSON, unless a file goes with it: in a form every Cyrillic letter is quoted in six."""
         files: dict[str, Any] = {}
-        prepared = {
-            name: self.prepare_value(value, bot, files)
-            for name, value in method.model_dump(warnings=False).items()
+        call = {
+            # A keyboard, which is the most of a call, holds nothing that is to be prepared.
+            name: value if name == "reply_markup" else self.prepare_value(value, bot, files)
+            for name, value in method.model_dump(exclude_none=True, warnings=False).items()
         }
         if files:
             return super().build_form_data(bot, method)
-        return JsonPayload({name: value for name, value in prepared.items() if value}, dumps=self.json_dumps)
+        return JsonPayload({name: value for name, value in call.items() if value}, dumps=self.json_dumps)

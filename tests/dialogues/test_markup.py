@@ -1,0 +1,74 @@
+"""Marked-up text: what is in the subset, what is refused, and how it is cut."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.markup import Markup, Span, clean, escape, html, plain, spans, split
+
+TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
+RUNS = st.lists(
+    st.builds(
+        Span,
+        TYPED.filter(bool),
+        st.frozensets(st.sampled_from(("b", "i", "code"))),
+        st.sampled_from(("", "https://сбыт.рф/?a=1&b=«2»")),
+    ),
+    max_size=6,
+)
+
+
+def test_marked_up_text_is_read_as_runs_of_one_style() -> None:
+    assert spans(
+        Markup('К оплате: <b>940,04 <i>₽</i></b>\n<a href="https://a.ru/?x=1&amp;y">оплатить</a>.')
+    ) == [
+        Span("К оплате: "),
+        Span("940,04 ", frozenset({"b"})),
+        Span("₽", frozenset({"b", "i"})),
+        Span("\n"),
+        Span("оплатить", href="https://a.ru/?x=1&y"),
+        Span("."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "<b>нет конца",
+        "нет начала</b>",
+        "<b><i>крест</b></i>",
+        "<u>чужое</u>",
+        "5 < 6",
+        "<a>без адреса</a>",
+        "<b x>",
+    ],
+)
+def test_what_is_not_in_the_subset_is_refused(slip: str) -> None:
+    with pytest.raises(ValueError, match=r"closes nothing|not closed|not in the subset"):
+        spans(Markup(slip))
+
+
+def letters(runs: list[Span]) -> list[Span]:
+    """Each letter with its style, since neighbours of one style may stand in one run."""
+    return [replace(run, text=letter) for run in runs for letter in run.text]
+
+
+@given(TYPED)
+def test_what_was_typed_comes_back_as_words_and_never_as_marks(typed: str) -> None:
+    assert all(not span.styles and not span.href for span in spans(escape(typed)))
+    assert plain(escape(typed)) == clean(typed)
+
+
+@given(RUNS)
+def test_runs_written_as_markup_are_read_back(runs: list[Span]) -> None:
+    assert letters(spans(html(runs))) == letters(runs)
+
+
+@given(RUNS, st.integers(1, 40))
+def test_a_cut_loses_nothing_but_the_line_ends_at_which_it_is_made(runs: list[Span], limit: int) -> None:
+    whole = html(runs)
+    pieces = split(whole, limit)
+    assert all(len(plain(piece)) <= limit for piece in pieces)
+    assert "".join(map(plain, pieces)).replace("\n", "") == plain(whole).replace("\n", "")
