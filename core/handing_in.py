@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from core.accounts import Account, AccountStatus
 from core.averages import average_daily
@@ -19,11 +18,17 @@ from core.policy import Policy
 from core.ports import Work
 from core.proofs import new_code
 from core.reading_check import Doubt, Expectation, ReadingBelowPrevious, Verdict, judge
-from core.readings import PreviousReading, Reading, ReadingStatus, previous_reading, reckon
+from core.readings import (
+    STILL_OURS,
+    PreviousReading,
+    Reading,
+    ReadingGone,
+    ReadingStatus,
+    previous_reading,
+    reckon,
+)
 from core.tariffs import PriceList
 from core.window import settlement_month
-
-_STILL_OURS: Final = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK})
 
 
 class AccountClosed(Refusal):
@@ -145,13 +150,13 @@ def hand_in(
     earlier = [
         reading
         for reading in work.readings.of_meter(meter_id)
-        if reading.month == month and reading.status in _STILL_OURS and reading.proof
+        if reading.month == month and reading.status in STILL_OURS and reading.proof
     ]
     for reading in earlier:
         if reading.values == values:
             return reading
     for reading in earlier:
-        work.readings.set_status(reading.id, ReadingStatus.REPLACED)
+        work.readings.withdraw(reading.id, ReadingStatus.REPLACED)
     taken = work.readings.add(
         Reading(
             id=ReadingId(0),
@@ -224,7 +229,8 @@ def delete(work: Work, person: Person, account: Account, reading_id: ReadingId, 
     Refusals are those of `ensure_can_delete`.
     """
     reading = ensure_can_delete(work, person, account, reading_id)
-    work.readings.set_status(reading.id, ReadingStatus.DELETED)
+    if not work.readings.withdraw(reading.id, ReadingStatus.DELETED):
+        raise ReadingGone(ReadingStatus.EXPORTED)
     work.audit.record(at=now, actor=person.actor, action="reading-deleted", subject=f"reading:{reading.id}")
     return reading
 

@@ -83,8 +83,8 @@ class Readings(Protocol):
         """Keep a new reading, whose id is 0, and return it with its own; `by` is who handed it in."""
         ...
 
-    def set_status(self, reading_id: ReadingId, status: ReadingStatus) -> None:
-        """Move a reading on in its life."""
+    def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
+        """Take a reading back as deleted, replaced or rejected; False when it has left for billing."""
         ...
 
     def handed_in_by(self, reading_id: ReadingId) -> str:

@@ -32,7 +32,8 @@ class ReadingStatus(StrEnum):
 
 
 _COUNTS = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.EXPORTED, ReadingStatus.BILLED})
-_STILL_OURS = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK})
+STILL_OURS = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK})
+"""Readings that have not left for billing, so that they can be taken back."""
 WITHDRAWN = frozenset({ReadingStatus.DELETED, ReadingStatus.REJECTED, ReadingStatus.REPLACED})
 """Readings that stand for nothing any more, and are kept for the history alone."""
 
@@ -86,7 +87,7 @@ class Reading:
         Raises:
             ReadingGone: when it is too late.
         """
-        if self.status not in _STILL_OURS:
+        if self.status not in STILL_OURS:
             raise ReadingGone(self.status)
 
 

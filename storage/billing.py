@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 
 from core.accounts import Account
 from core.charges import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.ids import AccountId, AccountNumber, MeterId, ReadingId
 from core.meters import Meter, Zone
 from core.months import Month
-from core.readings import ESTIMATED_SOURCES, WITHDRAWN, Reading, ReadingStatus
+from core.readings import ESTIMATED_SOURCES, STILL_OURS, WITHDRAWN, Reading, ReadingStatus
 from core.tariffs import RangeLimits, Tariff
 from storage.repository import AnyRow, Repository, columns, facts, once
 from storage.tables import accounts, charge_lines, charges, meters, payments, range_limits, readings, tariffs
@@ -122,8 +122,13 @@ _SOURCES: Final = select(readings.c.source).where(_OF_ACCOUNT).distinct().order_
 _MONTHS: Final = select(readings.c.month).where(_OF_ACCOUNT).distinct()
 _HANDED_IN_BY: Final = select(readings.c.handed_in_by).where(readings.c.id == bindparam("reading"))
 _ADD_READING: Final = insert(readings).returning(readings.c.id)
-_SET_STATUS: Final = (
-    update(readings).where(readings.c.id == bindparam("reading")).values(status=bindparam("new_status"))
+_WITHDRAW: Final = (
+    update(readings)
+    .where(
+        readings.c.id == bindparam("reading"),
+        or_(*(readings.c.status == status for status in sorted(STILL_OURS))),
+    )
+    .values(status=bindparam("new_status"))
 )
 
 
@@ -207,10 +212,11 @@ class Readings(Repository):
         ).one()
         return replace(reading, id=ReadingId(row.id))
 
-    def set_status(self, reading_id: ReadingId, status: ReadingStatus) -> None:
-        """Move a reading on in its life."""
+    def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
+        """Take a reading back as deleted, replaced or rejected; False when it has left for billing."""
         self._known.clear()
-        self._connection.execute(_SET_STATUS, {"reading": reading_id, "new_status": status})
+        taken_back = self._connection.execute(_WITHDRAW, {"reading": reading_id, "new_status": status})
+        return taken_back.rowcount == 1
 
     @once
     def handed_in_by(self, reading_id: ReadingId) -> str:
@@ -229,7 +235,7 @@ def _reading(row: AnyRow) -> Reading:
         reading_id, meter_id, taken_on, received_at, month, t1, t2, t3, c1, c2, c3,
         source, status, marked, reason, proof, billing_id,
     ) = row  # fmt: skip
-    values = tuple(value for value in (t1, t2, t3) if value is not None)
+    values = (t1,) if t2 is None else (t1, t2) if t3 is None else (t1, t2, t3)
     return Reading(
         id=reading_id,
         meter_id=meter_id,

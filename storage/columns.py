@@ -1,5 +1,6 @@
 """Column types that lose nothing on either database."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -57,10 +58,15 @@ class Scaled(TypeDecorator[Decimal]):
             raise ValueError(f"more than {self.places} decimals: {value}")
         return int(scaled)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        """Put the point back."""
-        del dialect
-        return None if value is None else Decimal(value).scaleb(-self.places)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], Decimal | None]:
+        """Put the point back; given as a whole, since a history has hundreds of such values."""
+        del dialect, coltype
+        places = -self.places
+
+        def put_back(value: int | None) -> Decimal | None:
+            return None if value is None else Decimal(value).scaleb(places)
+
+        return put_back
 
 
 class MonthNumber(TypeDecorator[Month]):

@@ -178,14 +178,14 @@ async def test_turn_that_has_looked_already_sees_what_it_has_written_since(store
         seen = []
         for write in (
             lambda: work.readings.add(reading(meter), by=""),
-            lambda: work.readings.set_status(work.readings.of_meter(meter)[0].id, ReadingStatus.ON_CHECK),
+            lambda: work.readings.withdraw(work.readings.of_meter(meter)[0].id, ReadingStatus.DELETED),
         ):
             work.readings.of_meter(meter)
             write()
             seen.append([found.status for found in work.readings.of_meter(meter)])
         return seen
 
-    assert await store.transact(look_and_write) == [[ReadingStatus.ACCEPTED], [ReadingStatus.ON_CHECK]]
+    assert await store.transact(look_and_write) == [[ReadingStatus.ACCEPTED], []]
 
 
 async def test_proof_belongs_to_one_reading_and_having_none_is_no_clash(store: Store) -> None:
@@ -199,16 +199,23 @@ async def test_proof_belongs_to_one_reading_and_having_none_is_no_clash(store: S
     await store.transact(lambda work: hand_in_two(work, ""))
 
 
-async def test_status_of_a_reading_moves_on(store: Store) -> None:
+async def test_reading_is_taken_back_until_it_has_left_for_billing(store: Store) -> None:
     kept = await store.transact(
         lambda work: work.readings.add(reading(add_meter(work, add_account(work))), by="")
     )
 
-    await store.transact(lambda work: work.readings.set_status(kept.id, ReadingStatus.REPLACED))
+    assert await store.transact(lambda work: work.readings.withdraw(kept.id, ReadingStatus.REPLACED))
+    assert not await store.transact(lambda work: work.readings.withdraw(kept.id, ReadingStatus.DELETED))
 
     assert await store.transact(lambda work: work.readings.get(kept.id)) == replace(
         kept, status=ReadingStatus.REPLACED
     )
+
+    exported = await store.transact(
+        lambda work: work.readings.add(reading(kept.meter_id, status=ReadingStatus.EXPORTED), by="cabinet:1")
+    )
+    assert not await store.transact(lambda work: work.readings.withdraw(exported.id, ReadingStatus.DELETED))
+    assert await store.transact(lambda work: work.readings.get(exported.id)) == exported
 
 
 async def test_s51_readings_come_newest_first_by_date_then_by_time_received(store: Store) -> None:

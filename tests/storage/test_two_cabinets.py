@@ -3,16 +3,20 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+from sqlalchemy import Connection, update
+
 from core.accounts import Account
 from core.cabinets import Person
-from core.handing_in import hand_in
+from core.handing_in import delete, ensure_can_delete, hand_in
 from core.ids import AccountNumber
 from core.letters import Letter
 from core.linking import ProofRejected, SumClosed, SumProof, prove
 from core.policy import Policy
-from core.readings import ReadingStatus
+from core.readings import ReadingGone, ReadingStatus
 from core.turns import TurnWork
 from storage.store import Store
+from storage.tables import readings
 from tests import billing
 from tests.storage.races import race
 
@@ -48,6 +52,30 @@ async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, data
         ]
 
     assert len(await store.transact(accepted)) == 1
+
+
+async def test_a_reading_that_leaves_for_billing_meanwhile_is_not_deleted(store: Store) -> None:
+    """S45: nothing is deleted here that billing has got."""
+
+    def delete_what_has_just_left(work: TurnWork, connection: Connection) -> ReadingStatus:
+        account = work.accounts.by_number(AccountNumber(billing.A))
+        assert account is not None
+        (meter,) = work.meters.of_account(account.id)
+        person = Person(chat=work.chats.open("web", "1", billing.NOW).id, channel="web")
+        taken = hand_in(work, person, account, meter.id, (Decimal(8700),), policy=POLICY, now=billing.NOW)
+        assert ensure_can_delete(work, person, account, taken.id) == taken
+        connection.execute(
+            update(readings).where(readings.c.id == taken.id).values(status=ReadingStatus.EXPORTED)
+        )
+        with pytest.raises(ReadingGone):
+            delete(work, person, account, taken.id, now=billing.NOW)
+        left = work.readings.get(taken.id)
+        assert left is not None
+        return left.status
+
+    await store.transact(billing.state)
+    status = await store.transact(lambda work: delete_what_has_just_left(work, work.connection))
+    assert status is ReadingStatus.EXPORTED
 
 
 async def test_the_limit_of_an_account_holds_for_guesses_at_once(store: Store, database_url: str) -> None:
