@@ -1,8 +1,8 @@
 """Where the asynchronous world meets the turn: order, delivery, faults, errands, and a quiet end."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -34,6 +34,8 @@ ERRAND_LEASE: Final = timedelta(minutes=2)
 ERRAND_TRIES: Final = 5
 GAVE_UP: Final = "gave-up"
 """What an errand's kind ends with when it has failed every time."""
+BUSY_AGAIN: Final = 4.5
+"""Seconds after which a person is shown again that we are at it: clients show it for about five."""
 ERRAND_SWEEP: Final = 5.0
 """Seconds between looks for errands which another process has left behind."""
 
@@ -193,8 +195,8 @@ class Edge:
         if channel is None:
             return
         try:
-            await channel.busy(chat.peer)
-            result = await self._runners[errand.kind](errand)
+            async with _busy(channel, chat.peer):
+                result = await self._runners[errand.kind](errand)
             done = _result_of(errand, chat, errand.kind, result)
             async with self._lock(chat.channel, chat.peer):
                 await self._turn(done, errand=errand.id)
@@ -238,6 +240,23 @@ class Edge:
             pass
         with suppress(TimeoutError):
             await asyncio.wait_for(self._errand_waits.wait(), ERRAND_SWEEP)
+
+
+@asynccontextmanager
+async def _busy(channel: Channel, peer: str) -> AsyncIterator[None]:
+    """Show that we are at it for as long as it takes."""
+
+    async def show() -> None:
+        while True:
+            await channel.busy(peer)
+            await asyncio.sleep(BUSY_AGAIN)
+
+    showing = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
 
 
 def _result_of(errand: Errand, chat: Chat, kind: str, result: Mapping[str, Any]) -> Event:

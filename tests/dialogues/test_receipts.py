@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from storage import tables
 from tests import billing
 
 if TYPE_CHECKING:
+    import pytest
+
+    from core.receipt import Receipt
     from tests.dialogues.people import Chatter, Town
 
 
@@ -50,6 +54,31 @@ async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(town: T
     (content,) = await _files(town, galina)
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert all(words in text for words in (billing.A, "662,00", "8590", billing.METER_A))
+
+
+async def test_while_the_file_is_made_the_person_sees_that_it_is(
+    town: Town, galina: Chatter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    shown_often = threading.Event()
+
+    async def busy(peer: str) -> None:
+        seen.append(peer)
+        if len(seen) == 3:
+            shown_often.set()
+
+    def slowly(receipt: Receipt) -> bytes:
+        assert shown_often.wait(5)
+        return small_pdf(receipt)
+
+    monkeypatch.setattr(town.channel, "busy", busy)
+    monkeypatch.setattr("bot.edge.BUSY_AGAIN", 0.01)
+    town.print_receipt = slowly
+    await galina.presses("Квитанция за")
+    seen.clear()
+    await town.errands()
+    galina.sees("Квитанция за сентябрь 2025")
+    assert set(seen) == {galina.peer}
 
 
 async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
