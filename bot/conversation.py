@@ -19,12 +19,26 @@ from typing import Any, Final
 from aiogram.fsm.state import State
 
 from bot.dialogue import Dialogue, Go, Leave, Needs, Press, Reply, Shown
-from bot.events import Attached, CameBack, Done, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
+from bot.events import (
+    Attached,
+    CameBack,
+    Done,
+    Ended,
+    Event,
+    Left,
+    Pressed,
+    Said,
+    Sent,
+    SharedPhone,
+    Started,
+    What,
+)
 from bot.limits import PRESS_BYTES, Limits
 from bot.markup import Markup, clean
 from bot.screens import Answer, Button, Screen
 from bot.texts import Texts
 from bot.turn import NoAccount, NotEntered, OutOfDate, Turn
+from core.entrance import leave as leave_cabinet
 from core.ids import ChatId
 from core.policy import Policy
 from core.supplier import Supplier
@@ -161,6 +175,9 @@ class Conversation:
         if isinstance(what, Left | CameBack):
             turn.chat.reachable = isinstance(what, CameBack)
             return ()
+        if isinstance(what, Ended):
+            self._end(turn)
+            return ()
         chat = turn.chat
         chat.reachable = True
         before = chat.state, deepcopy(chat.memory), chat.account_id
@@ -172,6 +189,15 @@ class Conversation:
         except (NotEntered, NoAccount):
             self._excuse(turn)
             return self._shown(turn, self._at_home(turn))
+
+    @staticmethod
+    def _end(turn: Turn) -> None:
+        """Close the cabinet in this chat, and the chat with all that was said in it."""
+        if turn.chat.cabinet_id is not None:
+            leave_cabinet(turn.work, turn.person, now=turn.now)
+        turn.chat.account_id, turn.chat.state, turn.chat.memory = None, "", {}
+        turn.chat.answer, turn.chat.answer_shown, turn.chat.reachable = None, True, False
+        turn.work.chats.end(turn.chat.id)
 
     def _out_of_date(self, turn: Turn) -> tuple[Screen, ...]:
         """Show what is true now, in place of a screen that is not."""

@@ -58,6 +58,11 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """They ended the conversation for good, as on a device that is not theirs: nobody comes back to it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CameBack:
     """They allowed messages again."""
 
@@ -70,7 +75,7 @@ class Done:
     result: Mapping[str, Any]
 
 
-What: TypeAlias = Said | Pressed | Attached | SharedPhone | Started | Sent | Left | CameBack | Done
+What: TypeAlias = Said | Pressed | Attached | SharedPhone | Started | Sent | Left | Ended | CameBack | Done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

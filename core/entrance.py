@@ -1,7 +1,7 @@
 """Registration and entry: an e-mail is confirmed by a code before it opens anything."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -40,7 +40,7 @@ class CodeSentJustNow(Refusal):
 
 
 class TooManyCodes(Refusal):
-    """So many letters have gone to this address, or for this person, that there are no more today."""
+    """So many letters have gone to this e-mail, or for this person or network, that today is over."""
 
 
 class NotACode(Refusal):
@@ -116,17 +116,21 @@ def send_code(
 
     Raises:
         CodeSentJustNow: before the pause since the last code is over.
-        TooManyCodes: when the address or the person has had too many today.
+        TooManyCodes: when the e-mail, the person or the network address has had too many today.
     """
     previous = work.codes.of_chat(person.chat)
     if previous is not None:
         wait = previous.sent_at + policy.code_pause - now
         if wait > timedelta(0):
             raise CodeSentJustNow(-(-wait // timedelta(seconds=1)))
-    for subject in (email, person.actor):
-        if work.tries.count("code", subject, now - _DAY) >= policy.codes_a_day:
+    limits = [
+        *((who, policy.codes_a_day) for who in _counted(work, person, email)),
+        *_limits_of_the_network(person, email, policy),
+    ]
+    for subject, most in limits:
+        if work.tries.count("code", subject, now - _DAY) >= most:
             raise TooManyCodes
-    for subject in (email, person.actor):
+    for subject, _ in limits:
         work.tries.add("code", subject, now)
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     salt = secrets.token_bytes(16)
@@ -172,12 +176,13 @@ def ensure_can_try_password(work: Work, person: Person, email: str, *, policy: P
     """Count a try of a password, before it is known to be right, so that a crash gives none for nothing.
 
     Raises:
-        TooManyPasswords: when the address or the person has had too many within an hour.
+        TooManyPasswords: when the e-mail or the person has had too many within an hour.
     """
-    for subject in (email, person.actor):
+    subjects = _counted(work, person, email)
+    for subject in subjects:
         if work.tries.count("password", subject, now - _HOUR) >= policy.password_tries_an_hour:
             raise TooManyPasswords
-    for subject in (email, person.actor):
+    for subject in subjects:
         work.tries.add("password", subject, now)
 
 
@@ -222,6 +227,26 @@ def leave(work: Work, person: Person, *, now: datetime) -> None:
     """Let the chat hold no cabinet."""
     work.cabinets.leave(person.chat)
     work.audit.record(at=now, actor=person.actor, action="left", subject=f"chat:{person.chat}")
+
+
+def _counted(work: Work, person: Person, email: str) -> list[str]:
+    """Whose tries these are: the person's, and those of all strangers at this e-mail.
+
+    A chat that the cabinet has been open in is no stranger, so nobody can shut an owner out of it.
+    """
+    cabinet = work.cabinets.by_email(email)
+    if cabinet is not None:
+        entries = work.audit.of(f"cabinet:{cabinet.id}")
+        if any(actor == f"chat:{person.chat}" and action == "entered" for _, actor, action in entries):
+            return [person.actor]
+    return [person.actor, email]
+
+
+def _limits_of_the_network(person: Person, email: str, policy: Policy) -> Iterable[tuple[str, int]]:
+    """Nobody makes the supplier write to strangers by the hundred, or uses up what one of them may have."""
+    if person.address:
+        yield person.address, policy.codes_an_address
+        yield f"{person.address} {email}", policy.codes_an_address_to_one
 
 
 def _is_one_slip_away(typed: str, known: str) -> bool:

@@ -26,7 +26,11 @@ class Policy:
     code_pause: timedelta = timedelta(seconds=60)
     """How long a person waits before another code can be sent."""
     codes_a_day: int = 10
-    """Letters to one address in 24 hours."""
+    """Letters to one e-mail, and for one person, in 24 hours."""
+    codes_an_address: int = 50
+    """Letters that one network address may have sent in that time."""
+    codes_an_address_to_one: int = 5
+    """Those of them that go to one e-mail, so that one stranger cannot use up its day."""
     password_tries_an_hour: int = 5
 
     proofs_period: timedelta = timedelta(hours=24)

@@ -49,6 +49,10 @@ class Chats(Protocol):
         """Keep what the turn has changed."""
         ...
 
+    def end(self, chat_id: ChatId) -> None:
+        """Close the chat for good: whoever comes by its peer's name begins another."""
+        ...
+
     def see(self, channel: str, event_id: str, now: datetime) -> bool:
         """Remember the event; False when it has been seen before."""
         ...

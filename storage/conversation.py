@@ -52,6 +52,7 @@ _SAVE: Final = (
         }
     )
 )
+_END: Final = update(chats).where(_BY_ID).values(peer=bindparam("new_peer"))
 _SEE: Final = upsert(seen_events).on_conflict_do_nothing()
 _UNSHOWN: Final = _CHAT.where(chats.c.channel == bindparam("channel"), ~chats.c.answer_shown).order_by(
     chats.c.id
@@ -103,6 +104,10 @@ class Chats(Repository):
                 "new_active_at": chat.active_at,
             },
         )
+
+    def end(self, chat_id: ChatId) -> None:
+        """Close the chat for good: whoever comes by its peer's name begins another."""
+        self._connection.execute(_END, {"chat": chat_id, "new_peer": f"ended:{chat_id}"})
 
     def see(self, channel: str, event_id: str, now: datetime) -> bool:
         """Remember the event; False when it has been seen before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.events import Ended
 from bot.limits import VK, WEB
 from bot.texts import russian
 from core.cabinets import ConsentKind
@@ -220,6 +221,60 @@ async def test_the_letter_tells_what_it_is_for_and_asks_nothing(town: Town, anna
     assert "Никому его не сообщайте" in letter.text
     assert "действует 10 минут" in letter.text
     assert "http" not in letter.text
+
+
+async def test_strangers_who_use_up_an_address_do_not_shut_its_owner_out(town: Town, galina: Chatter) -> None:
+    """A chat in which the cabinet has been open is no stranger's."""
+    await galina.presses("Мои счета")
+    await galina.presses("Выйти")
+    await galina.presses("Да, выйти")
+    for number in range(10):
+        await _asks_for_code(town.person(f"stranger-{number}"), "galina@mail.ru")
+    one_more = town.person("stranger-10")
+    await one_more.starts()
+    await one_more.presses("Регистрация")
+    await one_more.says("galina@mail.ru")
+    one_more.sees("Сегодня отправлено слишком много писем")
+    await galina.enters("galina@mail.ru")
+    galina.sees("Вы вошли: g•••@mail.ru")
+
+
+async def test_one_network_cannot_use_up_an_address_nor_write_to_everybody(town: Town) -> None:
+    """Network addresses are known on the site alone."""
+    town.decides(codes_an_address=7)
+    site = town.channel if town.channel.name == "web" else town.joins("web", WEB)
+    await _asks_for_code(town.person("owner", channel=site, address="198.51.100.7"), "anna@mail.ru")
+    for number in range(5):
+        await _asks_for_code(
+            town.person(f"stranger-{number}", channel=site, address="203.0.113.5"), "anna@mail.ru"
+        )
+    stranger = town.person("stranger-5", channel=site, address="203.0.113.5")
+    await stranger.starts()
+    await stranger.presses("Регистрация")
+    await stranger.says("anna@mail.ru")
+    stranger.sees("Сегодня отправлено слишком много писем")
+    await _asks_for_code(town.person("owner-at-home", channel=site, address="198.51.100.7"), "anna@mail.ru")
+    await _asks_for_code(town.person("stranger-6", channel=site, address="203.0.113.5"), "boris@mail.ru")
+    await _asks_for_code(town.person("stranger-7", channel=site, address="203.0.113.5"), "vera@mail.ru")
+    await stranger.says("galina@mail.ru")
+    stranger.sees("Сегодня отправлено слишком много писем")
+
+
+async def test_a_conversation_that_was_ended_for_good_opens_nothing_any_more(
+    town: Town, galina: Chatter
+) -> None:
+    """On a device that is not one's own: neither the cabinet nor what was said."""
+    ended = await galina.chat()
+    await town.edge.receive(galina.event(Ended()))
+    await galina.starts()
+    galina.sees_buttons("Войти", "Регистрация")
+    begun = await galina.chat()
+    assert begun.id != ended.id
+    old = await town.does(lambda work: work.chats.get(ended.id))
+    assert (old.cabinet_id, old.account_id, old.answer, old.memory) == (None, None, None, {})
+    await town.edge.receive(galina.event(Ended()))
+    await galina.starts()
+    assert (await galina.chat()).id not in {ended.id, begun.id}
 
 
 # --- the phone ---

@@ -1,5 +1,6 @@
 """The site chat as a channel: what people do becomes events, answers become lines of the history."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +21,7 @@ from bot.channels.web.rooms import Clock, Rooms
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site
 from bot.channels.web.socket import FORGOTTEN, Sockets
-from bot.events import Attached, Event, Left, Pressed, Said, Started, What
+from bot.events import Attached, Ended, Event, Pressed, Said, Started, What
 from bot.limits import WEB
 from bot.markup import clean
 from bot.screens import Answer
@@ -214,8 +215,8 @@ class WebChannel:
             Event(
                 channel=CHANNEL,
                 peer=visitor.peer,
-                id=f"{visitor.peer}:left",
-                what=Left(),
+                id=f"{visitor.peer}:ended:{secrets.token_hex(8)}",
+                what=Ended(),
                 address=visitor.address,
             )
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web import Site
-from bot.events import Event, Left, Pressed, Said, Started, What
+from bot.events import Ended, Event, Pressed, Said, Started, What
 from bot.screens import Answer, Button
 from core.turns import KeptFile
 from storage.store import Store
@@ -342,7 +342,7 @@ async def test_person_may_leave_for_good(chat: SiteChat, anna: Browser) -> None:
     assert response.status == 204
     assert response.headers["Set-Cookie"].startswith("chat=; Max-Age=0;")
     assert await page.closed() == 4001
-    assert chat.heard[-1] == Left()
+    assert chat.heard[-1] == Ended()
     await anna.open()
     fresh = await anna.connects()
     assert fresh.shown == []
