@@ -51,6 +51,14 @@ class NotYourReading(Refusal):
     """Somebody else handed it in."""
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A reading that was taken, and those of the same month that it stands in place of."""
+
+    reading: Reading
+    replaced: tuple[Reading, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingProof:
     """What the proof of a reading says."""
@@ -127,7 +135,7 @@ def hand_in(
     sure: bool = False,
     policy: Policy,
     now: datetime,
-) -> Reading:
+) -> HandedIn:
     """Take a reading; an earlier one of the same month that has not left for billing is replaced.
 
     The same values once more, from a double press or a second phone, add nothing: the first is returned.
@@ -154,9 +162,8 @@ def hand_in(
     ]
     for reading in earlier:
         if reading.values == values:
-            return reading
-    for reading in earlier:
-        work.readings.withdraw(reading.id, ReadingStatus.REPLACED)
+            return HandedIn(reading)
+    replaced = [reading for reading in earlier if work.readings.withdraw(reading.id, ReadingStatus.REPLACED)]
     taken = work.readings.add(
         Reading(
             id=ReadingId(0),
@@ -173,7 +180,7 @@ def hand_in(
         by=person.actor,
     )
     work.audit.record(at=now, actor=person.actor, action="reading-handed-in", subject=f"reading:{taken.id}")
-    return taken
+    return HandedIn(taken, tuple(replaced))
 
 
 def proof_of(work: Work, account: Account, reading: Reading, *, policy: Policy) -> ReadingProof:

@@ -1,5 +1,6 @@
 """Registration and entry (S3, S4, S7–S9): an e-mail is confirmed by a code before it opens anything."""
 
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 
@@ -167,13 +168,25 @@ def _code_letter(turn: Turn, email: str, code: str) -> Letter:
     return Letter(
         to=email,
         subject=turn.text.label("letter-code-subject", code=code),
-        text=turn.text.label("letter-code", code=code, supplier=turn.supplier.contacts.name),
+        text=turn.text.label(
+            "letter-code", code=code, minutes=_minutes(turn), supplier=turn.supplier.contacts.name
+        ),
     )
 
 
 @entrance.shows(Entrance.code, back=Entrance.email, leave=Leave.CANCEL)
 def ask_code(turn: Turn) -> Screen:
-    return turn.screen("enter-code", _again_row(turn), email=masked_email(turn.memory["email"]))
+    return turn.screen(
+        "enter-code",
+        _again_row(turn),
+        email=masked_email(turn.memory["email"]),
+        minutes=_minutes(turn),
+    )
+
+
+def _minutes(turn: Turn) -> int:
+    """How long a code lives."""
+    return turn.policy.code_lives // timedelta(minutes=1)
 
 
 @entrance.pressed(Entrance.email, Entrance.password, Entrance.code)

@@ -10,6 +10,7 @@ from bot.turn import Turn
 from core.accounts import AccountStatus
 from core.balance import AccountBalance
 from core.handing_in import current_meters
+from core.readings import ReadingStatus
 from core.receipts import NothingCharged, balance_of
 from core.window import settlement_month, window_on
 
@@ -70,6 +71,8 @@ def _readings_due(turn: Turn) -> Markup:
     last = [turn.work.readings.last_of_meter(meter.id) for meter in meters]
     handed_in = [reading and reading.month >= month for reading in last]
     name = "readings-handed-in" if all(handed_in) else "readings-due"
+    if all(handed_in) and any(reading and reading.status is ReadingStatus.ON_CHECK for reading in last):
+        name = "readings-on-check"
     return turn.text(name, month=formats.month(month), until=formats.day(until))
 
 

@@ -14,6 +14,7 @@ from bot.screens import Button, Look, Row, Screen
 from bot.texts import source_names
 from bot.turn import OutOfDate, Turn
 from core.accounts import AccountStatus
+from core.entrance import masked_email
 from core.handing_in import (
     AccountClosed,
     NotYourReading,
@@ -263,7 +264,11 @@ def typed_on_main_screen(turn: Turn, typed: str) -> Reply:
     meter = meters[0]
     try:
         values = parse_values(typed, meter)
-    except (NotAReading, TooManyDigits, ValuesUnclear):
+    except TooManyDigits as many:
+        values = () if many.with_comma is None or len(meter.zones) > 1 else (many.with_comma,)
+    except (NotAReading, ValuesUnclear):
+        values = ()
+    if not values:
         turn.say("number-no-reading")
         return None
     go = _ask(meter, *values)
@@ -327,7 +332,7 @@ def _hand_in(
 ) -> Reply:
     turn.memory["values"] = [str(value) for value in values]
     try:
-        reading = hand_in(
+        handed_in = hand_in(
             turn.work,
             turn.person,
             turn.account,
@@ -343,7 +348,8 @@ def _hand_in(
         return Go(Menu.main)
     except (ReadingBelowPrevious, ReadingDoubtful):
         return Readings.doubt
-    return Go(Readings.accepted, {"reading": reading.id})
+    replaced = [reading.id for reading in handed_in.replaced]
+    return Go(Readings.accepted, {"reading": handed_in.reading.id, "replaced": replaced})
 
 
 @readings.shows(Readings.doubt, back=Readings.value, leave=Leave.CANCEL)
@@ -374,8 +380,14 @@ def _below(turn: Turn, meter: Meter, values: Values, below: ReadingBelowPrevious
         typed=formats.number(below.typed),
         previous=formats.number(below.previous),
         date=formats.day(below.previous_on) if below.previous_on else turn.text.label("at-installation"),
+        slip=_slip_without_values(below.slips),
         zone=turn.text.label(f"zone-{below.zone}"),
     )
+
+
+def _slip_without_values(slips: Sequence[Slip]) -> str:
+    """A slip that can only be named: too many values could have been meant for a button each."""
+    return next((slip.kind.value.replace("_", "-") for slip in slips if not slip.suggestions), "none")
 
 
 def _doubtful(turn: Turn, meter: Meter, values: Values, doubt: Doubt) -> Screen:
@@ -428,7 +440,7 @@ def other_meter(turn: Turn, wire: str) -> Reply:
     """The values are of another meter of the person's: go to that one, with its account."""
     for account_id in linked_accounts(turn.work, turn.person):
         for meter in current_meters(turn.work, turn.work.accounts.get(account_id), turn.today):
-            if wire.startswith(f"{meter.id}_"):
+            if wire.partition("_")[0] == str(meter.id):
                 turn.chat.account_id = account_id
                 turn.memory["meter"] = meter.id
                 _, values = _unwire(turn, wire)
@@ -461,13 +473,15 @@ def accepted(turn: Turn) -> Screen:
             previous=turn.part(_values(turn, proof.meter, proof.previous.values)),
             at=formats.moment(received),
             source=source_name(turn, reading.source),
+            who=_who(turn, reading),
             month=formats.month(reading.month),
+            status=_word(reading.status),
         ),
         turn.text("proof-consumption", consumption=formats.number(sum(consumption, Decimal(0)))),
     ]
     if proof.cost is not None:
         facts.append(turn.text("proof-cost", cost=formats.money(proof.cost)))
-    notes = []
+    notes = [_replaced(turn, proof.meter, ReadingId(number)) for number in turn.memory.get("replaced", ())]
     if reading.status is ReadingStatus.ON_CHECK:
         notes.append(turn.text("proof-on-check"))
     if reading.month > Month.of(reading.taken_on):
@@ -477,6 +491,31 @@ def accepted(turn: Turn) -> Screen:
     if proof.meter.verification_expired(turn.today):
         notes.append(turn.text("meter-verification-over"))
     return Screen(text=Markup("\n\n".join(["\n".join(facts), *notes])), rows=tuple(rows))
+
+
+def _who(turn: Turn, reading: Reading) -> str:
+    """Whose cabinet it was handed in from; of another one, such as a relative's, no more than that."""
+    if turn.work.readings.handed_in_by(reading.id) != turn.person.actor:
+        return turn.text.label("who-another")
+    return masked_email(turn.cabinet.email)
+
+
+def _replaced(turn: Turn, meter: Meter, reading_id: ReadingId) -> Markup:
+    """That an earlier code proves nothing any more, which whoever has kept it must know."""
+    reading = turn.work.readings.get(reading_id)
+    if reading is None or not reading.withdrawn:
+        raise OutOfDate
+    return turn.text(
+        "proof-replaces",
+        month=formats.month(reading.month),
+        values=turn.part(_values(turn, meter, reading.values)),
+        code=spaced(reading.proof),
+    )
+
+
+def _word(status: ReadingStatus) -> str:
+    """A status as part of a text's name."""
+    return status.value.replace("_", "-")
 
 
 def _standing(turn: Turn, reading_id: ReadingId) -> Reading:
@@ -555,7 +594,13 @@ def deleted(turn: Turn, reading_id: ReadingId) -> Reply:
     if too_late := _unless_too_late(turn, reading_id):
         return too_late
     delete(turn.work, turn.person, turn.account, reading_id, now=turn.now)
-    turn.say("deleted", code=spaced(reading.proof))
+    last = turn.work.readings.last_of_meter(reading.meter_id)
+    turn.say(
+        "deleted",
+        code=spaced(reading.proof),
+        month=formats.month(reading.month),
+        left="something" if last is not None and last.month == reading.month else "nothing",
+    )
     return Go(Menu.main)
 
 
@@ -605,7 +650,7 @@ def _entry(turn: Turn, meter: Meter, reading: Reading) -> Markup:
         values=turn.part(_values(turn, meter, reading.values)),
         consumption=turn.part(_values(turn, meter, reading.consumption)),
         source=source_name(turn, reading.source),
-        status=turn.text.label(f"status-{reading.status.value.replace('_', '-')}"),
+        status=turn.text.label(f"status-{_word(reading.status)}"),
     )
 
 

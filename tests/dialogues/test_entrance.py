@@ -47,7 +47,7 @@ async def test_s1_s3_s8_first_screen_says_what_there_is_and_offers_two_ways_in(a
     anna.sees("ПАО «Энергосбыт»", "показания, баланс, квитанции")
     anna.sees_buttons("Войти", "Регистрация", "Помощь")
     await anna.presses("Регистрация")
-    anna.sees("Напишите вашу электронную почту", "заявление на договор", "Например: anna@mail.ru")
+    anna.sees("Напишите вашу электронную почту", "показания, баланс и квитанции", "Например: anna@mail.ru")
 
 
 async def test_a_deep_link_leads_to_the_same_first_screen(anna: Chatter) -> None:
@@ -198,11 +198,11 @@ async def test_letters_to_one_address_and_for_one_person_are_limited(
         await anna.presses("Прислать код ещё раз")
     town.later(seconds=61)
     await anna.presses("Прислать код ещё раз")
-    anna.sees("Сегодня отправлено слишком много писем", "8 (800) 000-00-00")
+    anna.sees("За сутки отправлено слишком много писем", "8 (800) 000-00-00")
     await boris.starts()
     await boris.presses("Регистрация")
     await boris.says("anna@mail.ru")
-    boris.sees("Сегодня отправлено слишком много писем")
+    boris.sees("За сутки отправлено слишком много писем")
     await boris.says("boris@mail.ru")
     boris.sees("Отправили письмо на b•••@mail.ru")
     await town.post()
@@ -234,7 +234,7 @@ async def test_strangers_who_use_up_an_address_do_not_shut_its_owner_out(town: T
     await one_more.starts()
     await one_more.presses("Регистрация")
     await one_more.says("galina@mail.ru")
-    one_more.sees("Сегодня отправлено слишком много писем")
+    one_more.sees("За сутки отправлено слишком много писем")
     await galina.enters("galina@mail.ru")
     galina.sees("Вы вошли: g•••@mail.ru")
 
@@ -252,12 +252,12 @@ async def test_one_network_cannot_use_up_an_address_nor_write_to_everybody(town:
     await stranger.starts()
     await stranger.presses("Регистрация")
     await stranger.says("anna@mail.ru")
-    stranger.sees("Сегодня отправлено слишком много писем")
+    stranger.sees("За сутки отправлено слишком много писем")
     await _asks_for_code(town.person("owner-at-home", channel=site, address="198.51.100.7"), "anna@mail.ru")
     await _asks_for_code(town.person("stranger-6", channel=site, address="203.0.113.5"), "boris@mail.ru")
     await _asks_for_code(town.person("stranger-7", channel=site, address="203.0.113.5"), "vera@mail.ru")
     await stranger.says("galina@mail.ru")
-    stranger.sees("Сегодня отправлено слишком много писем")
+    stranger.sees("За сутки отправлено слишком много писем")
 
 
 async def test_a_conversation_that_was_ended_for_good_opens_nothing_any_more(

@@ -103,7 +103,7 @@ async def test_an_account_without_meters_says_so(town: Town) -> None:
     await person.says("/menu")
     await person.says("8700")
     person.sees("На этом счёте нет счётчиков")
-    person.does_not_see("выберите сначала счётчик")
+    person.does_not_see("Выберите счётчик, потом напишите показание")
 
 
 async def test_an_account_that_was_never_charged_offers_no_receipt(town: Town) -> None:
@@ -202,6 +202,14 @@ async def test_a_number_on_the_main_screen_is_a_reading_once_it_is_confirmed(gal
     galina.sees("Показания приняты", "Расход: 110,5 кВт·ч")
 
 
+async def test_a_forgotten_comma_on_the_main_screen_is_put_in_and_asked_about(galina: Chatter) -> None:
+    """Six digits on a dial of five and one after the comma."""
+    await galina.says("087005")
+    galina.sees("Передать: 8700,5?")
+    await galina.presses("Передать")
+    galina.sees("Передано: 8700,5")
+
+
 async def test_a_number_on_the_main_screen_can_be_put_right(galina: Chatter) -> None:
     await galina.says("8700")
     await galina.presses("Исправить")
@@ -241,7 +249,7 @@ async def test_words_on_the_main_screen_get_help_and_the_menu(galina: Chatter) -
 async def test_a_number_where_there_are_several_meters_asks_which(town: Town) -> None:
     person = await _resident(town, billing.MANY_METERS)
     await person.says("100")
-    person.sees("выберите сначала счётчик")
+    person.sees("Выберите счётчик, потом напишите показание")
     seen = set(person.buttons)
     while "Дальше ›" in person.buttons:
         await person.presses("Дальше ›")

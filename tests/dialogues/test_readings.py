@@ -96,6 +96,7 @@ async def test_reading_is_proven_by_who_when_how_much_and_what_it_costs(town: To
         "Передано: 8700",
         "Было: 8590",
         f"Когда: 22.10.2025 в 12:05, {source}",
+        "Кто: g•••@mail.ru",
         "Расчётный месяц: октябрь 2025",
         "Расход: 110 кВт·ч",
         "Примерно к начислению: 728,20 ₽",
@@ -279,7 +280,9 @@ async def test_s45_t_c6_a_lost_digit_is_refused_and_is_no_rollover(town: Town, g
     await galina.presses("Показания")
     await galina.says("859")
     galina.sees(
-        "Не принято: 859 меньше прошлого показания", "Прошлое: 8590, 24.09.2025", "Счётчик назад не идёт"
+        "Не принято: 859 меньше прошлого показания",
+        "Прошлое: 8590, 24.09.2025",
+        "Счётчик назад не идёт. Похоже, пропущена цифра.",
     )
     galina.sees_no_button("Счётчик перешёл")
     assert not await handed_in(town)
@@ -405,11 +408,12 @@ async def test_more_than_the_wires_can_carry_is_taken_for_an_operator_to_check(
     await galina.says("18671")
     galina.sees("Расход 10081 кВт·ч", "самое большее 10080", "проверит оператор")
     await galina.presses("Да, всё верно")
-    galina.sees("Показание проверит оператор")
+    galina.sees("Показания получены, на проверке", "Показание проверит оператор")
+    galina.does_not_see("Показания приняты")
     (reading,) = await handed_in(town)
     assert reading["status"] == "on_check"
     await galina.says("/menu")
-    galina.sees("Показания за октябрь 2025 переданы")
+    galina.sees("Показания за октябрь 2025 получены, их проверит оператор")
 
 
 async def test_an_old_yes_means_the_values_it_was_asked_about_or_nothing(town: Town, galina: Chatter) -> None:
@@ -486,6 +490,7 @@ async def test_settled_11_second_reading_of_the_month_replaces_the_first_also_do
     await galina.presses("Показания")
     await galina.says("8650")
     galina.sees("Показания приняты", "Было: 8590", "Расход: 60 кВт·ч")
+    galina.sees(f"Прежнее показание за октябрь 2025 (8700) заменено. Его код {first} больше не действует")
     assert [r["status"] for r in await handed_in(town)] == ["replaced", "accepted"]
     await galina.says(f"/check {first}")
     galina.sees("Код больше не действует")
@@ -556,6 +561,7 @@ async def test_s46_ones_own_reading_can_be_deleted_and_its_code_is_withdrawn(
     galina.sees("Удалить показание?", f"Счётчик № {billing.METER_A}, от 22.10.2025: 8700")
     await galina.presses("Да, удалить")
     galina.sees("Показание удалено", code, "больше не действует", "ждём до 25.10.2025")
+    galina.sees("Теперь за октябрь 2025 показаний нет")
     (reading,) = await handed_in(town)
     assert reading["status"] == "deleted"
     await galina.says(f"/check {code}")

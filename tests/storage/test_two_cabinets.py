@@ -62,7 +62,8 @@ async def test_a_reading_that_leaves_for_billing_meanwhile_is_not_deleted(store:
         assert account is not None
         (meter,) = work.meters.of_account(account.id)
         person = Person(chat=work.chats.open("web", "1", billing.NOW).id, channel="web")
-        taken = hand_in(work, person, account, meter.id, (Decimal(8700),), policy=POLICY, now=billing.NOW)
+        handed_in = hand_in(work, person, account, meter.id, (Decimal(8700),), policy=POLICY, now=billing.NOW)
+        taken = handed_in.reading
         assert ensure_can_delete(work, person, account, taken.id) == taken
         connection.execute(
             update(readings).where(readings.c.id == taken.id).values(status=ReadingStatus.EXPORTED)

@@ -21,6 +21,7 @@ owed-unknown = Начислений пока нет.
 
 readings-due = Показания за { $month } ждём до { $until }.
 readings-handed-in = Показания за { $month } переданы.
+readings-on-check = Показания за { $month } получены, их проверит оператор.
 readings-closed = Счёт закрыт.
 readings-no-meters = Счётчиков на счёте нет.
 
