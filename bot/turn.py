@@ -132,13 +132,13 @@ class Turn:
             rows.append(self.pages(page, more=page < pages - 1))
         return tuple(rows)
 
-    def pages(self, page: int, *, more: bool) -> Row:
+    def pages(self, page: int, *, more: bool, before: str = "nav-earlier", after: str = "nav-later") -> Row:
         """The row that leads to the pages before and after; empty where there is one page."""
         row = []
         if page > 0:
-            row.append(self.button("nav-earlier", f"nav.page:{self.chat.state}/{page - 1}"))
+            row.append(self.button(before, f"nav.page:{self.chat.state}/{page - 1}"))
         if more:
-            row.append(self.button("nav-later", f"nav.page:{self.chat.state}/{page + 1}"))
+            row.append(self.button(after, f"nav.page:{self.chat.state}/{page + 1}"))
         return tuple(row)
 
     def home(self) -> State:

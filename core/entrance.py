@@ -1,5 +1,6 @@
 """Registration and entry: an e-mail is confirmed by a code before it opens anything."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -34,9 +35,11 @@ class NotAPhone(Refusal):
 class CodeSentJustNow(Refusal):
     """Another code can be sent after so many seconds."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, *, same_email: bool) -> None:
         super().__init__()
         self.seconds = seconds
+        self.same_email = same_email
+        """Whether the last one went to the e-mail that is asked for now, so that it will do."""
 
 
 class TooManyCodes(Refusal):
@@ -103,6 +106,13 @@ def parse_phone(typed: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def readable_phone(phone: str) -> str:
+    """A phone as people read it: `+7 912 345-67-89`."""
+    import phonenumbers  # noqa: PLC0415 - slow to import
+
+    return phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def masked_email(email: str) -> str:
     """The address as far as its owner needs it: `a•••@example.ru`."""
     name, _, domain = email.rpartition("@")
@@ -122,7 +132,8 @@ def send_code(
     if previous is not None:
         wait = previous.sent_at + policy.code_pause - now
         if wait > timedelta(0):
-            raise CodeSentJustNow(-(-wait // timedelta(seconds=1)))
+            seconds = -(-wait // timedelta(seconds=1))
+            raise CodeSentJustNow(seconds, same_email=previous.email == email)
     limits = [
         *((who, policy.codes_a_day) for who in _counted(work, person, email)),
         *_limits_of_the_network(person, email, policy),
@@ -152,13 +163,11 @@ def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> s
     """Take the code that was typed and return the address that it confirms; a code serves once.
 
     Raises:
-        NotACode: for anything but six digits, however they are parted.
+        NotACode: where six digits, parted or among words, are not the only ones.
         CodeWrong: with the tries that are left.
         CodeSpent: when there is no code to compare with.
     """
-    digits = "".join(character for character in typed if character not in _BETWEEN_DIGITS)
-    if not (digits.isascii() and digits.isdecimal() and len(digits) == CODE_DIGITS):
-        raise NotACode
+    digits = _parse_code(typed)
     code = work.codes.of_chat(person.chat)
     if code is None or code.tries_left < 1 or now >= code.expires_at:
         raise CodeSpent
@@ -253,6 +262,16 @@ def _is_one_slip_away(typed: str, known: str) -> bool:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - only needed while somebody registers
 
     return OSA.distance(typed, known) == 1
+
+
+def _parse_code(typed: str) -> str:
+    digits = "".join(character for character in typed if character not in _BETWEEN_DIGITS)
+    if digits.isascii() and digits.isdecimal() and len(digits) == CODE_DIGITS:
+        return digits
+    among_words = re.findall(r"[0-9]+", typed)
+    if len(among_words) == 1 and len(among_words[0]) == CODE_DIGITS:
+        return str(among_words[0])
+    raise NotACode
 
 
 def _hash(salt: bytes, code: str) -> bytes:

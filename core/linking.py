@@ -43,6 +43,11 @@ Proof: TypeAlias = SumProof | MeterProof
 class ProofRejected(Refusal):
     """There is no such account, or the proof is wrong; which of the two is not told."""
 
+    def __init__(self, tries_left: int) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+        """How many wrong proofs the person has left."""
+
 
 class SumProvesNothing(Refusal):
     """A sum of nought or below would open every paid account, so it opens none."""
@@ -100,7 +105,8 @@ def prove(
     if isinstance(proof, SumProof) and proof.amount <= 0:
         raise SumProvesNothing
     since = now - policy.proofs_period
-    for kind, subject, most in _limits(person, policy):
+    limits = list(_limits(person, policy))
+    for kind, subject, most in limits:
         if work.tries.count(kind, subject, since) >= most:
             raise TooManyProofs
     account = work.accounts.by_number(number)
@@ -112,13 +118,13 @@ def prove(
     ensure_not_linked(work, person, number)
     if account is not None and _is_proven(work, account, proof):
         return account
-    for kind, subject, _ in _limits(person, policy):
+    for kind, subject, _ in limits:
         work.tries.add(kind, subject, now)
     if by_sum:
         work.tries.add("proof-account", number, now)
         if account and work.tries.count("proof-account", number, since) == policy.proofs_an_account:
             _tell_owners(work, account, warn, now)
-    raise ProofRejected
+    raise ProofRejected(min(most - work.tries.count(kind, subject, since) for kind, subject, most in limits))
 
 
 def link(

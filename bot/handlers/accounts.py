@@ -129,10 +129,18 @@ def _open(turn: Turn, account: Account) -> Go:
 def ask_way(turn: Turn) -> Screen:
     return turn.screen(
         "link-way",
-        (turn.button("button-by-sum", by_sum.carry()),),
-        (turn.button("button-by-meter", by_meter.carry()),),
+        _by_sum_row(turn),
+        _by_meter_row(turn),
         number=turn.memory["number"],
     )
+
+
+def _by_sum_row(turn: Turn) -> Row:
+    return (turn.button("button-by-sum", by_sum.carry()),)
+
+
+def _by_meter_row(turn: Turn) -> Row:
+    return (turn.button("button-by-meter", by_meter.carry()),)
 
 
 @accounts.pressed(Accounts.way, Accounts.by_meter)
@@ -147,7 +155,7 @@ def by_meter(turn: Turn) -> Reply:
 
 @accounts.shows(Accounts.by_sum, back=Accounts.way, leave=Leave.CANCEL)
 def ask_sum(turn: Turn) -> Screen:
-    return turn.screen("link-sum", (turn.button("button-by-meter", by_meter.carry()),))
+    return turn.screen("link-sum", _by_meter_row(turn))
 
 
 @accounts.said(Accounts.by_sum)
@@ -155,18 +163,18 @@ def sum_typed(turn: Turn, typed: str) -> Reply:
     try:
         return _prove(turn, SumProof(parse_sum(typed)))
     except NotASum:
-        return turn.screen("link-sum-unclear")
+        return turn.screen("link-sum-unclear", _by_meter_row(turn))
     except SumProvesNothing:
-        return turn.screen("link-sum-nothing", (turn.button("button-by-meter", by_meter.carry()),))
+        return turn.screen("link-sum-nothing", _by_meter_row(turn))
     except SumClosed:
-        return turn.screen("link-sum-closed", (turn.button("button-by-meter", by_meter.carry()),))
+        return turn.screen("link-sum-closed", _by_meter_row(turn))
 
 
 @accounts.shows(Accounts.by_meter, back=Accounts.way, leave=Leave.CANCEL)
 def ask_meter(turn: Turn) -> Screen:
     return turn.screen(
         "link-meter",
-        (turn.button("button-by-sum", by_sum.carry()),),
+        _by_sum_row(turn),
         phones=", ".join(turn.supplier.contacts.phones),
     )
 
@@ -187,10 +195,15 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
             warn=partial(_guessing_letter, turn),
             now=turn.now,
         )
-    except ProofRejected:
+    except ProofRejected as rejected:
+        if not rejected.tries_left:
+            return turn.screen("link-too-many", phones=", ".join(turn.supplier.contacts.phones))
+        by_the_sum = proof.kind is ProofKind.SUM
         return turn.screen(
-            "link-rejected-sum" if proof.kind is ProofKind.SUM else "link-rejected-meter",
+            "link-rejected-sum" if by_the_sum else "link-rejected-meter",
+            _by_meter_row(turn) if by_the_sum else _by_sum_row(turn),
             (turn.button("button-other-number", add.carry()),),
+            left=rejected.tries_left,
             number=turn.memory["number"],
             phones=", ".join(turn.supplier.contacts.phones),
         )
@@ -292,8 +305,9 @@ def confirm_unlink(turn: Turn) -> Screen:
 def unlinked(turn: Turn, account_id: AccountId) -> Reply:
     _ensure_linked(turn, account_id)
     unlink(turn.work, turn.person, turn.cabinet, account_id, now=turn.now)
-    if turn.chat.account_id == account_id:
-        turn.chat.account_id = None
+    if turn.chat.account_id in {None, account_id}:
+        remaining = turn.work.links.of_cabinet(turn.cabinet.id)
+        turn.chat.account_id = remaining[0].account_id if len(remaining) == 1 else None
     turn.say("unlinked", number=turn.work.accounts.get(account_id).number)
     return Go(Accounts.all)
 

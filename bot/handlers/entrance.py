@@ -26,6 +26,7 @@ from core.entrance import (
     open_cabinet,
     parse_email,
     parse_phone,
+    readable_phone,
     send_code,
 )
 from core.entrance import enter as enter_cabinet
@@ -150,13 +151,12 @@ def _send_code(turn: Turn) -> Reply:
     try:
         send_code(turn.work, turn.person, email, policy=turn.policy, write=write, now=turn.now)
     except CodeSentJustNow as early:
-        if turn.memory.get("sent_to") == email:
+        if early.same_email:
             turn.say("code-too-soon", seconds=early.seconds)
             return Entrance.code
         return turn.screen("code-too-soon", _again_row(turn), seconds=early.seconds)
     except TooManyCodes:
         return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
-    turn.memory["sent_to"] = email
     return Entrance.code
 
 
@@ -234,9 +234,10 @@ def _phone_screen(turn: Turn, name: str) -> Screen:
 @entrance.said(Entrance.phone)
 def phone_typed(turn: Turn, typed: str) -> Reply:
     try:
-        turn.memory["phone"] = parse_phone(typed)
+        phone = turn.memory["phone"] = parse_phone(typed)
     except NotAPhone:
         return _phone_screen(turn, "phone-unclear")
+    turn.say("phone-noted", phone=readable_phone(phone))
     return _phone_known(turn)
 
 
@@ -269,6 +270,7 @@ def new_password_typed(turn: Turn, typed: str) -> Reply:
     except PasswordTooLong:
         return _new_password_screen(turn, "password-too-long")
     turn.memory["password_hash"] = hash_password(typed)
+    turn.say("password-noted")
     return Entrance.consent
 
 

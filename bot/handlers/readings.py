@@ -102,6 +102,12 @@ def _card(turn: Turn, meter: Meter) -> Markup:
     )
 
 
+def _zone_names(turn: Turn, meter: Meter) -> str:
+    if len(meter.zones) == 1:
+        return turn.text.label("zones-single")
+    return ", ".join(turn.text.label(f"zone-{zone}") for zone in meter.zones)
+
+
 def _values(turn: Turn, meter: Meter, values: Sequence[Decimal | None]) -> Markup:
     """One value, or one a zone by the zone's name."""
     if len(meter.zones) == 1:
@@ -150,7 +156,7 @@ def meter_card(turn: Turn) -> Screen:
         "meter",
         number=meter.number,
         model=meter.model or unknown,
-        zones=", ".join(turn.text.label(f"zone-{zone}") for zone in meter.zones),
+        zones=_zone_names(turn, meter),
         digits=str(meter.digits),
         fraction=str(meter.fraction),
         installed=formats.day(meter.installed) if meter.installed else unknown,
@@ -180,6 +186,9 @@ def ask_value(turn: Turn) -> Screen:
             **arguments,
         )
     own = _deletable(turn, meter)
+    if own is not None:
+        note = turn.text("already-handed-in", month=formats.month(own.month))
+        arguments["card"] = turn.part(Markup(f"{_card(turn, meter)}\n{note}"))
     rows: list[Row] = [(turn.button("button-more", more.carry()),)]
     if own is not None:
         rows.append((turn.button("button-delete-reading", ask_delete.carry(own.id)),))
@@ -233,8 +242,9 @@ def value_typed(turn: Turn, typed: str) -> Reply:
 
 def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Values) -> Screen:
     rows: list[Row] = []
-    if many.with_comma is not None and len(meter.zones) == 1:
-        rows.append((_suggestion(turn, meter, (many.with_comma,), SlipKind.DECIMALS_TYPED_IN),))
+    values = _with_comma(turn, meter, many)
+    if values:
+        rows.append((_suggestion(turn, meter, values, SlipKind.DECIMALS_TYPED_IN),))
     return turn.screen(
         "value-too-long",
         *rows,
@@ -242,6 +252,20 @@ def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Value
         typed=many.typed,
         example=_example(turn, meter, len(given)),
     )
+
+
+def _with_comma(turn: Turn, meter: Meter, many: TooManyDigits) -> Values:
+    """What was probably meant by too many digits; nothing, where it would not pass either."""
+    if many.with_comma is None or len(meter.zones) > 1:
+        return ()
+    values = (many.with_comma,)
+    try:
+        ensure_can_hand_in(
+            turn.work, turn.person, turn.account, meter.id, values, policy=turn.policy, now=turn.now
+        )
+    except (ReadingBelowPrevious, ReadingDoubtful):
+        return ()
+    return values
 
 
 def _take(turn: Turn, meter: Meter, values: Values, *, confirmed: bool) -> Reply:
@@ -261,11 +285,15 @@ def typed_on_main_screen(turn: Turn, typed: str) -> Reply:
         if meters:
             turn.say("number-of-which-meter")
         return Go(Readings.meters)
-    meter = meters[0]
+    return _number_typed(turn, meters[0], typed)
+
+
+def _number_typed(turn: Turn, meter: Meter, typed: str) -> Reply:
+    """A number that nobody has asked for: a reading, once it is confirmed."""
     try:
         values = parse_values(typed, meter)
     except TooManyDigits as many:
-        values = () if many.with_comma is None or len(meter.zones) > 1 else (many.with_comma,)
+        values = _with_comma(turn, meter, many)
     except (NotAReading, ValuesUnclear):
         values = ()
     if not values:
@@ -394,11 +422,13 @@ def _doubtful(turn: Turn, meter: Meter, values: Values, doubt: Doubt) -> Screen:
     """Much more than usual is asked about once; more than the wires can carry goes to an operator."""
     beyond = isinstance(doubt, BeyondCapacity)
     expected = doubt.most if isinstance(doubt, BeyondCapacity) else doubt.usual
+    sure = stand_by.carry(_wire(meter.id, values))
+    put_right, stand = Look.PRIMARY if beyond else Look.PLAIN, Look.PLAIN if beyond else Look.PRIMARY
     return turn.screen(
         "value-beyond" if beyond else "value-unusual",
         *_suggestions(turn, meter, doubt.slips),
-        (turn.button("button-sure", stand_by.carry(_wire(meter.id, values)), look=Look.PRIMARY),),
-        (turn.button("button-put-right", again.carry()),),
+        (turn.button("button-put-right", again.carry(), look=put_right),),
+        (turn.button("button-sure", sure, look=stand),),
         values=turn.part(_values(turn, meter, values)),
         consumption=formats.number(doubt.consumption),
         expected=formats.number(expected.to_integral_value()),
@@ -467,7 +497,6 @@ def accepted(turn: Turn) -> Screen:
         turn.text(
             "proof",
             code=spaced(reading.proof),
-            number=turn.account.number,
             meter=proof.meter.number,
             values=turn.part(_values(turn, proof.meter, reading.values)),
             previous=turn.part(_values(turn, proof.meter, proof.previous.values)),
@@ -479,7 +508,7 @@ def accepted(turn: Turn) -> Screen:
         ),
         turn.text("proof-consumption", consumption=formats.number(sum(consumption, Decimal(0)))),
     ]
-    if proof.cost is not None:
+    if proof.cost is not None and reading.status is not ReadingStatus.ON_CHECK:
         facts.append(turn.text("proof-cost", cost=formats.money(proof.cost)))
     notes = [_replaced(turn, proof.meter, ReadingId(number)) for number in turn.memory.get("replaced", ())]
     if reading.status is ReadingStatus.ON_CHECK:
@@ -491,6 +520,16 @@ def accepted(turn: Turn) -> Screen:
     if proof.meter.verification_expired(turn.today):
         notes.append(turn.text("meter-verification-over"))
     return Screen(text=Markup("\n\n".join(["\n".join(facts), *notes])), rows=tuple(rows))
+
+
+@readings.said(Readings.accepted)
+def typed_after(turn: Turn, typed: str) -> Reply:
+    """A number below a proof puts right what was handed in."""
+    reading = _standing(turn, ReadingId(turn.memory["reading"]))
+    if any(character.isdecimal() for character in typed):
+        return _number_typed(turn, _meter(turn, reading.meter_id), typed)
+    turn.say("unexpected-words")
+    return None
 
 
 def _who(turn: Turn, reading: Reading) -> str:
@@ -627,7 +666,7 @@ def show_history(turn: Turn) -> Screen:
         limit=_HISTORY_PAGE + 1,
     )
     entries = [_entry(turn, meters[reading.meter_id], reading) for reading in found[:_HISTORY_PAGE]]
-    pages = turn.pages(page, more=len(found) > _HISTORY_PAGE)
+    pages = turn.pages(page, more=len(found) > _HISTORY_PAGE, before="nav-newer", after="nav-older")
     year = str(memory.get("year") or turn.text.label("all"))
     filters = [
         turn.button("filter-year", next_year.carry(), value=year),

@@ -100,6 +100,17 @@ async def test_s95_switching_leaves_the_dialogue_that_was_under_way(both: Chatte
     assert not (await both.chat()).memory
 
 
+async def test_unlinking_the_open_one_of_two_opens_the_other(galina: Chatter) -> None:
+    await galina.presses("Мои счета")
+    await galina.presses("Добавить счёт")
+    await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    await galina.presses("Мои счета")
+    await galina.presses("Отвязать счёт")
+    await galina.presses(f"● {billing.TWO_ZONES}")
+    await galina.presses("Да, отвязать")
+    galina.sees_buttons(f"● {billing.A}")
+
+
 async def test_many_accounts_are_paged_and_each_can_be_reached(town: Town, galina: Chatter) -> None:
     await town.does(billing.state_more)
     for number, meter in billing.MORE.items():

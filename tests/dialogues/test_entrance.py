@@ -188,6 +188,35 @@ async def test_a_code_confirms_the_address_it_was_sent_to_and_no_other(town: Tow
     anna.does_not_see("Почта подтверждена")
 
 
+async def test_who_begins_anew_before_the_pause_is_over_types_the_code_that_has_come(
+    anna: Chatter,
+) -> None:
+    code = await _asks_for_code(anna)
+    await anna.says("/menu")
+    await anna.presses("Регистрация")
+    await anna.says("anna@mail.ru")
+    anna.sees("Письмо уже отправлено", "Напишите код из него")
+    await anna.says(code)
+    anna.sees("Почта подтверждена")
+
+
+async def test_a_code_is_taken_out_of_the_words_around_it(anna: Chatter) -> None:
+    code = await _asks_for_code(anna)
+    await anna.says(f"{code} и 12")
+    anna.sees("Нужен код из письма")
+    await anna.says(f"{code} — код для входа в личный кабинет")
+    anna.sees("Почта подтверждена")
+
+
+async def test_what_was_typed_comes_back_to_be_read_over(anna: Chatter) -> None:
+    await anna.says(await _asks_for_code(anna))
+    await anna.says("8(912)345 67 89")
+    anna.sees("Записали телефон: +7 912 345-67-89")
+    if anna.channel.limits.erases:
+        await anna.says("correct horse")
+        anna.sees("Пароль сохранён и убран из переписки")
+
+
 async def test_letters_to_one_address_and_for_one_person_are_limited(
     town: Town, anna: Chatter, boris: Chatter
 ) -> None:

@@ -34,17 +34,17 @@ def _dates(person: Chatter) -> list[str]:
 async def test_s48_s51_history_is_newest_first_with_all_its_columns(reader: Chatter) -> None:
     reader.sees(
         "24.09.2025 — 8590\nЭлектроснабжение, счётчик № 38208746\n"
-        "Месяц: сентябрь 2025. Расход: 100\nмобильное приложение, учтено"
+        "Месяц: сентябрь 2025. Расход: 100 кВт·ч\nмобильное приложение, учтено"
     )
     assert _dates(reader) == ["24.09.2025", "24.08.2025", "31.07.2025", "23.06.2025", "22.05.2025"]
 
 
 async def test_s51_history_is_read_in_pages_there_and_back(reader: Chatter) -> None:
-    reader.sees_no_button("‹ Раньше")
-    await reader.presses("Дальше ›")
+    reader.sees_no_button("‹ Новее")
+    await reader.presses("Старее ›")
     assert _dates(reader) == ["24.04.2025"]
-    reader.sees_no_button("Дальше ›")
-    await reader.presses("‹ Раньше")
+    reader.sees_no_button("Старее ›")
+    await reader.presses("‹ Новее")
     assert _dates(reader)[0] == "24.09.2025"
 
 
@@ -53,12 +53,12 @@ async def test_a_page_beyond_the_last_says_that_nothing_is_there(reader: Chatter
     for page in ("7", "200", "99999", "9" * 18, "9" * 30):
         await reader.presses_raw(f"nav.page:Readings:history/{page}")
         reader.sees("Здесь ничего нет")
-    await reader.presses("‹ Раньше")
+    await reader.presses("‹ Новее")
     reader.sees("История показаний")
 
 
 async def test_s49_sources_are_written_in_words(town: Town, reader: Chatter) -> None:
-    reader.sees("снято сетевой организацией")
+    reader.sees("сетевая организация")
 
     def from_afar(work: Work) -> None:
         work.connection.execute(tables.readings.update().values(source="РОБОТ <1>"))
@@ -107,7 +107,7 @@ def _a_reading_of_2024(work: Work) -> None:
 
 
 async def test_filters_begin_a_history_at_its_first_page(reader: Chatter) -> None:
-    await reader.presses("Дальше ›")
+    await reader.presses("Старее ›")
     await reader.presses("Год: все")
     assert _dates(reader)[0] == "24.09.2025"
 

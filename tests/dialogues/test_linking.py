@@ -94,7 +94,7 @@ async def test_a_sum_of_nought_or_below_proves_nothing_and_costs_no_try(
     for number in (billing.PAID_UP, billing.B):
         for _ in range(3):
             await _tries(newcomer, number, typed)
-            newcomer.sees("По нулевой сумме счёт не подтвердить", "Номер счётчика")
+            newcomer.sees("По такой сумме счёт не подтвердить", "Номер счётчика")
             assert not await _links(town, newcomer)
     await newcomer.presses("Номер счётчика")
     await newcomer.says(billing.METER_B)
@@ -192,13 +192,29 @@ async def test_s19_a_wrong_number_cannot_be_told_from_a_wrong_proof(
     town: Town, newcomer: Chatter, way: str, proof: str
 ) -> None:
     """Word for word the same, but for the number that they have typed themselves."""
+    another = town.person("another")
+    await another.registers("another@mail.ru")
     texts = set()
-    for number in (billing.A, "9999999999"):
-        await _tries(newcomer, number, proof, way)
-        newcomer.sees(REJECTED, "8 (800) 000-00-00")
-        texts.add((newcomer.text.replace(number, "…"), *newcomer.buttons))
+    for person, number in ((newcomer, billing.A), (another, "9999999999")):
+        await _tries(person, number, proof, way)
+        person.sees(REJECTED, "Осталось 4 попытки", "8 (800) 000-00-00")
+        texts.add((person.text.replace(number, "…"), *person.buttons))
     assert len(texts) == 1
     assert not await _links(town, newcomer)
+
+
+async def test_after_a_wrong_proof_the_other_one_is_a_press_away(newcomer: Chatter) -> None:
+    await _tries(newcomer, billing.A, "661,00")
+    newcomer.sees_buttons("Номер счётчика", "Исправить номер счёта")
+    await newcomer.says("не знаю")
+    newcomer.sees_buttons("Номер счётчика")
+    await newcomer.presses("Номер счётчика")
+    await newcomer.says("12345678")
+    newcomer.sees_buttons("Сумма из квитанции", "Исправить номер счёта")
+    await newcomer.presses("Сумма из квитанции")
+    await newcomer.says(billing.SUM_A)
+    await newcomer.presses("Даю согласие")
+    newcomer.sees("привязан")
 
 
 async def test_after_a_wrong_proof_the_number_can_be_put_right(newcomer: Chatter) -> None:
@@ -230,9 +246,9 @@ async def test_five_wrong_proofs_in_a_day_are_all_for_a_person_in_every_chat(
     town.restart()
     for chat in (newcomer, phone):
         await _tries(chat, billing.A, billing.SUM_A)
-        chat.sees("На сегодня попытки кончились", "8 (800) 000-00-00")
+        chat.sees("Попытки кончились", "8 (800) 000-00-00")
         await _tries(chat, billing.A, billing.METER_A, way="Номер счётчика")
-        chat.sees("На сегодня попытки кончились")
+        chat.sees("Попытки кончились")
     assert not await _links(town, newcomer)
     town.later(hours=24, seconds=1)
     await newcomer.says("/menu")
@@ -258,11 +274,11 @@ async def test_fifty_wrong_proofs_of_one_network_address_close_the_site_to_it(to
         await guesser.registers(f"g{number}@mail.ru")
         for attempt in range(5):
             await _tries(guesser, f"88888{number:05}", f"{attempt + 1},00")
-            guesser.sees(REJECTED)
+            guesser.sees(REJECTED if attempt < 4 else "Попытки кончились")
     neighbour = town.person("neighbour", channel=site, address="198.51.100.7")
     await neighbour.registers("neighbour@mail.ru")
     await _tries(neighbour, billing.A, billing.SUM_A)
-    neighbour.sees("На сегодня попытки кончились")
+    neighbour.sees("Попытки кончились")
     elsewhere = town.person("elsewhere", channel=site, address="198.51.100.8")
     await elsewhere.registers("elsewhere@mail.ru")
     await elsewhere.links(billing.A, billing.SUM_A)

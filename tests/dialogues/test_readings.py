@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from bot.screens import Look
 from core.readings import ReadingStatus
 from storage import tables
 from tests import billing
@@ -92,7 +93,7 @@ async def test_reading_is_proven_by_who_when_how_much_and_what_it_costs(town: To
     ]
     galina.sees(
         "Показания приняты",
-        f"ЛС {billing.A}, счётчик № {billing.METER_A}",
+        f"Счётчик № {billing.METER_A}",
         "Передано: 8700",
         "Было: 8590",
         f"Когда: 22.10.2025 в 12:05, {source}",
@@ -407,7 +408,10 @@ async def test_more_than_the_wires_can_carry_is_taken_for_an_operator_to_check(
     await galina.presses("Показания")
     await galina.says("18671")
     galina.sees("Расход 10081 кВт·ч", "самое большее 10080", "проверит оператор")
+    (primary,) = [b.label for row in galina.last.screen.rows for b in row if b.look is Look.PRIMARY]
+    assert primary == "Исправить"
     await galina.presses("Да, всё верно")
+    galina.does_not_see("Примерно к начислению")
     galina.sees("Показания получены, на проверке", "Показание проверит оператор")
     galina.does_not_see("Показания приняты")
     (reading,) = await handed_in(town)
@@ -494,6 +498,35 @@ async def test_settled_11_second_reading_of_the_month_replaces_the_first_also_do
     assert [r["status"] for r in await handed_in(town)] == ["replaced", "accepted"]
     await galina.says(f"/check {first}")
     galina.sees("Код больше не действует")
+
+
+async def test_a_number_below_the_proof_puts_right_what_was_handed_in(town: Town, galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await galina.says("8700")
+    await galina.says("8650")
+    galina.sees("Передать: 8650?")
+    await galina.presses("Передать")
+    galina.sees("Показания приняты", "Передано: 8650", "Прежнее показание")
+    await galina.says("спасибки")
+    galina.sees("Не понял вас")
+    galina.sees("Передано: 8650")
+    assert [r["status"] for r in await handed_in(town)] == ["replaced", "accepted"]
+
+
+async def test_whoever_hands_in_again_is_told_that_the_month_has_its_reading(galina: Chatter) -> None:
+    await galina.presses("Показания")
+    galina.does_not_see("уже передано")
+    await galina.says("8700")
+    await galina.presses("В начало")
+    await galina.presses("Показания")
+    galina.sees("За октябрь 2025 уже передано. Новое показание его заменит.")
+
+
+async def test_too_many_digits_are_not_helped_to_be_what_would_not_pass_either(galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await galina.says("860000")
+    galina.sees("Цифр до запятой на этом счётчике — 5")
+    assert not [button for button in galina.buttons if "запятая" in button]
 
 
 async def test_same_values_once_more_are_one_reading_with_one_code(town: Town, galina: Chatter) -> None:

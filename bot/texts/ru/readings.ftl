@@ -1,6 +1,7 @@
 # Показания.
 
 zone-single = показание
+zones-single = одно показание за сутки
 zone-day = день
 zone-night = ночь
 zone-peak = пик
@@ -17,8 +18,8 @@ meters =
 
 meters-none = На этом счёте нет счётчиков. Если счётчик есть, позвоните нам: { $phones }.
 
-meter-card = Счётчик № { $number }: от { $date } — { $values }
-meter-card-new = Счётчик № { $number }: показаний ещё не было
+meter-card = Счётчик № { $number }: от { $date } — { $values }
+meter-card-new = Счётчик № { $number }: показаний ещё не было
 
 button-meter = Счётчик № { $number }
 button-more = Подробнее о счётчике
@@ -26,9 +27,9 @@ button-history = История показаний
 button-delete-reading = Удалить показания
 
 meter =
-    <b>Счётчик № { $number }</b>
+    <b>Счётчик № { $number }</b>
     Модель: { $model }
-    Считает: { $zones }
+    Тариф: { $zones }
     Цифр до запятой: { $digits }, после: { $fraction }
     Установлен: { $installed }
     Поверка до: { $verified }
@@ -136,7 +137,7 @@ proof =
     }</b>
     Код: <code>{ $code }</code>
 
-    ЛС { $number }, счётчик № { $meter }
+    Счётчик № { $meter }
     Передано: { $values }
     Было: { $previous }
     Когда: { $at }, { $source }
@@ -146,6 +147,7 @@ proof-consumption = Расход: { $consumption } кВт·ч
 proof-cost = Примерно к начислению: <b>{ $cost }</b>
 proof-on-check =
     Показание проверит оператор. До проверки в расчёт оно не идёт.
+already-handed-in = За { $month } уже передано. Новое показание его заменит.
 proof-replaces =
     Прежнее показание за { $month } ({ $values }) заменено. Его код { $code } больше не действует.
 proof-next-month =
@@ -158,7 +160,7 @@ button-another-meter = Другой счётчик
 
 delete-confirm =
     <b>Удалить показание?</b>
-    Счётчик № { $meter }, от { $date }: { $values }.
+    Счётчик № { $meter }, от { $date }: { $values }.
 button-delete-yes = Да, удалить
 deleted =
     Показание удалено. Код { $code } больше не действует.
@@ -179,8 +181,8 @@ history-empty =
     Здесь ничего нет. Измените фильтры.
 history-entry =
     <b>{ $date }</b> — { $values }
-    Электроснабжение, счётчик № { $meter }
-    Месяц: { $month }. Расход: { $consumption }
+    Электроснабжение, счётчик № { $meter }
+    Месяц: { $month }. Расход: { $consumption } кВт·ч
     { $source }, { $status }
 
 filter-meter = Счётчик: { $value }
@@ -197,7 +199,7 @@ status-billed = учтено
 
 source-web = сайт
 source-webmp = мобильное приложение
-source-ds = снято сетевой организацией
+source-ds = сетевая организация
 source-bot-tg = чат в Telegram
 source-bot-vk = чат во ВКонтакте
 source-bot-web = чат на сайте
