@@ -74,10 +74,11 @@ def demo(
     """Показать всё на придуманных данных: без токена, без сети, одной командой."""
     import shutil
 
+    settings = _demo_settings(port)
+    # Before anything is deleted: whoever holds the port may be a demonstration that lives on these files.
+    _ensure_port_is_free(settings)
     if reset:
         shutil.rmtree(DEMO, ignore_errors=True)
-    settings = _demo_settings(port)
-    _ensure_port_is_free(settings)
     _log_to_stdout(settings, level="warning")
     _finish(_serve_demo(settings))
 

@@ -156,6 +156,18 @@ def test_a_taken_port_is_said_with_a_way_out(shell: Shell) -> None:
     assert not (shell.folder / "var").exists()
 
 
+def test_beginning_anew_beside_a_running_demonstration_leaves_its_files(shell: Shell) -> None:
+    database = shell.folder / "var" / "demo" / "cabinet.db"
+    database.parent.mkdir(parents=True)
+    database.write_text("somebody lives here", "utf-8")
+    with socket.socket() as running:
+        running.bind(("127.0.0.1", 0))
+        running.listen()
+        ended = shell.run("demo", "--reset", "--port", str(running.getsockname()[1]))
+    assert ended.returncode == REFUSED
+    assert database.read_text("utf-8") == "somebody lives here"
+
+
 def test_the_demonstration_starts_says_what_to_try_and_ends_quietly(shell: Shell) -> None:
     port = free_port()
     demo = shell.starts("demo", "--port", str(port))
