@@ -74,13 +74,18 @@ def demo(
     """Показать всё на придуманных данных: без токена, без сети, одной командой."""
     import shutil
 
+    from registers.demo import write_demo
+
     settings = _demo_settings(port)
     # Before anything is deleted: whoever holds the port may be a demonstration that lives on these files.
     _ensure_port_is_free(settings)
     if reset:
         shutil.rmtree(DEMO, ignore_errors=True)
     _log_to_stdout(settings, level="warning")
-    _finish(_serve_demo(settings))
+    facts = write_demo(DEMO / "registers", _policy(settings).day(_now()))
+    if not (DEMO / "cabinet.db").exists():
+        _fill_demo(settings)
+    _finish(serve(settings, ready=lambda: _say_what_to_try(settings, facts), mailbox=True))
 
 
 @app.command()
@@ -513,21 +518,26 @@ def _demo_settings(port: int) -> "Settings":
     )
 
 
-async def _serve_demo(settings: "Settings") -> None:
-    """Import invented registers once, serve the site chat, and say what to try."""
-    from registers.demo import write_demo
+def _fill_demo(settings: "Settings") -> None:
+    """Import the invented registers into a file that gets its name last, so that it is whole or absent."""
+    from registers.intake import Options, import_files
+    from storage.migrate import upgrade
 
-    facts = write_demo(DEMO / "registers", _policy(settings).day(_now()))
-    url = settings.database.url.get_secret_value()
-    if not (DEMO / "cabinet.db").exists():
-        from registers.intake import Options, import_files
-        from storage.migrate import upgrade
-
-        await upgrade(url)
-        now = _now()
-        options = Options(now=now, today=_policy(settings).day(now))
-        await asyncio.to_thread(import_files, [DEMO / "registers"], url, options)
-    await serve(settings, ready=lambda: _say_what_to_try(settings, facts), mailbox=True)
+    unfinished = DEMO / "unfinished.db"
+    # What an interrupted start has left; SQLite would take an orphaned journal for the new file's own.
+    for left in (*DEMO.glob("unfinished.db*"), *DEMO.glob("cabinet.db-*")):
+        left.unlink()
+    url = f"sqlite:///{unfinished}"
+    _finish(upgrade(url))
+    now = _now()
+    imported = import_files([DEMO / "registers"], url, Options(now=now, today=_policy(settings).day(now)))
+    if imported.exit_code:
+        _refuse(
+            "Демонстрация не открыта: придуманные реестры не загрузились.\n"
+            + "".join(f"{report.text()}\n" for report in imported.reports if report.exit_code)
+            + "Начать заново: make demo-reset."
+        )
+    unfinished.replace(DEMO / "cabinet.db")
 
 
 def _ensure_port_is_free(settings: "Settings") -> None:

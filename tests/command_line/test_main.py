@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -55,6 +56,17 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def told_what_to_try(demo: subprocess.Popen[str]) -> str:
+    """What a demonstration says when its chat is open."""
+    assert demo.stdout is not None
+    told = ""
+    while "Остановить" not in told:
+        line = demo.stdout.readline()
+        assert line, demo.stderr.read() if demo.stderr else ""
+        told += line
+    return told
 
 
 def test_help_says_what_there_is(shell: Shell) -> None:
@@ -168,16 +180,44 @@ def test_beginning_anew_beside_a_running_demonstration_leaves_its_files(shell: S
     assert database.read_text("utf-8") == "somebody lives here"
 
 
+def test_a_demonstration_interrupted_at_its_first_import_is_whole_the_next_time(shell: Shell) -> None:
+    folder = shell.folder / "var" / "demo"
+    interrupted = shell.starts("demo", "--port", str(free_port()))
+    try:
+        deadline = time.monotonic() + 20
+        while not list(folder.glob("*.db")):
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+    finally:
+        interrupted.kill()
+        interrupted.communicate()
+    demo = shell.starts("demo", "--port", str(free_port()))
+    try:
+        told_what_to_try(demo)
+        with sqlite3.connect(folder / "cabinet.db") as database:
+            assert database.execute("SELECT 1 FROM accounts WHERE number = '1234567890'").fetchall()
+    finally:
+        demo.kill()
+        demo.communicate()
+
+
+def test_a_demonstration_whose_import_fails_says_so_and_is_no_demonstration_yet(shell: Shell) -> None:
+    registers = shell.folder / "var" / "demo" / "registers"
+    registers.mkdir(parents=True)
+    (registers / "accounts_own.csv").write_text("номер\n1\n", "utf-8")
+    ended = shell.run("demo", "--port", str(free_port()))
+    assert ended.returncode == REFUSED
+    assert "accounts_own.csv: файл не принят: строка 1" in ended.stderr
+    assert "make demo-reset" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (registers.parent / "cabinet.db").exists()
+
+
 def test_the_demonstration_starts_says_what_to_try_and_ends_quietly(shell: Shell) -> None:
     port = free_port()
     demo = shell.starts("demo", "--port", str(port))
     try:
-        assert demo.stdout is not None
-        told = ""
-        while "Остановить" not in told:
-            line = demo.stdout.readline()
-            assert line, demo.stderr.read() if demo.stderr else ""
-            told += line
+        told = told_what_to_try(demo)
         for fact in ("1234567890", "662,00", "38208746", f"http://127.0.0.1:{port}"):
             assert fact in told
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
