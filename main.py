@@ -152,7 +152,7 @@ def import_(
 
 @export_app.command("readings")
 def export_readings(
-    out: Annotated[Path, typer.Option(help="Куда записать реестр.")],
+    out: Annotated[Path, typer.Option(help="Куда записать реестр; такого файла ещё не должно быть.")],
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d", "%d.%m.%Y"], help="Выгрузить с этой даты заново.")
     ] = None,

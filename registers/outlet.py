@@ -32,24 +32,34 @@ class NotWritten(Misconfigured):
     """The file cannot be written where it was asked for."""
 
 
+class AlreadyThere(NotWritten):
+    """There is a file of that name, which billing has perhaps not fetched, and what is in it leaves once."""
+
+
 def export_readings(database_url: str, out: Path, *, now: datetime, since: date | None = None) -> int:
     """Write the readings handed in which have not been exported yet, and mark them; how many there were.
 
     The file appears whole or not at all, in the same transaction as the marks; from then on a subscriber can
-    no longer delete what is in it.
+    no longer delete what is in it. It gets its name before the marks are kept: whoever is killed in between
+    has readings that leave once more, under their ids, and none that never leave.
 
     Args:
         database_url: an SQLAlchemy URL of a prepared database.
-        out: the register, replaced when it is there.
+        out: the register, which must not be there yet.
         now: the moment of the export, in UTC.
         since: export everything handed in from this day on once more, exported or not.
 
     Raises:
-        NotWritten: when the file cannot be written; nothing is marked then.
+        AlreadyThere: when there is such a file; nothing is marked then.
+        NotWritten: when the file cannot be written; the same.
     """
     part = out.with_name(f".{out.name}.part")
     with closing(open_database(database_url)) as database:
-        database.begin()
+        database.begin()  # exports wait for each other here, so none can make the file after we have looked
+        if os.path.lexists(out):
+            raise AlreadyThere(
+                f"{out}: такой файл уже есть, и биллинг мог его ещё не забрать. Укажите другое имя."
+            )
         # Marked before they are read, so that on PostgreSQL nobody deletes one in between.
         database.run(f"{_MARK} AND {_since(since)}" if since else _MARK)
         leaving = [reading_id for (reading_id,) in database.select(tables.readings, ("id",), _MARKED)]

@@ -135,6 +135,10 @@ def test_a_supplier_is_invented_imported_and_its_readings_are_exported(shell: Sh
     ended = shell.run("export", "readings", "--out", "out.csv")
     assert ended.returncode == 0
     assert (shell.folder / "out.csv").read_text("utf-8").startswith("account;meter;date")
+    again = shell.run("export", "readings", "--since", "2025-01-01", "--out", "out.csv")
+    assert again.returncode == REFUSED
+    assert "out.csv: такой файл уже есть" in again.stderr
+    assert shell.run("export", "readings", "--since", "2025-01-01", "--out", "again.csv").returncode == 0
 
 
 def test_the_exit_code_of_an_import_is_the_greatest_of_its_files(shell: Shell) -> None:

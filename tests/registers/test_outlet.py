@@ -1,11 +1,14 @@
 """The way out: readings handed in leave for billing once, whole or not at all, and come back billed."""
 
+import signal
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from registers.outlet import NotWritten, export_readings
+from registers.outlet import AlreadyThere, NotWritten, export_readings
 from tests.registers.clerk import NOW, Clerk, counts
 
 HEADER = "account;meter;date;month;zone;value;source;id\n"
@@ -19,7 +22,8 @@ def known(clerk: Clerk) -> None:
 
 
 def export(clerk: Clerk, since: date | None = None) -> str:
-    out = clerk.folder / "out.csv"
+    """A file of its own for each call, as billing fetches them."""
+    out = clerk.folder / f"out-{len(list(clerk.folder.iterdir()))}.csv"
     export_readings(clerk.database_url, out, now=NOW, since=since)
     return out.read_text("utf-8")
 
@@ -70,6 +74,42 @@ def test_a_file_that_cannot_be_written_leaves_nothing_marked(clerk: Clerk, tmp_p
         export_readings(clerk.database_url, taken, now=NOW)
     assert clerk.sees("readings", "status", "exported_at") == [("accepted", None)]
     assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
+
+
+def test_a_file_that_billing_has_perhaps_not_fetched_is_left_alone_and_nothing_is_marked(
+    clerk: Clerk,
+) -> None:
+    out = clerk.writes("out.csv", "earlier readings")
+    clerk.hands_in("2025-10-22", 8590)
+    for since in (None, date(2025, 1, 1)):
+        with pytest.raises(AlreadyThere, match=r"уже есть.*другое имя"):
+            export_readings(clerk.database_url, out, now=NOW, since=since)
+    assert out.read_text("utf-8") == "earlier readings"
+    assert clerk.sees("readings", "status", "exported_at") == [("accepted", None)]
+    assert len(export(clerk).splitlines()) == 2
+
+
+_KILLED_BEFORE_THE_MARKS = """
+import os, signal, sys
+from pathlib import Path
+from registers.database import PostgresDatabase, SqliteDatabase
+from registers.outlet import export_readings
+from tests.registers.clerk import NOW
+
+SqliteDatabase.commit = PostgresDatabase.commit = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+export_readings(sys.argv[1], Path(sys.argv[2]), now=NOW)
+"""
+
+
+def test_an_export_killed_before_its_marks_loses_nothing(clerk: Clerk) -> None:
+    clerk.hands_in("2025-10-22", 8590)
+    out = clerk.folder / "killed.csv"
+    command = [sys.executable, "-c", _KILLED_BEFORE_THE_MARKS, clerk.database_url, str(out)]
+    ended = subprocess.run(command, cwd=Path(__file__).parents[2], check=False)  # noqa: S603 (our own words)
+    assert ended.returncode == -signal.SIGKILL
+    assert clerk.sees("readings", "status", "exported_at") == [("accepted", None)]
+    assert export(clerk) == out.read_text("utf-8")
+    assert clerk.sees("readings", "status") == [("exported",)]
 
 
 def test_a_formula_leaves_as_text(clerk: Clerk) -> None:
