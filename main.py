@@ -82,7 +82,8 @@ def demo(
     if reset:
         shutil.rmtree(DEMO, ignore_errors=True)
     _log_to_stdout(settings, level="warning")
-    facts = write_demo(DEMO / "registers", _policy(settings).day(_now()))
+    with _files_told():
+        facts = write_demo(DEMO / "registers", _policy(settings).day(_now()))
     if not (DEMO / "cabinet.db").exists():
         _fill_demo(settings)
     _finish(serve(settings, ready=lambda: _say_what_to_try(settings, facts), mailbox=True))
@@ -186,7 +187,8 @@ def sample(
         last = Month.parse(until) if until else Month.of(_now().date()).plus(-1)
     except ValueError:
         _refuse(f"«{until}» — не месяц. Напишите, например, 2026-10.")
-    write(directory, accounts=accounts, seed=seed, until=last)
+    with _files_told():
+        write(directory, accounts=accounts, seed=seed, until=last)
     typer.echo(f"{directory}: реестры готовы.")
 
 
@@ -303,8 +305,10 @@ async def _listen(house: AsyncExitStack, server: "web.Application", settings: "S
 
 
 def _port_taken(settings: "Settings", error: OSError) -> str:
+    from core.errors import why
+
     return (
-        f"Порт {settings.server.port} занять не удалось ({error.strerror}). "
+        f"Порт {settings.server.port} занять не удалось ({why(error)}). "
         "Выберите другой: [server] port в настройках, для демонстрации — PORT=8081 make demo."
     )
 
@@ -611,7 +615,19 @@ def _make_room(settings: "Settings") -> None:
     """Make the folder of an SQLite file, which SQLite does not."""
     scheme, _, path = settings.database.url.get_secret_value().partition(":///")
     if scheme.startswith("sqlite"):
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        with _files_told():
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _files_told() -> Iterator[None]:
+    """Say in a word which file or folder the system refuses, and why."""
+    from core.errors import why
+
+    try:
+        yield
+    except OSError as error:
+        _refuse(f"{error.filename}: {why(error)}")
 
 
 def _finish(work: Coroutine[Any, Any, None]) -> None:

@@ -37,6 +37,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from core.errors import why
 from core.payment_qr import FieldMalformed, Payee, RequiredBlockTooLong
 
 _PREFIX = "BOT_"
@@ -384,8 +385,8 @@ def _file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         message = "файл не найден"
-    except OSError:
-        message = "файл не читается"
+    except OSError as error:
+        message = f"файл не читается: {why(error)}"
     except UnicodeDecodeError:
         message = "файл не в UTF-8, сохраните его в этой кодировке"
     except tomllib.TOMLDecodeError as failure:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from core.errors import why
 from registers.formats import Block, FileFault, Header, Region, block_of, is_empty, name_of
 from registers.kinds import Kind
 
@@ -45,7 +46,7 @@ class CsvRegister:
                 line, first = self._first_row(file)
                 self._begin = file.tell()
         except OSError as error:
-            raise FileFault(f"не читается: {error.strerror}") from error
+            raise FileFault(f"не читается: {why(error)}") from error
         self._line = line + 1
         self._separator = _separator_of(first, kind)
         self.header = Header.of(_cells_of(first, self._separator), kind, line)

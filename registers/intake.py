@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
+from core.errors import why
 from registers.database import Database, open_database
 from registers.facts import Facts
 from registers.formats import FileFault, Register
@@ -106,10 +107,11 @@ def registers_among(
     files: list[tuple[Path, Kind | None]] = []
     passed_over = []
     for path in paths:
-        if not path.is_dir():
+        inside = _inside(path)
+        if inside is None:
             files.append((path, KINDS[kind] if kind else kind_of(path)))
             continue
-        for file in sorted(entry for entry in path.iterdir() if entry.is_file()):
+        for file in inside:
             found = KINDS[kind] if kind else kind_of(file)
             if found is None or file.name.casefold().endswith(SUFFIX):
                 passed_over.append(file)
@@ -117,6 +119,14 @@ def registers_among(
                 files.append((file, found))
     files.sort(key=lambda file: -1 if file[1] is None else _ORDER[file[1].name])
     return files, passed_over
+
+
+def _inside(path: Path) -> list[Path] | None:
+    """The files of a folder; None for a file, and for what only an attempt to open explains."""
+    try:
+        return sorted(entry for entry in path.iterdir() if entry.is_file())
+    except OSError:
+        return None
 
 
 class _Import:
@@ -143,6 +153,10 @@ class _Import:
         return self._report
 
     def _open(self) -> tuple[Kind, Register]:
+        try:
+            self._path.open("rb").close()
+        except OSError as error:
+            raise FileFault(f"не читается: {why(error)}") from error
         if self._kind is None:
             raise FileFault(f"вид реестра не ясен из имени: укажите --kind ({', '.join(KINDS)})")
         return self._kind, open_register(self._path, self._kind, self._options.encoding)

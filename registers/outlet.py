@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from core.errors import Misconfigured
+from core.errors import Misconfigured, why
 from core.readings import ReadingStatus
 from registers.cells import guarded
 from registers.database import Database, Row, open_database
@@ -98,7 +98,7 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
             part.replace(out)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise NotWritten(f"{out}: не записать ({error.strerror})") from error
+            raise NotWritten(f"{out}: не записать ({why(error)})") from error
         database.commit()
     return len(readings)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from core.errors import why
 from registers.cells import guarded
 from registers.formats import KNOWN_TO_ALL, FileFault
 
@@ -41,9 +42,7 @@ class Rejects:
             for place in sorted(reasons):
                 write([*map(guarded, self._cells(rows[place])), lines[place], reasons[place]])
         except OSError as error:
-            raise FileFault(
-                f"не записать отклонённые строки в {self._path.name}: {error.strerror}"
-            ) from error
+            raise FileFault(f"не записать отклонённые строки в {self._path.name}: {why(error)}") from error
 
     def _cells(self, row: Sequence[str]) -> list[str]:
         cells = [row[place] if place < len(row) else "" for place in self._kept]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -151,6 +152,23 @@ def test_the_exit_code_of_an_import_is_the_greatest_of_its_files(shell: Shell) -
     assert "accounts.csv: прочитано 2" in ended.stdout
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sample", "--accounts", "1", "--seed", "1", "taken/d"),
+        ("migrate",),
+        ("demo", "--port", "{port}"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_told_in_russian(shell: Shell, words: tuple[str, ...]) -> None:
+    (shell.folder / "taken").write_text("no folder", "utf-8")
+    (shell.folder / "var").write_text("no folder", "utf-8")
+    ended = shell.run(*(word.format(port=free_port()) for word in words))
+    assert ended.returncode == REFUSED
+    assert re.search("(занято|не папка)$", ended.stderr.strip())
+    assert "Traceback" not in ended.stderr
+
+
 def test_a_newer_database_is_refused_with_the_word_to_run(shell: Shell) -> None:
 
     assert shell.run("migrate").returncode == 0
@@ -168,6 +186,7 @@ def test_a_taken_port_is_said_with_a_way_out(shell: Shell) -> None:
         taken.listen()
         ended = shell.run("demo", "--port", str(taken.getsockname()[1]))
     assert ended.returncode == REFUSED
+    assert "занять не удалось (уже занято другой программой)" in ended.stderr
     assert "PORT=" in ended.stderr
     assert not (shell.folder / "var").exists()
 

@@ -55,8 +55,19 @@ def test_an_encoding_that_does_not_exist_or_has_lines_of_its_own_is_refused(cler
     assert clerk.imports("accounts.csv", "account\n12345\n", encoding="Windows-1251").taken == 1
 
 
-def test_a_missing_file_is_refused(clerk: Clerk) -> None:
-    assert clerk.imports("accounts.csv").error == "не читается: No such file or directory"
+@pytest.mark.parametrize("name", ["accounts.csv", "accounts.xlsx", "счета.csv"])
+def test_a_missing_file_is_told_to_be_missing_whatever_its_name(clerk: Clerk, name: str) -> None:
+    assert clerk.imports(name).error == "не читается: нет такого файла или папки"
+
+
+def test_a_name_that_the_system_does_not_take_is_told(clerk: Clerk) -> None:
+    assert clerk.imports(f"accounts{'1' * 300}.csv").error == "не читается: слишком длинное имя"
+
+
+def test_rejects_that_cannot_be_written_are_told_in_russian(clerk: Clerk) -> None:
+    (clerk.folder / ".accounts.rejected.csv.part").mkdir()
+    report = clerk.imports("accounts.csv", "account\n1\n")
+    assert report.error == "не записать отклонённые строки в accounts.rejected.csv: это папка, а не файл"
 
 
 def test_a_fault_far_down_leaves_nothing_of_the_file(clerk: Clerk) -> None:

@@ -278,7 +278,7 @@ def test_missing_file_is_told_by_name(tmp_path: Path) -> None:
 
 
 def test_directory_is_no_file(tmp_path: Path) -> None:
-    assert problems(tmp_path) == {str(tmp_path): "файл не читается"}
+    assert problems(tmp_path) == {str(tmp_path): "файл не читается: это папка, а не файл"}
 
 
 def test_broken_toml_is_told_by_line(write: Write) -> None:
