@@ -178,13 +178,14 @@ def sample(
     accounts: Annotated[int, typer.Option(min=1, help="Сколько лицевых счетов придумать.")],
     seed: Annotated[int, typer.Option(help="Одно и то же число даёт одни и те же файлы.")],
     until: Annotated[str | None, typer.Option(help="Последний месяц, ГГГГ-ММ; без него — прошлый.")] = None,
+    config: ConfigOption = None,
 ) -> None:
     """Придумать энергосбыт: счета, счётчики, два года показаний, начисления и платежи."""
     from core.months import Month
     from registers.sample import write
 
     try:
-        last = Month.parse(until) if until else Month.of(_now().date()).plus(-1)
+        last = Month.parse(until) if until else Month.of(_policy(_settings(config)).day(_now())).plus(-1)
     except ValueError:
         _refuse(f"«{until}» — не месяц. Напишите, например, 2026-10.")
     with _files_told():

@@ -10,9 +10,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
+
+import main
 
 ROOT = Path(__file__).parents[2]
 REFUSED = 2
@@ -140,6 +144,18 @@ def test_a_supplier_is_invented_imported_and_its_readings_are_exported(shell: Sh
     assert again.returncode == REFUSED
     assert "out.csv: такой файл уже есть" in again.stderr
     assert shell.run("export", "readings", "--since", "2025-01-01", "--out", "again.csv").returncode == 0
+
+
+@pytest.mark.parametrize(("zone", "last"), [("Europe/Moscow", "2025-10"), ("Atlantic/Azores", "2025-09")])
+def test_a_sample_ends_with_the_last_month_that_is_full_where_the_supplier_is(
+    tmp_path: Path, zone: str, last: str
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[supplier]\ntime_zone = "{zone}"\n', "utf-8")
+    with time_machine.travel(datetime(2025, 10, 31, 22, 30, tzinfo=UTC), tick=False):
+        main.sample(tmp_path, accounts=1, seed=1, config=config)
+    months = {row.split(";")[1] for row in (tmp_path / "charges.csv").read_text("utf-8").splitlines()[1:]}
+    assert max(months) == last
 
 
 def test_the_exit_code_of_an_import_is_the_greatest_of_its_files(shell: Shell) -> None:
