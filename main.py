@@ -203,7 +203,7 @@ def config_check(
     """Показать действующие настройки и сказать, что в них не так."""
     from settings import describe, warnings
 
-    settings = _settings(config)
+    settings = _settings(config, show_rest=True)
     typer.echo(describe(settings))
     for warning in warnings(settings):
         typer.echo(f"Внимание: {warning}", err=True)
@@ -562,15 +562,17 @@ def _has_channel(settings: "Settings") -> bool:
     return bool(settings.web.enabled or settings.telegram.token or settings.vk.token)
 
 
-def _settings(config: Path | None) -> "Settings":
-    """The settings, or a plain word about what is wrong with them."""
-    from settings import SettingsError, load
+def _settings(config: Path | None, *, show_rest: bool = False) -> "Settings":
+    """The settings, or a plain word about what is wrong with them, perhaps after what is right."""
+    from settings import SettingsError, describe, load
 
     if config is None and CONFIG.exists():
         config = CONFIG
     try:
         return load(config)
     except SettingsError as error:
+        if show_rest and error.rest:
+            typer.echo(describe(error.rest))
         _refuse("\n".join(str(problem) for problem in error.problems))
 
 

@@ -290,6 +290,8 @@ class Settings(Section):
     log: Log = Log()
 
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
+    _refused: frozenset[str] = PrivateAttr(default_factory=frozenset)
+    """Sections and `section.key` whose values did not do, where these settings are what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +309,11 @@ class Problem:
 class SettingsError(Exception):
     """The settings cannot be used."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], rest: Settings | None = None) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+        self.rest = rest
+        """What could be read all the same, to be shown and not used; None when the file itself could not."""
 
 
 def load(path: Path | None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -345,20 +349,26 @@ def load(path: Path | None, environ: Mapping[str, str] = os.environ) -> Settings
     try:
         settings = Settings.model_validate(values)
     except ValidationError as failure:
-        raise SettingsError([*problems, *_explained(failure, origins)]) from None
-    problems += _contradictions(settings)
-    if problems:
-        raise SettingsError(problems)
+        problems += _explained(failure, origins)
+        settings = _rest(values, failure)
+    else:
+        problems += _contradictions(settings)
     settings._origins = origins  # noqa: SLF001 - private to this module, so that it is no setting itself
+    if problems:
+        raise SettingsError(problems, settings)
     return settings
 
 
 def describe(settings: Settings) -> str:
     """The effective settings as TOML: secrets masked, and a note where a value is not from the file."""
     sections = []
+    refused = settings._refused  # noqa: SLF001 - as in `load`
     for section, keys in settings:
         lines = [f"[{section}]"]
         for key, value in keys:
+            if not refused.isdisjoint({section, f"{section}.{key}"}):
+                lines.append(f"# {key}: не принято")
+                continue
             origin = settings._origins.get(f"{section}.{key}")  # noqa: SLF001 - as in `load`
             lines.append(f"{key} = {_toml(value)}" + (f"  # {origin}" if origin else ""))
         sections.append("\n".join(lines))
@@ -452,6 +462,20 @@ def _explained(failure: ValidationError, origins: Mapping[str, str]) -> Iterator
             message = "такого ключа нет" + _perhaps(names[1], {k for k, _ in getattr(Settings(), names[0])})
         origin = origins.get(path)
         yield Problem(path, f"{message} ({origin})" if origin else message)
+
+
+def _rest(values: Mapping[str, Any], failure: ValidationError) -> Settings:
+    """The settings without what was refused."""
+    refused = {".".join(map(str, error["loc"][:2])) for error in failure.errors(include_input=False)}
+    rest = Settings.model_validate(
+        {
+            section: {key: value for key, value in keys.items() if f"{section}.{key}" not in refused}
+            for section, keys in values.items()
+            if section not in refused
+        }
+    )
+    rest._refused = frozenset(refused)  # noqa: SLF001 - as in `load`
+    return rest
 
 
 _COMPLAINTS = {

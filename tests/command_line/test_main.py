@@ -113,11 +113,25 @@ def test_config_check_shows_the_settings_and_hides_the_secrets(shell: Shell) -> 
     assert token not in ended.stdout + ended.stderr
 
 
-def test_config_check_says_what_is_wrong_and_where(shell: Shell) -> None:
-    (shell.folder / "config.toml").write_text('[telegram]\ntokn = ""\n')
+def test_config_check_says_what_is_wrong_and_where_after_what_could_be_read(shell: Shell) -> None:
+    token = "123456789:" + "A" * 35
+    config = f'[telegram]\ntoken = "{token}"\ntokn = ""\n[server]\nhost = "::1"\nport = "http"\n'
+    (shell.folder / "config.toml").write_text(config)
     ended = shell.run("config", "check")
     assert ended.returncode == REFUSED
     assert "telegram.tokn" in ended.stderr
+    assert "server.port" in ended.stderr
+    assert 'host = "::1"' in ended.stdout
+    assert "# port: не принято" in ended.stdout
+    assert "port = 8080" not in ended.stdout, "the default is not what was asked for"
+    assert token not in ended.stdout + ended.stderr
+
+
+def test_other_commands_say_only_what_is_wrong(shell: Shell) -> None:
+    (shell.folder / "config.toml").write_text("[server]\nport = 0\n")
+    ended = shell.run("run")
+    assert (ended.returncode, ended.stdout) == (REFUSED, "")
+    assert ended.stderr == "server.port: нужно не меньше 1\n"
 
 
 def test_without_a_channel_there_is_nothing_to_run(shell: Shell) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from settings import Problem, Settings, SettingsError, Supplier, describe, load, warnings
+from settings import Mail, Problem, Settings, SettingsError, Supplier, describe, load, warnings
 
 TOKEN = "123456789:AAEhBP0av28fZ5hTuXzL1fQkqmPbQwXyZ12"
 VK_TOKEN = "vk1.a.h8Jd0wq-3Kf_9sLmQz7Rt"
@@ -269,6 +269,30 @@ def test_no_wrong_value_is_left_without_words(write: Write, value: str) -> None:
                     assert problem.message != "значение не подходит", problem
 
 
+def rest(path: Path | None, **environ: str) -> Settings:
+    with pytest.raises(SettingsError) as refusal:
+        load(path, environ)
+    assert refusal.value.rest
+    return refusal.value.rest
+
+
+def test_what_could_be_read_is_kept_beside_the_problems(write: Write) -> None:
+    path = write(
+        'telegrm = 1\nmail = "none"\n[server]\nhost = "::1"\nport = 0\nprot = 1\n[web]\nenabled = false\n'
+    )
+    left = rest(path, BOT_LOG__LEVEL="debug")
+    assert (left.server.host, left.web.enabled) == ("::1", False)
+    shown = describe(left)
+    assert tomllib.loads(shown)["server"].keys() == {"host", "public_url", "trusted_proxies"}
+    assert tomllib.loads(shown)["mail"] == {}
+    assert 'level = "debug"  # переменная BOT_LOG__LEVEL' in shown
+
+
+def test_values_that_do_not_go_together_are_kept_as_they_are() -> None:
+    left = rest(None, BOT_MAIL__USER="bot", BOT_WEB__ENABLD="1")
+    assert left.mail == Mail(user="bot")
+
+
 # Broken files
 
 
@@ -502,13 +526,15 @@ def test_refused_secret_is_not_repeated(name: str) -> None:
     spoilt = SECRETS | {"BOT_MAIL__TLS": "ssl", name: f" {SECRETS[name]} x\x01"}
     with pytest.raises(SettingsError) as refusal:
         load(None, spoilt)
-    told = f"{refusal.value!r} {refusal.value} {refusal.value.__cause__!r}"
+    assert refusal.value.rest
+    told = f"{refusal.value!r} {refusal.value} {refusal.value.__cause__!r} {describe(refusal.value.rest)}"
     assert [secret for secret in HIDDEN if secret in told] == []
 
 
 def test_secret_in_the_wrong_place_is_not_repeated(write: Write) -> None:
     path = write(f'[telegram]\nmode = "{TOKEN}"\noperators_chat = "{TOKEN}"\n[server]\nport = "{TOKEN}"\n')
     assert TOKEN not in str(problems(path))
+    assert TOKEN not in describe(rest(path))
 
 
 def test_broken_file_is_not_repeated(write: Write) -> None:
