@@ -123,9 +123,6 @@ def import_(
     if kind is not None and kind not in KINDS:
         _refuse(f"Нет такого вида реестра: {kind}. Есть: {', '.join(KINDS)}.")
     settings = _settings(config)
-    _make_room(settings)
-    url = settings.database.url.get_secret_value()
-    _finish(_prepare(url))
     now = _now()
     options = Options(
         now=now,
@@ -142,7 +139,7 @@ def import_(
             typer.echo(detail, err=True)
 
     try:
-        with _progress() as advance:
+        with _prepared(settings, dry_run=dry_run) as url, _progress() as advance:
             imported = import_files(paths, url, options, on_progress=advance, on_report=tell)
     except Misconfigured as problem:
         _refuse(str(problem))
@@ -580,6 +577,25 @@ def _log_to_stdout(settings: "Settings", *, level: str = "") -> None:
     from logs import configure
 
     configure(level or settings.log.level, sys.stdout)
+
+
+@contextmanager
+def _prepared(settings: "Settings", *, dry_run: bool) -> Iterator[str]:
+    """The URL of a prepared database; a dry run that finds none gets one of its own, which does not stay."""
+    from tempfile import TemporaryDirectory
+
+    from storage.migrate import is_empty
+
+    url = settings.database.url.get_secret_value()
+    if dry_run and asyncio.run(is_empty(url)):
+        with TemporaryDirectory() as folder:
+            url = f"sqlite:///{folder}/cabinet.db"
+            _finish(_prepare(url))
+            yield url
+    else:
+        _make_room(settings)
+        _finish(_prepare(url))
+        yield url
 
 
 async def _prepare(url: str) -> None:

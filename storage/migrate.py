@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, func, inspect, make_url, select, text
 
 from core.errors import Misconfigured
 from storage.database import Database, open_database
@@ -45,6 +45,24 @@ async def prepare(database: Database, url: str) -> None:
             f"База данных новее программы (схема {found}, программа знает {SCHEMA}). "
             "Обновите программу, затем выполните: python main.py migrate"
         )
+
+
+async def is_empty(url: str) -> bool:
+    """Whether the database has none of our tables yet; looking makes neither a file nor a folder."""
+    if _is_no_file(url):
+        return True
+    database = open_database(url)
+    try:
+        return await database.run(version) is None
+    finally:
+        await database.close()
+
+
+def _is_no_file(url: str) -> bool:
+    """Whether SQLite would have to make the file, or to write its first byte."""
+    address = make_url(url)
+    path = Path(address.database or "")
+    return address.get_backend_name() == "sqlite" and not (path.is_file() and path.stat().st_size)
 
 
 def version(connection: Connection) -> str | None:

@@ -17,6 +17,9 @@ import pytest
 import time_machine
 
 import main
+from storage.database import open_database
+from storage.migrate import is_empty
+from tests.databases import run_apart
 
 ROOT = Path(__file__).parents[2]
 REFUSED = 2
@@ -54,6 +57,14 @@ class Shell:
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
+
+
+async def execute(url: str, statement: str) -> None:
+    database = open_database(url)
+    try:
+        await database.run(lambda connection: connection.exec_driver_sql(statement))
+    finally:
+        await database.close()
 
 
 def free_port() -> int:
@@ -158,6 +169,28 @@ def test_a_supplier_is_invented_imported_and_its_readings_are_exported(shell: Sh
     assert again.returncode == REFUSED
     assert "out.csv: такой файл уже есть" in again.stderr
     assert shell.run("export", "readings", "--since", "2025-01-01", "--out", "again.csv").returncode == 0
+
+
+def test_a_dry_run_on_a_new_machine_reports_and_leaves_nothing_behind(shell: Shell) -> None:
+    (shell.folder / "accounts.csv").write_text("account\n12345\nне номер\n", "utf-8")
+    (shell.folder / "meters.csv").write_text("account;meter;digits\n12345;1;5\n", "utf-8")
+    ended = shell.run("import", "accounts.csv", "meters.csv", "--dry-run")
+    assert ended.returncode == 1
+    assert "accounts.csv: прочитано 2, принято 1" in ended.stdout
+    assert "meters.csv: прочитано 1, принято 1" in ended.stdout
+    assert {path.name for path in shell.folder.iterdir()} == {"accounts.csv", "meters.csv"}
+
+
+def test_a_dry_run_leaves_an_empty_database_empty(shell: Shell, empty_url: str) -> None:
+    (shell.folder / "accounts.csv").write_text("account\n12345\n", "utf-8")
+    shell.environ["BOT_DATABASE__URL"] = empty_url
+    run_apart(execute(empty_url, "CREATE TABLE somebody_elses (id INTEGER)"))
+    ended = shell.run("import", "accounts.csv", "--dry-run")
+    assert ended.returncode == 0
+    assert "принято 1" in ended.stdout
+    assert run_apart(is_empty(empty_url))
+    assert shell.run("import", "accounts.csv").returncode == 0
+    assert not run_apart(is_empty(empty_url))
 
 
 @pytest.mark.parametrize(("zone", "last"), [("Europe/Moscow", "2025-10"), ("Atlantic/Azores", "2025-09")])
