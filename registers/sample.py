@@ -166,7 +166,7 @@ def households(count: int, seed: int) -> Iterator[Household]:
         persons = chance.choices((1, 2, 3, 4), (30, 35, 22, 13))[0]
         rural = chance.random() < 0.1  # noqa: PLR2004 - a tenth lives in villages
         yield Household(
-            number=f"{20_000_000_000 + place * 7 + seed % 7:011d}"[-10:].rjust(10, "0"),
+            number=f"{place * 7 + seed % 7:010d}",
             meter=f"{chance.randrange(1, 100_000_000):08d}",
             zones=zones,
             group=RURAL if rural else URBAN,
