@@ -171,7 +171,7 @@ class Server(Section):
 
     @property
     def base_url(self) -> str:
-        """The address for links to our pages: the public one, or this machine's where there is none."""
+        """Where our pages are: the public address, or this machine's where there is none."""
         return self.public_url or f"http://{self.host}:{self.port}"
 
 
@@ -264,7 +264,6 @@ class Billing(Section):
     """Rules of charges where the supplier has a choice."""
 
     shift_due: bool = True
-    round_average: bool = True
 
 
 class Log(Section):
@@ -554,8 +553,6 @@ def _doubts(settings: Settings) -> Iterator[Problem]:
         yield Problem("supplier.corr_account", "три последние цифры обычно те же, что у БИК")
     if (telegram.token or settings.vk.token) and _is_invented(supplier):
         yield Problem("supplier", "бот подключён к мессенджеру, а реквизиты поставщика вымышленные")
-    if telegram.token and not telegram.operators_chat:
-        yield Problem("telegram.operators_chat", "не задан: обращения некому читать")
     if (telegram.token or settings.vk.token) and not mail.host:
         yield Problem("mail.host", "не задан: письма остаются в папке и до людей не доходят")
     if settings.web.frame_origins and not settings.server.public_url.startswith("https://"):

@@ -128,7 +128,7 @@ def test_settings_do_not_change() -> None:
         Settings().server.port = 9000  # type: ignore[misc]
 
 
-def test_links_fall_back_to_this_machine(write: Write) -> None:
+def test_address_of_our_pages_falls_back_to_this_machine(write: Write) -> None:
     assert load(None, {"BOT_SERVER__PORT": "9000"}).server.base_url == "http://127.0.0.1:9000"
     path = write('[server]\npublic_url = "https://chat.energosbyt.example/bot/"\n')
     assert load(path, {}).server.base_url == "https://chat.energosbyt.example/bot"
@@ -442,10 +442,10 @@ def test_inn_with_a_wrong_digit_is_doubted(inn: str) -> None:
 
 def test_bot_in_earnest_with_the_defaults_of_the_demonstration_is_doubted() -> None:
     settings = load(None, {"BOT_TELEGRAM__TOKEN": TOKEN})
-    assert doubted(settings) == ["supplier", "telegram.operators_chat", "mail.host"]
+    assert doubted(settings) == ["supplier", "mail.host"]
 
 
-def test_a_community_in_earnest_needs_no_chat_of_operators_in_telegram() -> None:
+def test_a_community_in_earnest_is_doubted_likewise() -> None:
     settings = load(None, {"BOT_VK__TOKEN": VK_TOKEN, "BOT_VK__GROUP_ID": "220000001"})
     assert doubted(settings) == ["supplier", "mail.host"]
 
@@ -453,7 +453,6 @@ def test_a_community_in_earnest_needs_no_chat_of_operators_in_telegram() -> None
 def test_bot_in_earnest_with_everything_set_is_not_doubted(write: Write) -> None:
     environ = {
         "BOT_TELEGRAM__TOKEN": TOKEN,
-        "BOT_TELEGRAM__OPERATORS_CHAT": "-1001234567890",
         "BOT_MAIL__HOST": "mail.example",
         "BOT_SERVER__PUBLIC_URL": "https://chat.energosbyt.example",
         "BOT_WEB__FRAME_ORIGINS": "https://energosbyt.example",
