@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
-from core.charges import Charge
+from core.charges import Charge, Payment
 from core.money import Kopecks
 from core.months import Month
 
@@ -110,12 +111,15 @@ class AccountBalance:
     """«Начислено пени»."""
     paid: Kopecks
     """«Оплачено»."""
-    uncounted: Kopecks = 0
+    paid_since: tuple[Payment, ...] = ()
     """Payments that billing has not yet counted."""
 
     @classmethod
-    def of(cls, statement: MonthStatement, *, uncounted: Kopecks = 0) -> Self:
-        """The balance by a month's charges and what has been paid since."""
+    def of(cls, statement: MonthStatement, payments: Iterable[Payment] = ()) -> Self:
+        """The balance by a month's charges, beside what has been paid since.
+
+        The month's charges state what was paid in it, so only a payment of a later day awaits the next ones.
+        """
         total, charged = statement.total, statement.service.charged
         return cls(
             month=statement.month,
@@ -124,7 +128,9 @@ class AccountBalance:
             recalculated=total.corrected,
             penalty=total.charged - charged,
             paid=total.paid,
-            uncounted=uncounted,
+            paid_since=tuple(
+                payment for payment in payments if payment.is_paid and payment.date > statement.month.last_day
+            ),
         )
 
     @property
@@ -143,6 +149,21 @@ class AccountBalance:
         return max(0, -self.owed)
 
     @property
+    def uncounted(self) -> Kopecks:
+        """What has been paid since; never negative, though a refund may be stated as a payment below 0."""
+        return max(0, sum(payment.amount for payment in self.paid_since))
+
+    @property
+    def last_paid_on(self) -> date | None:
+        """The day of the last payment that billing has not yet counted."""
+        return max((payment.date for payment in self.paid_since if payment.amount > 0), default=None)
+
+    @property
     def remains(self) -> Kopecks:
         """«Останется», once billing has counted the payments that it has not yet."""
         return max(0, self.owed - self.uncounted)
+
+    @property
+    def will_be_overpaid(self) -> Kopecks:
+        """«Переплата» by then; 0 while something remains to pay."""
+        return max(0, self.uncounted - self.owed)

@@ -74,9 +74,25 @@ class ChargeLine:
     amount: Kopecks
 
 
+_NOT_PAID = frozenset(
+    {
+        "created",
+        "pending",
+        "canceled",
+        "refunded",
+        "в обработке",
+        "отменен",
+        "отклонен",
+        "возвращен",
+        "возврат",
+    }
+)
+"""Statuses of a payment that has brought no money, or has taken it back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """A payment that billing has counted."""
+    """A payment that billing knows of; which balance holds it, the months of the charges tell."""
 
     account_id: AccountId
     date: date
@@ -86,3 +102,8 @@ class Payment:
     doc_id: str = ""
     period: Month | None = None
     purpose: str = ""
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the money has come and stayed; a status is billing's own word, in any spelling."""
+        return self.status.strip().casefold().replace("ё", "е") not in _NOT_PAID

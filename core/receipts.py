@@ -1,7 +1,7 @@
 """Putting the last month's receipt together from what billing has stated."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from core.accounts import Account
 from core.balance import AccountBalance, MonthStatement
@@ -21,7 +21,22 @@ class NothingCharged(Refusal):
 
 
 def balance_of(work: Work, account: Account) -> AccountBalance:
-    """The account's balance by the last charged month.
+    """The account's balance by the last charged month, beside what has been paid since.
+
+    Raises:
+        NothingCharged: see there.
+    """
+    return balance_by(work, account, last_statement(work, account))
+
+
+def balance_by(work: Work, account: Account, statement: MonthStatement) -> AccountBalance:
+    """The account's balance by a month's charges, beside what has been paid since."""
+    since = statement.month.plus(1).first_day
+    return AccountBalance.of(statement, work.payments.of_account(account.id, since, date.max))
+
+
+def last_statement(work: Work, account: Account) -> MonthStatement:
+    """The charges of the last charged month.
 
     Raises:
         NothingCharged: see there.
@@ -29,7 +44,7 @@ def balance_of(work: Work, account: Account) -> AccountBalance:
     month = work.charges.last_month(account.id)
     if month is None:
         raise NothingCharged
-    return AccountBalance.of(MonthStatement.of(month, work.charges.of_month(account.id, month)))
+    return MonthStatement.of(month, work.charges.of_month(account.id, month))
 
 
 def last_receipt(
@@ -54,10 +69,8 @@ def last_receipt(
     Raises:
         NothingCharged: see there.
     """
-    month = work.charges.last_month(account.id)
-    if month is None:
-        raise NothingCharged
-    statement = MonthStatement.of(month, work.charges.of_month(account.id, month))
+    statement = last_statement(work, account)
+    month = statement.month
     return Receipt(
         payee=supplier.payee,
         supplier=supplier.contacts,

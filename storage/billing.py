@@ -344,7 +344,7 @@ _PAYMENTS: Final = (
 
 
 class Payments(Repository):
-    """Payments that billing has counted."""
+    """Payments that billing knows of."""
 
     def of_account(self, account_id: AccountId, since: date, until: date) -> list[Payment]:
         """Payments of a period, both days included, newest first."""

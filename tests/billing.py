@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from core.charges import ELECTRICITY, PENALTY
+from core.ids import AccountNumber
 from core.meters import Zone
 from core.months import Month
 from storage import tables
@@ -127,6 +128,14 @@ def state_more(work: Work) -> None:
     for number, meter in MORE.items():
         if number.startswith("9"):
             _meter(work, _account(work, number=number), meter)
+
+
+def state_payment(work: Work, *, number: str, amount: int, day: date, status: str) -> None:
+    """Write down a payment that has come."""
+    account = work.accounts.by_number(AccountNumber(number))
+    assert account is not None
+    stated = {"account_id": account.id, "amount": amount, "paid_on": day, "status": status}
+    work.connection.execute(insert(tables.payments).values(stated))
 
 
 def _account(work: Work, **stated: Any) -> int:

@@ -5,6 +5,7 @@ from bot.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.fsm.menu import Menu
 from bot.handlers import accounts, readings, receipts, start
 from bot.markup import Markup
+from bot.owed import owed
 from bot.screens import Look, Row, Screen
 from bot.turn import Turn
 from core.accounts import AccountStatus
@@ -38,7 +39,7 @@ def main(turn: Turn) -> Screen:
         "menu",
         *rows,
         supplier=turn.supplier.contacts.name,
-        owed=turn.part(_owed(turn, balance)),
+        owed=turn.part(owed(turn.text, balance)),
         readings=turn.part(_readings_due(turn)),
     )
 
@@ -48,15 +49,6 @@ def _balance(turn: Turn) -> AccountBalance | None:
         return balance_of(turn.work, turn.account)
     except NothingCharged:
         return None
-
-
-def _owed(turn: Turn, balance: AccountBalance | None) -> Markup:
-    """What is owed, in words; «к оплате» is never negative."""
-    if balance is None:
-        return turn.text("owed-unknown")
-    if balance.overpaid:
-        return turn.text("owed-nothing-overpaid", sum=formats.money(balance.overpaid))
-    return turn.text("owed", sum=formats.money(balance.to_pay))
 
 
 def _readings_due(turn: Turn) -> Markup:
@@ -113,10 +105,10 @@ def account_card(turn: Turn) -> Screen:
 
 def _balance_table(turn: Turn, balance: AccountBalance | None) -> Markup:
     if balance is None:
-        return turn.text("owed-unknown")
+        return owed(turn.text, balance)
     return turn.text(
         "balance",
-        owed=turn.part(_owed(turn, balance)),
+        owed=turn.part(owed(turn.text, balance)),
         of_month=formats.month_of(balance.month),
         in_month=formats.month_in(balance.month),
         opening=formats.money(balance.opening),

@@ -1,7 +1,11 @@
+from datetime import date
 from itertools import pairwise
 
+import pytest
+
 from core.balance import AccountBalance, Balance, MonthStatement
-from core.charges import PENALTY
+from core.charges import PENALTY, Payment
+from core.ids import AccountId
 from core.money import kopecks
 from core.months import Month
 from tests.core.examples import A_LEDGER, B_IN_MARCH, B_IN_SEPTEMBER, a_charge
@@ -87,10 +91,51 @@ def test_an_advance_is_an_overpayment_and_nothing_to_pay() -> None:
     assert (panel.to_pay, panel.overpaid) == (0, kopecks("83.32"))
 
 
-def test_uncounted_payments_stand_beside_the_balance() -> None:
-    september = MonthStatement.of(Month(2025, 9), A_LEDGER)
+def _paid(amount: str, day: date = date(2025, 10, 7), *, status: str = "Обработан") -> Payment:
+    return Payment(account_id=AccountId(1), date=day, amount=kopecks(amount), status=status)
 
-    assert AccountBalance.of(september, uncounted=kopecks("662.00")).to_pay == kopecks("662.00")
-    assert AccountBalance.of(september, uncounted=kopecks("662.00")).remains == 0
-    assert AccountBalance.of(september, uncounted=kopecks("600.00")).remains == kopecks("62.00")
-    assert AccountBalance.of(september, uncounted=kopecks("700.00")).remains == 0
+
+def _september(*payments: Payment) -> AccountBalance:
+    """Account A, which owes 662,00 for September."""
+    return AccountBalance.of(MonthStatement.of(Month(2025, 9), A_LEDGER), payments)
+
+
+def test_uncounted_payments_stand_beside_the_balance() -> None:
+    """Settled 8."""
+    assert _september(_paid("662.00")).to_pay == kopecks("662.00")
+    assert _september(_paid("662.00")).remains == 0
+    assert _september(_paid("600.00")).remains == kopecks("62.00")
+    assert _september(_paid("700.00")).remains == 0
+
+
+def test_several_uncounted_payments_are_told_by_their_sum_and_last_day() -> None:
+    balance = _september(_paid("600.00", date(2025, 11, 12)), _paid("62.00", date(2025, 10, 1)))
+
+    assert (balance.uncounted, balance.last_paid_on) == (kopecks("662.00"), date(2025, 11, 12))
+    assert (balance.remains, balance.will_be_overpaid) == (0, 0)
+
+
+def test_a_payment_of_the_charged_month_is_counted_already() -> None:
+    """The charges of September state 2 416,30 as paid; to tell it once more would be to count it twice."""
+    balance = _september(_paid("2416.30", date(2025, 9, 7)), _paid("1.00", date(2025, 9, 30)))
+
+    assert (balance.uncounted, balance.last_paid_on) == (0, None)
+    assert balance.remains == balance.to_pay == kopecks("662.00")
+
+
+@pytest.mark.parametrize("status", ["canceled", "REFUNDED", "pending", "Отменён", "отклонен ", "Возврат"])
+def test_a_payment_that_brought_no_money_does_not_count(status: str) -> None:
+    assert _september(_paid("662.00", status=status)).remains == kopecks("662.00")
+
+
+def test_a_refund_stated_as_a_payment_below_nought_takes_the_payment_back() -> None:
+    balance = _september(_paid("662.00"), _paid("-662.00", date(2025, 10, 9)))
+
+    assert (balance.uncounted, balance.remains) == (0, kopecks("662.00"))
+    assert _september(_paid("-662.00")).uncounted == 0
+
+
+def test_what_is_paid_beyond_what_is_owed_will_be_an_overpayment() -> None:
+    assert _september(_paid("700.00")).will_be_overpaid == kopecks("38.00")
+    advance = AccountBalance.of(MonthStatement.of(MARCH, B_IN_MARCH[:1]), [_paid("16.68")])
+    assert advance.will_be_overpaid == kopecks("100.00")

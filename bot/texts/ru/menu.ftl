@@ -17,6 +17,10 @@ owed = К оплате: <b>{ $sum }</b>
 owed-nothing-overpaid =
     К оплате: <b>0,00 ₽</b>
     Переплата: { $sum }
+owed-paid-once = Оплачено { $day }: { $sum }, ожидает учёта
+owed-paid-often = Оплачено { $sum }, последний раз { $day }, ожидает учёта
+owed-remains = Останется: <b>{ $sum }</b>
+owed-remains-overpaid = Останется: <b>0,00 ₽</b>, переплата { $sum }
 owed-unknown = Начислений пока нет.
 
 readings-due = Показания за { $month } ждём до { $until }.
