@@ -63,6 +63,12 @@ _IN = (
 """CLDR knows no prepositional case."""
 
 
+def price(tariff: Decimal) -> str:
+    """`6,62 ₽`, with as many decimals as it has and at least two; the space does not break."""
+    whole, _, fraction = f"{tariff:f}".partition(".")
+    return f"{whole},{fraction.rstrip('0').ljust(2, '0')}{_NBSP}₽"
+
+
 def number(value: Decimal) -> str:
     """`8590` or `8590,5`: no zeros that say nothing."""
     text = f"{value:f}"

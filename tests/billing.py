@@ -138,6 +138,32 @@ def state_payment(work: Work, *, number: str, amount: int, day: date, status: st
     work.connection.execute(insert(tables.payments).values(stated))
 
 
+def state_lines(work: Work, number: str, *lines: tuple[str, int, str, str, int]) -> None:
+    """Write down the last charge of electricity as zone, range, volume, price and sum, line by line."""
+    account = work.accounts.by_number(AccountNumber(number))
+    assert account is not None
+    for zone, number_of_range, volume, price, amount in lines:
+        work.connection.execute(
+            insert(tables.charge_lines).values(
+                account_id=account.id,
+                month=LAST_MONTH,
+                service=ELECTRICITY,
+                zone=zone,
+                range=number_of_range,
+                volume=Decimal(volume),
+                tariff=Decimal(price),
+                amount=amount,
+            )
+        )
+
+
+def state_service(work: Work, number: str, service: str, charged: int) -> None:
+    """Write down a charge of the last month for another service than electricity."""
+    account = work.accounts.by_number(AccountNumber(number))
+    assert account is not None
+    _charge(work, account.id, service=service, opening=0, paid=0, charged=charged)
+
+
 def _account(work: Work, **stated: Any) -> int:
     return _inserted(work, tables.accounts, stated)
 

@@ -1,16 +1,25 @@
-"""The last month's receipt as a PDF (S32, S66–S69)."""
+"""The last month's receipt: what it comes to, what its charges are made of, and its PDF (S32, S67–S69)."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from bot import formats
 from bot.dialogue import Dialogue, Go, Needs, Reply
+from bot.fsm.menu import Menu
 from bot.fsm.receipts import Receipts
-from bot.screens import Screen
+from bot.markup import Markup
+from bot.owed import owed
+from bot.screens import Button, Look, Screen
 from bot.turn import Turn
+from core.balance import AccountBalance, Balance, MonthStatement
+from core.calendar import due_date
+from core.charges import ELECTRICITY, Basis, Charge, ChargeLine
 from core.linking import linked_accounts
+from core.meters import Zone
 from core.months import Month
-from core.receipts import NothingCharged, balance_of
+from core.receipts import NothingCharged, balance_by, last_statement
 from core.turns import KeptFile
 
 receipts = Dialogue("receipts", needs=Needs.ACCOUNT)
@@ -18,44 +27,204 @@ receipts = Dialogue("receipts", needs=Needs.ACCOUNT)
 RECEIPT = "receipt"
 """The errand that makes the file."""
 
+_SERVICES_ON_A_PAGE: Final = 5
+"""Each takes up to a dozen lines; more services than most people have."""
+
+_BASES: Final = {
+    Basis.METER: "charged-by-meter",
+    Basis.AVERAGE: "charged-by-average",
+    Basis.NORM: "charged-by-norm",
+}
+
 
 class _Progress(StrEnum):
     """How far the receipt is that the screen speaks of; also the name of its text."""
 
-    NONE = "receipt-none"
     BEING_MADE = "receipt-being-made"
     SENT = "receipt-sent"
     NOT_MADE = "receipt-not-made"
 
 
+# --- what it comes to ---
+
+
 @receipts.pressed()
 def last(turn: Turn) -> Reply:
-    """Have the receipt made; it takes too long for a turn, so it comes as a message of its own."""
+    return Go(Receipts.month, _file_under_way(turn))
+
+
+@receipts.shows(Receipts.month, back=Menu.main)
+def show_month(turn: Turn) -> Screen:
+    """The row of S67: month, sum, penalty, type, with its two buttons; below it what of it is to be paid."""
     try:
-        month = balance_of(turn.work, turn.account).month
+        statement = last_statement(turn.work, turn.account)
     except NothingCharged:
-        return Go(Receipts.last)
-    being_made = {"month": str(month), "progress": _Progress.BEING_MADE.value}
-    if _waits_here(turn) and turn.memory == being_made:
-        return None  # the same button pressed twice makes one file
-    turn.errand(RECEIPT, account=turn.account.id)
-    return Go(Receipts.last, being_made)
+        return turn.screen("receipt-none")
+    return turn.screen(
+        "receipt-month",
+        (_download_button(turn),),
+        (turn.button("button-details", details.carry()),),
+        month=formats.month(statement.month),
+        sum=formats.money(statement.service.total),
+        penalty=formats.money(statement.penalty_due),
+        owed=turn.part(_owed_until(turn, balance_by(turn.work, turn.account, statement))),
+    )
+
+
+def _download_button(turn: Turn) -> Button:
+    return turn.button("button-download", download.carry(), look=Look.PRIMARY)
+
+
+def _owed_until(turn: Turn, balance: AccountBalance) -> Markup:
+    """What is owed, and by when; nobody is hurried who has paid, or has nothing to pay."""
+    stated = owed(turn.text, balance)
+    if not balance.remains:
+        return stated
+    due = due_date(balance.month, shift=turn.policy.shift_due)
+    name = "receipt-due" if turn.today <= due else "receipt-due-passed"
+    return Markup(f"{stated}\n{turn.text(name, day=formats.day(due))}")
+
+
+# --- what its charges are made of ---
+
+
+@receipts.pressed()
+def details(turn: Turn) -> Reply:
+    return Go(Receipts.details, _file_under_way(turn))
+
+
+@receipts.shows(Receipts.details, back=Receipts.month)
+def show_details(turn: Turn) -> Screen:
+    """The month's charges (S68) by service, in pages where there are many, with the total below the last."""
+    try:
+        statement = last_statement(turn.work, turn.account)
+    except NothingCharged:
+        return turn.screen("receipt-none")
+    lines = turn.work.charges.lines_of(turn.account.id, statement.month)
+    services = statement.services
+    pages = max(1, -(-len(services) // _SERVICES_ON_A_PAGE))
+    page = min(int(turn.memory.get("page", 0)), pages - 1)
+    entries = [
+        _service(turn, charge, [line for line in lines if line.service == charge.service])
+        for charge in services[page * _SERVICES_ON_A_PAGE : (page + 1) * _SERVICES_ON_A_PAGE]
+    ]
+    is_last = page == pages - 1
+    if is_last:
+        entries.append(_total(turn, statement))
+    return turn.screen(
+        "charges",
+        turn.pages(page, more=not is_last),
+        (_download_button(turn),),
+        month=formats.month(statement.month),
+        entries=turn.part(Markup("\n\n".join(entries))),
+    )
+
+
+def _service(turn: Turn, charge: Charge, lines: Sequence[ChargeLine]) -> Markup:
+    """How the charge came about, as far as billing tells it."""
+    text, corrected = turn.text, Balance.of((charge,)).corrected
+    told = [text("charge-of", service=charge.service)]
+    if charge.basis is not None:
+        told.append(text(_BASES[charge.basis]))
+    if lines:
+        ranges = any(line.range > 1 for line in lines)
+        told += [_line(turn, line, with_range=ranges) for line in lines]
+    else:
+        told += _without_lines(turn, charge)
+    told.append(text("charged", sum=formats.money(charge.charged)))
+    if corrected:
+        told.append(text("charge-corrected", sum=formats.money(corrected)))
+    return Markup("\n".join(told))
+
+
+def _line(turn: Turn, line: ChargeLine, *, with_range: bool) -> Markup:
+    parts = []
+    if line.zone is not None and line.zone is not Zone.SINGLE:
+        parts.append(turn.text.label(f"zone-{line.zone}"))
+    if with_range:
+        parts.append(turn.text.label("charge-range", number=line.range))
+    sums = {
+        "volume": formats.number(line.volume),
+        "price": formats.price(line.tariff),
+        "sum": formats.money(line.amount),
+    }
+    if not parts:
+        return turn.text("charge-line", **sums)
+    return turn.text("charge-line-of", what=", ".join(parts).capitalize(), **sums)
+
+
+def _without_lines(turn: Turn, charge: Charge) -> list[Markup]:
+    """What is known where billing tells no zones and ranges; of electricity they are missed."""
+    told = []
+    if charge.volume is not None:
+        volume, price = formats.number(charge.volume), _price(charge.tariff)
+        told.append(
+            turn.text("charge-volume-by", volume=volume, price=price)
+            if price
+            else turn.text("charge-volume", volume=volume)
+        )
+    if charge.service == ELECTRICITY:
+        told.append(turn.text("charge-without-lines"))
+    return told
+
+
+def _price(tariff: Decimal | None) -> str:
+    """Empty where there is none, as for a service of several prices."""
+    return formats.price(tariff) if tariff else ""
+
+
+def _total(turn: Turn, statement: MonthStatement) -> Markup:
+    balance = balance_by(turn.work, turn.account, statement)
+    return turn.text(
+        "charges-total",
+        of_month=formats.month_of(balance.month),
+        opening=formats.money(balance.opening),
+        charged=formats.money(balance.charged),
+        recalculated=formats.money(balance.recalculated),
+        penalty=formats.money(balance.penalty),
+        paid=formats.money(balance.paid),
+        owed=turn.part(owed(turn.text, balance)),
+    )
+
+
+# --- its file ---
+
+
+@receipts.pressed()
+def download(turn: Turn) -> Reply:
+    """Have the file made; it takes too long for a turn, so it comes as a message of its own."""
+    try:
+        month = last_statement(turn.work, turn.account).month
+    except NothingCharged:
+        return Go(Receipts.month)
+    being_made = {
+        "account": turn.account.id,
+        "month": str(month),
+        "progress": _Progress.BEING_MADE.value,
+    }
+    if turn.memory.get("file") != being_made:  # the same button pressed twice makes one file
+        turn.errand(RECEIPT, account=turn.account.id)
+    return Go(Receipts.file, {"file": being_made})
+
+
+def _file_under_way(turn: Turn) -> dict[str, Any]:
+    """What is remembered of the file, so that a step to and fro does not have it made once more."""
+    return {"file": turn.memory["file"]} if "file" in turn.memory else {}
 
 
 def _waits_here(turn: Turn) -> bool:
-    return turn.chat.state == Receipts.last.state
+    return turn.chat.state == Receipts.file.state
 
 
-@receipts.shows(Receipts.last)
-def shown(turn: Turn) -> Screen:
-    progress = _Progress(turn.memory.get("progress", _Progress.NONE))
-    if progress is _Progress.NONE:
-        return turn.screen(progress)
-    again = turn.button("button-receipt-again", last.carry())
+@receipts.shows(Receipts.file, back=Receipts.month)
+def show_file(turn: Turn) -> Screen:
+    file = turn.memory["file"]
+    progress = _Progress(file["progress"])
+    again = turn.button("button-receipt-again", download.carry())
     return turn.screen(
         progress,
         () if progress is _Progress.BEING_MADE else (again,),
-        month=formats.month(Month.parse(turn.memory["month"])),
+        month=formats.month(Month.parse(file["month"])),
         phones=", ".join(turn.supplier.contacts.phones),
     )
 
@@ -78,8 +247,9 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
         files=(turn.keep(KeptFile(result["name"], "application/pdf", content)),),
     )
     if _waits_here(turn):
-        turn.memory["progress"] = _Progress.SENT.value
+        turn.memory["file"]["progress"] = _Progress.SENT.value
         return screen
+    turn.memory.pop("file", None)
     turn.said.append(screen)
     return None
 
@@ -88,7 +258,8 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
 def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
     """Own up to it rather than leave the person waiting."""
     if _waits_here(turn):
-        turn.memory["progress"] = _Progress.NOT_MADE.value
+        turn.memory["file"]["progress"] = _Progress.NOT_MADE.value
     else:
+        turn.memory.pop("file", None)
         turn.say("receipt-gave-up", phones=", ".join(turn.supplier.contacts.phones))
     return None

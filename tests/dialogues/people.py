@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,6 +36,7 @@ from documents.receipt import receipt_pdf
 from jobs.letters import deliver_letters
 from settings import Settings
 from storage.work import Work
+from tests import billing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +134,14 @@ class Town:
     async def does(self, work: Callable[[Work], T]) -> T:
         """Something happens in the database behind the bot's back, or is looked up there."""
         return await self.store.transact(work)
+
+    async def knows_of_payment(
+        self, amount: int, day: date, *, number: str = billing.A, status: str = "Обработан"
+    ) -> None:
+        """Billing gets to know that the account has been paid for."""
+        await self.does(
+            lambda work: billing.state_payment(work, number=number, amount=amount, day=day, status=status)
+        )
 
     def clock(self) -> datetime:
         return self.now

@@ -168,6 +168,16 @@ async def _receipt(person: Chatter) -> None:
     await person.presses("Квитанция за")
 
 
+async def _charges(person: Chatter) -> None:
+    await _receipt(person)
+    await person.presses("Детализация начислений")
+
+
+async def _file(person: Chatter) -> None:
+    await _receipt(person)
+    await person.presses("Скачать квитанцию")
+
+
 async def _check(person: Chatter) -> None:
     await person.starts()
     await person.presses("Проверить")
@@ -202,7 +212,9 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Readings.accepted: _accepted,
     Readings.history: _history,
     Readings.delete: _delete,
-    Receipts.last: _receipt,
+    Receipts.month: _receipt,
+    Receipts.details: _charges,
+    Receipts.file: _file,
     Proofs.code: _check,
 }
 

@@ -11,7 +11,7 @@ from tests.dialogues.people import Chatter, Town
 async def test_anna_registers_links_hands_in_with_a_typo_checks_and_downloads(
     town: Town, anna: Chatter
 ) -> None:
-    """S1–S3, S7–S10, S12–S18, S30–S32, S43–S46, S69."""
+    """S1–S3, S7–S10, S12–S18, S30–S32, S43–S46, S67–S69."""
     await anna.starts()
     anna.sees("ПАО «Энергосбыт»", "никогда не спрашиваем паспорт, СНИЛС и коды из СМС")
     anna.sees_buttons("Войти", "Регистрация")
@@ -34,6 +34,10 @@ async def test_anna_registers_links_hands_in_with_a_typo_checks_and_downloads(
     await anna.says("/menu")
     anna.sees("Показания за октябрь 2025 переданы")
     await anna.presses("Квитанция за сентябрь 2025")
+    anna.sees("Сумма: 662,00 ₽", "Срок оплаты был 10.10.2025")
+    await anna.presses("Детализация начислений")
+    anna.sees("Объём: 100 кВт·ч по 6,62 ₽", "Начислено: 662,00 ₽")
+    await anna.presses("Скачать квитанцию")
     anna.sees("Готовлю квитанцию за сентябрь 2025")
     await town.errands()
     anna.sees("Квитанция за сентябрь 2025", "662,00 ₽")

@@ -204,6 +204,8 @@ FORGED = [
     "entrance.rules_accepted",
     "entrance.consented",
     "receipts.last:1:2:3",
+    "receipts.download:2",
+    "nav.page:Receipts:details/7",
     "\x00" * 64,
     "ы" * 4096,
     "readings.begin\x00",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,8 +113,10 @@ async def test_an_account_that_was_never_charged_offers_no_receipt(town: Town) -
     person.sees_no_button("Квитанция")
     await person.presses("Информация")
     person.sees("Начислений пока нет")
-    await person.presses_raw("receipts.last")
-    person.sees("Квитанции пока нет: начислений ещё не было")
+    for press in ("receipts.last", "receipts.details", "receipts.download"):
+        await person.presses_raw(press)
+        person.sees("Квитанции пока нет: начислений ещё не было")
+        person.sees_no_button("Скачать")
 
 
 # --- what is owed ---
@@ -143,18 +144,11 @@ async def test_a_penalty_is_part_of_what_is_to_pay(town: Town) -> None:
     boris.sees("Долг на начало сентября: \u221283,32 ₽", "Начислено пени в сентябре: 146,77 ₽")
 
 
-async def _pays(
-    town: Town, amount: int, day: date, *, number: str = billing.A, status: str = "Обработан"
-) -> None:
-    """Billing gets to know of a payment."""
-    await town.does(partial(billing.state_payment, number=number, amount=amount, day=day, status=status))
-
-
 async def test_who_has_paid_since_is_not_told_to_pay_again_without_a_word(
     town: Town, galina: Chatter
 ) -> None:
     """S30, S39, settled 8: the bill stands, beside it what has been paid and what will remain."""
-    await _pays(town, 66200, date(2025, 10, 21))
+    await town.knows_of_payment(66200, date(2025, 10, 21))
     shown = "К оплате: 662,00 ₽\nОплачено 21.10.2025: 662,00 ₽, ожидает учёта\nОстанется: 0,00 ₽\n"
     await galina.says("/menu")
     galina.sees(shown)
@@ -165,13 +159,13 @@ async def test_who_has_paid_since_is_not_told_to_pay_again_without_a_word(
 async def test_several_payments_since_are_told_by_their_sum_and_last_day(town: Town, galina: Chatter) -> None:
     """Settled 8."""
     for amount, day in ((30000, 2), (10000, 21), (5000, 7)):
-        await _pays(town, amount, date(2025, 10, day))
+        await town.knows_of_payment(amount, date(2025, 10, day))
     await galina.says("/menu")
     galina.sees("Оплачено 450,00 ₽, последний раз 21.10.2025, ожидает учёта\nОстанется: 212,00 ₽")
 
 
 async def test_a_payment_beyond_the_bill_is_told_to_be_an_overpayment(town: Town, galina: Chatter) -> None:
-    await _pays(town, 70000, date(2025, 10, 21))
+    await town.knows_of_payment(70000, date(2025, 10, 21))
     await galina.says("/menu")
     galina.sees("К оплате: 662,00 ₽", "Останется: 0,00 ₽, переплата 38,00 ₽")
 
@@ -180,9 +174,9 @@ async def test_payments_that_the_bill_counts_or_that_brought_nothing_are_not_tol
     town: Town, galina: Chatter
 ) -> None:
     """Settled 8: of the charged month, cancelled, of somebody else."""
-    await _pays(town, 241630, date(2025, 9, 30))
-    await _pays(town, 66200, date(2025, 10, 21), status="Отменён")
-    await _pays(town, 6345, date(2025, 10, 21), number=billing.B)
+    await town.knows_of_payment(241630, date(2025, 9, 30))
+    await town.knows_of_payment(66200, date(2025, 10, 21), status="Отменён")
+    await town.knows_of_payment(6345, date(2025, 10, 21), number=billing.B)
     await galina.says("/menu")
     galina.sees("К оплате: 662,00 ₽")
     galina.does_not_see("ожидает учёта", "Останется")

@@ -1,4 +1,4 @@
-"""The last month's receipt (S32, S66–S69): a file that comes as a message of its own."""
+"""The file of the last month's receipt (S32, S69), which comes as a message of its own."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ def small_pdf(receipt: object) -> bytes:
     return f"%PDF of {receipt}".encode()[:20]
 
 
+async def asks_for_the_file(person: Chatter) -> None:
+    """From the main screen by way of the receipt's own."""
+    await person.presses("Квитанция за сентябрь 2025")
+    await person.presses("Скачать квитанцию")
+
+
 async def errands(town: Town) -> int:
     """How many files have been asked for."""
     return len(await town.does(lambda work: work.connection.execute(select(tables.errands)).all()))
@@ -45,7 +51,7 @@ async def _files(town: Town, person: Chatter) -> list[bytes]:
 
 async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(town: Town, galina: Chatter) -> None:
     """Settled 14 names the file."""
-    await galina.presses("Квитанция за сентябрь 2025")
+    await asks_for_the_file(galina)
     galina.sees("Готовлю квитанцию за сентябрь 2025", "следующим сообщением")
     await town.errands()
     galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.A}", "К оплате 662,00 ₽, до 10.10.2025")
@@ -74,7 +80,7 @@ async def test_while_the_file_is_made_the_person_sees_that_it_is(
     monkeypatch.setattr(town.channel, "busy", busy)
     monkeypatch.setattr("bot.edge.BUSY_AGAIN", 0.01)
     town.print_receipt = slowly
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     seen.clear()
     await town.errands()
     galina.sees("Квитанция за сентябрь 2025")
@@ -85,7 +91,7 @@ async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
     town: Town, galina: Chatter
 ) -> None:
     town.print_receipt = small_pdf
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     await town.errands()
     await galina.says("спасибо")
     galina.sees("Квитанция за сентябрь 2025 уже в этой переписке")
@@ -99,7 +105,7 @@ async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_i
     town: Town, galina: Chatter
 ) -> None:
     town.print_receipt = small_pdf
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Показания")
     await town.errands()
@@ -112,18 +118,56 @@ async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_i
 async def test_pressing_twice_makes_one_file(town: Town, galina: Chatter) -> None:
     """S92."""
     town.print_receipt = small_pdf
-    menu = galina.last
-    await galina.presses("Квитанция за", on=menu)
-    await galina.presses("Квитанция за", on=menu)
+    await galina.presses("Квитанция за")
+    receipt = galina.last
+    await galina.presses("Скачать квитанцию", on=receipt)
+    await galina.presses("Скачать квитанцию", on=receipt)
     galina.sees("Готовлю квитанцию")
     assert await errands(town) == 1
     await town.errands()
     assert len(await _files(town, galina)) == 1
 
 
+async def test_a_step_back_and_forth_makes_one_file(town: Town, galina: Chatter) -> None:
+    """S92: also where the step back leads as far as the main screen."""
+    town.print_receipt = small_pdf
+    await asks_for_the_file(galina)
+    await galina.presses("‹ Назад")
+    await galina.presses("Скачать квитанцию")
+    galina.sees("Готовлю квитанцию")
+    for _ in range(2):
+        await galina.presses("‹ Назад")
+    galina.sees_buttons("Показания")
+    await asks_for_the_file(galina)
+    assert await errands(town) == 1
+    await galina.presses("‹ Назад")
+    await town.errands()
+    assert len(await _files(town, galina)) == 1
+    galina.sees("Тип: общая")
+    await galina.presses("Скачать квитанцию")
+    await town.errands()
+    assert len(await _files(town, galina)) == 2
+
+
+async def test_giving_up_after_a_step_back_is_said_and_the_file_can_be_asked_for_again(
+    town: Town, galina: Chatter
+) -> None:
+    town.fails_to_print()
+    await asks_for_the_file(galina)
+    await galina.presses("‹ Назад")
+    for _ in range(ERRAND_TRIES):
+        await town.errands()
+        town.later(minutes=1)
+    galina.sees("Квитанцию сделать не получилось", "Тип: общая")
+    town.print_receipt = small_pdf
+    await galina.presses("Скачать квитанцию")
+    await town.errands()
+    assert len(await _files(town, galina)) == 1
+
+
 async def test_errand_outlives_a_restart(town: Town, galina: Chatter) -> None:
     town.print_receipt = small_pdf
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     town.restart()
     await town.errands()
     galina.sees("Квитанция за сентябрь 2025")
@@ -131,7 +175,7 @@ async def test_errand_outlives_a_restart(town: Town, galina: Chatter) -> None:
 
 async def test_errand_that_failed_is_tried_again_after_a_while(town: Town, galina: Chatter) -> None:
     town.fails_to_print()
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     await town.errands()
     galina.sees("Готовлю квитанцию")
     town.print_receipt = small_pdf
@@ -146,7 +190,7 @@ async def test_errand_that_keeps_failing_is_owned_up_to_and_can_be_asked_for_aga
     town: Town, galina: Chatter
 ) -> None:
     town.fails_to_print()
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     for _ in range(ERRAND_TRIES):
         await town.errands()
         town.later(minutes=1)
@@ -163,7 +207,7 @@ async def test_errand_that_keeps_failing_is_owned_up_to_and_can_be_asked_for_aga
 
 async def test_giving_up_in_the_middle_of_something_is_said_above_it(town: Town, galina: Chatter) -> None:
     town.fails_to_print()
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Показания")
     for _ in range(ERRAND_TRIES):
@@ -174,7 +218,7 @@ async def test_giving_up_in_the_middle_of_something_is_said_above_it(town: Town,
 
 async def test_s96_account_unlinked_meanwhile_gets_no_file(town: Town, galina: Chatter) -> None:
     town.print_receipt = small_pdf
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     waiting = galina.last
     phone = town.person("galinas-phone")
     await phone.enters("galina@mail.ru")
@@ -191,7 +235,7 @@ async def test_s96_account_unlinked_meanwhile_gets_no_file(town: Town, galina: C
 
 async def test_who_left_the_cabinet_meanwhile_gets_no_file(town: Town, galina: Chatter) -> None:
     town.print_receipt = small_pdf
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Мои счета")
     await galina.presses("Выйти из кабинета")
@@ -204,7 +248,7 @@ async def test_who_left_the_cabinet_meanwhile_gets_no_file(town: Town, galina: C
 
 async def test_who_blocked_us_meanwhile_costs_no_tries(town: Town, galina: Chatter) -> None:
     town.print_receipt = small_pdf
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     town.channel.blocked.add("galina")
     await town.errands()
     town.channel.blocked.clear()
@@ -221,7 +265,7 @@ async def test_receipt_belongs_to_the_account_it_was_asked_for(town: Town, galin
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Мои счета")
     await galina.presses(billing.A)
@@ -231,7 +275,7 @@ async def test_receipt_belongs_to_the_account_it_was_asked_for(town: Town, galin
 
 async def test_file_is_kept_for_its_own_chat_alone(town: Town, galina: Chatter, boris: Chatter) -> None:
     town.print_receipt = small_pdf
-    await galina.presses("Квитанция за")
+    await asks_for_the_file(galina)
     await town.errands()
     (file,) = galina.last.screen.files
     await boris.starts()

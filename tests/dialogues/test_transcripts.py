@@ -119,6 +119,8 @@ async def test_first_day_reads_as_it_is_written_down(town: Town) -> None:
     await anna.says(f"/check {anna.text.split('Код: ')[1][:14]}")
     await anna.presses("В начало")
     await anna.presses("Квитанция за")
+    await anna.presses("Детализация начислений")
+    await anna.presses("Скачать квитанцию")
     await town.errands()
     await anna.says("спасибо!")
     await anna.presses("В начало")

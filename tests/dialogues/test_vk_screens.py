@@ -15,6 +15,7 @@ from bot.fsm.entrance import Entrance
 from bot.fsm.menu import Menu
 from bot.fsm.proofs import Proofs
 from bot.fsm.readings import Readings
+from bot.fsm.receipts import Receipts
 from bot.fsm.start import Start
 from tests.dialogues.situations import newcomer_in
 from tests.dialogues.vk_wire import VkWire
@@ -41,6 +42,8 @@ _STATES: dict[str, State] = {
     "reading-doubted": Readings.doubt,
     "reading-accepted": Readings.accepted,
     "readings-history": Readings.history,
+    "receipt-month": Receipts.month,
+    "receipt-details": Receipts.details,
     "check": Proofs.code,
 }
 _CHANGING = {"random_id", "peer_ids", "peer_id", "cmid"}
@@ -81,6 +84,7 @@ async def test_a_receipt_goes_out_as_it_is_written_down(town: Town) -> None:
     town.print_receipt = lambda receipt: receipt.file_name.encode()
     anna = await newcomer_in(town, Menu.main)
     await anna.presses("Квитанция за")
+    await anna.presses("Скачать квитанцию")
     await town.errands()
     _compare("receipt", town)
 

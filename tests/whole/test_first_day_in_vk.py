@@ -59,7 +59,7 @@ async def switch_on(vk: VkServer, settings: Settings) -> None:
 async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(
     vk: VkServer, settings: Settings, tmp_path: Path
 ) -> None:
-    """S1–S3, S7–S10, S12–S18, S30–S32, S43–S45, S69, in VK: nothing is missing but the phone's button."""
+    """S1–S3, S7–S10, S12–S18, S30–S32, S43–S45, S67–S69, in VK: nothing is missing but the phone's button."""
     facts = await import_demo(settings, tmp_path / "registers")
     anna = vk.person(1001, "Анна")
     async with serving(settings):
@@ -99,6 +99,8 @@ async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(
         await anna.presses("В начало")
         menu = await anna.waits_for("переданы")
         await anna.presses(next(label for row in menu.labels for label in row if "Квитанция" in label))
+        await anna.waits_for("Тип: общая")
+        await anna.presses("Скачать квитанцию")
         message = await anna.waits_for(lambda message: message.document is not None)
         assert message.document is not None
         assert message.document.name.startswith("Квитанция ")

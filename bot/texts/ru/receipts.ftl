@@ -1,5 +1,43 @@
 # Квитанции.
 
+receipt-month =
+    <b>Квитанция за { $month }</b>
+
+    Сумма: { $sum }
+    Пени: { $penalty }
+    Тип: общая
+
+    { $owed }
+receipt-due = Оплатить до { $day } включительно.
+receipt-due-passed = Срок оплаты был { $day }. Если вы уже заплатили, платёж скоро появится здесь.
+button-download = Скачать квитанцию
+button-details = Детализация начислений
+
+charges =
+    <b>Начисления за { $month }</b>
+
+    { $entries }
+charge-of = <b>{ $service }</b>
+charged-by-meter = По показаниям счётчика
+charged-by-average = По среднему расходу: показаний за месяц не было
+charged-by-norm = По нормативу: показаний счётчика нет
+charge-line = { $volume } кВт·ч × { $price } = { $sum }
+charge-line-of = { $what }: { $volume } кВт·ч × { $price } = { $sum }
+charge-range = диапазон { $number }
+charge-volume = Объём: { $volume } кВт·ч
+charge-volume-by = Объём: { $volume } кВт·ч по { $price }
+charge-without-lines = Подробнее, по зонам и диапазонам, данных за этот месяц нет.
+charged = Начислено: { $sum }
+charge-corrected = Перерасчёт: { $sum }
+charges-total =
+    <b>Итого</b>
+    Долг на начало { $of_month }: { $opening }
+    Начислено: { $charged }
+    Перерасчёт: { $recalculated }
+    Пени: { $penalty }
+    Оплачено: { $paid }
+    { $owed }
+
 receipt-being-made = Готовлю квитанцию за { $month }. Файл придёт следующим сообщением.
 receipt-sent = Квитанция за { $month } уже в этой переписке, выше.
 receipt-not-made =
