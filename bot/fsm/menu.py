@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Menu(StatesGroup):
-    """The main screen (S30–S32) and the account's card (S38–S40)."""
+    """The main screen (S30, S31), contacts (S32) and the account's card (S38, S39)."""
 
     main = State()
     information = State()

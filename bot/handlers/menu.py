@@ -1,4 +1,4 @@
-"""The main screen (S1, S30–S32) and the account's card with its balance (S38–S40)."""
+"""The main screen (S30, S31), contacts (S32) and the account's card with its balance (S38, S39)."""
 
 from bot import formats
 from bot.dialogue import Dialogue, Go, Leave, Needs, Reply

@@ -1,4 +1,4 @@
-"""The main screen and the account's card (S1, S30–S33, S38–S40, S97, S102)."""
+"""The main screen and the account's card (S30, S31, S38, S39, S97, S102), and the contacts (S16, S32)."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ async def switch_on(vk: VkServer, settings: Settings) -> None:
 async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(
     vk: VkServer, settings: Settings, tmp_path: Path
 ) -> None:
-    """S1–S3, S7–S10, S12–S18, S30–S32, S43–S45, S67–S69, in VK: nothing is missing but the phone's button."""
+    """S1–S3, S7–S10, S12–S18, S30, S31, S43–S45, S67, S69, in VK: only the phone's button is missing."""
     facts = await import_demo(settings, tmp_path / "registers")
     anna = vk.person(1001, "Анна")
     async with serving(settings):
