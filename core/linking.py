@@ -192,10 +192,10 @@ def _is_proven(work: Work, account: Account, proof: Proof) -> bool:
             for meter in work.meters.of_account(account.id)
             if meter.removed is None
         )
-    month = work.charges.last_month(account.id)
-    if month is None:
+    charges = work.charges.of_last_month(account.id)
+    if not charges:
         return False
-    statement = MonthStatement.of(month, work.charges.of_month(account.id, month))
+    statement = MonthStatement.of(charges[0].month, charges)
     return proof.amount in {statement.service.total, statement.total.total}
 
 

@@ -119,8 +119,8 @@ class Charges(Protocol):
         """The month's charges by zone and range; empty where billing gives none."""
         ...
 
-    def last_month(self, account_id: AccountId) -> Month | None:
-        """The last month that has been charged."""
+    def of_last_month(self, account_id: AccountId) -> list[Charge]:
+        """The charges of the last month that has any, in the same order; empty where nothing was charged."""
         ...
 
     def months_of(self, account_id: AccountId, year: int) -> list[Month]:

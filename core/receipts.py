@@ -41,10 +41,10 @@ def last_statement(work: Work, account: Account) -> MonthStatement:
     Raises:
         NothingCharged: see there.
     """
-    month = work.charges.last_month(account.id)
-    if month is None:
+    charges = work.charges.of_last_month(account.id)
+    if not charges:
         raise NothingCharged
-    return MonthStatement.of(month, work.charges.of_month(account.id, month))
+    return MonthStatement.of(charges[0].month, charges)
 
 
 def last_receipt(

@@ -1,8 +1,9 @@
 """What billing owns, as it is read in a turn, and the readings that people hand in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, insert, or_, select, update
@@ -185,6 +186,7 @@ class Readings(Repository):
 
     def add(self, reading: Reading, *, by: str) -> Reading:
         """Keep a new reading, whose id is 0, and return it with its own; `by` is who handed it in."""
+        history = self._known.get(("of_meter", (reading.meter_id,)))
         self._known.clear()
         t1, t2, t3 = (*reading.values, None, None)[:3]
         c1, c2, c3 = (*reading.consumption, None, None)[:3]
@@ -210,7 +212,14 @@ class Readings(Repository):
                 "handed_in_by": by,
             },
         ).one()
-        return replace(reading, id=ReadingId(row.id))
+        taken = replace(reading, id=ReadingId(row.id))
+        self._learn("get", taken.id, found=taken)
+        self._learn("handed_in_by", taken.id, found=by)
+        if history is not None and not taken.withdrawn:
+            # What was judged by is what the proof is made of: a long history is not read twice in a turn.
+            newest = sorted((taken, *history), key=_NEWNESS, reverse=True)
+            self._learn("of_meter", taken.meter_id, found=newest)
+        return taken
 
     def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
         """Take a reading back as deleted, replaced or rejected; False when it has left for billing."""
@@ -227,6 +236,10 @@ class Readings(Repository):
         """The reading of this proof code."""
         row = self._connection.execute(_READING_BY_PROOF, {"code": code}).one_or_none()
         return _reading(row) if row else None
+
+
+_NEWNESS: Final = attrgetter("taken_on", "received_at", "id")
+"""As `_newest` orders them."""
 
 
 def _reading(row: AnyRow) -> Reading:
@@ -283,7 +296,13 @@ _CHARGES: Final = select(*columns(charges, Charge)).where(
 _CHARGE_LINES: Final = select(*columns(charge_lines, ChargeLine)).where(
     charge_lines.c.account_id == bindparam("account"), charge_lines.c.month == bindparam("month")
 )
-_LAST_MONTH: Final = select(func.max(charges.c.month)).where(charges.c.account_id == bindparam("account"))
+_LAST_CHARGES: Final = select(*columns(charges, Charge)).where(
+    charges.c.account_id == bindparam("account"),
+    charges.c.month
+    == select(func.max(charges.c.month))
+    .where(charges.c.account_id == bindparam("account"))
+    .scalar_subquery(),
+)
 _CHARGED_MONTHS: Final = (
     select(charges.c.month)
     .where(
@@ -301,23 +320,25 @@ class Charges(Repository):
 
     def of_month(self, account_id: AccountId, month: Month) -> list[Charge]:
         """The month's charges, electricity first, penalty last."""
-        rows = self._connection.execute(_CHARGES, {"account": account_id, "month": month})
-        return sorted((Charge(**facts(row)) for row in rows), key=lambda charge: _place(charge.service))
+        return _charges(self._connection.execute(_CHARGES, {"account": account_id, "month": month}))
 
     def lines_of(self, account_id: AccountId, month: Month) -> list[ChargeLine]:
         """The month's charges by zone and range; empty where billing gives none."""
         rows = self._connection.execute(_CHARGE_LINES, {"account": account_id, "month": month})
         return sorted((_charge_line(row) for row in rows), key=_line_place)
 
-    def last_month(self, account_id: AccountId) -> Month | None:
-        """The last month that has been charged."""
-        last: Month | None = self._connection.scalar(_LAST_MONTH, {"account": account_id})
-        return last
+    def of_last_month(self, account_id: AccountId) -> list[Charge]:
+        """The charges of the last month that has any, in the same order; empty where nothing was charged."""
+        return _charges(self._connection.execute(_LAST_CHARGES, {"account": account_id}))
 
     def months_of(self, account_id: AccountId, year: int) -> list[Month]:
         """The months of a year that have been charged, newest first."""
         asked = {"account": account_id, "first": Month(year, 1), "last": Month(year, 12)}
         return list(self._connection.scalars(_CHARGED_MONTHS, asked))
+
+
+def _charges(rows: Iterable[AnyRow]) -> list[Charge]:
+    return sorted((Charge(**facts(row)) for row in rows), key=lambda charge: _place(charge.service))
 
 
 def _place(service: str) -> tuple[bool, bool, str]:

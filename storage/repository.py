@@ -27,6 +27,10 @@ class Repository:
         self._connection = connection
         self._known: dict[tuple[object, ...], Any] = {}
 
+    def _learn(self, read: str, *asked: object, found: object) -> None:
+        """Know what a read marked `once` would find, since it has just been written."""
+        self._known[read, asked] = found
+
 
 def once(read: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]:
     """Ask the database once in a unit of work, however often a turn asks.
@@ -36,7 +40,7 @@ def once(read: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]
 
     @wraps(read)
     def known(self: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        asked = (read, args, *kwargs.items())
+        asked = (read.__name__, args, *kwargs.items())
         if asked not in self._known:
             self._known[asked] = read(self, *args, **kwargs)
         found: T = self._known[asked]

@@ -106,7 +106,7 @@ async def test_sums_of_earlier_receipts_and_near_misses_are_refused(town: Town, 
         lambda work: work.connection.execute(
             insert(tables.charges).values(
                 account_id=_account(work, billing.A),
-                month=work.charges.last_month(_account(work, billing.A)).plus(-1),  # type: ignore[union-attr]
+                month=work.charges.of_last_month(_account(work, billing.A))[0].month.plus(-1),
                 service="Электроснабжение",
                 opening=0,
                 charged=94004,

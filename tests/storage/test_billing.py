@@ -237,6 +237,24 @@ async def test_s51_readings_come_newest_first_by_date_then_by_time_received(stor
     assert two == newest[:2]
 
 
+async def test_turn_knows_what_it_has_written_as_another_would_read_it(store: Store) -> None:
+    def look_and_write(work: Work) -> None:
+        meter = add_meter(work, add_account(work))
+        for day, status in ((22, ReadingStatus.BILLED), (24, ReadingStatus.ACCEPTED)):
+            work.readings.add(reading(meter, taken_on=date(2025, 10, day), status=status), by="")
+        for day, status in ((23, ReadingStatus.ON_CHECK), (25, ReadingStatus.REJECTED)):
+            work.readings.of_meter(meter)
+            written = work.readings.add(
+                reading(meter, taken_on=date(2025, 10, day), status=status), by="cabinet:7"
+            )
+            fresh = Work(work.connection).readings
+            assert work.readings.of_meter(meter) == fresh.of_meter(meter)
+            assert work.readings.get(written.id) == fresh.get(written.id) == written
+            assert work.readings.handed_in_by(written.id) == fresh.handed_in_by(written.id) == "cabinet:7"
+
+    await store.transact(look_and_write)
+
+
 async def test_last_reading_is_the_newest_that_a_dial_has_shown(store: Store) -> None:
     def hand_in(work: Work) -> tuple[MeterId, MeterId]:
         meter = add_meter(work, add_account(work))
@@ -392,12 +410,16 @@ async def test_charged_months_are_known_by_year_and_the_last_of_all(store: Store
 
     account = await store.transact(bill)
 
-    assert await store.transact(lambda work: work.charges.last_month(account)) == Month(2026, 1)
+    last = await store.transact(lambda work: work.charges.of_last_month(account))
+    assert [(charge.month, charge.service) for charge in last] == [
+        (Month(2026, 1), ELECTRICITY),
+        (Month(2026, 1), PENALTY),
+    ]
     assert await store.transact(lambda work: work.charges.months_of(account, 2025)) == [
         Month(2025, 12),
         Month(2025, 1),
     ]
-    assert await store.transact(lambda work: work.charges.last_month(AccountId(404))) is None
+    assert await store.transact(lambda work: work.charges.of_last_month(AccountId(404))) == []
     assert await store.transact(lambda work: work.charges.months_of(account, 2027)) == []
 
 
