@@ -1,4 +1,4 @@
-"""Registration and entry (S1–S11, S27): an e-mail is confirmed by a code before it opens anything."""
+"""Registration and entry (S1–S4, S7–S11, S27): an e-mail is confirmed by a code before it opens anything."""
 
 from __future__ import annotations
 
