@@ -414,6 +414,7 @@ async def test_person_can_end_the_conversation_on_this_device(anna: Visitor, cha
     await anna.sees("> 8593", "Вы написали: 8593")
     peer = chat.peer
     await anna.presses("Завершить беседу")
+    await expect(anna.page.get_by_role("dialog")).to_contain_text("Сделайте так на чужом устройстве.")
     await anna.presses("Остаться")
     await anna.sees("> 8593", "Вы написали: 8593")
     await anna.presses("Завершить беседу")
