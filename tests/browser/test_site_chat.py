@@ -386,6 +386,58 @@ async def test_page_follows_new_lines_only_when_one_is_at_the_end(anna: Visitor,
     await expect(down).to_be_hidden()
 
 
+async def goes_up(visitor: Visitor) -> None:
+    """Read what was said at first."""
+    await visitor.rests()
+    await visitor.page.locator("#feed").hover()
+    await visitor.page.mouse.wheel(0, -5000)
+    await expect(visitor.lines.first).to_be_in_viewport()
+    await visitor.rests()
+
+
+async def test_press_high_up_leads_to_its_answer(anna: Visitor, chat: SiteChat) -> None:
+    await talk_long(anna, chat, 12)
+    chat.script = lambda _: Answer(
+        screens=[screen("Новый экран")], toast="Это старый экран. Вот новый.", fresh=True
+    )
+    await goes_up(anna)
+    await anna.page.get_by_role("button", name="Дальше").first.click()
+    await expect(anna.lines.last).to_contain_text("Новый экран")
+    await expect(anna.lines.last).to_be_in_viewport()
+    await expect(anna.page.get_by_role("button", name=re.compile("Вниз"))).to_be_hidden()
+
+
+async def test_press_high_up_that_met_a_fault_leaves_one_there(anna: Visitor, chat: SiteChat) -> None:
+    await talk_long(anna, chat, 12)
+    chat.failures = 1
+    await goes_up(anna)
+    await anna.page.get_by_role("button", name="Дальше").first.click()
+    await expect(anna.notice).to_contain_text("Нажмите ещё раз")
+    await chat.says(Answer(screens=[screen("Новость")]))
+    await expect(anna.lines.last).to_contain_text("Новость")
+    await expect(anna.lines.first).to_be_in_viewport()
+
+
+async def test_toast_covers_neither_the_way_down_nor_the_field(boris: Visitor, chat: SiteChat) -> None:
+    await talk_long(boris, chat, 12)
+    await boris.rests()
+    await boris.page.locator("#feed").evaluate("feed => feed.scrollTo(0, 0)")
+    await expect(boris.page.locator("#latest")).to_be_visible()
+    await chat.says(Answer(screens=[screen("Новость")], toast="Это старый экран. Вот новый."))
+    await boris.field.fill("первая\nвторая\nтретья")
+    await expect(boris.page.locator("#fresh")).to_have_text("1")
+    toast = await boris.page.locator("#toast").bounding_box()
+    assert toast
+    for place in ("#latest", "#fresh", "#words"):
+        box = await boris.page.locator(place).bounding_box()
+        assert box
+        assert (
+            toast["x"] + toast["width"] <= box["x"]
+            or toast["y"] + toast["height"] <= box["y"]
+            or box["y"] + box["height"] <= toast["y"]
+        )
+
+
 async def test_tall_answer_is_shown_from_its_beginning(anna: Visitor, chat: SiteChat) -> None:
     await talk_long(anna, chat, 5)
     await chat.says(Answer(screens=[screen("Начало\n" + "строка\n" * 60 + "конец")]))

@@ -82,6 +82,7 @@ function press(button, carried, line) {
   button.setAttribute("aria-busy", "true");
   const id = randomId();
   pressed.set(id, button);
+  feed.awaitAnswer(id);
   act({ type: "pressed", id, press: carried, line });
 }
 
@@ -172,6 +173,7 @@ function fail(id) {
   feed.rest();
   if (pressed.has(id)) {
     connection.settle(id);
+    feed.settle(id);
     release(id);
     warn(texts["press-failed"]);
   } else {

@@ -19,6 +19,7 @@ export class Feed {
   #more = false;
   #asked = false;
   #unread = 0;
+  #pressed = new Set();
   #follows = true; // the reader is at the end, or on the way there
   #moving = 0; // until when the page scrolls by itself
   #top = 0;
@@ -78,8 +79,14 @@ export class Feed {
     return progress;
   }
 
+  /** The answer to a press is shown wherever the reader is, as the answer to words is. */
+  awaitAnswer(id) {
+    this.#pressed.add(id);
+  }
+
   /** It has arrived, or need not. */
   settle(id) {
+    this.#pressed.delete(id);
     this.#onTheWay.get(id)?.remove();
     this.#onTheWay.delete(id);
   }
@@ -176,9 +183,9 @@ export class Feed {
     }
   }
 
-  /** Follows new lines only when the reader is at the end; shows a tall answer from its beginning. */
+  /** Follows new lines only when the reader is at the end or has pressed; shows a tall answer from its beginning. */
   #keepPlace(change, first = false) {
-    const follows = this.#follows;
+    const follows = this.#follows || this.#pressed.size > 0;
     const log = this.#lines.parentElement;
     if (first) log.setAttribute("aria-live", "off");
     const changed = change();
@@ -190,6 +197,7 @@ export class Feed {
       return;
     }
     for (const { item } of changed) item.classList.add("new");
+    if (ours.length) this.#pressed.clear(); // what comes later was not asked for
     if (follows && changed.length) this.#goToEnd(true, ours[0]?.item);
     if (!follows || document.hidden) this.#unread += ours.length;
     this.#tell();
