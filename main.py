@@ -341,6 +341,8 @@ def _web(settings: "Settings", store: "Store", *, mailbox: bool) -> "WebChannel"
 
     site = Site(
         supplier=settings.supplier.short_name,
+        phones=settings.supplier.phones,
+        email=settings.supplier.email,
         public_url=settings.server.public_url,
         frame_origins=settings.web.frame_origins,
         trusted_proxies=settings.server.trusted_proxies,

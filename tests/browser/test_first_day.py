@@ -115,3 +115,6 @@ async def test_a_newcomer_registers_links_hands_in_with_a_typo_checks_and_downlo
         assert (await response.body()).startswith(b"%PDF")
         await anna.page.reload()
         await reads(anna, "По коду на квитанции можно заплатить")
+        await anna.says("/help")
+        phone = anna.page.get_by_role("link", name=settings.supplier.phones[0]).last
+        await expect(phone).to_have_attribute("href", "tel:+78000000000")

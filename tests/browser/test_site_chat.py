@@ -145,6 +145,45 @@ async def test_bare_address_in_our_words_is_a_link(anna: Visitor, chat: SiteChat
     await expect(links).to_have_attribute("href", "https://energosbyt.example/a?b=1&c=2")
 
 
+async def test_suppliers_telephones_and_mail_in_our_words_are_links(
+    chromium: Browser, sqlite_file: Path
+) -> None:
+    site = Site(
+        supplier=SUPPLIER,
+        phones=("8 (800) 000-00-00", "8 (8442) 26-10-00", "+7 (8442) 26-10-01, доб. 5"),
+        email="info@energosbyt.example",
+    )
+    words = (
+        "Звоните: 8 (800) 000-00-00, 8 (8442) 26-10-00, +7 (8442) 26-10-01, доб. 5. "
+        "Почта: info@energosbyt.example"
+    )
+    async with site_chat(sqlite_file, site) as chat, visit(chromium, chat.url, **PHONE) as boris:
+        await boris.opens()
+        chat.script = lambda _: Answer(screens=[screen(f"{words}. Ваша: anna@mail.ru, +7 912 345-67-89")])
+        await boris.says(words)
+        await boris.sees(f"> {words}", f"{words}. Ваша: anna@mail.ru, +7 912 345-67-89")
+        links = boris.page.locator(".text a")
+        assert await links.evaluate_all("links => links.map(link => [link.textContent, link.href])") == [
+            ["8 (800) 000-00-00", "tel:+78000000000"],
+            ["8 (8442) 26-10-00", "tel:+78442261000"],
+            ["+7 (8442) 26-10-01, доб. 5", "tel:+78442261001"],
+            ["info@energosbyt.example", "mailto:info@energosbyt.example"],
+        ]
+        await expect(links.first).not_to_have_attribute("target", "_blank")
+
+
+async def test_telephone_stands_on_one_line(chromium: Browser, sqlite_file: Path) -> None:
+    site = Site(supplier=SUPPLIER, phones=("8 (800) 000-00-00",))
+    async with site_chat(sqlite_file, site) as chat, visit(chromium, chat.url) as boris:
+        await boris.opens()
+        await chat.says(Answer(screens=[screen("Не получается — позвоните нам: 8 (800) 000-00-00.")]))
+        link = boris.page.get_by_role("link", name="8 (800) 000-00-00")
+        await expect(link).to_be_visible()
+        for width in range(320, 440, 8):
+            await boris.page.set_viewport_size({"width": width, "height": 700})
+            assert await link.evaluate("link => link.getClientRects().length") == 1
+
+
 async def test_work_that_goes_on_is_seen(anna: Visitor, chat: SiteChat) -> None:
     typing = anna.page.get_by_text("Печатает…")
     await expect(typing).to_be_hidden()

@@ -23,6 +23,8 @@ _TYPES: Final[Mapping[str, str]] = {
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
 }
+_TRUNK: Final = re.compile(r"8(?=\d{10}$)")
+"""How a number begins when it is dialled inside the country; from elsewhere only +7 leads to it."""
 _PLACE: Final = re.compile(r"\{\{([a-z-]+)\}\}")
 
 
@@ -37,6 +39,7 @@ class Pages:
         facts = {
             "limits": {"chars": site.message_chars, "bytes": site.upload_bytes},
             "mailbox": mailbox,
+            "contacts": dict(_contacts(site)),
             "texts": {name.removeprefix("page-"): text for name, text in words.items()},
         }
         self.build = _digest(json.dumps([facts, pages]).encode() + b"".join(assets.values()))
@@ -89,6 +92,18 @@ def _words(site: Site, texts: Texts) -> Iterator[tuple[str, str]]:
                     megabytes=site.upload_bytes // MEGABYTE,
                 ),
             )
+
+
+def _contacts(site: Site) -> Iterator[tuple[str, str]]:
+    """Where each of the supplier's telephones and its mail lead.
+
+    Links are made of these alone, not of what looks alike: people's own addresses stand in our words too.
+    """
+    for phone in filter(None, site.phones):
+        number = re.sub(r"[^\d+]", "", phone.partition("доб")[0])
+        yield phone, f"tel:{_TRUNK.sub('+7', number)}"
+    if site.email:
+        yield site.email, f"mailto:{site.email}"
 
 
 def _filled(page: str, words: Mapping[str, str]) -> str:

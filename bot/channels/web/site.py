@@ -37,6 +37,10 @@ class Site:
 
     supplier: str
     """The supplier's name, as the page's header shows it."""
+    phones: tuple[str, ...] = ()
+    """The supplier's telephones as its texts write them; the page makes links of them."""
+    email: str = ""
+    """The supplier's mail, likewise."""
     public_url: str = ""
     """Where people open the chat; with https the cookie is Secure. Empty: whatever host they used."""
     frame_origins: tuple[str, ...] = ()

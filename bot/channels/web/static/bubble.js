@@ -1,11 +1,13 @@
 // How one line looks: a screen of ours, something said, or something still on its way.
 
 import { el, icon, unseen } from "./dom.js";
-import { texts } from "./site.js";
+import { contacts, texts } from "./site.js";
 import { clock } from "./when.js";
 
 const LINKS = /^(https?|mailto|tel):/;
-const BARE_LINK = /(https?:\/\/[^\s<>«»]*[^\s<>«».,:;!?)])/; // messengers make links of bare addresses too
+// Messengers make links of bare addresses, of telephones and of mail too.
+const BARE_LINK = /https?:\/\/[^\s<>«»]*[^\s<>«».,:;!?)]/;
+const LINKED = new RegExp(`(${[BARE_LINK.source, ...Object.keys(contacts).map(literally)].join("|")})`);
 const PICTURES = /^image\/(jpeg|png|webp)$/;
 const STYLES = { b: "b", i: "i", c: "code" };
 
@@ -65,14 +67,19 @@ function meta(line) {
 
 function spans(text, ours) {
   return text.flatMap(([words, styles, href]) => {
-    const pieces = ours && !href ? words.split(BARE_LINK) : [words];
-    return pieces.filter(Boolean).map((piece) => {
+    const pieces = ours && !href ? words.split(LINKED) : [words];
+    return pieces.map((piece, place) => {
+      if (!piece) return null;
       let node = document.createTextNode(piece);
       for (const style of styles) node = el(STYLES[style], {}, node);
-      const address = href || (ours && BARE_LINK.test(piece) ? piece : "");
+      const address = href || (place % 2 ? (contacts[piece] ?? piece) : ""); // every other piece is what was found
       return LINKS.test(address) ? link(address, {}, node) : node;
     });
   });
+}
+
+function literally(words) {
+  return words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function link(href, attributes, ...children) {
