@@ -214,7 +214,7 @@ async def test_nothing_is_lost_or_doubled_when_the_server_goes_and_comes_back(
         await anna.sees("> раз", "Вы написали: раз")
         port = int(chat.url.rsplit(":", 1)[1].rstrip("/"))
         await chat.stop()
-        await anna.sees_state("Нет связи. Отправим, когда она появится")
+        await anna.sees_state("Нет связи")
         await anna.says("два")
         await expect(anna.waiting).to_have_count(1)
         async with site_chat(sqlite_file, port=port) as again:
@@ -223,6 +223,26 @@ async def test_nothing_is_lost_or_doubled_when_the_server_goes_and_comes_back(
             await anna.sees("> раз", "Вы написали: раз", "> два", "Вы написали: два")
             await expect(anna.waiting).to_have_count(0)
             assert again.heard == [Said("два")]
+
+
+async def test_phone_without_a_connection_says_in_full_what_will_be(
+    chromium: Browser, chat: SiteChat
+) -> None:
+    small = PHONE | {"viewport": {"width": 320, "height": 640}}
+    async with visit(chromium, chat.url, faults=True, **small) as boris:
+        await boris.opens()
+        later = boris.page.get_by_text("Написанное отправим, когда связь появится.")
+        await expect(later).to_have_count(0)
+        await boris.context.set_offline(True)
+        await chat.channel.close()
+        await boris.sees_state("Нет связи")
+        assert await boris.page.locator("#state").evaluate("state => state.scrollWidth <= state.clientWidth")
+        await expect(later).to_be_in_viewport(ratio=1)
+        bottom = await later.evaluate("later => later.getBoundingClientRect().bottom")
+        assert bottom <= await boris.top("#words")
+        await boris.context.set_offline(False)
+        await boris.sees_state("На связи")
+        await expect(later).to_have_count(0)
 
 
 async def test_answer_that_was_lost_on_the_way_is_not_doubled(anna: Visitor, chat: SiteChat) -> None:
@@ -294,6 +314,8 @@ async def test_browser_that_keeps_no_cookie_is_told_what_to_do(
         anna.page = await anna.context.new_page()
         await anna.page.goto(chat.url)
         await expect(anna.notice).to_contain_text("Браузер не сохранил беседу")
+        await anna.page.wait_for_timeout(3500)  # past the moment at which any other page says what will be
+        await expect(anna.page.locator("#later")).to_be_empty()
         await expect(anna.notice.get_by_role("link", name="Открыть чат отдельно")).to_be_visible()
 
 

@@ -7,7 +7,8 @@ page-no-script = Чтобы переписываться, включите в б
 
 page-online = На связи
 page-connecting = Соединяемся…
-page-offline = Нет связи. Отправим, когда она появится
+page-offline = Нет связи
+page-later = Написанное отправим, когда связь появится.
 page-typing = Печатает…
 
 page-message = Сообщение

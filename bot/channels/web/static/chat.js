@@ -20,7 +20,15 @@ let leaving = false;
 const payload = new URLSearchParams(location.search).get("start") ?? "";
 let greeted = false;
 
-const connection = new Connection({ frame: hear, state: tellState, forgotten: beginAnew, crowded: () => warn(texts.crowded) });
+const connection = new Connection({
+  frame: hear,
+  state(state) {
+    tellState(state);
+    $("later").textContent = state === "offline" ? texts.later : "";
+  },
+  forgotten: beginAnew,
+  crowded: () => warn(texts.crowded),
+});
 const feed = new Feed({
   press,
   older: (before, have) => connection.ask({ type: "older", before, have }),
@@ -227,7 +235,7 @@ function beginAnew() {
     setTimeout(() => location.reload(), 1000); // by then the tab that has left has taken the cookie away
     return;
   }
-  tellState("offline");
+  tellState("offline"); // without the promise to send later, which would not be kept
   warn(texts["no-cookie"], el("a", { href: "./", target: "_blank", rel: "noopener" }, texts["own-tab"]));
 }
 

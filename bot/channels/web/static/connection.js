@@ -111,6 +111,7 @@ export class Connection {
     clearInterval(this.#timers.ping);
     clearTimeout(this.#timers.pong);
     if (code === FORGOTTEN) {
+      clearTimeout(this.#timers.worry);
       this.#on.forgotten();
       return;
     }
