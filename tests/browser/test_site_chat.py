@@ -16,6 +16,7 @@ from bot.channels.web.sessions import Sessions
 from bot.events import Attached, Pressed, Said, Started
 from bot.screens import Answer, Button
 from core.turns import KeptFile
+from tests.browser.test_access import CONTRAST, SMALL
 from tests.browser.visitor import PHONE, Visitor, visit
 from tests.doubles.site import SUPPLIER, SiteChat, screen, site_chat
 
@@ -326,6 +327,21 @@ async def test_page_without_scripts_says_so(chromium: Browser, chat: SiteChat) -
         await expect(anna.page.locator("noscript p")).to_contain_text("включите в браузере JavaScript")
         await expect(anna.page.locator("noscript p")).to_be_visible()
         await expect(anna.field).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_unknown_address_leads_to_the_chat(chromium: Browser, chat: SiteChat, scheme: str) -> None:
+    async with visit(chromium, chat.url, faults=True, color_scheme=scheme, **PHONE) as boris:
+        boris.page = await boris.context.new_page()
+        await boris.page.goto(f"{chat.url}cabinet/account")
+        await expect(boris.page.get_by_role("heading", name="Здесь ничего нет")).to_be_visible()
+        assert await boris.page.evaluate(CONTRAST) == []
+        assert await boris.page.evaluate(SMALL) == []
+        assert await boris.page.evaluate("getComputedStyle(document.body).fontSize") == "17px"
+        assert [fault for fault in boris.faults if "404" not in fault] == []
+        await boris.page.get_by_role("link", name="Открыть чат").click()
+        await boris.sees()
+        assert boris.page.url == chat.url
 
 
 # --- files ---

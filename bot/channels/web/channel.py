@@ -17,6 +17,7 @@ from bot.channels.web.history import CHANNEL, NoFile, file_of, record_answer, re
 from bot.channels.web.mailbox import Letters, Mailbox
 from bot.channels.web.pages import Pages
 from bot.channels.web.rates import Buckets
+from bot.channels.web.refusals import Refusals
 from bot.channels.web.rooms import Clock, Rooms
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site
@@ -78,6 +79,7 @@ class WebChannel:
             build=self._pages.build,
             answer=partial(self._answer, receive),
         )
+        Refusals(self._guard, self._pages, self._texts).add_to(app)
         serves = self._guard.serves
         app.router.add_get("/", serves(self._pages.chat))
         app.router.add_get("/static/{build}/{name}", serves(self._pages.static))

@@ -111,6 +111,10 @@ class Guard:
             and (not self._site.secure or parts.scheme == "https")
         )
 
+    def dress(self, response: web.StreamResponse) -> None:
+        """Put the headers of a page on what is answered past the handlers."""
+        self._dress(response, self._page_policy)
+
     def _dress(self, response: web.StreamResponse, policy: str) -> None:
         response.headers.update(_ALWAYS)
         response.headers["Content-Security-Policy"] = policy

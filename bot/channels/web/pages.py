@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -45,18 +46,27 @@ class Pages:
         self.build = _digest(json.dumps([facts, pages]).encode() + b"".join(assets.values()))
         self._assets = assets | {"site.js": _module(facts | {"build": self.build})}
         words["static"] = f"static/{self.build}"
+        self._refusal = partial(_filled, pages.pop("refusal.html"))
+        self._words = words
         self._pages = {name: _filled(page, words) for name, page in pages.items()}
 
     async def chat(self, request: web.Request) -> web.Response:
         """The chat; the session begins or is prolonged here."""
-        response = self._page("chat.html")
+        response = self._page(self._pages["chat.html"])
         self._sessions.keep(request, response)
         return response
 
     async def mail(self, request: web.Request) -> web.Response:
         """The mailbox as a page of its own, for a phone."""
         del request
-        return self._page("mail.html")
+        return self._page(self._pages["mail.html"])
+
+    def refusal(self, request: web.Request, title: str, words: str) -> web.Response:
+        """The page in place of one that cannot be shown; it may stand at any address."""
+        # The way up, not «/»: a proxy may keep the chat below a path of its own.
+        depth = request.raw_path.partition("?")[0].count("/") - 1
+        said = {"title": title, "words": words, "root": "../" * depth or "./"}
+        return self._page(self._refusal(self._words | said))
 
     async def static(self, request: web.Request) -> web.Response:
         """A style, a script or a picture; under the name of its build it never changes."""
@@ -71,8 +81,8 @@ class Pages:
         response.enable_compression()
         return response
 
-    def _page(self, name: str) -> web.Response:
-        response = web.Response(text=self._pages[name], content_type="text/html")
+    def _page(self, html: str) -> web.Response:
+        response = web.Response(text=html, content_type="text/html")
         response.headers["Cache-Control"] = "no-store"
         response.enable_compression()
         return response

@@ -135,6 +135,12 @@ class Browser:
         async with self.session.post("/files", data=BytesIO(content), headers=headers) as response:
             return Reply(response.status, response.headers, await response.read())
 
+    async def visits(self, path: str, method: str = "GET") -> Reply:
+        """Ask as for a page to be shown, not as a script does."""
+        headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+        async with self.session.request(method, path, headers=headers) as response:
+            return Reply(response.status, response.headers, await response.read())
+
     async def posts(self, path: str, **headers: str) -> Reply:
         """Send an empty body."""
         async with self.session.post(path, headers={"Origin": self.origin, **headers}) as response:

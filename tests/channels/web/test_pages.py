@@ -6,7 +6,8 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
-from aiohttp import CookieJar
+from aiohttp import CookieJar, web
+from yarl import URL
 
 from bot.channels.web import Site
 from tests.channels.web.browser import Browser
@@ -166,6 +167,66 @@ def test_page_names_every_script_at_once(page: str) -> None:
 )
 async def test_nothing_but_static_files_is_served(anna: Browser, path: str) -> None:
     assert (await anna.get(path)).status == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [
+        ("GET", "/account", 404, "Возможно, в адресе ошибка"),
+        ("GET", "/static/b/none.js", 404, "Возможно, в адресе ошибка"),
+        ("GET", "/files/none", 401, "Беседа не найдена"),
+        ("GET", "/ws", 403, "Запрос пришёл с чужого сайта"),
+        ("POST", "/", 405, "Этот адрес так не открывается"),
+    ],
+)
+async def test_person_is_told_in_russian_why_there_is_no_page(
+    chat: SiteChat, method: str, path: str, status: int, words: str
+) -> None:
+    async with Browser(chat.url) as browser:
+        reply = await browser.visits(path, method)
+        page = (await browser.open()).headers
+    assert reply.status == status
+    assert words in reply.text
+    assert str(status) not in reply.text
+    assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+    for header in ("Content-Security-Policy", "Cache-Control", "X-Content-Type-Options", "X-Frame-Options"):
+        assert reply.headers[header] == page[header]
+    assert "Set-Cookie" not in reply.headers
+    assert reply.headers.get("Allow", "GET,HEAD") == "GET,HEAD"
+
+
+@pytest.mark.parametrize(
+    "error", [web.HTTPRequestEntityTooLarge(max_size=1, actual_size=2), RuntimeError("the database is away")]
+)
+async def test_person_is_told_in_russian_that_something_has_failed(
+    chat: SiteChat, anna: Browser, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def fails(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(chat.store, "transact", fails)
+    reply = await anna.visits("/files/none")
+    failed = isinstance(error, RuntimeError)
+    assert reply.status == (500 if failed else 413)
+    assert ("Что-то сломалось у нас" if failed else "Открыть не получилось") in reply.text
+    assert not re.search(r"Server|Error|away", reply.text)
+
+
+@pytest.mark.parametrize(
+    ("path", "root"), [("/account", "./"), ("/a/b?c=/d/e", "../"), ("/a%2Fb/c/", "../../"), ("//a", "../")]
+)
+async def test_way_from_any_address_leads_to_the_chat(anna: Browser, path: str, root: str) -> None:
+    url = URL(anna.url.rstrip("/") + path, encoded=True)
+    async with anna.session.get(url, headers={"Accept": "text/html"}) as response:
+        html = await response.text()
+    assert response.status == 404
+    assert f'<a class="button primary" href="{root}">Открыть чат</a>' in html
+    assert f'href="{root}static/{await build_of(anna)}/chat.css"' in html
+
+
+async def test_scripts_and_probes_are_refused_without_a_page(anna: Browser) -> None:
+    assert (await anna.get("/account")).text == "404: Not Found"
+    assert (await anna.get("/files/none")).headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
 async def test_every_text_that_a_script_asks_for_is_in_the_catalogue(anna: Browser) -> None:
