@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import fontpkg_pt_sans
@@ -33,20 +34,36 @@ _FONTS = """<?xml version="1.0"?>
 """The same letters on every machine, so that pictures and measures are the same."""
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    """The browser."""
+@asynccontextmanager
+async def started(place: Path, leave_out: tuple[str, ...] = ()) -> AsyncIterator[Browser]:
+    """A Chromium; `leave_out` are arguments that it would get by default."""
     if _CHROMIUM is None:
         pytest.skip("the site chat is tested in a real browser: install Chromium")
-    place = tmp_path_factory.mktemp("fonts")
     fonts = place / "fonts.conf"
     fonts.write_text(_FONTS.format(fonts=Path(fontpkg_pt_sans.ROOT) / "files", cache=place))
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=_QUIET, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
+            executable_path=_CHROMIUM,
+            args=_QUIET,
+            ignore_default_args=leave_out,
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
         )
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
+    """The browser."""
+    async with started(tmp_path_factory.mktemp("fonts")) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def whole_chromium(tmp_path: Path) -> AsyncIterator[Browser]:
+    """A browser that sets pages aside for the way back, as people's browsers do."""
+    async with started(tmp_path, leave_out=("--disable-back-forward-cache",)) as browser:
+        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, expect
 from reportlab.pdfgen.canvas import Canvas
 
 from bot.channels.web import Rate, Rates, Site
+from bot.channels.web.pages import Pages
 from bot.channels.web.sessions import Sessions
 from bot.events import Attached, Pressed, Said, Started
 from bot.screens import Answer, Button
@@ -550,6 +551,46 @@ async def test_person_can_end_the_conversation_on_this_device(anna: Visitor, cha
     await anna.presses("Завершить")
     await anna.sees()
     assert chat.peer != peer
+
+
+@pytest.mark.parametrize("obeys", [True, False])
+async def test_nothing_of_an_ended_conversation_is_left_on_the_way_back(
+    whole_chromium: Browser, chat: SiteChat, monkeypatch: pytest.MonkeyPatch, obeys: bool
+) -> None:
+    """Whether or not the browser obeys when it is told to keep nothing of the page."""
+    told = Pages._page  # noqa: SLF001 - where the page is told so
+
+    def page_that_may_be_kept(pages: Pages, html: str) -> web.Response:
+        response = told(pages, html)
+        del response.headers["Cache-Control"]
+        return response
+
+    if not obeys:
+        monkeypatch.setattr(Pages, "_page", page_that_may_be_kept)
+    # After the end the file is refused, which the console reports.
+    async with visit(whole_chromium, chat.url, faults=True) as anna:
+        await anna.context.add_init_script(
+            "addEventListener('pageshow', ({persisted}) => {"
+            "  if (persisted) sessionStorage.setItem('seen', `aside: ${document.documentElement.innerText}`);"
+            "});"
+        )
+        page = await anna.opens()
+        await anna.says("8593")
+        await anna.sees("> 8593", "Вы написали: 8593")
+        file = await chat.keeps(KeptFile("счётчик.png", "image/png", PNG))
+        await page.goto(f"{chat.url}files/{file.key}")
+        await page.goto(chat.url)
+        await anna.sees("> 8593", "Вы написали: 8593")
+        await anna.presses("Завершить беседу")
+        await anna.presses("Завершить")
+        await anna.sees()
+        await page.evaluate("history.back()")
+        await expect(page.get_by_text("Такого файла здесь нет")).to_be_visible()
+        await page.evaluate("history.back()")
+        await anna.sees()
+        assert "8593" not in await page.content()
+        seen = await page.evaluate("sessionStorage.getItem('seen')")
+        assert seen == (None if obeys else "aside: ")
 
 
 @asynccontextmanager

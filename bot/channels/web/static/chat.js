@@ -270,6 +270,13 @@ addEventListener("beforeunload", (event) => {
   if (uploads.size || connection.unanswered.some(({ type }) => type === "said")) event.preventDefault();
 });
 
+// A browser may set a page aside whole when one leaves it, and show it again on the way back, although it is told
+// not to; by then the conversation may have been ended, and somebody else may be looking.
+addEventListener("pagehide", ({ persisted }) => {
+  document.body.hidden = persisted;
+});
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
 /** Phones that do not shrink the page when their keyboard opens tell what is left of it. */
 function fit() {
   if (visualViewport.scale > 1) return;
