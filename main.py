@@ -222,6 +222,7 @@ async def serve(
     """
     from aiohttp import web
 
+    from bot.channels.side_by_side import side_by_side
     from bot.dialogues import conversation
     from bot.edge import Edge
     from bot.errands import receipt_runner
@@ -259,20 +260,13 @@ async def serve(
         )
         scheduler.start()
         house.callback(scheduler.shutdown, wait=False)
-        if settings.telegram.token:
-            telegram = _telegram(settings, store)
-            house.push_async_callback(telegram.close)
-            edge.join(telegram)
-            if settings.telegram.mode == "webhook":
-                telegram.routes(server, edge.receive)
-            workers.append(telegram.run(edge.receive))
-        if settings.vk.token:
-            vk = _vk(settings, store)
-            house.push_async_callback(vk.close)
-            edge.join(vk)
-            if settings.vk.mode == "callback":
-                vk.routes(server, edge.receive)
-            workers.append(vk.run(edge.receive))
+        messengers = _messengers(settings, store)
+        for messenger, is_called in messengers.items():
+            house.push_async_callback(messenger.close)
+            edge.join(messenger)
+            if is_called:
+                messenger.routes(server, edge.receive)
+        workers.append(side_by_side(list(messengers), edge.receive, others=settings.web.enabled))
         if settings.web.enabled:
             site = _web(settings, store, mailbox=mailbox)
             edge.join(site)
@@ -330,6 +324,16 @@ async def _until_told_to_stop(workers: list[Coroutine[Any, Any, None]]) -> None:
         await stop.wait()
         for task in tasks:
             task.cancel()
+
+
+def _messengers(settings: "Settings", store: "Store") -> "dict[TelegramChannel | VkChannel, bool]":
+    """The messengers that the settings name, and whether each calls us instead of being asked."""
+    messengers: dict[TelegramChannel | VkChannel, bool] = {}
+    if settings.telegram.token:
+        messengers[_telegram(settings, store)] = settings.telegram.mode == "webhook"
+    if settings.vk.token:
+        messengers[_vk(settings, store)] = settings.vk.mode == "callback"
+    return messengers
 
 
 def _web(settings: "Settings", store: "Store", *, mailbox: bool) -> "WebChannel":

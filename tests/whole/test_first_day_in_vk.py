@@ -1,5 +1,6 @@
 """The whole program, as `main.py run` puts it together, against a strict local VK."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 from pypdf import PdfReader
 
-from bot.channels.vk import CALLBACK_PATH
+from bot.channels.vk import CALLBACK_PATH, TokenRefused
+from main import serve
 from settings import Database, Mail, SecretUrl, Server, Settings, Vk, Web
 from tests.channels.scripted import until
 from tests.doubles.vk import VkServer
@@ -109,3 +111,12 @@ async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(
         assert "662,00" in page
     assert not vk.refusals
     assert not vk.mentions
+
+
+async def test_when_vk_is_the_only_channel_and_misconfigured_the_program_ends(
+    vk: VkServer, settings: Settings
+) -> None:
+    vk.fails(5, method="groups.getById")
+    with pytest.raises(ExceptionGroup) as end:
+        await asyncio.wait_for(serve(settings), 20)
+    assert end.group_contains(TokenRefused, match=r"vk\.token")

@@ -1,6 +1,7 @@
 """Calls of VK's API: how fast, how often again, and what must not reach a log."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -46,6 +47,8 @@ class Patience:
         """Whether an error passes by itself, and after how many seconds where VK wants a pause."""
         if isinstance(error, OutOfReach):
             return True
+        if isinstance(error, Resting):
+            return error.seconds if error.seconds <= self.longest_wait else False
         fate = error.fate if isinstance(error, Refused) else None
         if fate is Fate.LATER:
             return _FLOOD_PAUSE if self.longest_wait >= _FLOOD_PAUSE else False
@@ -56,8 +59,8 @@ PATIENT: Final = Patience(attempts=10, seconds=300.0, longest_wait=_FLOOD_PAUSE)
 """For an answer: minutes of waiting are worth it, more is left to whoever shows the answer later."""
 BRIEF: Final = Patience(attempts=3, seconds=5.0, longest_wait=2.0)
 """For what is soon of no use to anybody, such as the end of a button's spinner."""
-STUBBORN: Final = Patience(attempts=None, seconds=None, longest_wait=_FLOOD_PAUSE)
-"""For the start: VK may be down, and the other channels work all the same."""
+STUBBORN: Final = Patience(attempts=None, seconds=None, longest_wait=math.inf)
+"""For what the channel cannot live without: VK may be down, or have had enough of us until tomorrow."""
 
 
 class VkApi:
@@ -91,7 +94,7 @@ class VkApi:
 
         Raises:
             Refused: when VK would not do it.
-            Resting: when VK has had enough of the method.
+            Resting: when VK has had enough of the method, for longer than `patience` waits.
             OutOfReach: when VK could not be reached for as long as `patience` lasts.
         """
         form = _form(params)
@@ -119,6 +122,7 @@ class VkApi:
             if refusal.fate in ALARMING and not (refusal.fate is Fate.FAULT and patience is BRIEF):
                 _log.error("vk_refused", method=method, code=refusal.code, fate=refusal.fate.name.lower())
             self._let_rest(refusal)
+            self._ensure_awake(method)
             raise
 
     async def _post(self, method: str, form: Mapping[str, str]) -> Mapping[str, Any]:
@@ -143,8 +147,9 @@ class VkApi:
         until = self._rests.get(method)
         if until is None:
             return
-        if self._clock() < until:
-            raise Resting(method)
+        seconds = (until - self._clock()).total_seconds()
+        if seconds > 0:
+            raise Resting(method, seconds) from None
         del self._rests[method]
 
     def _let_rest(self, refusal: Refused) -> None:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import stamina
 import structlog
@@ -32,6 +32,8 @@ from bot.screens import Answer, Screen
 _log = structlog.get_logger(__name__)
 
 Json = Mapping[str, Any]
+_Taken: TypeAlias = asyncio.Queue[tuple[str, Sequence[InFlight]] | None]
+"""Places of Long Poll with the turns before them, oldest first; None when there will be no more."""
 
 _TYPING_LASTS: Final = 4.5  # of the five seconds and more that a client shows it
 _STORE_PATIENCE: Final = 600.0
@@ -82,8 +84,6 @@ class VkChannel:
         self._only_private_toast = only_private_toast
         self._callback = callback
         self._turns = Turns(self._answer)
-        self._taken: asyncio.Queue[tuple[str, Sequence[InFlight]] | None] = asyncio.Queue()
-        """Places of Long Poll with the turns before them, oldest first; None when there will be no more."""
         self._asides: set[asyncio.Task[None]] = set()
         """What is said in group chats, beside the turns."""
         self._clients: dict[str, Client] = {}
@@ -97,7 +97,8 @@ class VkChannel:
 
         Raises:
             TokenRefused: when the token is not the community's, or no longer.
-            LongPollOff: when Long Poll is to be asked and is switched off.
+            LongPollOff: when Long Poll is to be asked and is switched off, or no longer on.
+            Exception: whatever nobody has foreseen; it may be run again.
         """
         name = await community.meet(self._api, self._group_id)
         await self._say_what_lacks()
@@ -147,21 +148,22 @@ class VkChannel:
 
         # VK posts an event again whose turn has failed, but gives none twice that was asked for.
         self._receive = receive_insistently
-        keeping = asyncio.create_task(self._keep_place())
+        taken: _Taken = asyncio.Queue()
+        keeping = asyncio.create_task(self._keep_place(taken))
         try:
             async for batch in batches(self._api, self._group_id, await self._place.load()):
                 turns = [turn for update in batch.updates for turn in self._take(update)]
-                self._taken.put_nowait((batch.ts, turns))
+                taken.put_nowait((batch.ts, turns))
         finally:
             await self._turns.drain()
-            self._taken.put_nowait(None)
+            taken.put_nowait(None)
             await asyncio.wait({keeping}, timeout=_LAST_SAVE)
             keeping.cancel()
 
-    async def _keep_place(self) -> None:
+    async def _keep_place(self, taken: _Taken) -> None:
         """Save each place when everything before it is committed, so that a crash loses nothing."""
-        while (taken := await self._taken.get()) is not None:
-            ts, turns = taken
+        while (next_place := await taken.get()) is not None:
+            ts, turns = next_place
             for turn in turns:
                 await turn.settled.wait()
             if any(isinstance(turn.failure, asyncio.CancelledError) for turn in turns):

@@ -84,10 +84,11 @@ class Refused(VkError):
 
 
 class Resting(VkError):
-    """The method rests, since VK has had enough of it; the call has not been made."""
+    """VK has had enough of the method, by this call or by one before: it rests for so many seconds."""
 
-    def __init__(self, method: str) -> None:
-        super().__init__(method, "rests")
+    def __init__(self, method: str, seconds: float) -> None:
+        super().__init__(method, f"rests for {seconds:.0f} s")
+        self.seconds = seconds
 
 
 class OutOfReach(VkError):

@@ -14,6 +14,8 @@ import structlog
 from aiohttp import ClientError, ClientTimeout
 
 from bot.channels.vk.api import STUBBORN, VkApi
+from bot.channels.vk.community import LongPollOff
+from bot.channels.vk.errors import Refused
 
 _log = structlog.get_logger(__name__)
 
@@ -23,6 +25,8 @@ _TIMEOUT: Final = ClientTimeout(total=WAIT + 15)
 PAUSE: Final = 0.5
 """Seconds after a second failure in a row, and so much more after each of the next."""
 _LONGEST_PAUSE: Final = 30.0
+_SWITCHED_OFF: Final = 100
+"""«longpoll for this group is not enabled»: nothing else can be wrong with the one parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ async def batches(api: VkApi, group_id: int, ts: str) -> AsyncIterator[Batch]:
     """Events after the place `ts`, for ever; from now on where it is empty.
 
     Raises:
+        LongPollOff: when the community keeps no events for us, or no longer.
         Refused: when VK gives the community no server.
     """
     server = await _server(api, group_id)
@@ -70,7 +75,12 @@ async def batches(api: VkApi, group_id: int, ts: str) -> AsyncIterator[Batch]:
 
 
 async def _server(api: VkApi, group_id: int) -> _Server:
-    given = await api.call("groups.getLongPollServer", STUBBORN, group_id=group_id)
+    try:
+        given = await api.call("groups.getLongPollServer", STUBBORN, group_id=group_id)
+    except Refused as refusal:
+        if refusal.code == _SWITCHED_OFF:
+            raise LongPollOff from None
+        raise
     return _Server(given["server"], given["key"], str(given["ts"]))
 
 
