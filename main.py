@@ -404,6 +404,7 @@ def _vk(settings: "Settings", store: "Store") -> "VkChannel":
         place=StoredPlace(store, vk.group_id),
         only_private=texts("group"),
         only_private_toast=texts.label("group-press"),
+        file_not_sent=texts("file-not-sent"),
         clock=_now,
         api_url=vk.api_url,
         callback=_vk_callback(settings),

@@ -246,16 +246,7 @@ class TestStart:
             await ended(vk, make(vk, talk), talk)
 
     async def test_another_communitys_token_is_told(self, vk: VkServer, talk: VkTalk) -> None:
-        channel = VkChannel(
-            vk.token,
-            VK_GROUP + 1,
-            fetch_file=talk.fetch_file,
-            place=talk.place,
-            only_private=says("Лично").screens[0].text,
-            only_private_toast="Лично",
-            clock=vk.clock.now,
-            api_url=vk.url,
-        )
+        channel = make(vk, talk, group_id=VK_GROUP + 1)
         with pytest.raises(TokenRefused, match=r"vk\.group_id"):
             await ended(vk, channel, talk)
 

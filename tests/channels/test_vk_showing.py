@@ -15,7 +15,7 @@ from bot.markup import Markup, clean, escape
 from bot.screens import Answer, Button, File, Look, Screen
 from core.turns import KeptFile
 from tests.channels.scripted import row, says, until
-from tests.channels.vk_talk import VkTalk, running
+from tests.channels.vk_talk import NOT_SENT, VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
 
 PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"%PDF-1.7 bill")
@@ -424,14 +424,42 @@ class TestFiles:
         assert shown.files == []
         vk.refusals.clear()
 
-    async def test_a_document_that_vk_cannot_save_leaves_the_words(
+    @pytest.mark.parametrize("method", ["docs.getMessagesUploadServer", "docs.save"])
+    @pytest.mark.parametrize("code", [7, 14, 15, 27, 29, 105])
+    async def test_a_document_that_vk_does_not_take_leaves_the_words_and_the_buttons_and_is_owned_up_to(
+        self, vk: VkServer, talk: VkTalk, anna: Person, method: str, code: int
+    ) -> None:
+        talk.files["101", "bill"] = PDF
+        talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("bill", PDF.name, PDF.mime),))
+        vk.fails(code, method=method)
+        await anna.says("квитанция")
+        shown = await anna.waits_for("Квитанция")
+        assert shown.files == []
+        assert shown.text == f"Квитанция\n\n{NOT_SENT}"
+        assert shown.labels == [["Меню"]]
+
+    async def test_while_uploads_rest_words_go_out_without_them(
         self, vk: VkServer, talk: VkTalk, anna: Person
     ) -> None:
-        vk.fails(105, method="docs.save")
         talk.files["101", "bill"] = PDF
         talk.script = lambda _event: says("Квитанция", files=(File("bill", PDF.name, PDF.mime),))
-        await anna.says("квитанция")
-        assert (await anna.waits_for("Квитанция")).files == []
+        vk.fails(29, method="docs.save")
+        for _ in range(2):
+            await anna.says("квитанция")
+            assert (await anna.waits_for(str(NOT_SENT))).files == []
+
+    @pytest.mark.parametrize("method", ["photos.getMessagesUploadServer", "photos.saveMessagesPhoto"])
+    @pytest.mark.parametrize("code", [14, 15, 29])
+    async def test_a_picture_that_vk_does_not_take_as_one_goes_out_as_a_document(
+        self, vk: VkServer, talk: VkTalk, anna: Person, method: str, code: int
+    ) -> None:
+        talk.files["101", "qr"] = KeptFile("qr.png", "image/png", picture(400, 400))
+        talk.script = lambda _event: says("Код для оплаты", files=(File("qr", "qr.png", "image/png"),))
+        vk.fails(code, method=method)
+        await anna.says("код")
+        shown = await anna.waits_for("Код для оплаты")
+        assert shown.document is not None
+        assert shown.document.name == "qr.png"
 
     async def test_a_name_that_a_person_gave_breaks_no_form(self, talk: VkTalk, anna: Person) -> None:
         talk.files["101", "act"] = KeptFile('акт"\r\nX-Evil: 1\u202e.p"d\nf', PDF.mime, b"%PDF")

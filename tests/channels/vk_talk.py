@@ -17,6 +17,7 @@ from tests.doubles.vk.schema import API_VERSION
 SECRET = "s3cret-of-the-callback"
 PRIVATE = Markup("Кабинет открывается <b>в личном чате</b>:")
 PRIVATE_TOAST = "Только в личном чате"
+NOT_SENT = Markup("Файл отправить не получилось")
 TICKED = {"message_new", "message_event", "message_allow", "message_deny", "message_reply", "message_edit"}
 
 
@@ -49,14 +50,16 @@ class VkTalk(Talk[VkChannel]):
 def make(server: VkServer, talk: VkTalk, **options: Any) -> VkChannel:
     """The real channel against the local VK."""
     settings: dict[str, Any] = {
+        "group_id": VK_GROUP,
         "fetch_file": talk.fetch_file,
         "place": talk.place,
         "only_private": PRIVATE,
         "only_private_toast": PRIVATE_TOAST,
+        "file_not_sent": NOT_SENT,
         "clock": server.clock.now,
         "api_url": server.url,
     }
-    talk.channel = VkChannel(VK_TOKEN, VK_GROUP, **(settings | options))
+    talk.channel = VkChannel(VK_TOKEN, **(settings | options))
     return talk.channel
 
 

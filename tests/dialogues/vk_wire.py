@@ -80,6 +80,7 @@ class VkWire(MemoryChannel):
             place=NoPlace(),
             only_private=Markup("Только лично:"),
             only_private_toast="Только лично",
+            file_not_sent=Markup("Без файла"),
             clock=server.clock.now,
             api_url=server.url,
         )

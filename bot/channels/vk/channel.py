@@ -59,6 +59,7 @@ class VkChannel:
         place: Place,
         only_private: Markup,
         only_private_toast: str,
+        file_not_sent: Markup,
         clock: Callable[[], datetime],
         api_url: str = "https://api.vk.ru",
         callback: Callback | None = None,
@@ -72,6 +73,7 @@ class VkChannel:
             place: where it is kept how far Long Poll has been taken in.
             only_private: what is said in a group chat; the link to the private one follows below.
             only_private_toast: what a press in a group chat is answered with, at most 90 characters.
+            file_not_sent: what is said below the words of a screen whose file could not be sent.
             clock: the time, in UTC.
             api_url: where the API is.
             callback: how VK calls us instead of being asked, so that several processes can share the work.
@@ -82,6 +84,7 @@ class VkChannel:
         self._place = place
         self._only_private = only_private
         self._only_private_toast = only_private_toast
+        self._file_not_sent = file_not_sent
         self._callback = callback
         self._turns = Turns(self._answer)
         self._asides: set[asyncio.Task[None]] = set()
@@ -323,6 +326,8 @@ class VkChannel:
 
     async def _send(self, peer: str, screen: Screen, name: str) -> None:
         attachments = await self._upload(peer, screen)
+        if len(attachments) < len(screen.files):
+            screen = replace(screen, text=Markup(f"{screen.text}\n\n{self._file_not_sent}"))
         for number, message in enumerate(outgoing.new_messages(screen, attachments)):
             await self._deliver(peer, message, f"{name}.{number}")
 
@@ -346,7 +351,7 @@ class VkChannel:
                 raise
 
     async def _upload(self, peer: str, screen: Screen) -> list[str]:
-        """The names of the screen's files in VK; without those that are gone or refused, words are shown."""
+        """The names of the screen's files in VK; without those that are gone or refused."""
         attachments = []
         if screen.files:
             await self._gently("messages.setActivity", peer_id=int(peer), type="file")

@@ -13,7 +13,7 @@ from aiohttp import ClientError, ClientTimeout, FormData
 from bot import markup
 from bot.channels.ports import AttachmentGone, AttachmentTooBig
 from bot.channels.vk.api import VkApi
-from bot.channels.vk.errors import Fate, OutOfReach, Refused
+from bot.channels.vk.errors import Fate, OutOfReach, Refused, Resting
 from bot.channels.vk.incoming import address_of
 from core.turns import KeptFile
 
@@ -26,7 +26,7 @@ _TRIES: Final = 4
 
 
 class FileRefused(Exception):
-    """VK takes no such file: its kind, its size, or a picture that it cannot read."""
+    """VK takes no such file, or no file at all for now: the words are not to wait for it."""
 
 
 class _Broken(OutOfReach):
@@ -42,13 +42,15 @@ async def upload(api: VkApi, peer: int, file: KeptFile) -> str:
 
     Raises:
         FileRefused: when VK does not take it.
-        VkError: when VK could not be reached.
+        Refused: when the person cannot be written to, for now or at all.
+        OutOfReach: when VK could not be reached.
     """
     if file.mime in PICTURES:
         try:
             return await _repeated(_photo, api, peer, file)
         except FileRefused:
-            _log.warning("picture_refused")  # too wide, perhaps: as a document it still goes out
+            # Too wide, perhaps, or the token has no right to photos: as a document it still goes out.
+            _log.warning("picture_refused")
     return await _repeated(_document, api, peer, file)
 
 
@@ -58,10 +60,12 @@ async def _repeated(how: Any, api: VkApi, peer: int, file: KeptFile) -> str:
         with attempt:
             try:
                 attachment: str = await how(api, peer, file)
+            except Resting:
+                raise FileRefused from None
             except Refused as refusal:
-                if refusal.fate is Fate.FAULT:
-                    raise FileRefused from None
-                raise
+                if refusal.fate in {Fate.UNREACHABLE, Fate.NOT_NOW}:
+                    raise  # the words would be refused as well
+                raise FileRefused from None
             return attachment
     raise AssertionError("unreachable")  # the last attempt returns or raises
 
