@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -13,7 +13,7 @@ import structlog
 
 from bot.conversation import Conversation, Outcome
 from bot.events import Done, Event
-from bot.ports import Channel, Unreachable
+from bot.ports import Channel, NotShown, Unreachable
 from bot.screens import Answer
 from core.ids import ChatId
 from core.turns import Chat, Errand, Store, TurnWork
@@ -29,7 +29,7 @@ SHOWN_PAUSE: Final = 0.05
 SHOW_AGAIN: Final = 30.0
 """Seconds until an answer is shown again which a messenger has refused, or was not there to take."""
 SHOW_TRIES: Final = 20
-"""An answer that a messenger has refused so often is left until the next start."""
+"""An answer that a messenger has failed to take so often is left until the next start."""
 ERRAND_LEASE: Final = timedelta(minutes=2)
 ERRAND_TRIES: Final = 5
 GAVE_UP: Final = "gave-up"
@@ -38,6 +38,7 @@ BUSY_AGAIN: Final = 4.5
 """Seconds after which a person is shown again that we are at it: clients show it for about five."""
 ERRAND_SWEEP: Final = 5.0
 """Seconds between looks for errands which another process has left behind."""
+_AT_ONCE: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class _Unshown:
     chat: ChatId
     answer: Answer
     event: str
-    tries: int = 1
+    failures: int = 0
+    """How often a messenger failed to take it without a word on when it will."""
+    due: datetime = _AT_ONCE
 
 
 class Edge:
@@ -120,6 +123,8 @@ class Edge:
     async def show_again(self) -> None:
         """Show once more what a messenger has not taken since this process was started."""
         for (channel, peer), missed in list(self._unshown.items()):
+            if missed.due > self._clock():
+                continue
             async with self._lock(channel, peer):
                 if self._unshown.get((channel, peer)) is missed:
                     await self._show(
@@ -173,21 +178,27 @@ class Edge:
             await channel.show(peer, answer, origin=origin, event=event_id)
         except Unreachable:
             await self._store.transact(partial(_unreachable, chat=chat))
+        except NotShown as refusal:
+            _log.warning("answer_not_shown", channel=channel.name, reason=str(refusal))
+            self._put_aside((channel.name, peer), _Unshown(chat, answer, event_id), refusal.after)
+            return
         except Exception:  # noqa: BLE001 - whatever a messenger fails with, the answer is shown later
             _log.exception("answer_not_shown", channel=channel.name)
-            self._put_aside((channel.name, peer), _Unshown(chat, answer, event_id))
+            missed = _Unshown(chat, answer, event_id, failures=1)
+            self._put_aside((channel.name, peer), missed, timedelta())
             return
         if answer != Answer():
             self._unshown.pop((channel.name, peer), None)
             self._shown.append((chat, event_id))
             self._something_shown.set()
 
-    def _put_aside(self, where: tuple[str, str], missed: _Unshown) -> None:
+    def _put_aside(self, where: tuple[str, str], missed: _Unshown, after: timedelta | None) -> None:
+        """Keep an answer to be shown again; without an `after` it is left until the next start."""
         before = self._unshown.pop(where, None)
         if before is not None and before.event == missed.event:
-            missed = replace(missed, tries=before.tries + 1)
-        if missed.answer != Answer() and missed.tries < SHOW_TRIES:
-            self._unshown[where] = missed
+            missed = replace(missed, failures=before.failures + missed.failures)
+        if missed.answer != Answer() and after is not None and missed.failures < SHOW_TRIES:
+            self._unshown[where] = replace(missed, due=self._clock() + after)
 
     async def _run_errand(self, errand: Errand) -> None:
         chat = await self._store.transact(lambda work: work.chats.get(errand.chat_id))

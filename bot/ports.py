@@ -1,5 +1,6 @@
 """What the conversation needs of a channel."""
 
+from datetime import timedelta
 from typing import Protocol
 
 from bot.limits import Limits
@@ -8,6 +9,17 @@ from bot.screens import Answer
 
 class Unreachable(Exception):
     """The person blocked us or is gone; there is no use in trying again."""
+
+
+class NotShown(Exception):
+    """The messenger has not taken the answer, and it is known whether there is any use in trying again.
+
+    `after` is how long it will not take it; None when it never will before somebody has seen to it.
+    """
+
+    def __init__(self, reason: str, *, after: timedelta | None) -> None:
+        super().__init__(reason)
+        self.after = after
 
 
 class Channel(Protocol):
@@ -31,7 +43,8 @@ class Channel(Protocol):
 
         Raises:
             Unreachable: when the person cannot be written to.
-            Exception: when the messenger could not be reached; the answer is tried again later.
+            NotShown: when the messenger says for how long it will not take the answer, or never will.
+            Exception: when the messenger could not be reached; the answer is tried again soon, so many times.
         """
         ...
 

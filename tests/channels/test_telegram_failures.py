@@ -14,10 +14,10 @@ from aiohttp import web
 from bot.channels.limiters import Limiters
 from bot.channels.ports import AttachmentTooBig
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram.calls import CALLS_PER_SECOND, CHAT_BURST, Flooded
+from bot.channels.telegram.calls import CALLS_PER_SECOND, CHAT_BURST
 from bot.events import Event
 from bot.markup import Markup
-from bot.ports import Unreachable
+from bot.ports import NotShown, Unreachable
 from bot.screens import Answer, Screen
 from tests.channels.conftest import TOKEN
 from tests.channels.scripted import Scripted, hang_up, make, row, running, says, until
@@ -71,12 +71,22 @@ class TestUnreachable:
         with pytest.raises(Unreachable):
             await show(channel, peer="404")
 
-    async def test_another_refusal_is_told_as_it_is(
+    async def test_a_token_that_is_withdrawn_lets_nothing_be_shown(
+        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
+    ) -> None:
+        telegram.fails(401, "Unauthorized", method="sendMessage")
+        with pytest.raises(NotShown) as refusal:
+            await show(channel)
+        assert refusal.value.after is None
+        assert anna.chat == []
+
+    async def test_another_refusal_would_come_again_for_ever(
         self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
     ) -> None:
         telegram.fails(400, "Bad Request: BUTTON_URL_INVALID", method="sendMessage")
-        with pytest.raises(TelegramBadRequest, match="BUTTON_URL_INVALID"):
+        with pytest.raises(NotShown, match="BUTTON_URL_INVALID") as refusal:
             await show(channel)
+        assert refusal.value.after is None
         assert anna.chat == []
 
 
@@ -94,9 +104,9 @@ class TestTooMuch:
         self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
     ) -> None:
         telegram.limits(3600, method="sendMessage")
-        with pytest.raises(Flooded) as refusal:
+        with pytest.raises(NotShown) as refusal:
             await show(channel)
-        assert refusal.value.retry_after == 3600
+        assert refusal.value.after == timedelta(hours=1)
         assert str(anna.id) not in repr(refusal.value)
 
     async def test_one_chat_gets_a_burst_and_then_a_message_a_second(
@@ -306,7 +316,7 @@ async def test_nothing_that_is_raised_holds_the_token(
         telegram.fails(401, "Unauthorized", method="sendMessage")
         telegram.limits(3600, method="sendMessage")
         for _ in range(4):
-            with pytest.raises(TelegramAPIError) as failure:
+            with pytest.raises((TelegramAPIError, NotShown)) as failure:
                 await show(channel)
             assert TOKEN not in "".join(traceback.format_exception(failure.value))
     assert TOKEN not in caplog.text

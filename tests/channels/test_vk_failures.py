@@ -15,7 +15,7 @@ from bot.channels.vk.errors import FATES, Fate, OutOfReach, Refused, Resting, Vk
 from bot.events import Event
 from bot.limits import VK
 from bot.markup import Markup
-from bot.ports import Unreachable
+from bot.ports import NotShown, Unreachable
 from bot.screens import Answer, File, Screen
 from core.turns import KeptFile
 from tests.channels.conftest import VK_TOKEN
@@ -193,8 +193,9 @@ class TestTooLong:
         self, vk: VkServer, channel: VkChannel, anna: Person
     ) -> None:
         vk.fails(914, method="messages.send", times=50)
-        with pytest.raises(Refused):
+        with pytest.raises(NotShown) as refusal:
             await show(channel, "я" * 3000)
+        assert refusal.value.after is None
         assert anna.chat == []
         assert len(vk.calls_of("messages.send")) == 0
 
@@ -254,9 +255,9 @@ async def test_what_an_administrator_has_to_see_to_is_told_and_not_tried_again(
     vk: VkServer, channel: VkChannel, anna: Person, code: int
 ) -> None:
     vk.fails(code, method="messages.send", times=2)
-    with capture_logs() as logs, pytest.raises(Refused) as refusal:
+    with capture_logs() as logs, pytest.raises(NotShown) as refusal:
         await show(channel)
-    assert refusal.value.fate is Fate.MISCONFIGURED
+    assert refusal.value.after is None
     assert [line["log_level"] for line in logs if line["event"] == "vk_refused"] == ["error"]
     assert anna.chat == []
 
@@ -276,6 +277,20 @@ class TestRest:
         vk.clock.moves(timedelta(minutes=11))
         await send(api)
         assert texts(anna) == ["Счёт"]
+
+    @pytest.mark.parametrize(("code", "minutes"), [(14, 10), (29, 30)])
+    async def test_an_answer_says_how_long_vk_will_not_take_it(
+        self, vk: VkServer, talk: VkTalk, anna: Person, code: int, minutes: int
+    ) -> None:
+        half_past_eleven_in_moscow = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)
+        channel = make(vk, talk, clock=lambda: half_past_eleven_in_moscow)
+        vk.fails(code, method="messages.send")
+        for _ in range(2):
+            with pytest.raises(NotShown) as refusal:
+                await show(channel)
+            assert refusal.value.after == timedelta(minutes=minutes)
+        assert anna.chat == []
+        await channel.close()
 
     async def test_when_the_days_limit_is_used_up_the_method_rests_until_tomorrow(
         self, vk: VkServer, anna: Person
@@ -344,7 +359,7 @@ class TestWire:
 
     async def test_neither_token_nor_words_reach_an_error(self, vk: VkServer, channel: VkChannel) -> None:
         vk.fails(5, method="messages.send")
-        with pytest.raises(VkError) as refusal:
+        with pytest.raises(NotShown) as refusal:
             await show(channel, OWED)
         with stamina.set_testing(True, attempts=1):
             vk.drops(method="messages.send")

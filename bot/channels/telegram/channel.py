@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any, Final
 
 import stamina
@@ -39,7 +40,7 @@ from bot.channels.telegram.words import Words
 from bot.channels.turns import InFlight, Turns, accompany
 from bot.events import Event, Pressed, SharedPhone, What
 from bot.limits import TELEGRAM
-from bot.ports import Unreachable
+from bot.ports import NotShown, Unreachable
 from bot.screens import Answer, Screen
 from core.errors import Misconfigured
 
@@ -260,7 +261,8 @@ class TelegramChannel:
 
         Raises:
             Unreachable: when the person has blocked the bot, or is gone.
-            TelegramAPIError: when Telegram could not be reached, or refused the answer.
+            NotShown: when Telegram wants to be left alone for some time, or would refuse the answer for ever.
+            TelegramAPIError: when Telegram could not be reached.
         """
         turn = self._turns.get(event)
         if turn is not None:
@@ -276,10 +278,12 @@ class TelegramChannel:
             await self._request_phone(peer, answer)
         except TelegramForbiddenError:
             raise Unreachable from None
-        except TelegramBadRequest as refusal:
+        except calls.Flooded as wait:
+            raise NotShown(wait.message, after=timedelta(seconds=wait.retry_after)) from None
+        except (TelegramBadRequest, TelegramUnauthorizedError) as refusal:
             if "chat not found" in refusal.message:
                 raise Unreachable from None
-            raise
+            raise NotShown(refusal.message, after=None) from None
         finally:
             if turn is not None:
                 await self._stop_spinner(turn)

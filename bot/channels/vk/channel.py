@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 import stamina
@@ -18,7 +18,7 @@ from bot.channels.turns import InFlight, Turns, accompany
 from bot.channels.vk import community, files, outgoing
 from bot.channels.vk.api import BRIEF, VkApi
 from bot.channels.vk.callback import CALLBACK_PATH, Callback, handler
-from bot.channels.vk.errors import Fate, Refused, Resting, VkError
+from bot.channels.vk.errors import PASSING, Fate, Refused, Resting, VkError
 from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, press_of, speaks_to, what_was_sent
 from bot.channels.vk.longpoll import batches
 from bot.channels.vk.outgoing import Client, Message
@@ -26,7 +26,7 @@ from bot.channels.vk.place import Place
 from bot.events import CameBack, Event, Left, Pressed, What
 from bot.limits import VK
 from bot.markup import Markup
-from bot.ports import Unreachable
+from bot.ports import NotShown, Unreachable
 from bot.screens import Answer, Screen
 
 _log = structlog.get_logger(__name__)
@@ -276,6 +276,7 @@ class VkChannel:
 
         Raises:
             Unreachable: when the person has forbidden messages, or is gone.
+            NotShown: when VK has had enough of messages for some time, or would refuse this one for ever.
             VkError: when VK could not be reached, or refused the answer for now.
         """
         turn = self._turns.get(event)
@@ -289,7 +290,11 @@ class VkChannel:
         except Refused as refusal:
             if refusal.fate is Fate.UNREACHABLE:
                 raise Unreachable from None
+            if refusal.fate not in PASSING:
+                raise NotShown(str(refusal), after=None) from None
             raise
+        except Resting as rest:
+            raise NotShown(str(rest), after=timedelta(seconds=rest.seconds)) from None
         finally:
             if turn is not None:
                 await self._stop_spinner(turn, answer.toast)

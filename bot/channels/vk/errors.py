@@ -66,6 +66,10 @@ ALARMING: Final = frozenset(
 """What an administrator should hear of."""
 
 
+PASSING: Final = frozenset({Fate.AT_ONCE, Fate.LATER, Fate.PASSING, Fate.NOT_NOW})
+"""What passes by itself, sooner or later; anything else would be refused again."""
+
+
 class VkError(Exception):
     """A call that has led to nothing; it names the method and never what was sent with it."""
 

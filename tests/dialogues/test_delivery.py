@@ -1,0 +1,94 @@
+"""Answers that are owed: when they are shown again, and that nobody waits for another's messenger."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.channels.memory import MemoryChannel
+from bot.edge import SHOW_TRIES
+from bot.events import Said
+from bot.limits import VK
+from bot.ports import NotShown
+
+if TYPE_CHECKING:
+    from bot.screens import Answer
+    from tests.dialogues.people import Town
+
+pytestmark = pytest.mark.parametrize("town", ["web"], indirect=True)
+
+
+class Refusing(MemoryChannel):
+    """A messenger that takes nothing while there is a `refusal`."""
+
+    def __init__(self) -> None:
+        super().__init__("vk", VK)
+        self.refusal: Exception | None = None
+        self.asked = 0
+
+    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+        self.asked += 1
+        if self.refusal:
+            raise self.refusal
+        await super().show(peer, answer, origin=origin, event=event)
+
+
+@pytest.fixture
+def vk(town: Town) -> Refusing:
+    channel = Refusing()
+    town.channels.append(channel)
+    town.edge.join(channel)
+    return channel
+
+
+async def owes(town: Town, vk: Refusing, refusal: Exception) -> None:
+    """Anna has written, and her answer could not be shown."""
+    anna = town.person("anna", channel=vk)
+    vk.refusal = refusal
+    await town.edge.receive(anna.event(Said("привет")))
+    assert vk.asked == 1
+
+
+async def test_an_answer_is_not_shown_before_the_messenger_wants_it(town: Town, vk: Refusing) -> None:
+    await owes(town, vk, NotShown("rests", after=timedelta(minutes=10)))
+    vk.refusal = None
+    town.later(minutes=9)
+    await town.edge.show_again()
+    assert vk.asked == 1
+    town.later(minutes=1)
+    await town.edge.show_again()
+    assert [message.number for message in vk.chats["anna"]] == ["vk-1"]
+
+
+async def test_a_rest_that_is_longer_than_all_tries_loses_nothing(town: Town, vk: Refusing) -> None:
+    await owes(town, vk, NotShown("rests", after=timedelta(minutes=1)))
+    for _ in range(2 * SHOW_TRIES):
+        town.later(minutes=1)
+        await town.edge.show_again()
+    assert vk.asked == 2 * SHOW_TRIES + 1
+    vk.refusal = None
+    town.later(minutes=1)
+    await town.edge.show_again()
+    assert vk.chats["anna"]
+
+
+async def test_what_is_refused_for_ever_is_tried_again_after_the_next_start_only(
+    town: Town, vk: Refusing
+) -> None:
+    await owes(town, vk, NotShown("the token is withdrawn", after=None))
+    vk.refusal = None
+    town.later(days=1)
+    await town.edge.show_again()
+    assert vk.asked == 1
+    town.restart()
+    await town.edge.show_unshown()
+    assert vk.chats["anna"]
+
+
+async def test_a_failure_without_a_word_is_tried_again_so_many_times(town: Town, vk: Refusing) -> None:
+    await owes(town, vk, ConnectionError())
+    for _ in range(2 * SHOW_TRIES):
+        await town.edge.show_again()
+    assert vk.asked == SHOW_TRIES
