@@ -99,11 +99,14 @@ class Edge:
                 self._quiet.set()
 
     async def run(self) -> None:
-        """Show what a crash left unshown, then carry out errands and mark shown answers until cancelled."""
-        await self.show_unshown()
+        """Show what is owed, carry out errands and mark shown answers until cancelled.
+
+        Each channel has a queue of its own: a messenger that is down keeps no other waiting.
+        """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._for_ever(self._mark_when_shown))
-            group.create_task(self._for_ever(self._show_again_after_a_while))
+            for channel in self._channels.values():
+                group.create_task(self._for_ever(partial(self._keep_showing, channel)))
             group.create_task(self._for_ever(self._run_errands_when_due))
 
     async def drain(self) -> None:
@@ -111,25 +114,22 @@ class Edge:
         await self._quiet.wait()
         await self.mark_shown()
 
-    async def show_unshown(self) -> None:
-        """Show answers that were committed but not shown before a crash."""
-        for channel in self._channels.values():
-            find = partial(_unshown, channel=channel.name)
-            for chat, peer, event_id, answer in await self._store.transact(find):
-                async with self._lock(channel.name, peer):
-                    await self._show(channel, peer, chat, answer, event_id, origin="")
-        await self.mark_shown()
+    async def recall(self, channel: Channel) -> None:
+        """Take in hand the answers that were committed but not shown before a crash."""
+        for peer, owed in await self._store.transact(partial(_unshown, channel=channel.name)):
+            if (owed.chat, owed.event) not in self._shown:
+                self._unshown.setdefault((channel.name, peer), owed)
 
-    async def show_again(self) -> None:
-        """Show once more what a messenger has not taken since this process was started."""
-        for (channel, peer), missed in list(self._unshown.items()):
-            if missed.due > self._clock():
+    async def show_again(self, channel: Channel) -> None:
+        """Show what the channel's messenger has not taken, where it is time to."""
+        for where, owed in list(self._unshown.items()):
+            name, peer = where
+            if name != channel.name or owed.due > self._clock():
                 continue
-            async with self._lock(channel, peer):
-                if self._unshown.get((channel, peer)) is missed:
-                    await self._show(
-                        self._channels[channel], peer, missed.chat, missed.answer, missed.event, origin=""
-                    )
+            async with self._lock(name, peer):
+                # A newer answer may have taken its place while another was shown.
+                if self._unshown.get(where) is owed:
+                    await self._show(channel, peer, owed.chat, owed.answer, owed.event, origin="")
 
     async def mark_shown(self) -> None:
         """Write down what has been shown since the last time."""
@@ -241,9 +241,11 @@ class Edge:
         self._something_shown.clear()
         await self.mark_shown()
 
-    async def _show_again_after_a_while(self) -> None:
-        await asyncio.sleep(SHOW_AGAIN)
-        await self.show_again()
+    async def _keep_showing(self, channel: Channel) -> None:
+        await self.recall(channel)
+        while True:
+            await self.show_again(channel)
+            await asyncio.sleep(SHOW_AGAIN)
 
     async def _run_errands_when_due(self) -> None:
         self._errand_waits.clear()
@@ -276,9 +278,9 @@ def _result_of(errand: Errand, chat: Chat, kind: str, result: Mapping[str, Any])
     )
 
 
-def _unshown(work: TurnWork, channel: str) -> list[tuple[ChatId, str, str, Answer]]:
+def _unshown(work: TurnWork, channel: str) -> list[tuple[str, _Unshown]]:
     return [
-        (chat.id, chat.peer, chat.answer_to, Answer.from_json(chat.answer))
+        (chat.peer, _Unshown(chat.id, Answer.from_json(chat.answer), chat.answer_to))
         for chat in work.chats.unshown(channel)
         if chat.answer
     ]

@@ -158,6 +158,13 @@ class Town:
         """A new process on the same database."""
         self.edge = self._edge()
 
+    async def shows_what_is_owed(self) -> None:
+        """Let every channel show what it has not shown, as after a start."""
+        for channel in self.channels:
+            await self.edge.recall(channel)
+            await self.edge.show_again(channel)
+        await self.edge.mark_shown()
+
     async def errands(self) -> None:
         """Let the errands be carried out."""
         while await self.edge.run_errands():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ from bot.edge import SHOW_TRIES
 from bot.events import Said
 from bot.limits import VK
 from bot.ports import NotShown
+from tests import billing
+from tests.channels.scripted import until
 
 if TYPE_CHECKING:
     from bot.screens import Answer
@@ -27,9 +31,12 @@ class Refusing(MemoryChannel):
         super().__init__("vk", VK)
         self.refusal: Exception | None = None
         self.asked = 0
+        self.hangs = False
 
     async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
         self.asked += 1
+        if self.hangs:
+            await asyncio.Event().wait()
         if self.refusal:
             raise self.refusal
         await super().show(peer, answer, origin=origin, event=event)
@@ -55,10 +62,10 @@ async def test_an_answer_is_not_shown_before_the_messenger_wants_it(town: Town, 
     await owes(town, vk, NotShown("rests", after=timedelta(minutes=10)))
     vk.refusal = None
     town.later(minutes=9)
-    await town.edge.show_again()
+    await town.edge.show_again(vk)
     assert vk.asked == 1
     town.later(minutes=1)
-    await town.edge.show_again()
+    await town.edge.show_again(vk)
     assert [message.number for message in vk.chats["anna"]] == ["vk-1"]
 
 
@@ -66,11 +73,11 @@ async def test_a_rest_that_is_longer_than_all_tries_loses_nothing(town: Town, vk
     await owes(town, vk, NotShown("rests", after=timedelta(minutes=1)))
     for _ in range(2 * SHOW_TRIES):
         town.later(minutes=1)
-        await town.edge.show_again()
+        await town.edge.show_again(vk)
     assert vk.asked == 2 * SHOW_TRIES + 1
     vk.refusal = None
     town.later(minutes=1)
-    await town.edge.show_again()
+    await town.edge.show_again(vk)
     assert vk.chats["anna"]
 
 
@@ -80,15 +87,48 @@ async def test_what_is_refused_for_ever_is_tried_again_after_the_next_start_only
     await owes(town, vk, NotShown("the token is withdrawn", after=None))
     vk.refusal = None
     town.later(days=1)
-    await town.edge.show_again()
+    await town.edge.show_again(vk)
     assert vk.asked == 1
     town.restart()
-    await town.edge.show_unshown()
+    await town.shows_what_is_owed()
     assert vk.chats["anna"]
 
 
 async def test_a_failure_without_a_word_is_tried_again_so_many_times(town: Town, vk: Refusing) -> None:
     await owes(town, vk, ConnectionError())
     for _ in range(2 * SHOW_TRIES):
-        await town.edge.show_again()
+        await town.edge.show_again(vk)
     assert vk.asked == SHOW_TRIES
+
+
+async def test_a_messenger_that_is_down_at_the_start_keeps_no_other_and_no_errand_waiting(
+    town: Town, vk: Refusing
+) -> None:
+    galina = town.person("galina")
+    await galina.settles(billing.A)
+    town.channel.down = True
+    await galina.presses("Квитанция за")
+    await owes(town, vk, ConnectionError())
+    town.channels.reverse()  # it is the first to be asked
+    town.restart()
+    town.channel.down, vk.hangs = False, True
+    life = asyncio.create_task(town.edge.run())
+    await until(lambda: any(message.screen.files for message in galina.messages), within=20)
+    assert vk.asked > 1
+    life.cancel()
+    with suppress(asyncio.CancelledError):
+        await life
+
+
+async def test_an_answer_that_is_owed_from_before_is_not_shown_below_a_newer_one(
+    town: Town, vk: Refusing
+) -> None:
+    await owes(town, vk, ConnectionError())
+    town.restart()
+    await town.edge.recall(vk)
+    vk.refusal = None
+    anna = town.person("anna", channel=vk)
+    await town.edge.receive(anna.event(Said("/help")))
+    shown = list(vk.chats["anna"])
+    await town.edge.show_again(vk)
+    assert vk.chats["anna"] == shown

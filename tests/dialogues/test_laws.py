@@ -84,11 +84,11 @@ async def test_an_answer_that_was_not_shown_before_a_crash_is_shown_after_the_re
     linked.does_not_see("Показания приняты")
     town.restart()
     town.channel.down = False
-    await town.edge.show_unshown()
+    await town.shows_what_is_owed()
     linked.sees("Показания приняты")
     shown = list(linked.messages)
     town.restart()
-    await town.edge.show_unshown()
+    await town.shows_what_is_owed()
     assert linked.messages == shown
 
 
