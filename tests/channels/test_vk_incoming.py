@@ -51,18 +51,21 @@ async def test_the_start_button_is_a_start(talk: VkTalk, anna: Person) -> None:
     assert talk.happened == [Started()]
 
 
-async def test_a_deep_link_comes_with_the_start_or_with_the_next_message(
-    talk: VkTalk, anna: Person, boris: Person
-) -> None:
+async def test_a_deep_link_comes_with_the_start(talk: VkTalk, anna: Person) -> None:
     await anna.starts(ref="second-chat-7f3a")
-    await boris.says("Здравствуйте")
-    await boris.says("Оплатил", ref="paid-42")
-    await until(lambda: len(talk.events) == 3)
-    assert [event.what for event in talk.events if event.peer == "101"] == [Started("second-chat-7f3a")]
-    assert [event.what for event in talk.events if event.peer == "102"] == [
-        Said("Здравствуйте"),
-        Started("paid-42"),
-    ]
+    await until(lambda: talk.events)
+    assert talk.happened == [Started("second-chat-7f3a")]
+
+
+async def test_a_deep_link_swallows_neither_words_nor_files(talk: VkTalk, anna: Person) -> None:
+    await anna.says("8700,5", ref="poster")
+    await until(lambda: talk.events)
+    anna.opens("poster")
+    await anna.sends_document("акт.pdf", b"%PDF-1.7")
+    await until(lambda: len(talk.events) == 2)
+    said, attached = talk.happened
+    assert said == Said("8700,5")
+    assert isinstance(attached, Attached)
 
 
 async def test_a_press_tells_what_the_button_carries_and_where_it_stands(talk: VkTalk, anna: Person) -> None:

@@ -27,8 +27,9 @@ def what_was_sent(message: Json) -> list[What]:
     press = press_of(payload)
     if press is not None:
         return [Pressed(press[0])]
-    if _fields(payload) == _START or message.get("ref"):
+    if _fields(payload) == _START:
         return [Started(message.get("ref") or "")]
+    # A `ref` beside words or files says only by which link the person came, and must not swallow them.
     files = _attached(message)
     if files:
         return files
