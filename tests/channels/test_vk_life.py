@@ -2,10 +2,12 @@
 
 import asyncio
 import sys
+import time
 from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import stamina
@@ -144,6 +146,27 @@ class TestPlace:
             await listening(vk)
             await anna.says("12345")
             await anna.waits_for("Здравствуйте")
+            await until(lambda: talk.place.saved)
+        assert talk.happened == [Said("12345")]
+
+    async def test_however_long_the_store_is_away_nothing_is_lost(
+        self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        passed = 0.0
+        monkeypatch.setattr("tenacity.time", SimpleNamespace(monotonic=lambda: time.monotonic() + passed))
+        failures = [OSError("the store is away"), OSError("still away")]
+
+        async def fail(_event: Event) -> None:
+            nonlocal passed
+            if failures:
+                passed += 3600.0
+                raise failures.pop()
+
+        talk.before = fail
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("12345")
+            await anna.waits_for("Здравствуйте", within=10)
             await until(lambda: talk.place.saved)
         assert talk.happened == [Said("12345")]
 

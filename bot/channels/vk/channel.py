@@ -36,8 +36,6 @@ _Taken: TypeAlias = asyncio.Queue[tuple[str, Sequence[InFlight]] | None]
 """Places of Long Poll with the turns before them, oldest first; None when there will be no more."""
 
 _TYPING_LASTS: Final = 4.5  # of the five seconds and more that a client shows it
-_STORE_PATIENCE: Final = 600.0
-"""Seconds for which a turn is tried again that fails although it owns up to its faults: the store is away."""
 _LAST_SAVE: Final = 5.0
 _CLIENTS: Final = 10_000
 
@@ -143,8 +141,9 @@ class VkChannel:
 
     async def _poll(self, receive: Receive) -> None:
         async def receive_insistently(event: Event) -> None:
+            # It owns up to its faults, so that the store is away when it fails: for as long as that takes.
             async for attempt in stamina.retry_context(
-                on=Exception, attempts=None, timeout=_STORE_PATIENCE, wait_max=10.0
+                on=Exception, attempts=None, timeout=None, wait_max=10.0
             ):
                 with attempt:
                     await receive(event)
