@@ -306,6 +306,18 @@ class TestPressed:
         assert [message.text for message in anna.chat][-2:] == ["Это старый экран", "К оплате 662,00"]
 
 
+    async def test_the_word_is_said_on_the_button_when_showing_takes_long(
+        self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.channels.turns.PROMPT", 0.05)
+        vk.delays(0.3, method="messages.edit")
+        talk.script = lambda _event: says("К оплате 662,00", toast="Это старый экран")
+        press = await anna.presses("Показания")
+        assert (await press.waits_for_answer()).text == "Это старый экран"
+        await anna.waits_for("К оплате")
+        assert anna.chat[-1].text == "К оплате 662,00"
+
+
 class TestOldClients:
     async def test_a_client_without_callback_buttons_gets_buttons_that_speak(
         self, vk: VkServer, talk: VkTalk

@@ -282,6 +282,7 @@ class VkChannel:
         if turn is not None:
             turn.settled.set()  # what is shown has been committed
             answer = _in_words(answer, turn)
+            turn.toast = answer.toast
         try:
             if not await self._replace(peer, turn, answer, origin):
                 for number, screen in enumerate(answer.screens):
@@ -296,7 +297,7 @@ class VkChannel:
             raise NotShown(str(rest), after=timedelta(seconds=rest.seconds)) from None
         finally:
             if turn is not None:
-                await self._stop_spinner(turn, answer.toast)
+                await self._stop_spinner(turn)
 
     async def busy(self, peer: str) -> None:
         """Show «печатает…» for some seconds, or until the next message."""
@@ -370,12 +371,12 @@ class VkChannel:
                 _log.error("file_refused", mime=kept.mime, size=len(kept.content))
         return attachments
 
-    async def _stop_spinner(self, turn: InFlight, toast: str = "") -> None:
+    async def _stop_spinner(self, turn: InFlight) -> None:
         """Answer the press, once and within its minute: until then a spinner is on the button."""
         press, turn.press = turn.press, ""
         if press:
             peer = int(turn.event.peer)
-            await self._answer_press(press, peer, peer, toast)
+            await self._answer_press(press, peer, peer, turn.toast)
 
     async def _answer_press(self, press: str, user: int, peer: int, toast: str) -> None:
         snackbar = {"type": "show_snackbar", "text": toast[: VK.toast]} if toast else None
