@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Any, Final
@@ -132,12 +133,11 @@ async def fetch(api: VkApi, reference: str, limit: int) -> bytes:
         VkError: when VK could not be reached.
     """
     peer, message, number, url = json.loads(reference)
-    try:
+    with suppress(_Expired):
         return await _download(api, url, limit)
-    except _Expired:
-        found = await api.call(
-            "messages.getByConversationMessageId", peer_id=peer, conversation_message_ids=[message]
-        )
+    found = await api.call(
+        "messages.getByConversationMessageId", peer_id=peer, conversation_message_ids=[message]
+    )
     try:
         return await _download(api, address_of(found["items"][0], number), limit)
     except (IndexError, _Expired):
