@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from structlog.testing import capture_logs
 
 from bot.channels.vk import outgoing
 from bot.events import Event, Pressed
@@ -246,9 +247,12 @@ class TestPressed:
         button = anna.chat[-1].button("Долг")
         anna.chat[-1].deleted = True
         talk.script = lambda _event: says("К оплате 662,00")
-        await anna.presses(button)
-        await anna.waits_for("К оплате")
+        with capture_logs() as logs:
+            await anna.presses(button)
+            await anna.waits_for("К оплате")
         assert [message.text for message in anna.chat] == ["меню", "К оплате 662,00"]
+        assert [refusal.code for refusal in vk.refusals] == [100]
+        assert not [line for line in logs if line["log_level"] == "error"]
         vk.refusals.clear()
 
     async def test_a_file_is_not_torn_off_by_the_answer_to_a_button_below_it(
@@ -304,7 +308,6 @@ class TestPressed:
         await anna.waits_for("К оплате")
         assert (await press.waits_for_answer()).kind == ""
         assert [message.text for message in anna.chat][-2:] == ["Это старый экран", "К оплате 662,00"]
-
 
     async def test_the_word_is_said_on_the_button_when_showing_takes_long(
         self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch

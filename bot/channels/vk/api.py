@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any, Final
@@ -42,6 +42,9 @@ class Patience:
     attempts: int | None
     seconds: float | None
     longest_wait: float
+    alarms: bool = True
+    """Whether an administrator should hear of a call that makes no sense to VK; not where a person may have
+    spoiled it, as by deleting the message, or time, as the press that is answered too late."""
 
     def again(self, error: Exception) -> bool | float:
         """Whether an error passes by itself, and after how many seconds where VK wants a pause."""
@@ -57,7 +60,9 @@ class Patience:
 
 PATIENT: Final = Patience(attempts=10, seconds=300.0, longest_wait=_FLOOD_PAUSE)
 """For an answer: minutes of waiting are worth it, more is left to whoever shows the answer later."""
-BRIEF: Final = Patience(attempts=3, seconds=5.0, longest_wait=2.0)
+EDITING: Final = replace(PATIENT, alarms=False)
+"""For an edit, in whose place a new message can stand."""
+BRIEF: Final = Patience(attempts=3, seconds=5.0, longest_wait=2.0, alarms=False)
 """For what is soon of no use to anybody, such as the end of a button's spinner."""
 STUBBORN: Final = Patience(attempts=None, seconds=None, longest_wait=math.inf)
 """For what the channel cannot live without: VK may be down, or have had enough of us until tomorrow."""
@@ -118,8 +123,7 @@ class VkApi:
         except Refused as refusal:
             if refusal.fate is Fate.HARMLESS:
                 return None
-            # What nothing depends on may well be refused, as the end of a spinner that has ended by itself.
-            if refusal.fate in ALARMING and not (refusal.fate is Fate.FAULT and patience is BRIEF):
+            if refusal.fate in ALARMING and (patience.alarms or refusal.fate is not Fate.FAULT):
                 _log.error("vk_refused", method=method, code=refusal.code, fate=refusal.fate.name.lower())
             self._let_rest(refusal)
             self._ensure_awake(method)

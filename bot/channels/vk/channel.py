@@ -16,7 +16,7 @@ from bot.channels.limiters import Limiters
 from bot.channels.ports import FetchFile, Receive
 from bot.channels.turns import InFlight, Turns, accompany
 from bot.channels.vk import community, files, outgoing
-from bot.channels.vk.api import BRIEF, VkApi
+from bot.channels.vk.api import BRIEF, EDITING, VkApi
 from bot.channels.vk.callback import CALLBACK_PATH, Callback, handler
 from bot.channels.vk.errors import PASSING, Fate, Refused, Resting, VkError
 from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, press_of, speaks_to, what_was_sent
@@ -323,7 +323,11 @@ class VkChannel:
             return False
         try:
             await self._api.call(
-                "messages.edit", peer_id=int(peer), cmid=int(origin), **outgoing.content(message, Client())
+                "messages.edit",
+                EDITING,
+                peer_id=int(peer),
+                cmid=int(origin),
+                **outgoing.content(message, Client()),
             )
         except (Refused, Resting):
             return False  # too old, pinned, gone: whatever it is, the answer can stand below
