@@ -195,6 +195,15 @@ class TestWhatLacks:
             "не отмечено событие «Действие с сообщением»",
         ]
 
+    async def test_another_secret_is_said_and_not_told(
+        self, vk: VkServer, talk: VkTalk, taker: CallbackServer
+    ) -> None:
+        taker.secret = "an0ther-Secret"
+        [what] = await lacks(talk.channel._api, VK_GROUP, here(vk, taker))  # noqa: SLF001
+        assert "vk.secret" in what
+        assert SECRET not in what
+        assert taker.secret not in what
+
 
 def here(vk: VkServer, taker: CallbackServer) -> Callback:
     return Callback(url=taker.url, secret=SECRET, confirmation=vk.events.callback.confirmation_code)

@@ -371,6 +371,18 @@ class TestCheck:
         vk.breaks(502, times=50)
         [problem] = await check(vk.token, VK_GROUP, url=vk.url, callback=None)
         assert "HTTP 502" in problem
+        assert "право" not in problem
+
+    async def test_a_token_without_the_right_to_the_settings(self, vk: VkServer) -> None:
+        vk.fails(15, method="groups.getLongPollSettings")
+        [problem] = await check(vk.token, VK_GROUP, url=vk.url, callback=None)
+        assert "право «Управление сообществом»" in problem
+
+    async def test_a_call_that_makes_no_sense_to_vk_is_not_blamed_on_the_token(self, vk: VkServer) -> None:
+        vk.fails(8, method="groups.getById")
+        [problem] = await check(vk.token, VK_GROUP, url=vk.url, callback=None)
+        assert "code 8" in problem
+        assert "vk.token" not in problem
 
     async def test_the_command_line_says_what_is_not_ticked(self, vk: VkServer, tmp_path: Path) -> None:
         vk.events.long_poll.ticked -= {"message_event"}

@@ -1,5 +1,6 @@
 """What the community's settings lack for the bot to work, in words for its administrator."""
 
+import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -47,11 +48,12 @@ async def meet(api: VkApi, group_id: int, patience: Patience = STUBBORN) -> str:
 
     Raises:
         TokenRefused: when the token is not this community's.
+        VkError: when VK could not be asked.
     """
     try:
         found = await api.call("groups.getById", patience)
     except Refused as refusal:
-        if refusal.fate in {Fate.MISCONFIGURED, Fate.FAULT}:
+        if refusal.fate is Fate.MISCONFIGURED:
             raise TokenRefused from None
         raise
     community = found["groups"][0]
@@ -95,8 +97,11 @@ async def check(token: str, group_id: int, *, url: str, callback: Callback | Non
 
 
 def unread(failure: VkError) -> str:
-    """That the settings could not be read, and what that may be for."""
-    return f"настройки сообщества не читаются ({failure}): у ключа должно быть право «Управление сообществом»"
+    """That the settings could not be read, and what that is for where it is known."""
+    what = f"настройки сообщества не читаются ({failure})"
+    if isinstance(failure, Refused) and failure.fate is Fate.MISCONFIGURED:
+        return f"{what}: у ключа должно быть право «Управление сообществом»"
+    return what
 
 
 async def _callback_lacks(api: VkApi, group_id: int, callback: Callback, patience: Patience) -> list[str]:
@@ -107,6 +112,8 @@ async def _callback_lacks(api: VkApi, group_id: int, callback: Callback, patienc
     server = next((server for server in servers["items"] if server["url"] == callback.url), None)
     if server is None:
         return [*missing, f"нет сервера с адресом {callback.url} ({where})"]
+    if not hmac.compare_digest(server.get("secret_key", "").encode(), callback.secret.encode()):
+        missing.append(f"секретный ключ не тот, что в vk.secret ({where})")
     if server["status"] != "ok":
         missing.append(f"адрес {callback.url} не подтверждён ({where})")
     settings = await api.call(
