@@ -407,6 +407,7 @@ def _vk(settings: "Settings", store: "Store") -> "VkChannel":
         file_not_sent=texts("file-not-sent"),
         clock=_now,
         api_url=vk.api_url,
+        calls_per_second=vk.calls_per_second,
         callback=_vk_callback(settings),
     )
 

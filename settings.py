@@ -208,6 +208,7 @@ class Vk(Section):
         SecretStr, _matching(r"[A-Za-z0-9_-]{0,50}", "до 50 знаков: латинские буквы, цифры, «_» и «-»")
     ] = SecretStr("")
     confirmation: Line = ""
+    calls_per_second: Positive = 20
 
 
 class Web(Section):

@@ -330,13 +330,16 @@ async def send(api: VkApi) -> None:
 
 
 class TestPace:
-    async def test_no_second_sees_more_calls_than_vk_allows(self, anna: Person) -> None:
-        async with VkServer(VK_TOKEN, group_id=77, rate=20) as strict:
+    @pytest.mark.parametrize(("a_second", "calls"), [(20, 45), (5, 9), (2, 4)])
+    async def test_no_second_sees_more_calls_than_are_allowed(
+        self, anna: Person, a_second: int, calls: int
+    ) -> None:
+        async with VkServer(VK_TOKEN, group_id=77, rate=a_second) as strict:
             strict.person(anna.id, "Анна", allowed=True)
-            api = VkApi(VK_TOKEN, url=strict.url, clock=strict.clock.now)
-            await asyncio.gather(*(api.call("utils.getServerTime") for _ in range(45)))
+            api = VkApi(VK_TOKEN, url=strict.url, clock=strict.clock.now, calls_per_second=a_second)
+            await asyncio.gather(*(api.call("utils.getServerTime") for _ in range(calls)))
             await api.close()
-            assert len(strict.calls) == 45
+            assert len(strict.calls) == calls
             assert not strict.refusals
 
     def test_a_flood_is_waited_out_for_a_minute_by_whoever_can(self) -> None:

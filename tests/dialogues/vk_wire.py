@@ -83,6 +83,7 @@ class VkWire(MemoryChannel):
             file_not_sent=Markup("Без файла"),
             clock=server.clock.now,
             api_url=server.url,
+            calls_per_second=100_000,  # the pace has tests of its own
         )
 
     # --- what people do ---
@@ -226,7 +227,6 @@ def _button(button: Shown) -> Button:
 async def wired(store: Store, patch: pytest.MonkeyPatch) -> AsyncIterator[VkWire]:
     """A local VK and the channel that speaks to it, until the end of the block."""
     patch.setattr("bot.channels.turns.PROMPT", 60.0)  # a slow machine is not to change a transcript
-    patch.setattr("bot.channels.vk.api.BURST", 10_000)  # the pace has tests of its own
     async with VkServer(TOKEN, group_id=GROUP) as server:
         wire = VkWire(server, store)
         task = asyncio.create_task(wire.real.run(wire.hear))

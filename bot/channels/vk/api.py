@@ -20,10 +20,8 @@ from bot.channels.vk.errors import ALARMING, Fate, OutOfReach, Refused, Resting
 _log = structlog.get_logger(__name__)
 
 VERSION: Final = "5.199"
-BURST: Final = 2
-A_SECOND: Final = 18
-"""So many calls a second after so many at once: never more than the 20 a second of a community's token
-(dev.vk.com, bots/development/messages), however a second is cut out of the time."""
+CALLS_PER_SECOND: Final = 20
+"""Of a community's token, whoever uses it (dev.vk.com, bots/development/messages)."""
 FORM_BYTES: Final = 2048
 """Above it VK recommends multipart/form-data (dev.vk.com, api-requests)."""
 
@@ -71,11 +69,20 @@ STUBBORN: Final = Patience(attempts=None, seconds=None, longest_wait=math.inf)
 class VkApi:
     """The API as one community may use it."""
 
-    def __init__(self, token: str, *, url: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        token: str,
+        *,
+        url: str,
+        clock: Callable[[], datetime],
+        calls_per_second: int = CALLS_PER_SECOND,
+    ) -> None:
         self._authorization = {"Authorization": f"Bearer {token}"}
         self._url = url
         self._clock = clock
-        self._limiter = AsyncLimiter(BURST, BURST / A_SECOND)
+        # What may go out at once counts too: a second can be cut out of the time so that it begins with it.
+        at_once = max(calls_per_second // 10, 1)
+        self._limiter = AsyncLimiter(at_once, at_once / max(calls_per_second - at_once, 1))
         self._rests: dict[str, datetime] = {}
         """Methods that VK has had enough of, and until when."""
         self._session: ClientSession | None = None

@@ -16,7 +16,7 @@ from bot.channels.limiters import Limiters
 from bot.channels.ports import FetchFile, Receive
 from bot.channels.turns import InFlight, Turns, accompany
 from bot.channels.vk import community, files, outgoing
-from bot.channels.vk.api import BRIEF, EDITING, VkApi
+from bot.channels.vk.api import BRIEF, CALLS_PER_SECOND, EDITING, VkApi
 from bot.channels.vk.callback import CALLBACK_PATH, Callback, handler
 from bot.channels.vk.errors import PASSING, Fate, Refused, Resting, VkError
 from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, press_of, speaks_to, what_was_sent
@@ -60,6 +60,7 @@ class VkChannel:
         file_not_sent: Markup,
         clock: Callable[[], datetime],
         api_url: str = "https://api.vk.ru",
+        calls_per_second: int = CALLS_PER_SECOND,
         callback: Callback | None = None,
     ) -> None:
         """Remember where things are.
@@ -74,9 +75,10 @@ class VkChannel:
             file_not_sent: what is said below the words of a screen whose file could not be sent.
             clock: the time, in UTC.
             api_url: where the API is.
+            calls_per_second: of this process; all that share the token may make 20.
             callback: how VK calls us instead of being asked, so that several processes can share the work.
         """
-        self._api = VkApi(token, url=api_url, clock=clock)
+        self._api = VkApi(token, url=api_url, clock=clock, calls_per_second=calls_per_second)
         self._group_id = group_id
         self._fetch_file = fetch_file
         self._place = place
