@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape as _escape
 from html import unescape
 from typing import NewType
+from unicodedata import category
 
 Markup = NewType("Markup", str)
 """Text in the safe subset; what people typed is in it only escaped."""
@@ -23,6 +24,11 @@ _INVISIBLE = frozenset(
 )
 """Control and direction marks, which let typed text rearrange what stands around it; marks that are not seen
 and come along with what is copied; halves of surrogate pairs and nought, which no database takes."""
+_JOINER = "\u200d"
+_SKINS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+_NEARBY = 10
+"""So many characters before the cut a word's end is looked for."""
 _CLEAN = dict.fromkeys(map(ord, _INVISIBLE))
 
 
@@ -34,6 +40,31 @@ def clean(typed: str) -> str:
 def one_line(typed: str) -> str:
     """What was typed on one line, for a header or a title, where a line's end would begin something else."""
     return " ".join(clean(typed).split())
+
+
+def shortened(words: str, limit: int) -> str:
+    """Plain words in at most `limit` characters; what is cut off ends with a word, where one ends nearby."""
+    words = words.strip()
+    if len(words) <= limit:
+        return words
+    end = limit - 1
+    word_end = words.rfind(" ", 0, end + 1)
+    if word_end > 0 and end - word_end <= _NEARBY:
+        end = word_end
+    while end and _is_one_sign(words[end - 1], words[end]):
+        end -= 1
+    return words[:end].rstrip() + "…"
+
+
+def _is_one_sign(before: str, after: str) -> bool:
+    """Whether two characters are read as one sign, or as part of one: an accent, a family, a flag."""
+    return (
+        (before == _JOINER and not after.isspace())
+        or after == _JOINER
+        or after in _SKINS
+        or (before in _FLAG_LETTERS and after in _FLAG_LETTERS)
+        or category(after).startswith("M")
+    )
 
 
 def escape(typed: str) -> Markup:

@@ -9,7 +9,7 @@ from aiogram.fsm.state import State
 
 from bot.events import Event
 from bot.limits import Limits
-from bot.markup import Markup
+from bot.markup import Markup, shortened
 from bot.screens import Button, File, Look, Row, Screen
 from bot.texts import Texts, marked
 from core.accounts import Account
@@ -106,7 +106,7 @@ class Turn:
 
     def cut(self, label: str) -> str:
         """A label that fits the channel."""
-        return label if len(label) <= self.limits.label else label[: self.limits.label - 1] + "…"
+        return shortened(label, self.limits.label)
 
     def choices(
         self,

@@ -1,12 +1,13 @@
 """Marked-up text: what is in the subset, what is refused, and how it is cut."""
 
 from dataclasses import replace
+from unicodedata import category
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import Markup, Span, clean, escape, html, plain, spans, split
+from bot.markup import Markup, Span, clean, escape, html, plain, shortened, spans, split
 
 TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
 RUNS = st.lists(
@@ -72,3 +73,39 @@ def test_a_cut_loses_nothing_but_the_line_ends_at_which_it_is_made(runs: list[Sp
     pieces = split(whole, limit)
     assert all(len(plain(piece)) <= limit for piece in pieces)
     assert "".join(map(plain, pieces)).replace("\n", "") == plain(whole).replace("\n", "")
+
+
+SIGNS = st.sampled_from(["e\u0301", "👨\u200d👩\u200d👧", "👍🏽", "🇷🇺", "❤️", "слово", " ", "  "])
+
+
+@given(st.lists(st.one_of(SIGNS, TYPED), max_size=12).map("".join), st.integers(1, 64))
+def test_what_is_shortened_fits_and_ends_behind_a_whole_sign(words: str, limit: int) -> None:
+    short = shortened(words, limit)
+    whole = words.strip()
+    assert len(short) <= limit
+    if len(whole) <= limit:
+        assert short == whole
+        return
+    kept = short.removesuffix("…")
+    assert whole.startswith(kept)
+    assert kept == kept.rstrip()
+    following = whole[len(kept)]
+    assert not kept or not (category(following).startswith("M") or following in "\u200d🏻🏼🏽🏾🏿")
+    assert not kept.endswith("\u200d") or following.isspace()
+
+
+@pytest.mark.parametrize(
+    ("words", "short"),
+    [
+        ("  Показания  ", "Показания"),
+        ("Квитанция за сентябрь 2025 года", "Квитанция за…"),
+        ("Квитанция за  сентябрь", "Квитанция за…"),
+        ("Электроснабжающая организация", "Электроснабжающая…"),
+        ("12345678901234567890", "12345678901234567…"),
+        ("абвгдежзиклмноп 👨\u200d👩\u200d👧", "абвгдежзиклмноп…"),
+        ("абвгдежзиклмнопрй".replace("й", "и\u0306") + "ка", "абвгдежзиклмнопр…"),
+        ("абвгдежзиклмнопр🇷🇺!", "абвгдежзиклмнопр…"),
+    ],
+)
+def test_what_is_cut_off_ends_with_a_word_where_one_ends_nearby(words: str, short: str) -> None:
+    assert shortened(words, 18) == short
