@@ -153,7 +153,7 @@ class Conversation:
         if not isinstance(event.what, Done):
             chat.active_at = now
         if screens or turn.toast or turn.erase:
-            chat.answer = {**answer.to_json(), **_pressed(event)}
+            chat.answer = {**answer.to_json(), **_cause(event)}
             chat.answer_to, chat.answer_shown = event.id, False
         work.chats.save(chat)
         return Outcome(chat=chat.id, answer=answer, errands=turn.errands)
@@ -180,6 +180,8 @@ class Conversation:
             return ()
         chat = turn.chat
         chat.reachable = True
+        if self._is_answered_already(turn):
+            return ()
         before = chat.state, deepcopy(chat.memory), chat.account_id
         try:
             return self._shown(turn, self._reply(turn))
@@ -198,6 +200,14 @@ class Conversation:
         turn.chat.account_id, turn.chat.state, turn.chat.memory = None, "", {}
         turn.chat.answer, turn.chat.answer_shown, turn.chat.reachable = None, True, False
         turn.work.chats.end(turn.chat.id)
+
+    def _is_answered_already(self, turn: Turn) -> bool:
+        """Whether it is one more file of a message that has been answered, where nobody asked for files."""
+        event, dialogue = turn.event, self._of_state.get(turn.chat.state)
+        if not isinstance(event.what, Attached) or not event.origin:
+            return False
+        is_asked_for = dialogue is not None and turn.chat.state in dialogue.attachments
+        return not is_asked_for and (turn.chat.answer or {}).get("origin") == event.origin
 
     def _out_of_date(self, turn: Turn) -> tuple[Screen, ...]:
         """Show what is true now, in place of a screen that is not."""
@@ -381,12 +391,13 @@ def _tidy(what: What) -> What:
     return what
 
 
-def _pressed(event: Event) -> Mapping[str, str]:
-    """What tells a second press of the same button from a press of an old one."""
-    return {"press": event.what.press, "origin": event.origin} if isinstance(event.what, Pressed) else {}
+def _cause(event: Event) -> Mapping[str, str]:
+    """What an answer is kept with, to know the same press, or the same message, when it comes once more."""
+    press = {"press": event.what.press} if isinstance(event.what, Pressed) else {}
+    return {"origin": event.origin, **press}
 
 
 def _is_double(turn: Turn) -> bool:
     kept: Mapping[str, Any] = turn.chat.answer or {}
-    pressed = _pressed(turn.event)
-    return bool(pressed) and all(kept.get(key) == value for key, value in pressed.items())
+    cause = _cause(turn.event)
+    return "press" in cause and all(kept.get(key) == value for key, value in cause.items())

@@ -121,6 +121,18 @@ async def test_what_was_typed_is_shown_as_it_was_typed_and_never_as_marks(anna: 
     assert "&amp;" in anna.last.screen.text
 
 
+async def test_a_message_with_six_files_is_answered_once_where_nobody_asked_for_them(
+    town: Town, anna: Chatter
+) -> None:
+    await anna.registers("anna@mail.ru")
+    for message in ("message-1", "message-2"):
+        before = len(anna.messages)
+        for number in range(6):
+            await town.edge.receive(anna.event(Attached(f"{message}/{number}", "акт.pdf"), origin=message))
+        assert len(anna.messages) == before + 2  # what is not needed here, and what is asked for
+    assert "не нужен файл" in anna.messages[-2].screen.text
+
+
 async def test_an_account_number_survives_the_way_people_copy_it(anna: Chatter) -> None:
     await anna.registers("anna@mail.ru")
     await anna.links(f" № {billing.A[:4]} {billing.A[4:7]}-{billing.A[7:]}\u200b", "662 руб. 00 коп.")
