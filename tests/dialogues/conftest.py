@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.channels.memory import MemoryChannel
-from bot.limits import TELEGRAM, WEB, Limits
 from storage.store import open_store
 from tests import billing
 from tests.databases import run_apart
-from tests.dialogues.people import Chatter, Town
+from tests.dialogues.people import LIMITS, Chatter, Town
 from tests.dialogues.vk_wire import wired
 
-_CHANNELS: dict[str, Limits] = {"telegram": TELEGRAM, "web": WEB}
+_WIRES = {"vk": wired}
+"""Messengers that are talked to by their real client; the others are played from memory."""
 
 
 @pytest.fixture(scope="session")
@@ -31,19 +31,20 @@ async def _stated(path: Path) -> None:
     await store.close()
 
 
-@pytest.fixture(params=[*_CHANNELS, "vk"])
+@pytest.fixture(params=list(LIMITS))
 async def town(
     request: pytest.FixtureRequest, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Town]:
-    """The bot in the limits of one messenger; in VK over the wire, by the real client."""
+    """The bot in one messenger: in its limits, or over its wire."""
     path = tmp_path / "cabinet.db"
     shutil.copy(prepared, path)
     store = open_store(f"sqlite:///{path}")
-    if request.param == "vk":
-        async with wired(store, monkeypatch) as wire:
+    name = request.param
+    if name in _WIRES:
+        async with _WIRES[name](store, monkeypatch) as wire:
             yield Town(store, wire, billing.NOW)
     else:
-        yield Town(store, MemoryChannel(request.param, _CHANNELS[request.param]), billing.NOW)
+        yield Town(store, MemoryChannel(name, LIMITS[name]), billing.NOW)
     await store.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.channels.memory import MemoryChannel, Message
 from bot.dialogues import conversation
@@ -23,6 +23,7 @@ from bot.events import (
     Started,
     What,
 )
+from bot.limits import TELEGRAM, VK, WEB, Limits
 from bot.markup import plain
 from bot.texts import russian
 from core.cabinets import Person, ProofKind
@@ -41,7 +42,6 @@ from tests import billing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.limits import Limits
     from bot.screens import Answer, Screen
     from core.letters import Letter
     from core.receipt import Receipt
@@ -84,6 +84,9 @@ _NUMBERS = count(1)
 """Events of all people, so that no two have the same name."""
 
 
+LIMITS: Final[dict[str, Limits]] = {"telegram": TELEGRAM, "vk": VK, "web": WEB}
+
+
 class Town:
     """The bot with its store and clock, and the people who talk to it."""
 
@@ -118,9 +121,10 @@ class Town:
             edge.join(channel)
         return edge
 
-    def joins(self, name: str, limits: Limits) -> MemoryChannel:
-        """Another messenger takes part."""
-        channel = MemoryChannel(name, limits)
+    def joins(self, name: str = "") -> MemoryChannel:
+        """Another messenger takes part, in its own limits; of itself VK beside Telegram, or the reverse."""
+        name = name or ("telegram" if self.channel.name == "vk" else "vk")
+        channel = MemoryChannel(name, LIMITS[name])
         self.channels.append(channel)
         self.edge.join(channel)
         return channel

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.events import Ended
-from bot.limits import VK, WEB
 from bot.texts import russian
 from core.cabinets import ConsentKind
 from tests import billing
@@ -271,7 +270,7 @@ async def test_strangers_who_use_up_an_address_do_not_shut_its_owner_out(town: T
 async def test_one_network_cannot_use_up_an_address_nor_write_to_everybody(town: Town) -> None:
     """Network addresses are known on the site alone."""
     town.decides(codes_an_address=7)
-    site = town.channel if town.channel.name == "web" else town.joins("web", WEB)
+    site = town.channel if town.channel.name == "web" else town.joins("web")
     await _asks_for_code(town.person("owner", channel=site, address="198.51.100.7"), "anna@mail.ru")
     for number in range(5):
         await _asks_for_code(
@@ -492,8 +491,7 @@ async def test_s11_s22_a_second_messenger_gives_the_same_cabinet_and_accounts(
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    other = ("web", WEB) if town.channel.name != "web" else ("vk", VK)
-    phone = town.person("someone-else", channel=town.joins(*other))
+    phone = town.person("someone-else", channel=town.joins())
     await phone.enters("galina@mail.ru")
     phone.sees("Мои счета")
     phone.sees_buttons(billing.A, billing.TWO_ZONES)

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from bot.channels.memory import MemoryChannel
 from bot.events import Pressed, Said
-from bot.limits import WEB
 from core.ids import AccountId
 from storage import tables
 from tests import billing
@@ -246,7 +244,7 @@ async def test_two_people_at_once_do_not_meet(anna: Chatter, boris: Chatter) -> 
 
 async def test_one_person_in_two_chats_hands_in_the_same_reading_once(town: Town, linked: Chatter) -> None:
     """The second phone: the same values at the same time are one reading with one proof."""
-    phone = town.person("anna", channel=town.joins("web" if town.channel.name != "web" else "vk", WEB))
+    phone = town.person("anna", channel=town.joins())
     await phone.starts()
     await phone.presses("Войти")
     await phone.says("anna@mail.ru")
@@ -265,10 +263,7 @@ async def test_one_person_in_two_chats_hands_in_the_same_reading_once(town: Town
 
 async def test_an_account_unlinked_in_one_chat_is_gone_from_the_other(town: Town, linked: Chatter) -> None:
     """S96."""
-    other = MemoryChannel("web", WEB) if town.channel.name != "web" else MemoryChannel("vk", WEB)
-    town.channels.append(other)
-    town.restart()
-    phone = town.person("phone", channel=other)
+    phone = town.person("phone", channel=town.joins())
     await phone.starts()
     await phone.presses("Войти")
     await phone.says("anna@mail.ru")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, select
 
-from bot.limits import WEB
 from bot.texts import russian
 from core.cabinets import ConsentKind, ProofKind
 from core.ids import AccountNumber
@@ -238,8 +237,8 @@ async def test_what_cannot_be_a_number_of_an_account_is_asked_for_again(newcomer
 async def test_five_wrong_proofs_in_a_day_are_all_for_a_person_in_every_chat(
     town: Town, newcomer: Chatter
 ) -> None:
-    """Settled 3: across the cabinet's chats and restarts; then not even a true proof is compared."""
-    phone = town.person("annas-phone")
+    """Settled 3: across the cabinet's messengers and restarts; then not even a true proof is compared."""
+    phone = town.person("annas-phone", channel=town.joins())
     await phone.enters("anna@mail.ru")
     for attempt in range(5):
         await _tries(newcomer if attempt % 2 else phone, billing.A, f"{attempt + 1},00")
@@ -268,7 +267,7 @@ async def test_a_right_proof_costs_nothing(newcomer: Chatter) -> None:
 
 async def test_fifty_wrong_proofs_of_one_network_address_close_the_site_to_it(town: Town) -> None:
     """Settled 3: mobile operators put thousands of people behind one address, hence so many."""
-    site = town.channel if town.channel.name == "web" else town.joins("web", WEB)
+    site = town.channel if town.channel.name == "web" else town.joins("web")
     for number in range(10):
         guesser = town.person(f"g{number}", channel=site, address="198.51.100.7")
         await guesser.registers(f"g{number}@mail.ru")
@@ -403,7 +402,7 @@ async def test_two_households_may_hold_one_account(town: Town, galina: Chatter, 
 
 async def test_a_messengers_user_id_alone_opens_nothing(town: Town, galina: Chatter) -> None:
     """1.8: the same person in a new chat has no account before entering."""
-    other = town.person("galina", channel=town.joins("web" if town.channel.name != "web" else "vk", WEB))
+    other = town.person("galina", channel=town.joins())
     await other.starts()
     chat = await other.chat()
     assert (chat.cabinet_id, chat.account_id) == (None, None)

@@ -128,6 +128,35 @@ async def test_first_day_reads_as_it_is_written_down(town: Town) -> None:
     _compare("first_day", anna.story())
 
 
+@pytest.mark.parametrize("town", ["vk"], indirect=True)
+async def test_first_day_in_vk_reads_as_it_is_written_down(town: Town) -> None:
+    """Boris's first day in VK, over the wire: he writes his phone himself and has no password."""
+    town.print_receipt = lambda receipt: receipt.file_name.encode()
+    boris = Storyteller(town, "борис")
+    await boris.starts()
+    await boris.presses("Регистрация")
+    await boris.says("boris@mail.ru")
+    await boris.says(await boris.code("boris@mail.ru"))
+    await boris.says("8 912 345-67-89")
+    await boris.presses("Даю согласие")
+    await boris.presses("Принимаю правила")
+    await boris.says(billing.A)
+    await boris.presses("Сумма из квитанции")
+    await boris.says("662.00")
+    await boris.presses("Даю согласие")
+    await boris.presses("Показания")
+    await boris.says("859")
+    await boris.presses("Исправить")
+    await boris.says("8700,5")
+    await boris.presses("В начало")
+    await boris.presses("Квитанция за")
+    await town.errands()
+    await boris.says("спасибо!")
+    await boris.presses("В начало")
+    await boris.presses("Мои счета")
+    _compare("first_day_in_vk", boris.story())
+
+
 @pytest.mark.parametrize("town", ["telegram"], indirect=True)
 async def test_later_days_read_as_they_are_written_down(town: Town) -> None:
     """Denis has two zones, comes back in another chat, hands in late, deletes, unlinks and leaves."""
