@@ -22,6 +22,9 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"core"},
     "logs": set(),
 }
+_CLIENTS = {"telegram": {"aiogram", "aiohttp"}, "vk": {"aiohttp"}, "web": {"aiohttp"}}
+"""Each channel's folder, and what it speaks to its messenger with."""
+_IN_A_CHANNEL = len(("bot", "channels", "telegram"))
 _CORE_LIBRARIES = {"argon2", "email_validator", "holidays", "phonenumbers", "rapidfuzz"}
 """The small pure libraries that core leans on, each in one place."""
 
@@ -64,13 +67,57 @@ def test_core_knows_only_the_standard_library_and_a_few_small_ones() -> None:
     assert not wrong
 
 
-def test_aiogram_is_known_to_its_channel_and_to_the_names_of_states() -> None:
+def _channel_of(path: Path) -> str:
+    """Which channel's folder a module is in; empty where it is in none."""
+    inside = path.relative_to(ROOT).parts
+    return inside[2] if inside[:2] == ("bot", "channels") and len(inside) > _IN_A_CHANNEL else ""
+
+
+def test_every_channel_says_what_it_speaks_to_its_messenger_with() -> None:
+    folders = (ROOT / "bot" / "channels").iterdir()
+    assert {folder.name for folder in folders if (folder / "__init__.py").exists()} == set(_CLIENTS)
+
+
+def test_a_messengers_client_is_known_to_its_channel_alone() -> None:
+    """And aiogram's names of states to the dialogues."""
+    clients = set().union(*_CLIENTS.values())
     wrong = {
         f"{path.relative_to(ROOT)} imports {name}"
         for path in _modules("bot")
-        if not path.is_relative_to(ROOT / "bot" / "channels" / "telegram")
         for name in _imports(path)
-        if name.startswith("aiogram") and name != "aiogram.fsm.state"
+        if name.partition(".")[0] in clients - _CLIENTS.get(_channel_of(path), set())
+        and name != "aiogram.fsm.state"
+    }
+    assert not wrong
+
+
+def test_channels_are_known_neither_to_the_conversation_nor_to_each_other() -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _modules("bot")
+        for name in _imports(path)
+        if name.startswith("bot.channels")
+        and ("channels" not in path.parts or name.split(".")[2] in _CLIENTS.keys() - {_channel_of(path)})
+    }
+    assert not wrong
+
+
+def test_no_dialogue_asks_which_messenger_it_runs_in() -> None:
+    """What differs is asked of the limits; a messenger's name would be one case more for each messenger."""
+    dialogues = [*_modules("bot/handlers"), *_modules("bot/fsm"), *_modules("bot/conversation")]
+    wrong = {
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
+        for path in dialogues
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and node.value in _CLIENTS
+    }
+    wrong |= {
+        f"{path.relative_to(ROOT)} imports {alias.name}"
+        for path in dialogues
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "bot.limits"
+        for alias in node.names
+        if alias.name.lower() in _CLIENTS
     }
     assert not wrong
 
