@@ -3,12 +3,15 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 from pypdf import PdfReader
+from structlog.testing import capture_logs
 
 from bot.channels.vk import CALLBACK_PATH, TokenRefused
 from main import serve
@@ -120,3 +123,13 @@ async def test_when_vk_is_the_only_channel_and_misconfigured_the_program_ends(
     with pytest.raises(ExceptionGroup) as end:
         await asyncio.wait_for(serve(settings), 20)
     assert end.group_contains(TokenRefused, match=r"vk\.token")
+
+
+async def test_the_site_goes_on_when_vk_is_misconfigured(vk: VkServer, settings: Settings) -> None:
+    vk.fails(5, method="groups.getById")
+    with capture_logs() as logs:
+        async with serving(settings.model_copy(update={"web": Web()})):
+            await until(lambda: [line for line in logs if line["event"] == "channel_misconfigured"])
+            url = f"http://127.0.0.1:{settings.server.port}/healthz"
+            async with ClientSession() as session, session.get(url) as response:
+                assert response.status == HTTPStatus.OK
