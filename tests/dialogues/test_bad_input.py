@@ -130,7 +130,7 @@ async def test_a_message_with_six_files_is_answered_once_where_nobody_asked_for_
         for number in range(6):
             await town.edge.receive(anna.event(Attached(f"{message}/{number}", "акт.pdf"), origin=message))
         assert len(anna.messages) == before + 2  # what is not needed here, and what is asked for
-    assert "не нужен файл" in anna.messages[-2].screen.text
+    assert "Файлы, фото и голос" in anna.messages[-2].screen.text
 
 
 async def test_an_account_number_survives_the_way_people_copy_it(anna: Chatter) -> None:

@@ -106,8 +106,9 @@ async def test_a_messenger_that_is_down_at_the_start_keeps_no_other_and_no_erran
 ) -> None:
     galina = town.person("galina")
     await galina.settles(billing.A)
-    town.channel.down = True
     await galina.presses("Квитанция за")
+    town.channel.down = True
+    await galina.presses("Скачать квитанцию")
     await owes(town, vk, ConnectionError())
     town.channels.reverse()  # it is the first to be asked
     town.restart()
