@@ -7,15 +7,18 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from aiohttp import web
     from rich.progress import TaskID
 
@@ -23,16 +26,22 @@ if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
     from bot.channels.vk import Callback, VkChannel
     from bot.channels.web.channel import WebChannel
+    from core.checking import OnCheck
     from core.letters import Postman
     from core.policy import Policy
     from core.supplier import Supplier
+    from core.turns import TurnWork
     from registers.demo import DemoFacts
     from settings import Settings
     from storage.store import Store
 
+T = TypeVar("T")
+
 CONFIG = Path("config.toml")
 DEMO = Path("var/demo")
 NO_CHANNEL = "Не включён ни один канал: нужен [telegram] token, [vk] token или [web] enabled = true."
+ADMINISTRATOR = "administrator"
+"""The name under which the audit knows whoever types commands."""
 REFUSED = 2
 """The exit code of a command that could not be carried out."""
 
@@ -45,11 +54,16 @@ app = typer.Typer(
 config_app = typer.Typer(help="Настройки.", no_args_is_help=True)
 export_app = typer.Typer(help="Выгрузка реестров для биллинга.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
+readings_app = typer.Typer(help="Показания на проверке: показать, принять, отклонить.")
 app.add_typer(export_app, name="export")
+app.add_typer(readings_app, name="readings")
 
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="Файл настроек; без него — config.toml, если он есть.", show_default=False),
+]
+ReadingIds = Annotated[
+    list[int], typer.Argument(help="Номера показаний из списка.", min=1, max=2**63 - 1, metavar="ID...")
 ]
 
 
@@ -167,6 +181,55 @@ def export_readings(
     except Misconfigured as problem:
         _refuse(str(problem))
     typer.echo(f"{out}: выгружено показаний: {count}")
+
+
+@readings_app.callback(invoke_without_command=True)
+def readings(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="В JSON, строка на показание.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Показания на проверке: показать, принять, отклонить. Без слова дальше — показать."""
+    from core.checking import on_check
+
+    if context.invoked_subcommand is not None:
+        if json or config is not None:
+            # Not passed over: the decision would be looked for in another database.
+            _refuse(f"Параметры пишут после слова {context.invoked_subcommand}.")
+        return
+    settings = _settings(config)
+    found = _finish(_transact(settings, on_check))
+    for each in found:
+        typer.echo(_json_of(each) if json else _text_of(each, _policy(settings)))
+    if not found and not json:
+        typer.echo("Показаний на проверке нет.")
+
+
+@readings_app.command("accept")
+def readings_accept(ids: ReadingIds, config: ConfigOption = None) -> None:
+    """Принять показания: они пойдут в расчёт и в следующую выгрузку."""
+    from core.checking import accept
+
+    _decide(ids, partial(accept, by=ADMINISTRATOR, now=_now()), _settings(config), done="принято")
+
+
+@readings_app.command("reject")
+def readings_reject(
+    ids: ReadingIds,
+    reason: Annotated[str, typer.Option(help="Почему: абонент прочтёт это в истории показаний.")],
+    config: ConfigOption = None,
+) -> None:
+    """Отклонить показания: абонент увидит причину и сможет передать верные."""
+    from core.checking import MOST_REASON, NoReason, ReasonTooLong, reject, tidy_reason
+
+    try:
+        tidy = tidy_reason(reason)
+    except NoReason:
+        _refuse("--reason: напишите причину, её прочтёт абонент.")
+    except ReasonTooLong:
+        _refuse(f"--reason: не длиннее {MOST_REASON} знаков.")
+    decide = partial(reject, reason=tidy, by=ADMINISTRATOR, now=_now())
+    _decide(ids, decide, _settings(config), done="отклонено")
 
 
 @app.command()
@@ -515,6 +578,92 @@ def _supplier(settings: "Settings") -> "Supplier":
     )
 
 
+# --- readings on check ---
+
+
+def _decide(ids: list[int], decide: Callable[..., None], settings: "Settings", *, done: str) -> None:
+    """Decide about each reading for itself, and say of each what became of it."""
+    from core.checking import NoSuchReading, NotOnCheck
+    from core.ids import ReadingId
+
+    decided, refused = 0, 0
+    for number in dict.fromkeys(ids):
+        try:
+            _finish(_transact(settings, partial(decide, reading_id=ReadingId(number))))
+        except NoSuchReading:
+            typer.echo(f"{number}: такого показания нет, номера показывает main.py readings", err=True)
+            refused += 1
+        except NotOnCheck as other:
+            typer.echo(f"{number}: уже не на проверке, {_WHAT_BECAME[other.status]}", err=True)
+            refused += 1
+        else:
+            typer.echo(f"{number}: {done}")
+            decided += 1
+    if refused:
+        raise typer.Exit(1 if decided else REFUSED)
+
+
+_WHAT_BECAME = {
+    "accepted": "принято",
+    "rejected": "отклонено",
+    "deleted": "абонент его удалил",
+    "replaced": "абонент передал другое",
+    "exported": "выгружено для биллинга",
+    "billed": "учтено биллингом",
+}
+
+
+def _text_of(waiting: "OnCheck", policy: "Policy") -> str:
+    from bot import formats
+    from bot.texts import russian, source_names
+
+    texts = russian()
+    reading, zones = waiting.reading, waiting.meter.zones
+
+    def shown(values: Sequence["Decimal | None"]) -> str:
+        numbers = ["—" if value is None else formats.number(value) for value in values]
+        if len(zones) == 1:
+            return numbers[0]
+        names = (texts.label(f"zone-{zone}") for zone in zones)
+        return ", ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=False))
+
+    why = {"turned_over": "счётчик перешёл через ноль", "beyond_capacity": "больше, чем пропустит проводка"}
+    return (
+        f"{reading.id}: ЛС {waiting.account}, счётчик № {waiting.meter.number}, "
+        f"{formats.month(reading.month)}\n"
+        f"  было {shown(waiting.previous.values)}; стало {shown(reading.values)}; "
+        f"расход {shown(reading.consumption)} кВт·ч: {why[waiting.why]}\n"
+        f"  передано {formats.moment(policy.local(reading.received_at))}, "
+        f"{source_names(texts).get(reading.source, reading.source)}"
+    )
+
+
+def _json_of(waiting: "OnCheck") -> str:
+    from json import dumps
+
+    reading = waiting.reading
+
+    def shown(values: Sequence["Decimal | None"]) -> list[str | None]:
+        return [None if value is None else f"{value.normalize():f}" for value in values]
+
+    return dumps(
+        {
+            "id": reading.id,
+            "account": waiting.account,
+            "meter": waiting.meter.number,
+            "month": str(reading.month),
+            "zones": waiting.meter.zones,
+            "previous": shown(waiting.previous.values),
+            "values": shown(reading.values),
+            "consumption": shown(reading.consumption),
+            "why": waiting.why,
+            "received_at": reading.received_at.isoformat(),
+            "source": reading.source,
+        },
+        ensure_ascii=False,
+    )
+
+
 # --- the demonstration ---
 
 
@@ -617,6 +766,19 @@ async def _prepare(url: str) -> None:
         await store.close()
 
 
+async def _transact(settings: "Settings", work: "Callable[[TurnWork], T]") -> T:
+    """One transaction in a prepared database."""
+    from storage.store import open_store
+
+    _make_room(settings)
+    store = open_store(settings.database.url.get_secret_value())
+    try:
+        await store.prepare()
+        return await store.transact(work)
+    finally:
+        await store.close()
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error, where somebody watches it."""
@@ -657,17 +819,19 @@ def _files_told() -> Iterator[None]:
         _refuse(f"{error.filename}: {why(error)}")
 
 
-def _finish(work: Coroutine[Any, Any, None]) -> None:
+def _finish(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what an administrator has to see to is said in a word, without a traceback."""
     from core.errors import Misconfigured
 
-    problems: list[str] = []
     try:
-        asyncio.run(work)
-    except* Misconfigured as group:
-        problems = [str(problem) for problem in _each(group)]
-    if problems:
-        _refuse("\n".join(problems))
+        return asyncio.run(work)
+    except Misconfigured as problem:
+        _refuse(str(problem))
+    except BaseExceptionGroup as group:
+        problems, others = group.split(Misconfigured)
+        if problems is None or others is not None:
+            raise
+        _refuse("\n".join(str(problem) for problem in _each(problems)))
 
 
 def _each(group: BaseExceptionGroup[Any]) -> Iterator[BaseException]:

@@ -237,7 +237,8 @@ def delete(work: Work, person: Person, account: Account, reading_id: ReadingId, 
     """
     reading = ensure_can_delete(work, person, account, reading_id)
     if not work.readings.withdraw(reading.id, ReadingStatus.DELETED):
-        raise ReadingGone(ReadingStatus.EXPORTED)
+        left = work.readings.get(reading.id)
+        raise ReadingGone(left.status if left else ReadingStatus.DELETED)
     work.audit.record(at=now, actor=person.actor, action="reading-deleted", subject=f"reading:{reading.id}")
     return reading
 

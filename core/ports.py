@@ -84,7 +84,15 @@ class Readings(Protocol):
         ...
 
     def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
-        """Take a reading back as deleted, replaced or rejected; False when it has left for billing."""
+        """Take a reading back as deleted or replaced; False when it has left for billing, or is withdrawn."""
+        ...
+
+    def on_check(self) -> list[Reading]:
+        """The readings that wait for an operator, oldest first."""
+        ...
+
+    def decide(self, reading_id: ReadingId, status: ReadingStatus, *, reason: str) -> bool:
+        """Accept or reject a reading on check; False when it is on check no longer."""
         ...
 
     def handed_in_by(self, reading_id: ReadingId) -> str:

@@ -131,6 +131,15 @@ _WITHDRAW: Final = (
     )
     .values(status=bindparam("new_status"))
 )
+# Only people's own readings have a proof, and its index spares a walk through all of billing's.
+_ON_CHECK: Final = _READING.where(
+    readings.c.proof.is_not(None), readings.c.status == ReadingStatus.ON_CHECK
+).order_by(readings.c.received_at, readings.c.id)
+_DECIDE: Final = (
+    update(readings)
+    .where(readings.c.id == bindparam("reading"), readings.c.status == ReadingStatus.ON_CHECK)
+    .values(status=bindparam("new_status"), reason=bindparam("why"))
+)
 
 
 class Readings(Repository):
@@ -222,10 +231,20 @@ class Readings(Repository):
         return taken
 
     def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
-        """Take a reading back as deleted, replaced or rejected; False when it has left for billing."""
+        """Take a reading back as deleted or replaced; False when it has left for billing, or is withdrawn."""
         self._known.clear()
         taken_back = self._connection.execute(_WITHDRAW, {"reading": reading_id, "new_status": status})
         return taken_back.rowcount == 1
+
+    def on_check(self) -> list[Reading]:
+        """The readings that wait for an operator, oldest first."""
+        return [_reading(row) for row in self._connection.execute(_ON_CHECK)]
+
+    def decide(self, reading_id: ReadingId, status: ReadingStatus, *, reason: str) -> bool:
+        """Accept or reject a reading on check; False when it is on check no longer."""
+        self._known.clear()
+        decision = {"reading": reading_id, "new_status": status, "why": reason}
+        return self._connection.execute(_DECIDE, decision).rowcount == 1
 
     @once
     def handed_in_by(self, reading_id: ReadingId) -> str:

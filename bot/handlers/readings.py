@@ -632,7 +632,10 @@ def deleted(turn: Turn, reading_id: ReadingId) -> Reply:
     reading = _standing(turn, reading_id)
     if too_late := _unless_too_late(turn, reading_id):
         return too_late
-    delete(turn.work, turn.person, turn.account, reading_id, now=turn.now)
+    try:
+        delete(turn.work, turn.person, turn.account, reading_id, now=turn.now)
+    except ReadingGone as gone:  # an export or an operator was quicker by a moment
+        raise OutOfDate from gone
     last = turn.work.readings.last_of_meter(reading.meter_id)
     turn.say(
         "deleted",
@@ -689,8 +692,14 @@ def _entry(turn: Turn, meter: Meter, reading: Reading) -> Markup:
         values=turn.part(_values(turn, meter, reading.values)),
         consumption=turn.part(_values(turn, meter, reading.consumption)),
         source=source_name(turn, reading.source),
-        status=turn.text.label(f"status-{_word(reading.status)}"),
+        status=_what_became(turn, reading),
     )
+
+
+def _what_became(turn: Turn, reading: Reading) -> str:
+    if reading.status is ReadingStatus.REJECTED and reading.reason:
+        return turn.text.label("status-rejected-because", reason=reading.reason)
+    return turn.text.label(f"status-{_word(reading.status)}")
 
 
 def _meter_filter(turn: Turn, meters: dict[MeterId, Meter]) -> str:

@@ -1,13 +1,11 @@
 """The command line as an administrator and a clerk meet it."""
 
 import json
-import os
 import re
 import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
@@ -19,44 +17,8 @@ import time_machine
 import main
 from storage.database import open_database
 from storage.migrate import is_empty
+from tests.command_line.shell import REFUSED, Shell
 from tests.databases import run_apart
-
-ROOT = Path(__file__).parents[2]
-REFUSED = 2
-
-
-class Shell:
-    """Commands in a folder of the test's own, as somebody would type them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environ = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
-
-    def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, ROOT / "main.py", *words],
-            cwd=self.folder,
-            env=self.environ,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-
-    def starts(self, *words: str | Path) -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, ROOT / "main.py", *words],
-            cwd=self.folder,
-            env=self.environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
 
 
 async def execute(url: str, statement: str) -> None:

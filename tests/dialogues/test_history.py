@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert
 
+from core.checking import accept, on_check, reject
 from core.ids import AccountNumber
 from core.months import Month
 from storage import tables
 from tests import billing
 
 if TYPE_CHECKING:
+    from core.turns import TurnWork
     from storage.work import Work
     from tests.dialogues.people import Chatter, Town
 
@@ -144,6 +146,49 @@ async def test_s46_what_was_deleted_or_replaced_stays_in_the_history_and_says_so
     await galina.presses("Показания")
     await galina.presses("История показаний")
     galina.sees("8650", "удалено", "8700", "заменено новым")
+
+
+async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(
+    town: Town, galina: Chatter
+) -> None:
+    await galina.presses("Показания")
+    await galina.says("98590")
+    await galina.presses("Да, всё верно")
+
+    def rejected(work: TurnWork) -> None:
+        (waiting,) = on_check(work)
+        reject(work, waiting.reading.id, "лишняя цифра <b>9</b>", by="administrator", now=town.now)
+
+    await town.does(rejected)
+    await galina.says("/menu")
+    galina.sees("Показания за октябрь 2025 ждём до 25.10.2025")
+    await galina.presses("Показания")
+    galina.sees("от 24.09.2025 — 8590")
+    await galina.presses("История показаний")
+    galina.sees("98590", "чат", "отклонено: лишняя цифра <b>9</b>")
+    await galina.presses("В начало")
+    await galina.presses("Показания")
+    await galina.says("8700")
+    galina.sees("Показания приняты", "Расход: 110 кВт·ч")
+
+
+async def test_an_accepted_reading_is_one_that_was_handed_in(town: Town, galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await galina.says("98590")
+    await galina.presses("Да, всё верно")
+    await galina.says("/menu")
+    galina.sees("получены, их проверит оператор")
+
+    def accepted(work: TurnWork) -> None:
+        (waiting,) = on_check(work)
+        accept(work, waiting.reading.id, by="administrator", now=town.now)
+
+    await town.does(accepted)
+    await galina.says("/menu")
+    galina.sees("Показания за октябрь 2025 переданы")
+    await galina.presses("Показания")
+    await galina.presses("История показаний")
+    galina.sees("98590", "принято")
 
 
 async def test_readings_of_two_zones_show_both(denis: Chatter) -> None:

@@ -192,6 +192,7 @@ filter-source = Откуда: { $value }
 status-accepted = принято
 status-on-check = на проверке
 status-rejected = отклонено
+status-rejected-because = отклонено: { $reason }
 status-deleted = удалено
 status-replaced = заменено новым
 status-exported = передано в расчёт

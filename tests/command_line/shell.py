@@ -1,0 +1,38 @@
+"""A terminal in a folder of the test's own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+REFUSED = 2
+
+
+class Shell:
+    """Commands in a folder of the test's own, as somebody would type them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environ = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+
+    def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, ROOT / "main.py", *words],
+            cwd=self.folder,
+            env=self.environ,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def starts(self, *words: str | Path) -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, ROOT / "main.py", *words],
+            cwd=self.folder,
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
