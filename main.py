@@ -4,6 +4,7 @@ Commands import what they need and no more: `--help` and `import` know of no mes
 """
 
 import asyncio
+import re
 import signal
 import socket
 import sys
@@ -80,7 +81,7 @@ def run(config: ConfigOption = None) -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Порт страницы.", envvar="PORT")] = 8080,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Порт страницы.", envvar="PORT")] = 8080,
     reset: Annotated[
         bool, typer.Option("--reset", help="Начать заново: удалить всё, что накопилось.")
     ] = False,
@@ -866,5 +867,44 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def command_line() -> NoReturn:
+    """Carry out what was typed; what is wrong with it is said in the language of everything else."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as wrong:
+        context: typer.Context | None = getattr(wrong, "ctx", None)
+        message = _in_russian(wrong.format_message())
+        if message:  # nothing where help has been shown instead
+            typer.echo(message, err=True)
+            typer.echo(f"Справка: {context.command_path if context else 'main.py'} --help", err=True)
+        sys.exit(wrong.exit_code)
+
+
+def _in_russian(message: str) -> str:
+    for pattern, words in _TYPERS_WORDS.items():
+        message = re.sub(pattern, words, message)
+    return message
+
+
+_TYPERS_WORDS = {
+    r"No such command '(.+?)'\.": r"Нет такой команды: \1.",
+    r"Did you mean '(.+)'\?": r"Возможно, \1.",
+    r"Missing command\.": "Не хватает команды.",
+    r"No such option: (\S+)": r"Нет такого параметра: \1.",
+    r"\(Possible options: (.+)\)": r"Возможно, \1.",
+    r"Missing (?:argument|option) '(.+?)'\.": r"Не хватает: \1.",
+    r"Got unexpected extra argument\(s\) \((.+)\)": r"Лишнее: \1.",
+    r"Option '(.+?)' requires an argument\.": r"После \1 нужно значение.",
+    r"Option '(.+?)' does not take a value\.": r"После \1 значения не бывает.",
+    r"Invalid value for '(.+?)'": r"\1",
+    r" \(env var: '(.+?)'\)": r" (переменная \1)",
+    r"Input should be a valid integer.*": "нужно целое число.",
+    r"Input should be greater than or equal to (\S+)": r"нужно не меньше \1.",
+    r"Input should be less than or equal to (\S+)": r"нужно не больше \1.",
+    r"Value error, .+ does not match the formats .+": "нужна дата вида 2026-10-31 или 31.10.2026.",
+}
+"""What the library says of words, as far as our commands give it a reason to."""
+
+
 if __name__ == "__main__":
-    app()
+    command_line()

@@ -54,10 +54,6 @@ def test_help_says_what_there_is(shell: Shell) -> None:
         assert command in ended.stdout
 
 
-def test_no_words_are_answered_with_help(shell: Shell) -> None:
-    assert "Usage" in shell.run().stdout
-
-
 @pytest.mark.parametrize(
     "words",
     [
