@@ -130,7 +130,6 @@ def import_(
     json: Annotated[bool, typer.Option("--json", help="Отчёт в JSON, строка на файл.")] = False,
 ) -> None:
     """Принять реестры биллинга: счета, счётчики, начисления, платежи."""
-    from core.errors import Misconfigured
     from registers.intake import Options, import_files
     from registers.kinds import KINDS
     from registers.tally import FileReport
@@ -153,11 +152,8 @@ def import_(
         for detail in () if json else report.details:
             typer.echo(detail, err=True)
 
-    try:
-        with _prepared(settings, dry_run=dry_run) as url, _progress() as advance:
-            imported = import_files(paths, url, options, on_progress=advance, on_report=tell)
-    except Misconfigured as problem:
-        _refuse(str(problem))
+    with _prepared(settings, dry_run=dry_run) as url, _progress() as advance, _misconfiguration_told():
+        imported = import_files(paths, url, options, on_progress=advance, on_report=tell)
     for path in imported.passed_over:
         typer.echo(f"{path.name}: пропущен, это не реестр", err=True)
     raise typer.Exit(imported.exit_code)
@@ -172,15 +168,12 @@ def export_readings(
     config: ConfigOption = None,
 ) -> None:
     """Выгрузить показания, переданные абонентами."""
-    from core.errors import Misconfigured
     from registers.outlet import export_readings as export
 
     url = _settings(config).database.url.get_secret_value()
     _finish(_prepare(url))
-    try:
+    with _misconfiguration_told():
         count = export(url, out, since=since.date() if since else None, now=_now())
-    except Misconfigured as problem:
-        _refuse(str(problem))
     typer.echo(f"{out}: выгружено показаний: {count}")
 
 
@@ -690,7 +683,9 @@ def _fill_demo(settings: "Settings") -> None:
     url = f"sqlite:///{unfinished}"
     _finish(upgrade(url))
     now = _now()
-    imported = import_files([DEMO / "registers"], url, Options(now=now, today=_policy(settings).day(now)))
+    options = Options(now=now, today=_policy(settings).day(now))
+    with _misconfiguration_told():
+        imported = import_files([DEMO / "registers"], url, options)
     if imported.exit_code:
         _refuse(
             "Демонстрация не открыта: придуманные реестры не загрузились.\n"
@@ -745,7 +740,7 @@ def _prepared(settings: "Settings", *, dry_run: bool) -> Iterator[str]:
     from storage.migrate import is_empty
 
     url = settings.database.url.get_secret_value()
-    if dry_run and asyncio.run(is_empty(url)):
+    if dry_run and _finish(is_empty(url)):
         with TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/cabinet.db"
             _finish(_prepare(url))
@@ -817,15 +812,22 @@ def _files_told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        _refuse(f"{error.filename}: {why(error)}")
+        _refuse(f"{error.filename}: {why(error)}" if error.filename else f"Не записать: {why(error)}.")
 
 
 def _finish(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end; what an administrator has to see to is said in a word, without a traceback."""
+    """Run to the end; what an administrator has to see to is said without a traceback."""
+    with _misconfiguration_told():
+        return asyncio.run(work)
+
+
+@contextmanager
+def _misconfiguration_told() -> Iterator[None]:
+    """Say in a word what an administrator has to see to."""
     from core.errors import Misconfigured
 
     try:
-        return asyncio.run(work)
+        yield
     except Misconfigured as problem:
         _refuse(str(problem))
     except BaseExceptionGroup as group:

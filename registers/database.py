@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql
 
 from core.errors import Misconfigured
 from storage.columns import Instant
+from storage.faults import told
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -89,11 +90,16 @@ class Database(Protocol):
 
 
 def open_database(url: str) -> Database:
-    """Connect to a prepared database by its SQLAlchemy URL, whichever driver that names."""
+    """Connect to a prepared database by its SQLAlchemy URL, whichever driver that names.
+
+    Raises:
+        DatabaseRefused: when it cannot be connected to.
+    """
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return SqliteDatabase(parsed.database or ":memory:")
-    return PostgresDatabase(parsed.set(drivername="postgresql").render_as_string(hide_password=False))
+    with told(url):
+        if parsed.get_backend_name() == "sqlite":
+            return SqliteDatabase(parsed.database or ":memory:")
+        return PostgresDatabase(parsed.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
 class SqliteDatabase:

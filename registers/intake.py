@@ -20,6 +20,7 @@ from registers.rejects import SUFFIX, Rejects
 from registers.rows import Rows
 from registers.tally import ExitCode, FileReport
 from registers.tariffs import NoOverlaps
+from storage.faults import told
 
 OnProgress: TypeAlias = Callable[[str, int, int], None]
 """Told the file's name, how much of it has been read, and how much there is."""
@@ -85,10 +86,13 @@ def import_files(
         options: how.
         on_progress: told how far a file has been read.
         on_report: given the report of each file as soon as it is done.
+
+    Raises:
+        DatabaseRefused: when the database cannot be worked with; the file in hand is not taken then.
     """
     files, passed_over = registers_among(paths, options.kind)
     reports = []
-    with closing(open_database(database_url)) as database:
+    with told(database_url, connecting=False), closing(open_database(database_url)) as database:
         if options.dry_run:
             database.begin()
         for path, kind in files:

@@ -15,6 +15,7 @@ from registers.cells import guarded
 from registers.database import Database, Row, open_database
 from registers.facts import instant
 from storage import tables
+from storage.faults import told
 
 READINGS: Final = ("account", "meter", "date", "month", "zone", "value", "source", "id")
 
@@ -52,9 +53,10 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
     Raises:
         AlreadyThere: when there is such a file; nothing is marked then.
         NotWritten: when the file cannot be written; the same.
+        DatabaseRefused: when the database cannot be worked with; the same.
     """
     part = out.with_name(f".{out.name}.part")
-    with closing(open_database(database_url)) as database:
+    with told(database_url, connecting=False), closing(open_database(database_url)) as database:
         database.begin()  # exports wait for each other here, so none can make the file after we have looked
         if os.path.lexists(out):
             raise AlreadyThere(

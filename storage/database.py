@@ -17,6 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.faults import told
+
 T = TypeVar("T")
 
 _WAIT: Final = 60
@@ -54,6 +56,7 @@ def open_database(url: str, *, foreign_keys: bool = True) -> Database:
 
     Raises:
         UnknownDatabase: for any other URL.
+        DatabaseRefused: when the folder of an SQLite file cannot be made.
     """
     address = make_url(url)
     match address.drivername:
@@ -74,7 +77,8 @@ E = TypeVar("E", Engine, AsyncEngine)
 
 def _sqlite(address: URL, foreign_keys: bool, create: Callable[..., E], **pool: int) -> E:
     if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        with told(address.render_as_string()):
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create(
         address,
         connect_args={} if "timeout" in address.query else {"timeout": _WAIT},
@@ -147,7 +151,8 @@ class _SqliteThread:
         self._thread.shutdown()
 
     def _let_go(self) -> None:
-        self._connection.close()
+        if "_connection" in vars(self):  # else it would be opened to be closed, and perhaps cannot be
+            self._connection.close()
         self._engine.dispose()
 
     async def _hop(self, call: Callable[..., T], *args: Any) -> T:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, inspect, make_url, select, text
 
 from core.errors import Misconfigured
 from storage.database import Database, open_database
+from storage.faults import told
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -31,8 +32,10 @@ async def prepare(database: Database, url: str) -> None:
 
     Raises:
         SchemaRefused: for any other version.
+        DatabaseRefused: when the database cannot be worked with.
     """
-    found = await database.run(version)
+    with told(url):
+        found = await database.run(version)
     if found is None:
         await upgrade(url)
     elif found < SCHEMA:
@@ -49,13 +52,14 @@ async def prepare(database: Database, url: str) -> None:
 
 async def is_empty(url: str) -> bool:
     """Whether the database has none of our tables yet; looking makes neither a file nor a folder."""
-    if _is_no_file(url):
-        return True
-    database = open_database(url)
-    try:
-        return await database.run(version) is None
-    finally:
-        await database.close()
+    with told(url):
+        if _is_no_file(url):
+            return True
+        database = open_database(url)
+        try:
+            return await database.run(version) is None
+        finally:
+            await database.close()
 
 
 def _is_no_file(url: str) -> bool:
@@ -74,12 +78,17 @@ def version(connection: Connection) -> str | None:
 
 
 async def upgrade(url: str) -> None:
-    """Bring the tables to our version, all of them or none; nothing to do is no fault."""
-    database = open_database(url, foreign_keys=False)
-    try:
-        await database.run(_upgrade)
-    finally:
-        await database.close()
+    """Bring the tables to our version, all of them or none; nothing to do is no fault.
+
+    Raises:
+        DatabaseRefused: when the database cannot be worked with.
+    """
+    with told(url):
+        database = open_database(url, foreign_keys=False)
+        try:
+            await database.run(_upgrade)
+        finally:
+            await database.close()
 
 
 def _upgrade(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """A terminal in a folder of the test's own."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -36,3 +37,10 @@ class Shell:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

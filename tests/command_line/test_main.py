@@ -17,7 +17,7 @@ import time_machine
 import main
 from storage.database import open_database
 from storage.migrate import is_empty
-from tests.command_line.shell import REFUSED, Shell
+from tests.command_line.shell import REFUSED, Shell, free_port
 from tests.databases import run_apart
 
 
@@ -27,13 +27,6 @@ async def execute(url: str, statement: str) -> None:
         await database.run(lambda connection: connection.exec_driver_sql(statement))
     finally:
         await database.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def told_what_to_try(demo: subprocess.Popen[str]) -> str:
