@@ -154,8 +154,11 @@ def import_(
 
     with _prepared(settings, dry_run=dry_run) as url, _progress() as advance, _misconfiguration_told():
         imported = import_files(paths, url, options, on_progress=advance, on_report=tell)
-    for path in imported.passed_over:
-        typer.echo(f"{path.name}: пропущен, это не реестр", err=True)
+    if imported.passed_over:
+        names = ", ".join(path.name for path in imported.passed_over)
+        typer.echo(f"Пропущено, это не реестры: {names}", err=True)
+    for folder in imported.fruitless:
+        typer.echo(f"{folder}: в папке нет ни одного реестра (accounts*.csv, charges*.xlsx …)", err=True)
     raise typer.Exit(imported.exit_code)
 
 

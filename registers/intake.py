@@ -25,6 +25,7 @@ from storage.faults import told
 OnProgress: TypeAlias = Callable[[str, int, int], None]
 """Told the file's name, how much of it has been read, and how much there is."""
 
+_FORMS: Final = frozenset({".csv", ".txt", ".xlsx"})
 _ORDER: Final = {name: place for place, name in enumerate(KINDS)}
 
 
@@ -53,10 +54,14 @@ class Imported:
     reports: list[FileReport]
     passed_over: list[Path]
     """Files of a directory that are no registers, or hold refused rows."""
+    fruitless: list[Path]
+    """Directories in which there was nothing to import: probably others were meant."""
 
     @property
     def exit_code(self) -> ExitCode:
-        """The greatest of the files' codes."""
+        """The greatest of the files' codes; that of a refused file for a directory without any."""
+        if self.fruitless:
+            return ExitCode.FILE_REFUSED
         return max((report.exit_code for report in self.reports), default=ExitCode.ALL_TAKEN)
 
 
@@ -90,7 +95,7 @@ def import_files(
     Raises:
         DatabaseRefused: when the database cannot be worked with; the file in hand is not taken then.
     """
-    files, passed_over = registers_among(paths, options.kind)
+    files, passed_over, fruitless = registers_among(paths, options.kind)
     reports = []
     with told(database_url, connecting=False), closing(open_database(database_url)) as database:
         if options.dry_run:
@@ -101,28 +106,40 @@ def import_files(
             if on_report:
                 on_report(report)
         database.rollback()
-    return Imported(reports, passed_over)
+    return Imported(reports, passed_over, fruitless)
 
 
 def registers_among(
     paths: Sequence[Path], kind: str | None = None
-) -> tuple[list[tuple[Path, Kind | None]], list[Path]]:
-    """The registers that are meant, in the order in which to take them, and what is passed over."""
+) -> tuple[list[tuple[Path, Kind | None]], list[Path], list[Path]]:
+    """The registers that are meant, in the order in which to take them.
+
+    With them come the files that are passed over, and the directories that have no register.
+    """
     files: list[tuple[Path, Kind | None]] = []
-    passed_over = []
+    passed_over, fruitless = [], []
     for path in paths:
         inside = _inside(path)
         if inside is None:
             files.append((path, KINDS[kind] if kind else kind_of(path)))
             continue
+        registers = []
         for file in inside:
             found = KINDS[kind] if kind else kind_of(file)
-            if found is None or file.name.casefold().endswith(SUFFIX):
+            if found is None or not _looks_like_a_register(file):
                 passed_over.append(file)
             else:
-                files.append((file, found))
+                registers.append((file, found))
+        if not registers:
+            fruitless.append(path)
+        files += registers
     files.sort(key=lambda file: -1 if file[1] is None else _ORDER[file[1].name])
-    return files, passed_over
+    return files, passed_over, fruitless
+
+
+def _looks_like_a_register(file: Path) -> bool:
+    """Whether a file that was not named itself is to be read: `readings.py` begins like a register."""
+    return file.suffix.casefold() in _FORMS and not file.name.casefold().endswith(SUFFIX)
 
 
 def _inside(path: Path) -> list[Path] | None:

@@ -166,6 +166,21 @@ def test_the_exit_code_of_an_import_is_the_greatest_of_its_files(shell: Shell) -
     assert "accounts.csv: прочитано 2" in ended.stdout
 
 
+def test_what_is_no_register_in_a_folder_is_told_on_one_line(shell: Shell) -> None:
+    registers = shell.folder / "registers"
+    registers.mkdir()
+    for name in ("accounts.py", "payments.py", "README.md"):
+        (registers / name).write_text("import csv\n", "utf-8")
+    ended = shell.run("import", "registers")
+    assert (ended.returncode, ended.stdout) == (REFUSED, "")
+    passed_over, nothing = ended.stderr.splitlines()
+    assert passed_over == "Пропущено, это не реестры: README.md, accounts.py, payments.py"
+    assert nothing.startswith("registers: в папке нет ни одного реестра")
+    (registers / "accounts.csv").write_text("account\n12345\n", "utf-8")
+    ended = shell.run("import", "registers")
+    assert (ended.returncode, ended.stderr) == (0, f"{passed_over}\n")
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -1,6 +1,7 @@
 """Each kind of registers arrives; what it may look like on the way."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -195,6 +196,32 @@ def test_a_folder_is_taken_in_the_order_of_the_kinds_and_the_rest_is_listed(cler
     assert [report.file for report in imported.reports] == ["accounts.csv", "charges.csv"]
     assert [path.name for path in imported.passed_over] == ["README.md", "charges_old.rejected.csv"]
     assert imported.exit_code is ExitCode.ALL_TAKEN
+
+
+@pytest.mark.databases("sqlite")
+def test_what_only_begins_like_a_register_is_passed_over_in_a_folder(clerk: Clerk) -> None:
+    clerk.writes("accounts.py", "class Account: ...\n")
+    clerk.writes("accounts", "account\n12345\n")
+    assert clerk.imports("accounts", kind="accounts").taken == 1, "named itself, it is what it is said to be"
+    clerk.writes("Accounts.TXT", "account\n12345\n")
+    imported = clerk.imports_all([clerk.folder])
+    assert [report.file for report in imported.reports] == ["Accounts.TXT"]
+    assert [path.name for path in imported.passed_over] == ["accounts", "accounts.py"]
+    assert clerk.imports_all([clerk.folder], kind="accounts").passed_over == imported.passed_over
+
+
+@pytest.mark.databases("sqlite")
+def test_a_folder_without_a_register_is_a_wrong_argument_and_the_others_are_taken(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    file = clerk.writes("accounts.csv", "account\n12345\n")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "accounts.py").touch()
+    imported = clerk.imports_all([tmp_path / "empty", file, tmp_path / "sources"])
+    assert imported.fruitless == [tmp_path / "empty", tmp_path / "sources"]
+    assert imported.exit_code is ExitCode.FILE_REFUSED
+    assert clerk.sees("accounts", "number") == [("12345",)]
 
 
 @pytest.mark.databases("sqlite")
