@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ T = TypeVar("T")
 
 CONFIG = Path("config.toml")
 DEMO = Path("var/demo")
+LOCK = "running.lock"
 NO_CHANNEL = "Не включён ни один канал: нужен [telegram] token, [vk] token или [web] enabled = true."
 ADMINISTRATOR = "administrator"
 """The name under which the audit knows whoever types commands."""
@@ -87,21 +88,19 @@ def demo(
     ] = False,
 ) -> None:
     """Показать всё на придуманных данных: без токена, без сети, одной командой."""
-    import shutil
-
     from registers.demo import write_demo
 
     settings = _demo_settings(port)
-    # Before anything is deleted: whoever holds the port may be a demonstration that lives on these files.
-    _ensure_port_is_free(settings)
-    if reset:
-        shutil.rmtree(DEMO, ignore_errors=True)
-    _log_to_stdout(settings, level="warning")
-    with _files_told():
-        facts = write_demo(DEMO / "registers", _policy(settings).day(_now()))
-    if not (DEMO / "cabinet.db").exists():
-        _fill_demo(settings)
-    _finish(serve(settings, ready=lambda: _say_what_to_try(settings, facts), mailbox=True))
+    with _alone(settings):
+        _ensure_port_is_free(settings)
+        if reset:
+            _delete_demo()
+        _log_to_stdout(settings, level="warning")
+        with _files_told():
+            facts = write_demo(DEMO / "registers", _policy(settings).day(_now()))
+        if not (DEMO / "cabinet.db").exists():
+            _fill_demo(settings)
+        _finish(serve(settings, ready=lambda: _say_what_to_try(settings, facts), mailbox=True))
 
 
 @app.command()
@@ -353,16 +352,13 @@ async def _listen(house: AsyncExitStack, server: "web.Application", settings: "S
     try:
         await web.TCPSite(runner, settings.server.host, settings.server.port).start()
     except OSError as error:
-        raise Misconfigured(_port_taken(settings, error)) from error
+        raise Misconfigured(_port_taken(settings, error, "[server] port в настройках")) from error
 
 
-def _port_taken(settings: "Settings", error: OSError) -> str:
+def _port_taken(settings: "Settings", error: OSError, way_out: str) -> str:
     from core.errors import why
 
-    return (
-        f"Порт {settings.server.port} занять не удалось ({why(error)}). "
-        "Выберите другой: [server] port в настройках, для демонстрации — PORT=8081 make demo."
-    )
+    return f"Порт {settings.server.port} занять не удалось ({why(error)}). Выберите другой: {way_out}."
 
 
 async def _alive(request: "web.Request") -> "web.Response":
@@ -674,6 +670,41 @@ def _demo_settings(port: int) -> "Settings":
     )
 
 
+@contextmanager
+def _alone(settings: "Settings") -> Iterator[None]:
+    """Hold the demonstration's files: two would write over each other, and a reset deletes what is in use.
+
+    The system lets go of the lock when the process ends, however it ends.
+    """
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
+    with ExitStack() as house:
+        with _files_told():
+            DEMO.mkdir(parents=True, exist_ok=True)
+            lock = house.enter_context((DEMO / LOCK).open("a+", encoding="utf-8"))
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            _refuse(f"Демонстрация уже идёт: {lock.read()}. Сначала остановите её (Ctrl+C).")
+        lock.truncate(0)
+        lock.write(settings.server.base_url)
+        lock.flush()
+        yield
+
+
+def _delete_demo() -> None:
+    """Delete everything but the lock, which would be another file for whoever came next."""
+    import shutil
+
+    with _files_told():
+        for entry in DEMO.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            elif entry.name != LOCK:
+                entry.unlink()
+
+
 def _fill_demo(settings: "Settings") -> None:
     """Import the invented registers into a file that gets its name last, so that it is whole or absent."""
     from registers.intake import Options, import_files
@@ -705,7 +736,7 @@ def _ensure_port_is_free(settings: "Settings") -> None:
         try:
             probe.bind((settings.server.host, settings.server.port))
         except OSError as error:
-            _refuse(_port_taken(settings, error))
+            _refuse(_port_taken(settings, error, "make demo PORT=8081"))
 
 
 # --- the shell ---

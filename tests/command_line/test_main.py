@@ -216,20 +216,56 @@ def test_a_taken_port_is_said_with_a_way_out(shell: Shell) -> None:
         ended = shell.run("demo", "--port", str(taken.getsockname()[1]))
     assert ended.returncode == REFUSED
     assert "занять не удалось (уже занято другой программой)" in ended.stderr
-    assert "PORT=" in ended.stderr
-    assert not (shell.folder / "var").exists()
+    assert ended.stderr.endswith("Выберите другой: make demo PORT=8081.\n")
+    assert [path.name for path in (shell.folder / "var" / "demo").iterdir()] == ["running.lock"]
 
 
-def test_beginning_anew_beside_a_running_demonstration_leaves_its_files(shell: Shell) -> None:
-    database = shell.folder / "var" / "demo" / "cabinet.db"
-    database.parent.mkdir(parents=True)
-    database.write_text("somebody lives here", "utf-8")
-    with socket.socket() as running:
-        running.bind(("127.0.0.1", 0))
-        running.listen()
-        ended = shell.run("demo", "--reset", "--port", str(running.getsockname()[1]))
+def test_the_bot_itself_is_told_to_take_another_port_in_the_settings(shell: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        shell.environ["BOT_SERVER__PORT"] = str(taken.getsockname()[1])
+        ended = shell.run("run")
     assert ended.returncode == REFUSED
-    assert database.read_text("utf-8") == "somebody lives here"
+    assert ended.stderr.endswith("Выберите другой: [server] port в настройках.\n")
+
+
+@pytest.mark.parametrize("words", [(), ("--reset",)])
+def test_beside_a_running_demonstration_there_is_no_other(shell: Shell, words: tuple[str, ...]) -> None:
+    """On whatever port: both would live on the same files."""
+    folder = shell.folder / "var" / "demo"
+    port = free_port()
+    running = shell.starts("demo", "--port", str(port))
+    try:
+        told_what_to_try(running)
+        files = {path for path in folder.rglob("*") if path.suffix in {".csv", ".db"}}
+        for other in (port, free_port()):
+            ended = shell.run("demo", *words, "--port", str(other))
+            assert (ended.returncode, ended.stdout) == (REFUSED, "")
+            assert ended.stderr.startswith(f"Демонстрация уже идёт: http://127.0.0.1:{port}. ")
+        assert all(path.exists() for path in files)
+        assert folder / "cabinet.db" in files
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def test_beginning_anew_after_a_demonstration_was_killed_keeps_nothing_of_it(shell: Shell) -> None:
+    folder = shell.folder / "var" / "demo"
+    (folder / "mail").mkdir(parents=True)
+    (folder / "running.lock").write_text("http://127.0.0.1:1", "utf-8")
+    left = [folder / "cabinet.db", folder / "cabinet.db-wal", folder / "mail" / "1.eml"]
+    for path in left:
+        path.write_text("of before", "utf-8")
+    demo = shell.starts("demo", "--reset", "--port", str(free_port()))
+    try:
+        told_what_to_try(demo)
+        assert not left[2].exists()
+        with sqlite3.connect(left[0]) as database:
+            assert database.execute("SELECT 1 FROM accounts WHERE number = '1234567890'").fetchall()
+    finally:
+        demo.kill()
+        demo.communicate()
 
 
 def test_a_demonstration_interrupted_at_its_first_import_is_whole_the_next_time(shell: Shell) -> None:
