@@ -53,8 +53,12 @@ _SENSITIVE_TEXT = [
 ]
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
-_TALKATIVE = ("aiosqlite",)
-"""Libraries that write the values of statements at DEBUG."""
+_TALKATIVE = {
+    "aiosqlite": logging.INFO,  # writes the values of statements at DEBUG
+    "alembic.runtime.plugins": logging.WARNING,  # names its own parts at INFO
+    "apscheduler": logging.WARNING,  # tells each step of its own at INFO, and nothing that anybody asks
+}
+"""Libraries of which only this level and above is worth reading."""
 
 
 def configure(level: str, stream: TextIO) -> None:
@@ -95,8 +99,8 @@ def configure(level: str, stream: TextIO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.INFO)
+    for name, least in _TALKATIVE.items():
+        logging.getLogger(name).setLevel(max(least, root.level))
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
 

@@ -77,7 +77,11 @@ def run(config: ConfigOption = None) -> None:
     """Запустить бота: Telegram, VK, чат на сайте — что включено в настройках."""
     settings = _settings(config)
     _log_to_stdout(settings)
-    _finish(serve(settings))
+
+    def ready() -> None:
+        _log_where(settings)
+
+    _finish(serve(settings, ready=ready))
 
 
 @app.command()
@@ -100,7 +104,11 @@ def demo(
             facts = write_demo(DEMO / "registers", _policy(settings).day(_now()))
         if not (DEMO / "cabinet.db").exists():
             _fill_demo(settings)
-        _finish(serve(settings, ready=lambda: _say_what_to_try(settings, facts), mailbox=True))
+
+        def ready() -> None:
+            _say_what_to_try(settings, facts)
+    
+        _finish(serve(settings, ready=ready, mailbox=True))
 
 
 @app.command()
@@ -740,6 +748,20 @@ def _ensure_port_is_free(settings: "Settings") -> None:
 
 
 # --- the shell ---
+
+
+def _log_where(settings: "Settings") -> None:
+    """Say that people can write, and where: without this a start looks like a standstill."""
+    import structlog
+
+    switched_on = {
+        "telegram": bool(settings.telegram.token),
+        "vk": bool(settings.vk.token),
+        "web": settings.web.enabled,
+    }
+    channels = [name for name, on in switched_on.items() if on]
+    chat = {"chat": settings.server.base_url} if settings.web.enabled else {}
+    structlog.get_logger("main").info("bot_runs", channels=channels, **chat)
 
 
 def _has_channel(settings: "Settings") -> bool:

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[2]
 REFUSED = 2
@@ -15,11 +16,12 @@ class Shell:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.interpreter: tuple[str, ...] = (sys.executable,)
         self.environ = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
 
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, ROOT / "main.py", *words],
+            [*self.interpreter, ROOT / "main.py", *words],
             cwd=self.folder,
             env=self.environ,
             check=False,
@@ -28,13 +30,13 @@ class Shell:
             timeout=60,
         )
 
-    def starts(self, *words: str | Path) -> subprocess.Popen[str]:
+    def starts(self, *words: str | Path, stderr: int | IO[str] = subprocess.PIPE) -> subprocess.Popen[str]:
         return subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, ROOT / "main.py", *words],
+            [*self.interpreter, ROOT / "main.py", *words],
             cwd=self.folder,
             env=self.environ,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
 

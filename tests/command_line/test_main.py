@@ -315,3 +315,23 @@ def test_the_demonstration_starts_says_what_to_try_and_ends_quietly(shell: Shell
     finally:
         demo.kill()
         demo.communicate()
+
+
+def test_a_start_without_a_configuration_says_where_the_chat_is(shell: Shell) -> None:
+    port = free_port()
+    shell.environ["BOT_SERVER__PORT"] = str(port)
+    bot = shell.starts("run")
+    try:
+        assert bot.stdout is not None
+        lines = (json.loads(line) for line in bot.stdout)
+        line = next(line for line in lines if not line["logger"].startswith("alembic"))
+        assert (line["event"], line["channels"]) == ("bot_runs", ["web"])
+        assert line["chat"] == f"http://127.0.0.1:{port}"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            assert page.status == 200
+        bot.send_signal(signal.SIGTERM)
+        rest, _ = bot.communicate(timeout=20)
+        assert (bot.returncode, rest) == (0, "")
+    finally:
+        bot.kill()
+        bot.communicate()

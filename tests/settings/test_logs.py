@@ -39,12 +39,13 @@ def undone() -> Iterator[None]:
     """Logging is one for the whole process: leave it as it was."""
     root = logging.getLogger()
     handlers, level, hook = root.handlers, root.level, sys.excepthook
-    talkative = logging.getLogger("aiosqlite").level
+    talkative = {name: logging.getLogger(name).level for name in ("aiosqlite", "apscheduler")}
     yield
     logging.captureWarnings(capture=False)
     root.handlers, sys.excepthook = handlers, hook
     root.setLevel(level)
-    logging.getLogger("aiosqlite").setLevel(talkative)
+    for name, own in talkative.items():
+        logging.getLogger(name).setLevel(own)
     structlog.reset_defaults()
 
 
@@ -271,6 +272,20 @@ def test_failed_parsing_hides_what_was_parsed(log: io.StringIO) -> None:
 def test_values_of_statements_are_not_written_even_at_debug(log: io.StringIO) -> None:
     logging.getLogger("aiosqlite").debug("executing %s", "INSERT … ('Анна')")
     assert log.getvalue() == ""
+
+
+def test_the_scheduler_tells_only_what_goes_wrong(log: io.StringIO) -> None:
+    scheduler = logging.getLogger("apscheduler.scheduler")
+    scheduler.info("Scheduler started")
+    scheduler.warning("Run time of job was missed")
+    assert [record["event"] for record in records(log)] == ["Run time of job was missed"]
+
+
+def test_no_library_tells_more_than_was_asked_for() -> None:
+    stream = io.StringIO()
+    configure("error", stream)
+    logging.getLogger("apscheduler.scheduler").warning("Run time of job was missed")
+    assert not stream.getvalue()
 
 
 # What is masked in a text, and what is not
