@@ -80,6 +80,7 @@ def run(config: ConfigOption = None) -> None:
 
     def ready() -> None:
         _log_where(settings)
+        _warm_calendar(settings)
 
     _finish(serve(settings, ready=ready))
 
@@ -107,7 +108,8 @@ def demo(
 
         def ready() -> None:
             _say_what_to_try(settings, facts)
-    
+            _warm_calendar(settings)
+
         _finish(serve(settings, ready=ready, mailbox=True))
 
 
@@ -762,6 +764,19 @@ def _log_where(settings: "Settings") -> None:
     channels = [name for name, on in switched_on.items() if on]
     chat = {"chat": settings.server.base_url} if settings.web.enabled else {}
     structlog.get_logger("main").info("bot_runs", channels=channels, **chat)
+
+
+def _warm_calendar(settings: "Settings") -> None:
+    """Read the holidays, which takes a third of a second, before the first turn asks for a due day.
+
+    Begun when people can write already, since it would take its time from the start as well.
+    """
+    from threading import Thread
+
+    from core.calendar import is_working_day
+
+    today = _policy(settings).day(_now())
+    Thread(target=is_working_day, args=(today,), name="calendar", daemon=True).start()
 
 
 def _has_channel(settings: "Settings") -> bool:

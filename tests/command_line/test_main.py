@@ -6,6 +6,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
@@ -335,3 +336,20 @@ def test_a_start_without_a_configuration_says_where_the_chat_is(shell: Shell) ->
     finally:
         bot.kill()
         bot.communicate()
+
+
+def test_the_holidays_are_read_at_a_start_and_not_for_help(shell: Shell) -> None:
+    shell.interpreter = (sys.executable, "-X", "importtime")
+    assert "holidays" not in shell.run("--help").stderr
+    imports = shell.folder / "imports.txt"
+    with imports.open("w") as file:
+        demo = shell.starts("demo", "--port", str(free_port()), stderr=file)
+    try:
+        told_what_to_try(demo)
+        deadline = time.monotonic() + 20
+        while "holidays.countries.russia" not in imports.read_text("utf-8"):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        demo.kill()
+        demo.communicate()
