@@ -158,6 +158,11 @@ class Database(Section):
             r"(sqlite(\+aiosqlite)?|postgresql(\+asyncpg)?)://\S*/[^\s/]+",
             "нужно sqlite:///var/cabinet.db или postgresql://имя:пароль@сервер/база",
         ),
+        # Else a part of the password would be taken for the server, and told as such.
+        _matching(
+            r"sqlite\S*|[a-z+]+://([^\s@]*@)?([^\s@/:]*|\[[^\s@/]+\])(:\d{1,5})?/[^\s@?]+(\?\S*)?",
+            "порт — число, а знак @ в имени и пароле пишут как %40",
+        ),
     ] = SecretUrl("sqlite:///var/cabinet.db")
 
 

@@ -181,6 +181,16 @@ def test_every_problem_is_told_at_once_with_its_path(write: Write) -> None:
             "database.url",
             "нужно sqlite:///var/cabinet.db или postgresql://имя:пароль@сервер/база",
         ),
+        (
+            '[database]\nurl = "postgresql://bot:pa@ss/word@db.example/cabinet"',
+            "database.url",
+            "порт — число, а знак @ в имени и пароле пишут как %40",
+        ),
+        (
+            '[database]\nurl = "postgresql://bot@db.example:port/cabinet"',
+            "database.url",
+            "порт — число, а знак @ в имени и пароле пишут как %40",
+        ),
         ("[server]\nport = 0", "server.port", "нужно не меньше 1"),
         ("[server]\nport = 80.5", "server.port", "нужно целое число"),
         (
@@ -485,6 +495,20 @@ def test_password_in_clear_is_doubted_beyond_this_machine(host: str, expected: l
     assert doubted(load(None, environ)) == expected
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://db.example/cabinet",
+        "postgresql+asyncpg://bot:p/a:55@db.example:6432/cabinet?ssl=require",
+        "postgresql://bot@[::1]:5432/cabinet",
+        "postgresql:///cabinet?host=/var/run/postgresql",
+        "sqlite:////var/lib/bot@home/cabinet.db",
+    ],
+)
+def test_a_database_is_named_in_any_form_that_is_understood(url: str) -> None:
+    assert load(None, {"BOT_DATABASE__URL": url}).database.url.get_secret_value() == url
+
+
 # Secrets
 
 SECRETS = {
@@ -493,7 +517,7 @@ SECRETS = {
     "BOT_TELEGRAM__PROXY": "http://proxy-login:proxy-pa55@proxy.example:3128",
     "BOT_MAIL__USER": "bot",
     "BOT_MAIL__PASSWORD": "mail-pa55",
-    "BOT_DATABASE__URL": "postgresql://db-login:db-p/a@55@db.example/cabinet?password=db-query",
+    "BOT_DATABASE__URL": "postgresql://db-login:db-p/a%4055@db.example/cabinet?password=db-query",
 }
 HIDDEN = [TOKEN, "webhook-5ecret", "proxy-login", "proxy-pa55", "mail-pa55", "db-login", "db-p", "db-query"]
 
