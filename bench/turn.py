@@ -42,11 +42,11 @@ from bench._messenger import Account, Messenger, messenger
 from storage.store import open_store
 from storage.tables import readings
 
-ROUNDS = 7
+ROUNDS = 21
 """Measured; one more warms up."""
 AT_ONCE = 16
 """People who are served at the same time."""
-A_ROUND = 150
+A_ROUND = 50
 """Dialogues in one round of one bot."""
 TURNS = 3
 """Updates in one dialogue."""
