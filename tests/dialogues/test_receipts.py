@@ -54,7 +54,7 @@ async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(town: T
     await asks_for_the_file(galina)
     galina.sees("Готовлю квитанцию за сентябрь 2025", "следующим сообщением")
     await town.errands()
-    galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.A}", "К оплате 662,00 ₽, до 10.10.2025")
+    galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.A}", "К оплате 662,00 ₽, срок оплаты — 10.10.2025")
     (file,) = galina.last.screen.files
     assert (file.name, file.mime) == ("Квитанция 2025-09 ЛС 7890.pdf", "application/pdf")
     (content,) = await _files(town, galina)
