@@ -229,7 +229,7 @@ def _guessing_letter(turn: Turn, account: Account, email: str) -> Letter:
     )
 
 
-@accounts.shows(Accounts.consent, leave=Leave.CANCEL)
+@accounts.shows(Accounts.consent, back=Accounts.way, leave=Leave.CANCEL)
 def ask_consent(turn: Turn) -> Screen:
     return turn.screen(
         "consent-account",

@@ -220,7 +220,7 @@ def code_typed(turn: Turn, typed: str) -> Reply:
 # --- the phone and the password, for registration ---
 
 
-@entrance.shows(Entrance.phone, leave=Leave.CANCEL)
+@entrance.shows(Entrance.phone, back=Entrance.email, leave=Leave.CANCEL)
 def ask_phone(turn: Turn) -> Screen:
     return _phone_screen(turn, "register-phone-button" if turn.limits.asks_phone else "register-phone")
 

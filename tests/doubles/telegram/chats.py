@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from aiogram.types import MessageEntity
 from aiogram.utils.text_decorations import html_decoration
 
+from tests.doubles.clock import Signal
 from tests.doubles.telegram.errors import bad_request, forbidden
-from tests.doubles.telegram.world import File, Signal
+from tests.doubles.telegram.world import File
 
 if TYPE_CHECKING:
     from tests.doubles.telegram.world import World

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.doubles.clock import Signal
 from tests.doubles.telegram.chats import Button, Chat, Message, PrivateChat
 from tests.doubles.telegram.formatting import TEXT_MAX, utf16_length
 from tests.doubles.telegram.groups import Group
 from tests.doubles.telegram.updates import PRESS_LIFETIME
-from tests.doubles.telegram.world import File, Signal, World
+from tests.doubles.telegram.world import File, World
+from tests.doubles.waiting import change, fitting
 
 Json = dict[str, Any]
 Expected = str | Callable[[Message], bool]
@@ -185,21 +187,7 @@ class Person:
         """
         place = chat or self.private
         since = self._seen.get(place.id, 0)
-
-        def fits(message: Message) -> bool:
-            return expected in message.text if isinstance(expected, str) else expected(message)
-
-        def found() -> Message | None:
-            for message in reversed(place.messages.values()):
-                if message.version > since and message.from_bot and not message.deleted and fits(message):
-                    return message
-            return None
-
-        await self.waits_until(lambda: found() is not None, within=within, chat=place, what=expected)
-        message = found()
-        if message is None:
-            raise AssertionError(f"{expected!r} was there and is gone")
-        return message
+        return await fitting(place, expected, since=since, within=within, who=self.name)
 
     async def waits_until(
         self,
@@ -210,14 +198,7 @@ class Person:
         what: object = "the change",
     ) -> None:
         """Waits until a condition on the chat holds; raises AssertionError after `within` seconds."""
-        place = chat or self.private
-        try:
-            async with asyncio.timeout(within):
-                while not condition():
-                    await place.changed.wait()
-        except TimeoutError:
-            shown = "\n".join(map(repr, place.visible[-5:]))
-            raise AssertionError(f"{self.name} waited {within} s for {what!r} and sees:\n{shown}") from None
+        await change(chat or self.private, condition, within=within, who=self.name, what=what)
 
     def __repr__(self) -> str:
         return f"Person({self.id}, {self.name!r})"

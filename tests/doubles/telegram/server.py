@@ -13,13 +13,14 @@ from aiohttp import BodyPartReader, web
 
 import tests.doubles.telegram.account
 import tests.doubles.telegram.forum  # noqa: F401 - both register the methods they hold
+from tests.doubles.clock import Clock
 from tests.doubles.telegram.errors import Refused, bad_request
 from tests.doubles.telegram.groups import Group
 from tests.doubles.telegram.methods import METHODS, Call, Rule, Upload
 from tests.doubles.telegram.people import Person
 from tests.doubles.telegram.schema import bot_api
 from tests.doubles.telegram.updates import Updates
-from tests.doubles.telegram.world import Clock, World
+from tests.doubles.telegram.world import World
 
 Json = dict[str, Any]
 

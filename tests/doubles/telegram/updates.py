@@ -14,8 +14,8 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
+from tests.doubles.clock import Clock, Signal
 from tests.doubles.telegram.errors import bad_request, conflict
-from tests.doubles.telegram.world import Clock, Signal
 
 Json = dict[str, Any]
 CarryOut = Callable[[str, Json], Awaitable[None]]

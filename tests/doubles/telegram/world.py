@@ -1,15 +1,15 @@
 """What the server remembers apart from the conversations: the time, the files, who is who."""
 
-import asyncio
 import mimetypes
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, UnidentifiedImageError
 
+from tests.doubles.clock import Clock
 from tests.doubles.telegram.errors import Refused, bad_request
 
 if TYPE_CHECKING:
@@ -25,36 +25,6 @@ PHOTO_SIDES_MAX = 10_000
 PHOTO_RATIO_MAX = 20
 LINK_LIFETIME = timedelta(hours=1)
 _THUMBNAIL_SIDE = 90
-
-
-class Signal:
-    """Wakes all who wait for the next change; firing needs no lock, so that synchronous rules can fire it."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def fire(self) -> None:
-        self._event.set()
-        self._event = asyncio.Event()
-
-    async def wait(self) -> None:
-        await self._event.wait()
-
-
-class Clock:
-    """The server's time: the real one, moved forward at will."""
-
-    def __init__(self) -> None:
-        self._ahead = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
-
-    def timestamp(self) -> int:
-        return int(self.now().timestamp())
-
-    def moves(self, step: timedelta) -> None:
-        self._ahead += step
 
 
 @dataclass(frozen=True, slots=True, repr=False)

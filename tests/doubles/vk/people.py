@@ -13,6 +13,7 @@ from tests.doubles.vk.chats import Button, Chat, GroupChat, Message, PrivateChat
 from tests.doubles.vk.files import File, sticker_of
 from tests.doubles.vk.formatting import TEXT_MAX
 from tests.doubles.vk.world import World
+from tests.doubles.waiting import change, fitting
 
 Json = dict[str, Any]
 Expected = str | Callable[[Message], bool]
@@ -247,21 +248,7 @@ class Person:
         """
         place = chat or self.private
         since = self._seen.get(place.id, 0)
-
-        def fits(message: Message) -> bool:
-            return expected in message.text if isinstance(expected, str) else expected(message)
-
-        def found() -> Message | None:
-            for message in reversed(place.messages.values()):
-                if message.version > since and message.from_bot and not message.deleted and fits(message):
-                    return message
-            return None
-
-        await self.waits_until(lambda: found() is not None, within=within, chat=place, what=expected)
-        message = found()
-        if message is None:
-            raise AssertionError(f"{expected!r} was there and is gone")
-        return message
+        return await fitting(place, expected, since=since, within=within, who=self.name)
 
     async def waits_until(
         self,
@@ -272,14 +259,7 @@ class Person:
         what: object = "the change",
     ) -> None:
         """Waits until a condition on the chat holds; raises AssertionError after `within` seconds."""
-        place = chat or self.private
-        try:
-            async with asyncio.timeout(within):
-                while not condition():
-                    await place.changed.wait()
-        except TimeoutError:
-            seen = "\n".join(map(repr, place.visible[-5:]))
-            raise AssertionError(f"{self.name} waited {within} s for {what!r} and sees:\n{seen}") from None
+        await change(chat or self.private, condition, within=within, who=self.name, what=what)
 
     def heard(self, message: Message) -> Json:
         """The object of message_new."""

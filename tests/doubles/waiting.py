@@ -1,0 +1,70 @@
+"""Waiting for what a bot does in a chat of a double."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from tests.doubles.clock import Signal
+
+
+class Seen(Protocol):
+    """A message as it stands in a chat."""
+
+    version: int
+    deleted: bool
+
+    @property
+    def from_bot(self) -> bool: ...
+
+    @property
+    def text(self) -> str: ...
+
+
+M = TypeVar("M", bound=Seen)
+M_co = TypeVar("M_co", bound=Seen, covariant=True)
+
+
+class Place(Protocol[M_co]):
+    """A chat that changes."""
+
+    changed: Signal
+
+    @property
+    def messages(self) -> Mapping[int, M_co]: ...
+
+    @property
+    def visible(self) -> Sequence[M_co]: ...
+
+
+async def fitting(
+    place: Place[M], expected: str | Callable[[M], bool], *, since: int, within: float, who: str
+) -> M:
+    """The newest message of the bot that fits, sent or edited after a version of the chat."""
+
+    def fits(message: M) -> bool:
+        return expected in message.text if isinstance(expected, str) else expected(message)
+
+    def found() -> M | None:
+        for message in reversed(list(place.messages.values())):
+            if message.version > since and message.from_bot and not message.deleted and fits(message):
+                return message
+        return None
+
+    await change(place, lambda: found() is not None, within=within, who=who, what=expected)
+    message = found()
+    if message is None:
+        raise AssertionError(f"{expected!r} was there and is gone")
+    return message
+
+
+async def change(
+    place: Place[Seen], condition: Callable[[], bool], *, within: float, who: str, what: object
+) -> None:
+    """Wait until a condition on the chat holds; raises AssertionError after `within` seconds."""
+    try:
+        async with asyncio.timeout(within):
+            while not condition():
+                await place.changed.wait()
+    except TimeoutError:
+        shown = "\n".join(map(repr, place.visible[-5:]))
+        raise AssertionError(f"{who} waited {within} s for {what!r} and sees:\n{shown}") from None
