@@ -530,7 +530,13 @@ async def test_earlier_lines_come_when_one_scrolls_up(anna: Visitor, chat: SiteC
     await talk_long(anna, chat, 80)
     await anna.page.reload()
     await expect(anna.lines).to_have_count(60)
-    await anna.page.locator("#feed").evaluate("feed => feed.scrollTo(0, 0)")
+    # As long as it takes, as a finger would: while a page is being built it still goes to its end by itself.
+    await anna.page.wait_for_function(
+        """() => {
+            document.getElementById("feed").scrollTo(0, 0);
+            return document.querySelectorAll("#lines > li").length > 60;
+        }"""
+    )
     await expect(anna.lines).to_have_count(81)
     await expect(anna.lines.first).to_contain_text("Здравствуйте!")
     await expect(anna.page.locator("#earlier")).to_be_hidden()
