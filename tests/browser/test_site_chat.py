@@ -499,8 +499,13 @@ async def test_press_high_up_that_met_a_fault_leaves_one_there(anna: Visitor, ch
 async def test_toast_covers_neither_the_way_down_nor_the_field(boris: Visitor, chat: SiteChat) -> None:
     await talk_long(boris, chat, 12)
     await boris.rests()
-    await boris.page.locator("#feed").evaluate("feed => feed.scrollTo(0, 0)")
-    await expect(boris.page.locator("#latest")).to_be_visible()
+    # As long as it takes, as a finger would: just after words the page still goes to its end by itself.
+    await boris.page.wait_for_function(
+        """() => {
+            document.getElementById("feed").scrollTo(0, 0);
+            return !document.getElementById("latest").hidden;
+        }"""
+    )
     await chat.says(Answer(screens=[screen("Новость")], toast="Это старый экран. Вот новый."))
     await boris.field.fill("первая\nвторая\nтретья")
     await expect(boris.page.locator("#fresh")).to_have_text("1")
