@@ -499,13 +499,8 @@ async def test_press_high_up_that_met_a_fault_leaves_one_there(anna: Visitor, ch
 async def test_toast_covers_neither_the_way_down_nor_the_field(boris: Visitor, chat: SiteChat) -> None:
     await talk_long(boris, chat, 12)
     await boris.rests()
-    # As long as it takes, as a finger would: just after words the page still goes to its end by itself.
-    await boris.page.wait_for_function(
-        """() => {
-            document.getElementById("feed").scrollTo(0, 0);
-            return !document.getElementById("latest").hidden;
-        }"""
-    )
+    await boris.page.locator("#feed").evaluate("feed => feed.scrollTo(0, 0)")
+    await expect(boris.page.locator("#latest")).to_be_visible()
     await chat.says(Answer(screens=[screen("Новость")], toast="Это старый экран. Вот новый."))
     await boris.field.fill("первая\nвторая\nтретья")
     await expect(boris.page.locator("#fresh")).to_have_text("1")
@@ -535,13 +530,7 @@ async def test_earlier_lines_come_when_one_scrolls_up(anna: Visitor, chat: SiteC
     await talk_long(anna, chat, 80)
     await anna.page.reload()
     await expect(anna.lines).to_have_count(60)
-    # As long as it takes, as a finger would: while a page is being built it still goes to its end by itself.
-    await anna.page.wait_for_function(
-        """() => {
-            document.getElementById("feed").scrollTo(0, 0);
-            return document.querySelectorAll("#lines > li").length > 60;
-        }"""
-    )
+    await anna.page.locator("#feed").evaluate("feed => feed.scrollTo(0, 0)")
     await expect(anna.lines).to_have_count(81)
     await expect(anna.lines.first).to_contain_text("Здравствуйте!")
     await expect(anna.page.locator("#earlier")).to_be_hidden()

@@ -211,10 +211,13 @@ export class Feed {
     this.#follows = top === end;
     this.#moving = performance.now() + (smooth ? 700 : 100);
     this.#feed.scrollTo({ top, behavior: smooth ? "smooth" : "instant" });
+    if (!smooth) this.#top = this.#feed.scrollTop;
   }
 
   /** Stays at the end when a picture has loaded or a keyboard has opened. */
   #follow() {
+    // The reader may have gone back a moment ago, and the browser tells of it only with its next picture.
+    if (this.#feed.scrollTop < this.#top) this.#scrolled();
     if (!this.#follows) return;
     const wait = this.#moving - performance.now();
     if (wait > 0) setTimeout(() => this.#follow(), wait);
