@@ -10,31 +10,22 @@ from html import unescape
 from typing import NewType
 from unicodedata import category
 
+from core.typed import visible
+
 Markup = NewType("Markup", str)
 """Text in the safe subset; what people typed is in it only escaped."""
 
 _STYLES = frozenset({"b", "i", "code"})
-_INVISIBLE = frozenset(
-    {
-        *(chr(code) for code in range(0x20) if chr(code) not in "\n\t"),
-        *(chr(code) for code in range(0x7F, 0xA0)),
-        *(chr(code) for code in range(0xD800, 0xE000)),
-        *"\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff",
-    }
-)
-"""Control and direction marks, which let typed text rearrange what stands around it; marks that are not seen
-and come along with what is copied; halves of surrogate pairs and nought, which no database takes."""
 _JOINER = "\u200d"
 _SKINS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _NEARBY = 10
 """So many characters before the cut a word's end is looked for."""
-_CLEAN = dict.fromkeys(map(ord, _INVISIBLE))
 
 
 def clean(typed: str) -> str:
     """What was typed without the characters that cannot be seen and only do harm."""
-    return typed.translate(_CLEAN)
+    return visible(typed)
 
 
 def one_line(typed: str) -> str:

@@ -7,9 +7,15 @@ from enum import StrEnum
 
 from core.errors import Refusal
 from core.ids import AccountId, AccountNumber
+from core.typed import visible
 
 _NUMBER = re.compile(r"\d{5,16}")
-_IGNORED = re.compile(r"л/?с|лицевой|сч[её]т|[\s\-\u2010-\u2015№.:]+", re.IGNORECASE)
+_IGNORED = re.compile(
+    r"л[\W_]{0,2}[сc](?:ч[её]т|ч)?|лиц(?:ев[а-я]+)?|номер[а-я]?|[сc]ч(?:[её]т[а-я]?)?|n[o°º]?"
+    r"|[\s\-\u2010-\u2015№#.:]+",
+    re.IGNORECASE,
+)
+"""The words and marks that stand around a number: «л/с», «л.с. №», «лицевой счёт:», «номер счета»."""
 
 
 class Stove(StrEnum):
@@ -43,7 +49,7 @@ def parse_account_number(typed: str) -> AccountNumber:
     Raises:
         NotAnAccountNumber: when anything else is left.
     """
-    digits = _IGNORED.sub("", typed)
+    digits = _IGNORED.sub("", visible(typed))
     if not (digits.isascii() and _NUMBER.fullmatch(digits)):
         raise NotAnAccountNumber
     return AccountNumber(digits)

@@ -15,6 +15,7 @@ from core.errors import Refusal
 from core.letters import Letter
 from core.policy import Policy
 from core.ports import Work
+from core.typed import visible
 
 CODE_DIGITS: Final = 6
 _BETWEEN_DIGITS: Final = " -.\u00a0\u2010\u2011\u2012\u2013\u2014\n\t"
@@ -75,7 +76,7 @@ def parse_email(typed: str) -> str:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to import
 
     try:
-        return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+        return validate_email(visible(typed).strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
         raise NotAnEmail from error
 
@@ -98,7 +99,7 @@ def parse_phone(typed: str) -> str:
     import phonenumbers  # noqa: PLC0415 - slow to import
 
     try:
-        number = phonenumbers.parse(typed, "RU")
+        number = phonenumbers.parse(visible(typed), "RU")
     except phonenumbers.NumberParseException as error:
         raise NotAPhone from error
     if not phonenumbers.is_valid_number(number) or number.extension:
@@ -167,7 +168,7 @@ def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> s
         CodeWrong: with the tries that are left.
         CodeSpent: when there is no code to compare with.
     """
-    digits = _parse_code(typed)
+    digits = _parse_code(visible(typed))
     code = work.codes.of_chat(person.chat)
     if code is None or code.tries_left < 1 or now >= code.expires_at:
         raise CodeSpent

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from core.errors import Refusal
+from core.typed import visible
 
 Kopecks: TypeAlias = int
 """A sum of money in kopecks; negative is an advance or a refund."""
@@ -49,7 +50,7 @@ def share_out(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(shares)
 
 
-_GAPS = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_GAPS = re.compile(r"\s+")
 _ROUBLES = r"(?:₽|р\.?|руб\.?|рубл(?:ь|я|ей))"
 _KOPECKS = r"([0-9]{1,2})коп(?:\.|еек|ейки|ейка)?"
 _SUM = re.compile(rf"(-?)([0-9]{{1,12}})(?:[.,]([0-9]{{1,2}}){_ROUBLES}?|{_ROUBLES}(?:{_KOPECKS})?)?")
@@ -65,7 +66,7 @@ def parse_sum(typed: str) -> Kopecks:
     Raises:
         NotASum: when it is anything else, or longer than any receipt.
     """
-    tidy = _GAPS.sub("", typed.lower().replace("\u2212", "-"))
+    tidy = _GAPS.sub("", visible(typed).lower().replace("\u2212", "-"))
     found = _SUM.fullmatch(tidy)
     if not found:
         raise NotASum

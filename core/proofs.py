@@ -9,6 +9,7 @@ from core.cabinets import Person
 from core.errors import Refusal
 from core.policy import Policy
 from core.ports import Work
+from core.typed import visible
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base32: no I, L, O and U, which are taken for others."""
@@ -59,7 +60,9 @@ def parse_code(typed: str) -> str:
     Raises:
         NotACode: when it cannot be one.
     """
-    code = "".join(character for character in typed.upper() if character not in _IGNORED).translate(_MEANT)
+    code = "".join(character for character in visible(typed).upper() if character not in _IGNORED).translate(
+        _MEANT
+    )
     if len(code) != _LENGTH or any(character not in _ALPHABET for character in code):
         raise NotACode
     return code

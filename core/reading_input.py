@@ -7,10 +7,11 @@ from itertools import combinations, pairwise
 
 from core.errors import Refusal
 from core.meters import Meter, Values
+from core.typed import visible
 
 _UNIT = re.compile(r"(?:квт|kw)(?:\s*[·∙•⋅*/.-]?\s*(?:час(?:а|ов)?|ч|h))?\.?", re.IGNORECASE)
 _BETWEEN_VALUES = re.compile(r"[;/|\n]|,\s")
-_GAP = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_GAP = re.compile(r"\s+")
 _NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?")
 _EDGES = " \t\r\n;/|"
 _MOST_WORDS = 16
@@ -52,7 +53,7 @@ def parse_value(typed: str, meter: Meter) -> Decimal:
         NotAReading: when it is anything but a number.
         TooManyDigits: when the dial has fewer whole digits.
     """
-    return _value(_tidy(_UNIT.sub(" ", typed)), meter)
+    return _value(_tidy(_UNIT.sub(" ", visible(typed))), meter)
 
 
 def parse_values(typed: str, meter: Meter) -> Values:
@@ -66,7 +67,7 @@ def parse_values(typed: str, meter: Meter) -> Values:
         ValuesUnclear: when there are more or fewer values than zones, or several ways to tell them apart.
     """
     zones = len(meter.zones)
-    parts = [_tidy(part) for part in _BETWEEN_VALUES.split(_UNIT.sub(" ", typed).strip(_EDGES))]
+    parts = [_tidy(part) for part in _BETWEEN_VALUES.split(_UNIT.sub(" ", visible(typed)).strip(_EDGES))]
     if len(parts) > 1:
         if len(parts) != zones:
             raise ValuesUnclear(expected=zones)

@@ -16,13 +16,30 @@ def test_an_account_number_keeps_its_leading_zeros(typed: str, number: str) -> N
 
 @pytest.mark.parametrize(
     "typed",
-    ["л/с 1234567890", "ЛС: 1234567890", "лс1234567890", "Лицевой счёт № 1234567890", "счет 1234567890."],
+    [
+        "л/с 1234567890",
+        "л.с. 1234567890",
+        "Л. С. № 1234567890",
+        "л\\с1234567890",
+        "лс1234567890",
+        "ЛС: 1234567890",
+        "лc 1234567890",  # a Latin «c»
+        "л/сч 1234567890",
+        "№1234567890",
+        "No 1234567890",
+        "Лицевой счёт № 1234567890",
+        "номер лицевого счета: 1234567890",
+        "лиц. сч. 1234567890",
+        "счет 1234567890.",
+    ],
 )
 def test_words_around_an_account_number_are_passed_over(typed: str) -> None:
     assert parse_account_number(typed) == "1234567890"
 
 
-@pytest.mark.parametrize("typed", ["", "1234", "1" * 17, "12345a", "1,23E+09", "١٢٣٤٥"])
+@pytest.mark.parametrize(
+    "typed", ["", "1234", "1" * 17, "12345a", "1,23E+09", "1,23E+9", "١٢٣٤٥", "дом 12345", "л/с"]
+)
 def test_what_cannot_be_an_account_number_is_refused(typed: str) -> None:
     with pytest.raises(NotAnAccountNumber):
         parse_account_number(typed)

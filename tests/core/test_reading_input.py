@@ -93,7 +93,6 @@ def test_decimals_that_the_dial_has_not_are_cut_and_not_rounded(typed: str, mete
         "8²",
         "⑧",
         "8590 рублей",
-        "8590\N{ZERO WIDTH JOINER}1",
     ],
 )
 def test_what_is_no_number_is_asked_for_again(typed: str) -> None:
