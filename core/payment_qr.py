@@ -22,11 +22,14 @@ _HEADER_LENGTH = 8
 _VERSION = b"0001"
 _HOUSING = "02"
 """TechCode of housing and utilities (ЖКХ)."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _CODECS = {
     b"1": ("cp1251",),
-    b"2": ("utf-8", "cp1251"),  # billing systems exist that declare UTF-8 and write Windows-1251
+    b"2": ("utf-8", "cp1251"),
     b"3": ("koi8_r",),
 }
+"""By the mark of encoding. Billing systems exist that declare one encoding and write another: bytes that are
+UTF-8 with Cyrillic in it are UTF-8 under any mark, since no text of the others comes out so by chance."""
 
 _TEXT = r"(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]{1,%d}(?<!\s)"
 _FORMS = {
@@ -45,7 +48,7 @@ _FORMS = {
 }
 _PERIOD = re.compile(r"(0[1-9]|1[0-2])\.?(?:20)?(\d{2})", re.ASCII)
 _NAMED_ACCOUNT = re.compile(
-    r"(?:\bл\W{0,2}с\b|\bлиц\w*\.?\s*сч\w*)\W{0,3}([0-9]{5,16})(?![0-9])", re.IGNORECASE
+    r"(?:\bл\W{0,2}с(?![^\W\d_])|\bлиц\w*\.?\s*сч\w*)\W{0,3}([0-9]{5,16})(?![0-9])", re.IGNORECASE
 )
 _ANY_ACCOUNT = re.compile(r"(?<![0-9])[0-9]{5,16}(?![0-9])")
 
@@ -319,12 +322,21 @@ def _joined(fields: Mapping[str, str], separator: str) -> bytes:
 
 
 def _decoded(body: bytes, candidates: tuple[str, ...]) -> tuple[str, str]:
+    text = _text(body, "utf-8")
+    if text is not None and _CYRILLIC.search(text):
+        return text, "utf-8"
     for codec in candidates:
-        try:
-            return body.decode(codec), codec
-        except UnicodeDecodeError:
-            continue
+        text = _text(body, codec)
+        if text is not None:
+            return text, codec
     raise UndecodableText
+
+
+def _text(body: bytes, codec: str) -> str | None:
+    try:
+        return body.decode(codec)
+    except UnicodeDecodeError:
+        return None
 
 
 def _split(text: str, separator: str) -> dict[str, str]:

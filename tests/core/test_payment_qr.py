@@ -108,6 +108,20 @@ def test_windows_1251_under_the_mark_of_utf_8_is_read() -> None:
     assert parse(code(encoding="cp1251")).encoding == "cp1251"
 
 
+@pytest.mark.parametrize("mark", ["ST00011", "ST00012", "ST00013"])
+@pytest.mark.parametrize("name", ["ПАО «Энергосбыт»", "АО «ИРКУТСКЭНЕРГОСБЫТ»", "И"])
+def test_utf_8_is_read_under_any_mark(mark: str, name: str) -> None:
+    """The second byte of «И» in UTF-8 is the one that means nothing in Windows-1251."""
+    found = parse(code(EXAMPLE.replace("ST00012", mark).replace("ПАО «Энергосбыт»", name)))
+    assert (found.name, found.encoding) == (name, "utf-8")
+
+
+@pytest.mark.parametrize("purpose", ["Оплата по лс1234567890, дог. 55555", "л.с. 1234567890 от 12345"])
+def test_an_account_that_purpose_names_is_told_from_other_numbers(purpose: str) -> None:
+    text = without("PersAcc").replace("Оплата электроэнергии, л/с 1234567890, 10.2026", purpose)
+    assert parse(code(text)).account == ACCOUNT
+
+
 def test_koi8_r_is_read() -> None:
     text = EXAMPLE.replace("ST00012", "ST00013").replace("«", '"').replace("»", '"')
     assert parse(code(text, "koi8_r")).name == 'ПАО "Энергосбыт"'
