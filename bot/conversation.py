@@ -95,7 +95,7 @@ class Conversation:
         self.dialogues = tuple(dialogues)
         self._of_state = {state: dialogue for dialogue in self.dialogues for state in dialogue.shown}
         self._presses: dict[str, Press[Any]] = {}
-        self._commands: dict[str, Callable[[Turn, str], Reply]] = {
+        self.commands: dict[str, Callable[[Turn, str], Reply]] = {
             "start": start,
             "menu": self._menu,
             "cancel": self._cancel,
@@ -110,7 +110,7 @@ class Conversation:
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         for dialogue in self.dialogues:
             self._presses |= dialogue.presses
-            self._commands |= dialogue.commands
+            self.commands |= dialogue.commands
             self._results |= dialogue.results
 
     def answer(
@@ -259,7 +259,7 @@ class Conversation:
         state = turn.chat.state
         name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
         written = name.partition("@")[0].lower() or self._command_words.get(text.lower().rstrip(" .!"), "")
-        command = self._commands.get(written)
+        command = self.commands.get(written)
         if command is not None:
             return command(turn, argument.strip())
         turn.erase = state in self._secrets

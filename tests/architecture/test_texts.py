@@ -25,6 +25,12 @@ _BY_RULE = {
 }
 """Names that the code puts together from a word of the domain."""
 
+_NO_WORDS = re.compile(
+    r"^#.*|^[a-z][a-z0-9-]* *=|\[[\w-]+\]|\$\w+|<code>.*?</code>|</?\w+>|/\w+", re.MULTILINE
+)
+"""What of a catalogue is not read as words: comments, names, variables, examples, marks, commands."""
+_PROPER_NAMES = {"Telegram", "MAX", "JavaScript", "cookie"}
+
 
 def _defined() -> list[str]:
     return [name for file in CATALOGUE for name in _NAME.findall(file.read_text("utf-8"))]
@@ -62,6 +68,12 @@ def test_every_text_is_used() -> None:
 def test_every_word_of_the_domain_has_its_text() -> None:
     assert set(_defined()) >= _BY_RULE
     assert set(source_names(russian())) == set(SOURCES)
+
+
+@pytest.mark.parametrize("file", CATALOGUE, ids=lambda file: file.stem)
+def test_s94_every_word_that_people_read_is_russian(file: Path) -> None:
+    words = _NO_WORDS.sub(" ", file.read_text("utf-8"))
+    assert set(re.findall(r"[A-Za-z]+", words)) <= _PROPER_NAMES
 
 
 @pytest.mark.parametrize("file", CATALOGUE, ids=lambda file: file.stem)

@@ -42,11 +42,11 @@ async def reads(visitor: Visitor, words: str) -> None:
     await expect(visitor.page.locator("#lines > li:not(.person)").last).to_contain_text(words)
 
 
+@pytest.mark.rows("S3", "S7", "S9", "S10", "S13", "S14", "S17", "S18", "S30", "S38", "S43–S45", "S67–S69")
 @pytest.mark.parametrize("kind", [PHONE, DARK], ids=["phone", "dark desk"])
 async def test_a_newcomer_registers_links_hands_in_with_a_typo_checks_and_downloads(  # noqa: PLR0915 - a day is long
     chromium: Browser, sqlite_file: Path, tmp_path: Path, kind: dict[str, Any]
 ) -> None:
-    """S1–S3, S7–S10, S12–S18, S30, S31, S38, S39, S43–S47, S67–S69."""
     settings = product(sqlite_file, tmp_path / "mail")
     facts = await import_demo(settings, tmp_path / "registers")
     on = "phone" if kind is PHONE else "desk"

@@ -197,8 +197,9 @@ async def test_only_updates_that_are_answered_are_asked_for(telegram: TelegramSe
     assert not talk.events
 
 
+@pytest.mark.rows("S98")
 class TestGroups:
-    """S98: personal data is for private chats alone."""
+    """Personal data is for private chats alone."""
 
     async def test_what_is_not_meant_for_the_bot_gets_no_answer(
         self, telegram: TelegramServer, talk: Scripted, anna: Person, boris: Person

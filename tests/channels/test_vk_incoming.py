@@ -295,8 +295,9 @@ async def test_an_event_that_is_not_as_vk_writes_them_stops_nothing(
     assert talk.happened == [Said("привет")]
 
 
+@pytest.mark.rows("S98")
 class TestGroupChats:
-    """S98: personal data is for private chats alone."""
+    """Personal data is for private chats alone."""
 
     async def test_what_is_not_meant_for_us_gets_no_answer(
         self, vk: VkServer, talk: VkTalk, anna: Person, boris: Person

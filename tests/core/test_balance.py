@@ -59,8 +59,9 @@ def test_a_closing_that_does_not_follow_is_found_and_does_not_change_what_is_to_
     assert AccountBalance.of(statement).to_pay == kopecks("150")
 
 
+@pytest.mark.rows("S39")
 def test_the_panel_of_october() -> None:
-    """The guide's «Баланс» (S39)."""
+    """The guide's «Баланс»."""
     panel = AccountBalance.of(MonthStatement.of(Month(2025, 10), A_LEDGER))
 
     assert (panel.opening, panel.charged, panel.recalculated, panel.penalty, panel.paid) == (
@@ -84,8 +85,9 @@ def test_the_panel_adds_up_with_penalty_and_quality() -> None:
     assert (panel.penalty, panel.paid, panel.to_pay) == (200, 2000, 11800)
 
 
+@pytest.mark.rows("S39")
 def test_an_advance_is_an_overpayment_and_nothing_to_pay() -> None:
-    """S39: never negative."""
+    """Never negative."""
     panel = AccountBalance.of(MonthStatement.of(MARCH, B_IN_MARCH[:1]))
 
     assert (panel.to_pay, panel.overpaid) == (0, kopecks("83.32"))

@@ -58,8 +58,8 @@ def test_t_c5_equal_values_are_accepted() -> None:
     assert judge(expected(8590), kwh(8590)).consumption == kwh(0)
 
 
+@pytest.mark.rows("S45")
 def test_reading_lower_than_previous_is_refused() -> None:
-    """S45."""
     refusal = refusal_of(expected(8590), kwh(8500))
 
     assert refusal.zone is Zone.SINGLE

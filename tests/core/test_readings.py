@@ -18,8 +18,9 @@ from tests.core.examples import (
 NOVEMBER = Month(2025, 11)
 
 
+@pytest.mark.rows("S50")
 def test_consumption_is_the_difference_to_the_row_before_and_nought_in_the_first() -> None:
-    """The guide's history (S50)."""
+    """The guide's history."""
     reckoned = reckon(a_meter(), reversed(GUIDE_READINGS))
 
     assert [reading.values for reading in reckoned] == [reading.values for reading in GUIDE_READINGS]

@@ -219,7 +219,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
 }
 
 _ERASING: Final = {Entrance.password, Entrance.new_password}
-"""States to which a channel leads only where a secret can be taken out of sight again (S4)."""
+"""States to which a channel leads only where a secret can be taken out of sight again."""
 
 
 def states(limits: Limits) -> list[State]:

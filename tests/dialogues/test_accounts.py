@@ -73,6 +73,7 @@ async def test_the_active_account_outlives_a_restart(town: Town, both: Chatter) 
     both.sees(f"ЛС {billing.TWO_ZONES}")
 
 
+@pytest.mark.rows("S2", "S11", "S12")
 async def test_a_person_with_one_account_is_led_to_it_and_with_several_chooses(
     town: Town, galina: Chatter
 ) -> None:
@@ -189,8 +190,8 @@ async def test_unlinking_the_last_account_leads_to_linking(galina: Chatter) -> N
     galina.sees("привязан")
 
 
+@pytest.mark.rows("S92")
 async def test_pressing_yes_twice_unlinks_one_account(both: Chatter) -> None:
-    """S92."""
     await both.presses("Мои счета")
     await both.presses("Отвязать счёт")
     await both.presses(A_IN_LIST)

@@ -64,8 +64,9 @@ OTHER_THINGS: Final[tuple[What, ...]] = (
 )
 
 
+@pytest.mark.rows("S97")
 async def test_whatever_is_typed_is_answered_in_every_state(town: Town) -> None:
-    """S97: no fault of ours, no silence, and every screen still says what to do."""
+    """No fault of the bot, no silence, and every screen still says what to do."""
     for state in states(town.channel.limits):
         person = await newcomer_in(town, state)
         for foretold in await person.would(*map(Said, TYPED.values())):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.events import Ended
 from bot.texts import russian
 from core.cabinets import ConsentKind
@@ -603,8 +605,8 @@ async def test_leaving_closes_the_cabinet_in_this_chat_alone(town: Town, galina:
     galina.sees(f"ЛС {billing.A}")
 
 
+@pytest.mark.rows("S103")
 async def test_entering_and_leaving_leave_rows_in_the_audit(town: Town, galina: Chatter) -> None:
-    """S103."""
     cabinet = await _cabinet(town, "galina@mail.ru")
     rows = await town.does(lambda work: work.audit.of(f"cabinet:{cabinet.id}"))
     assert [action for _, _, action in rows] == ["cabinet-opened", "entered"]

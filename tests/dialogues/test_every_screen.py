@@ -8,6 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+import pytest
 from aiogram.fsm.state import State, StatesGroup
 
 from bot import fsm
@@ -50,8 +51,9 @@ def test_every_handler_is_of_a_state_that_is_shown() -> None:
         assert {*dialogue.words, *dialogue.attachments, *dialogue.phones, *pressed} <= shown
 
 
+@pytest.mark.rows("S93")
 async def test_every_state_can_be_come_into_and_fits(town: Town) -> None:
-    """S93; the memory channel refuses what the messenger would refuse."""
+    """The memory channel refuses what the messenger would refuse."""
     everywhere = set(states(town.channel.limits))
     if town.channel.limits.erases:
         assert everywhere == _all_states()
@@ -60,8 +62,9 @@ async def test_every_state_can_be_come_into_and_fits(town: Town) -> None:
         assert person.buttons or person.last.screen.asks_phone, state
 
 
+@pytest.mark.rows("S90")
 async def test_every_state_has_a_way_out(town: Town) -> None:
-    """S90: a button that leads home, or a screen that is home."""
+    """A button that leads home, or a screen that is home."""
     home = {"Start:welcome", "Menu:main", "Accounts:number"}
     for state in states(town.channel.limits):
         person = await newcomer_in(town, state)
@@ -71,8 +74,9 @@ async def test_every_state_has_a_way_out(town: Town) -> None:
             assert await person.state() in home, state
 
 
+@pytest.mark.rows("S10")
 async def test_a_person_without_accounts_finds_the_door(anna: Chatter) -> None:
-    """S10: only linking is shown, and leaving must still be possible."""
+    """Only linking is shown, and leaving must still be possible."""
     await anna.registers("anna@mail.ru")
     anna.sees_buttons("Помощь", "Выйти из кабинета")
     anna.sees_no_button("Отмена", "В начало", "Мои счета")
@@ -84,8 +88,9 @@ async def test_a_person_without_accounts_finds_the_door(anna: Chatter) -> None:
     anna.sees_buttons("Войти", "Регистрация")
 
 
+@pytest.mark.rows("S90")
 async def test_back_leads_to_the_step_before_and_keeps_what_was_given(town: Town) -> None:
-    """S90: [Назад] of each state that has one."""
+    """[Назад] of each state that has one."""
     shown = {name: shown for dialogue in DIALOGUES for name, shown in dialogue.shown.items()}
     for state in states(town.channel.limits):
         back = shown[str(state.state)].back
@@ -96,8 +101,9 @@ async def test_back_leads_to_the_step_before_and_keeps_what_was_given(town: Town
         assert await person.state() == back.state, state
 
 
+@pytest.mark.rows("S90")
 async def test_commands_work_in_any_state(town: Town) -> None:
-    """S90: and none of them is taken for an answer to a question."""
+    """None of them is taken for an answer to a question."""
     home = {"Start:welcome", "Menu:main", "Accounts:number"}
     for state in states(town.channel.limits):
         person = await newcomer_in(town, state)
@@ -124,8 +130,9 @@ async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_
         assert ("Всё осталось как было" in would.text) is under_way, state
 
 
+@pytest.mark.rows("S97", "S99")
 async def test_what_nobody_asked_for_gets_help_in_any_state(town: Town) -> None:
-    """S97, S99: stickers, voices, files, somebody else's words, commands that do not exist."""
+    """Stickers, voices, files, somebody else's words, commands that do not exist."""
     for state in states(town.channel.limits):
         person = await newcomer_in(town, state)
         things = Sent("sticker"), Sent("voice"), Sent("forwarded"), Attached("1", name="a.jpg")

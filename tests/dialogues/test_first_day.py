@@ -2,16 +2,17 @@
 
 import io
 
+import pytest
 from pypdf import PdfReader
 
 from tests import billing
 from tests.dialogues.people import Chatter, Town
 
 
+@pytest.mark.rows("S3", "S7", "S9", "S10", "S13", "S14", "S17", "S18", "S30", "S43–S45", "S67–S69")
 async def test_anna_registers_links_hands_in_with_a_typo_checks_and_downloads(
     town: Town, anna: Chatter
 ) -> None:
-    """S1–S3, S7–S10, S12–S18, S30, S31, S43–S46, S67–S69."""
     await anna.starts()
     anna.sees("ПАО «Энергосбыт»", "никогда не спрашиваем паспорт, СНИЛС и коды из СМС")
     anna.sees_buttons("Войти", "Регистрация")

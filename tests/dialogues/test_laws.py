@@ -114,8 +114,8 @@ async def test_a_fault_of_ours_is_owned_up_to_and_leaves_nothing_half_written(
 # --- a button lives for ever ---
 
 
+@pytest.mark.rows("S92")
 async def test_a_double_press_has_one_effect_and_no_complaint(town: Town, linked: Chatter) -> None:
-    """S92."""
     await linked.says("8700")
     linked.sees("Передать: 8700?")
     message = linked.last
@@ -167,8 +167,9 @@ async def test_an_old_menu_works_after_another_account_was_chosen(linked: Chatte
     linked.sees(f"ЛС {billing.TWO_ZONES}", billing.METER_TWO_ZONES)
 
 
+@pytest.mark.rows("S95")
 async def test_a_confirmation_of_another_account_does_nothing(town: Town, linked: Chatter) -> None:
-    """S95: the reading was typed for A; B is active now."""
+    """The reading was typed for A; B is active now."""
     await linked.says("8700")
     old = linked.last
     await linked.says("/menu")
@@ -261,8 +262,8 @@ async def test_one_person_in_two_chats_hands_in_the_same_reading_once(town: Town
     phone.sees(code)
 
 
+@pytest.mark.rows("S96")
 async def test_an_account_unlinked_in_one_chat_is_gone_from_the_other(town: Town, linked: Chatter) -> None:
-    """S96."""
     phone = town.person("phone", channel=town.joins())
     await phone.starts()
     await phone.presses("Войти")
@@ -285,8 +286,8 @@ async def test_an_account_unlinked_in_one_chat_is_gone_from_the_other(town: Town
 # --- coming and going ---
 
 
+@pytest.mark.rows("S100")
 async def test_who_blocked_us_and_came_back_goes_on(town: Town, linked: Chatter) -> None:
-    """S100."""
     await linked.blocks()
     assert not (await linked.chat()).reachable
     await linked.comes_back()
@@ -302,8 +303,9 @@ async def test_who_cannot_be_written_to_is_marked(town: Town, linked: Chatter) -
     assert not (await linked.chat()).reachable
 
 
+@pytest.mark.rows("S91")
 async def test_words_after_a_long_pause_are_not_taken_for_an_answer(town: Town, linked: Chatter) -> None:
-    """S91: nothing is lost, and the question is asked again."""
+    """Nothing is lost, and the question is asked again."""
     await linked.presses("Показания")
     readings = await rows(town, tables.readings)
     town.later(minutes=31)

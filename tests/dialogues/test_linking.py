@@ -170,6 +170,7 @@ async def test_a_meter_that_was_taken_off_proves_nothing(town: Town, newcomer: C
     newcomer.sees(REJECTED)
 
 
+@pytest.mark.rows("S13")
 async def test_the_other_way_is_one_press_away(newcomer: Chatter) -> None:
     await newcomer.says(billing.A)
     newcomer.sees(f"Счёт {billing.A}", "квитанция или счётчик")

@@ -144,10 +144,11 @@ async def test_a_penalty_is_part_of_what_is_to_pay(town: Town) -> None:
     boris.sees("Долг на начало сентября: \u221283,32 ₽", "Начислено пени в сентябре: 146,77 ₽")
 
 
+@pytest.mark.rows("S30", "S39")
 async def test_who_has_paid_since_is_not_told_to_pay_again_without_a_word(
     town: Town, galina: Chatter
 ) -> None:
-    """S30, S39, settled 8: the bill stands, beside it what has been paid and what will remain."""
+    """Settled 8: the bill stands, beside it what has been paid and what will remain."""
     await town.knows_of_payment(66200, date(2025, 10, 21))
     shown = "К оплате: 662,00 ₽\nОплачено 21.10.2025: 662,00 ₽, ожидает учёта\nОстанется: 0,00 ₽\n"
     await galina.says("/menu")
@@ -281,8 +282,8 @@ async def test_a_number_that_is_no_reading_gets_help_and_the_menu(galina: Chatte
     galina.sees("не на показание вашего счётчика", "нажмите «Показания»", "К оплате: 662,00")
 
 
+@pytest.mark.rows("S97")
 async def test_words_on_the_main_screen_get_help_and_the_menu(galina: Chatter) -> None:
-    """S97."""
     await galina.says("сколько я должна?")
     galina.sees("Не понял вас", "К оплате: 662,00")
 

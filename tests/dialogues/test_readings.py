@@ -651,8 +651,8 @@ async def test_a_reading_that_has_left_for_billing_cannot_be_deleted(town: Town,
     assert reading["status"] == "exported"
 
 
+@pytest.mark.rows("S92")
 async def test_pressing_delete_twice_deletes_once(town: Town, galina: Chatter) -> None:
-    """S92."""
     await galina.presses("Показания")
     await galina.says("8700")
     await galina.presses("Удалить показания")
@@ -725,8 +725,9 @@ async def test_what_is_no_reading_is_asked_for_again_with_an_example(
     assert not await handed_in(town)
 
 
+@pytest.mark.rows("S91")
 async def test_the_pause_before_a_reading_is_not_idle_when_it_is_short(town: Town, galina: Chatter) -> None:
-    """S91: walking to the meter takes ten minutes, and nothing is asked anew."""
+    """Walking to the meter takes ten minutes, and nothing is asked anew."""
     await galina.presses("Показания")
     town.later(minutes=30)
     await galina.says("8700")

@@ -112,6 +112,7 @@ async def test_an_old_receipt_button_works_after_another_account_was_chosen(gali
 # --- what its charges are made of ---
 
 
+@pytest.mark.rows("S61", "S62")
 async def test_s68_details_lead_from_the_lines_to_what_is_to_pay(town: Town, denis: Chatter) -> None:
     """T-P3: each zone by its own price."""
     lines = ("night", 1, "80", "2.96", 23680), ("day", 1, "120", "4.93", 59160)
@@ -208,8 +209,8 @@ async def test_s68_recalculation_holds_the_quality_adjustment_so_that_the_total_
     galina.sees("Начислено: 662,00 ₽\nПерерасчёт: −102,00 ₽\n\nИтого", "К оплате: 560,00 ₽")
 
 
+@pytest.mark.rows("S63")
 async def test_s68_penalty_is_part_of_the_total(town: Town) -> None:
-    """S63."""
     boris = town.person("boris")
     await boris.settles(billing.B)
     await boris.presses("Квитанция за")

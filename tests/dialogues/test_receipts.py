@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -16,8 +17,6 @@ from storage import tables
 from tests import billing
 
 if TYPE_CHECKING:
-    import pytest
-
     from core.receipt import Receipt
     from tests.dialogues.people import Chatter, Town
 
@@ -115,8 +114,8 @@ async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_i
     galina.sees("Показания приняты")
 
 
+@pytest.mark.rows("S92")
 async def test_pressing_twice_makes_one_file(town: Town, galina: Chatter) -> None:
-    """S92."""
     town.print_receipt = small_pdf
     await galina.presses("Квитанция за")
     receipt = galina.last
@@ -128,8 +127,9 @@ async def test_pressing_twice_makes_one_file(town: Town, galina: Chatter) -> Non
     assert len(await _files(town, galina)) == 1
 
 
+@pytest.mark.rows("S92")
 async def test_a_step_back_and_forth_makes_one_file(town: Town, galina: Chatter) -> None:
-    """S92: also where the step back leads as far as the main screen."""
+    """Also where the step back leads as far as the main screen."""
     town.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await galina.presses("‹ Назад")

@@ -66,7 +66,7 @@ def picture_of(receipt: Receipt, dots_per_inch: int = 150) -> bytes:
 
 
 def test_s69_the_receipt_says_what_the_law_wants() -> None:
-    """S69, ПП 354, п. 69: who, where, for what, how much, by what reading and tariff, when, to whom."""
+    """ПП 354, п. 69: who, where, for what, how much, by what reading and tariff, when, to whom."""
     text = text_of(RECEIPT)
     for words in (
         "Квитанция за июль 2025",
@@ -110,8 +110,9 @@ def test_s14_the_six_lines_stand_as_in_the_guide() -> None:
         assert line in text
 
 
+@pytest.mark.rows("S63")
 def test_s62_the_table_of_charges_ends_with_a_right_total() -> None:
-    """S62, S63: «Пени» has tariff 0,00 and volume 0; ИТОГО is 63,45, whatever the guide prints."""
+    """«Пени» has tariff 0,00 and volume 0; ИТОГО is 63,45, whatever the guide prints."""
     march = replace(
         RECEIPT,
         services=(charge(opening=6_844_32, recalculated=-4_427_64, paid=2_500_00),),
@@ -165,7 +166,7 @@ def test_an_account_without_readings_says_so() -> None:
 
 
 @pytest.mark.parametrize(("e_receipt", "words"), [(True, "Подключена"), (False, "Не подключена")])
-def test_s57_the_note_tells_whether_the_e_receipt_is_on(e_receipt: bool, words: str) -> None:
+def test_the_note_tells_whether_the_e_receipt_is_on(e_receipt: bool, words: str) -> None:
     assert words in text_of(replace(RECEIPT, e_receipt=e_receipt))
 
 

@@ -467,7 +467,7 @@ async def test_charge_lines_come_by_service_zone_and_range(store: Store) -> None
     )
 
 
-async def test_s65_payments_of_a_period_come_newest_first_with_both_its_days(store: Store) -> None:
+async def test_payments_of_a_period_come_newest_first_with_both_its_days(store: Store) -> None:
     def pay(work: Work) -> AccountId:
         account = add_account(work)
         for day in (1, 2, 3, 4):

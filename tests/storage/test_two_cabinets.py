@@ -54,8 +54,8 @@ async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, data
     assert len(await store.transact(accepted)) == 1
 
 
+@pytest.mark.rows("S46")
 async def test_a_reading_that_leaves_for_billing_meanwhile_is_not_deleted(store: Store) -> None:
-    """S45: nothing is deleted here that billing has got."""
 
     def delete_what_has_just_left(work: TurnWork, connection: Connection) -> ReadingStatus:
         account = work.accounts.by_number(AccountNumber(billing.A))

@@ -30,10 +30,11 @@ def settings(sqlite_file: Path, tmp_path: Path, telegram: TelegramServer) -> Set
     )
 
 
+@pytest.mark.rows("S3", "S7", "S9", "S10", "S13", "S14", "S17", "S18", "S30", "S43–S45", "S67", "S69")
 async def test_anna_registers_links_hands_in_with_a_typo_and_downloads(
     telegram: TelegramServer, settings: Settings, tmp_path: Path
 ) -> None:
-    """S1–S3, S7–S10, S12–S18, S30, S31, S43–S45, S67, S69, in Telegram by long polling."""
+    """By long polling."""
     facts = await import_demo(settings, tmp_path / "registers")
     anna = telegram.person(1001, "Анна", phone="+79123456789")
 
