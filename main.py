@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from aiohttp import web
     from rich.progress import TaskID
 
+    from app.demo.registers import DemoFacts
+    from app.settings.sections import Settings
     from bot.channels.ports import FetchFile
     from bot.channels.telegram import TelegramChannel
     from bot.channels.vk import Callback, VkChannel
     from bot.channels.web.channel import WebChannel
-    from core.checking import OnCheck
-    from core.letters import Postman
-    from core.policy import Policy
-    from core.supplier import Supplier
-    from core.turns import TurnWork
-    from registers.demo import DemoFacts
-    from settings import Settings
+    from core.model.supplier.policy import Policy
+    from core.model.supplier.supplier import Supplier
+    from core.ports.post import Postman
+    from core.ports.store import TurnWork
+    from core.use_cases.review_reading import OnCheck
     from storage.store import Store
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ def demo(
     ] = False,
 ) -> None:
     """Показать всё на придуманных данных: без токена, без сети, одной командой."""
-    from registers.demo import write_demo
+    from app.demo.registers import write_demo
 
     settings = _demo_settings(port)
     with _alone(settings):
@@ -139,9 +139,9 @@ def import_(
     json: Annotated[bool, typer.Option("--json", help="Отчёт в JSON, строка на файл.")] = False,
 ) -> None:
     """Принять реестры биллинга: счета, счётчики, начисления, платежи."""
-    from registers.intake import Options, import_files
-    from registers.kinds import KINDS
-    from registers.tally import FileReport
+    from adapters.registers.importing.import_files import Options, import_files
+    from adapters.registers.importing.report import FileReport
+    from adapters.registers.schema.kinds import KINDS
 
     if kind is not None and kind not in KINDS:
         _refuse(f"Нет такого вида реестра: {kind}. Есть: {', '.join(KINDS)}.")
@@ -180,7 +180,7 @@ def export_readings(
     config: ConfigOption = None,
 ) -> None:
     """Выгрузить показания, переданные абонентами."""
-    from registers.outlet import export_readings as export
+    from adapters.registers.exporting.export_readings import export_readings as export
 
     url = _settings(config).database.url.get_secret_value()
     _finish(_prepare(url))
@@ -196,7 +196,7 @@ def readings(
     config: ConfigOption = None,
 ) -> None:
     """Показания на проверке: показать, принять, отклонить. Без слова дальше — показать."""
-    from core.checking import on_check
+    from core.use_cases.review_reading import on_check
 
     if context.invoked_subcommand is not None:
         if json or config is not None:
@@ -214,7 +214,7 @@ def readings(
 @readings_app.command("accept")
 def readings_accept(ids: ReadingIds, config: ConfigOption = None) -> None:
     """Принять показания: они пойдут в расчёт и в следующую выгрузку."""
-    from core.checking import accept
+    from core.use_cases.review_reading import accept
 
     _decide(ids, partial(accept, by=ADMINISTRATOR, now=_now()), _settings(config), done="принято")
 
@@ -226,7 +226,7 @@ def readings_reject(
     config: ConfigOption = None,
 ) -> None:
     """Отклонить показания: абонент увидит причину и сможет передать верные."""
-    from core.checking import MOST_REASON, NoReason, ReasonTooLong, reject, tidy_reason
+    from core.use_cases.review_reading import MOST_REASON, NoReason, ReasonTooLong, reject, tidy_reason
 
     try:
         tidy = tidy_reason(reason)
@@ -247,8 +247,8 @@ def sample(
     config: ConfigOption = None,
 ) -> None:
     """Придумать энергосбыт: счета, счётчики, два года показаний, начисления и платежи."""
-    from core.months import Month
-    from registers.sample import write
+    from adapters.registers.sample import write
+    from core.base.months import Month
 
     try:
         last = Month.parse(until) if until else Month.of(_policy(_settings(config)).day(_now())).plus(-1)
@@ -267,7 +267,7 @@ def config_check(
     ] = False,
 ) -> None:
     """Показать действующие настройки и сказать, что в них не так."""
-    from settings import describe, warnings
+    from app.settings.sections import describe, warnings
 
     settings = _settings(config, show_rest=True)
     typer.echo(describe(settings))
@@ -291,13 +291,13 @@ async def serve(
     """
     from aiohttp import web
 
-    from bot.channels.side_by_side import side_by_side
-    from bot.dialogues import conversation
-    from bot.edge import Edge
-    from bot.errands import receipt_runner
+    from adapters.documents.receipt import receipt_pdf
+    from bot.cabinet import conversation
+    from bot.channels.supervisor import side_by_side
+    from bot.engine.dispatcher import Edge
+    from bot.errands.receipt import receipt_runner
     from bot.handlers.receipts import RECEIPT
     from bot.texts import russian
-    from documents.receipt import receipt_pdf
     from jobs.letters import deliver_for_ever
     from jobs.schedule import schedule
     from storage.retention import forget
@@ -351,7 +351,7 @@ async def _listen(house: AsyncExitStack, server: "web.Application", settings: "S
     """Open the HTTP server where a channel needs it; a taken port is said plainly."""
     from aiohttp import web
 
-    from core.errors import Misconfigured
+    from core.base.system_errors import Misconfigured
 
     if not settings.web.enabled and settings.telegram.mode != "webhook" and settings.vk.mode != "callback":
         return
@@ -366,7 +366,7 @@ async def _listen(house: AsyncExitStack, server: "web.Application", settings: "S
 
 
 def _port_taken(settings: "Settings", error: OSError, way_out: str) -> str:
-    from core.errors import why
+    from core.base.system_errors import why
 
     return f"Порт {settings.server.port} занять не удалось ({why(error)}). Выберите другой: {way_out}."
 
@@ -403,11 +403,11 @@ def _messengers(settings: "Settings", store: "Store") -> "dict[TelegramChannel |
 
 
 def _web(settings: "Settings", store: "Store", *, mailbox: bool) -> "WebChannel":
+    from adapters.mail.folder import letters
     from bot.channels.web.channel import WebChannel
     from bot.channels.web.rates import Rate
     from bot.channels.web.site import Rates, Site
     from bot.texts import russian
-    from mail.folder import letters
 
     site = Site(
         supplier=settings.supplier.short_name,
@@ -503,7 +503,7 @@ async def _check_vk(settings: "Settings") -> None:
 
 def _files_of(channel: str, store: "Store") -> "FetchFile":
     """The files that screens of a channel carry."""
-    from core.turns import KeptFile
+    from core.model.files import KeptFile
 
     async def fetch(peer: str, key: str) -> KeptFile | None:
         return await store.transact(
@@ -516,8 +516,8 @@ def _files_of(channel: str, store: "Store") -> "FetchFile":
 def _postman(settings: "Settings") -> "Postman":
     from email.headerregistry import Address
 
-    from mail.folder import FolderPostman
-    from mail.smtp import SmtpPostman
+    from adapters.mail.folder import FolderPostman
+    from adapters.mail.smtp import SmtpPostman
 
     mail = settings.mail
     sender = Address(settings.supplier.short_name, addr_spec=mail.sender)
@@ -537,9 +537,9 @@ def _postman(settings: "Settings") -> "Postman":
 def _policy(settings: "Settings") -> "Policy":
     from datetime import timedelta
 
-    from core.policy import Policy
-    from core.reading_check import CheckLimits
-    from core.window import SubmissionWindow
+    from core.model.readings.plausibility import CheckLimits
+    from core.model.readings.window import SubmissionWindow
+    from core.model.supplier.policy import Policy
 
     readings, links, registration = settings.readings, settings.links, settings.registration
     return Policy(
@@ -563,8 +563,8 @@ def _policy(settings: "Settings") -> "Policy":
 
 
 def _supplier(settings: "Settings") -> "Supplier":
-    from core.receipt import Contacts
-    from core.supplier import Supplier
+    from core.model.receipts.receipt import Contacts
+    from core.model.supplier.supplier import Supplier
 
     stated = settings.supplier
     return Supplier(
@@ -586,8 +586,8 @@ def _supplier(settings: "Settings") -> "Supplier":
 
 def _decide(ids: list[int], decide: Callable[..., None], settings: "Settings", *, done: str) -> None:
     """Decide about each reading for itself, and say of each what became of it."""
-    from core.checking import NoSuchReading, NotOnCheck
-    from core.ids import ReadingId
+    from core.base.ids import ReadingId
+    from core.use_cases.review_reading import NoSuchReading, NotOnCheck
 
     decided, refused = 0, 0
     for number in dict.fromkeys(ids):
@@ -617,14 +617,14 @@ _WHAT_BECAME = {
 
 
 def _text_of(waiting: "OnCheck", policy: "Policy") -> str:
-    from bot import formats
     from bot.texts import russian, source_names
+    from bot.wording import figures
 
     texts = russian()
     reading, zones = waiting.reading, waiting.meter.zones
 
     def shown(values: Sequence["Decimal | None"]) -> str:
-        numbers = ["—" if value is None else formats.number(value) for value in values]
+        numbers = ["—" if value is None else figures.number(value) for value in values]
         if len(zones) == 1:
             return numbers[0]
         names = (texts.label(f"zone-{zone}") for zone in zones)
@@ -633,10 +633,10 @@ def _text_of(waiting: "OnCheck", policy: "Policy") -> str:
     why = {"turned_over": "счётчик перешёл через ноль", "beyond_capacity": "больше, чем пропустит проводка"}
     return (
         f"{reading.id}: ЛС {waiting.account}, счётчик № {waiting.meter.number}, "
-        f"{formats.month(reading.month)}\n"
+        f"{figures.month(reading.month)}\n"
         f"  было {shown(waiting.previous.values)}; стало {shown(reading.values)}; "
         f"расход {shown(reading.consumption)} кВт·ч: {why[waiting.why]}\n"
-        f"  передано {formats.moment(policy.local(reading.received_at))}, "
+        f"  передано {figures.moment(policy.local(reading.received_at))}, "
         f"{source_names(texts).get(reading.source, reading.source)}"
     )
 
@@ -671,7 +671,7 @@ def _json_of(waiting: "OnCheck") -> str:
 
 
 def _demo_settings(port: int) -> "Settings":
-    from settings import Database, Mail, SecretUrl, Server, Settings
+    from app.settings.sections import Database, Mail, SecretUrl, Server, Settings
 
     return Settings(
         database=Database(url=SecretUrl(f"sqlite:///{DEMO / 'cabinet.db'}")),
@@ -717,7 +717,7 @@ def _delete_demo() -> None:
 
 def _fill_demo(settings: "Settings") -> None:
     """Import the invented registers into a file that gets its name last, so that it is whole or absent."""
-    from registers.intake import Options, import_files
+    from adapters.registers.importing.import_files import Options, import_files
     from storage.migrate import upgrade
 
     unfinished = DEMO / "unfinished.db"
@@ -773,7 +773,7 @@ def _warm_calendar(settings: "Settings") -> None:
     """
     from threading import Thread
 
-    from core.calendar import is_working_day
+    from core.base.calendar import is_working_day
 
     today = _policy(settings).day(_now())
     Thread(target=is_working_day, args=(today,), name="calendar", daemon=True).start()
@@ -785,7 +785,7 @@ def _has_channel(settings: "Settings") -> bool:
 
 def _settings(config: Path | None, *, show_rest: bool = False) -> "Settings":
     """The settings, or a plain word about what is wrong with them, perhaps after what is right."""
-    from settings import SettingsError, describe, load
+    from app.settings.sections import SettingsError, describe, load
 
     if config is None and CONFIG.exists():
         config = CONFIG
@@ -798,7 +798,7 @@ def _settings(config: Path | None, *, show_rest: bool = False) -> "Settings":
 
 
 def _log_to_stdout(settings: "Settings", *, level: str = "") -> None:
-    from logs import configure
+    from app.logs import configure
 
     configure(level or settings.log.level, sys.stdout)
 
@@ -878,7 +878,7 @@ def _make_room(settings: "Settings") -> None:
 @contextmanager
 def _files_told() -> Iterator[None]:
     """Say in a word which file or folder the system refuses, and why."""
-    from core.errors import why
+    from core.base.system_errors import why
 
     try:
         yield
@@ -895,7 +895,7 @@ def _finish(work: Coroutine[Any, Any, T]) -> T:
 @contextmanager
 def _misconfiguration_told() -> Iterator[None]:
     """Say in a word what an administrator has to see to."""
-    from core.errors import Misconfigured
+    from core.base.system_errors import Misconfigured
 
     try:
         yield

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy import insert
 
-from core.cabinets import ProofKind
-from core.charges import ELECTRICITY, Basis
-from core.meters import Zone
-from core.months import Month
-from core.readings import ReadingStatus
+from core.base.months import Month
+from core.model.cabinets.cabinet import ProofKind
+from core.model.charges.charge import ELECTRICITY, Basis
+from core.model.meters import Zone
+from core.model.readings.reading import ReadingStatus
 from storage import tables
 from storage.work import Work
 

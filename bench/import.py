@@ -22,9 +22,9 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from adapters.registers.sample import write
 from bench._measure import spread, table, verdict
-from core.months import Month
-from registers.sample import write
+from core.base.months import Month
 from storage.migrate import upgrade
 
 ROUNDS: Final = 3
@@ -37,7 +37,7 @@ _IMPORT: Final = """
 import json, os, resource, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from registers.intake import Options, import_files
+from adapters.registers.importing.import_files import Options, import_files
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

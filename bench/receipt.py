@@ -31,11 +31,11 @@ from reportlab.platypus.tables import TableStyle
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from core.ids import AccountNumber
-from core.receipt import Receipt
-from documents import receipt as ours
-from documents.figures import month_name, rouble_sum
-from documents.sheet import Cell
+from adapters.documents import receipt as ours
+from adapters.documents.figures import month_name, rouble_sum
+from adapters.documents.sheet import Cell
+from core.base.ids import AccountNumber
+from core.model.receipts.receipt import Receipt
 from tests.doubles.receipts import FULL, RECEIPT
 
 ROUNDS = 40

@@ -7,8 +7,10 @@ from typing import Final
 
 import structlog
 
-from core.letters import Letter, LetterRefused, Postman, PostUnavailable
-from core.turns import Delivery, Store
+from core.model.messages.letters import Letter
+from core.ports.post import LetterRefused, Postman, PostUnavailable
+from core.ports.queues import Delivery
+from core.ports.store import Store
 
 _log = structlog.get_logger(__name__)
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, func, inspect, make_url, select, text
 
-from core.errors import Misconfigured
+from core.base.system_errors import Misconfigured
 from storage.database import Database, open_database
-from storage.faults import told
+from storage.errors import told
 
 if TYPE_CHECKING:
     from alembic.config import Config

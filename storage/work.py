@@ -2,36 +2,54 @@
 
 from typing import TYPE_CHECKING
 
-from storage import billing, cabinet, conversation
+from core.ports.store import TurnWork
+from storage.repositories.accounts import Accounts
+from storage.repositories.audit import Audit
+from storage.repositories.cabinets import Cabinets
+from storage.repositories.charges import Charges
+from storage.repositories.chats import Chats
+from storage.repositories.codes import Codes
+from storage.repositories.consents import Consents
+from storage.repositories.cursors import Cursors
+from storage.repositories.errands import Errands
+from storage.repositories.files import Files
+from storage.repositories.lines import Lines
+from storage.repositories.links import Links
+from storage.repositories.meters import Meters
+from storage.repositories.outbox import Outbox
+from storage.repositories.payments import Payments
+from storage.repositories.readings import Readings
+from storage.repositories.tariffs import Tariffs
+from storage.repositories.tries import Tries
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from core import ports, turns
-    from core.ids import ChatId
+    from core.base.ids import ChatId
+    from core.model.chats import Chat
 
 
-class Work:
+class Work(TurnWork):
     """Everything that one transaction can reach; it is committed together or not at all."""
 
     def __init__(self, connection: "Connection") -> None:
-        opened: dict[ChatId, turns.Chat] = {}
+        opened: dict[ChatId, Chat] = {}
         self.connection = connection
-        self.accounts: ports.Accounts = billing.Accounts(connection)
-        self.meters: ports.Meters = billing.Meters(connection)
-        self.readings: ports.Readings = billing.Readings(connection)
-        self.tariffs: ports.Tariffs = billing.Tariffs(connection)
-        self.charges: ports.Charges = billing.Charges(connection)
-        self.payments: ports.Payments = billing.Payments(connection)
-        self.cabinets: ports.Cabinets = cabinet.Cabinets(connection, opened)
-        self.links: ports.Links = cabinet.Links(connection, opened)
-        self.consents: ports.Consents = cabinet.Consents(connection)
-        self.codes: ports.Codes = cabinet.Codes(connection)
-        self.tries: ports.Tries = cabinet.Tries(connection)
-        self.audit: ports.Audit = cabinet.Audit(connection)
-        self.outbox: turns.Deliveries = conversation.Outbox(connection)
-        self.chats: turns.Chats = conversation.Chats(connection, opened)
-        self.errands: turns.Errands = conversation.Errands(connection)
-        self.files: turns.Files = conversation.Files(connection)
-        self.lines: turns.Lines = conversation.Lines(connection)
-        self.cursors: turns.Cursors = conversation.Cursors(connection)
+        self.accounts = Accounts(connection)
+        self.meters = Meters(connection)
+        self.readings = Readings(connection)
+        self.tariffs = Tariffs(connection)
+        self.charges = Charges(connection)
+        self.payments = Payments(connection)
+        self.cabinets = Cabinets(connection, opened)
+        self.links = Links(connection, opened)
+        self.consents = Consents(connection)
+        self.codes = Codes(connection)
+        self.tries = Tries(connection)
+        self.audit = Audit(connection)
+        self.outbox = Outbox(connection)
+        self.chats = Chats(connection, opened)
+        self.errands = Errands(connection)
+        self.files = Files(connection)
+        self.lines = Lines(connection)
+        self.cursors = Cursors(connection)

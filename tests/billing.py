@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from core.charges import ELECTRICITY, PENALTY
-from core.ids import AccountNumber
-from core.meters import Zone
-from core.months import Month
+from core.base.ids import AccountNumber
+from core.base.months import Month
+from core.model.charges.charge import ELECTRICITY, PENALTY
+from core.model.meters import Zone
 from storage import tables
 from storage.work import Work
 

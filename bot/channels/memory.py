@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from bot.channels.ports import Receive
-from bot.events import Event
-from bot.limits import Limits
-from bot.ports import Unreachable
-from bot.screens import Answer, Screen
+from bot.engine.channel import Unreachable
+from bot.engine.events import Event
+from bot.engine.limits import Limits
+from bot.engine.screens import Answer, Screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from bot.events import Event
-from core.turns import KeptFile
+from bot.engine.events import Event
+from core.model.files import KeptFile
 
 Receive: TypeAlias = Callable[[Event], Awaitable[None]]
 """Has an event answered; returns when the answer has been shown."""

@@ -2,19 +2,19 @@
 
 from functools import partial
 
-from bot import formats
-from bot.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.engine.screens import Look, Row, Screen
+from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.accounts import Accounts
 from bot.fsm.menu import Menu
 from bot.handlers import start
-from bot.screens import Look, Row, Screen
-from bot.turn import OutOfDate, Turn
-from core.accounts import Account, NotAnAccountNumber, parse_account_number
-from core.cabinets import Link, ProofKind
-from core.entrance import leave as leave_cabinet
-from core.ids import AccountId, AccountNumber
-from core.letters import Letter
-from core.linking import (
+from bot.wording import figures
+from core.base.ids import AccountId, AccountNumber
+from core.base.money import NotASum, parse_sum
+from core.model.accounts import Account, NotAnAccountNumber, parse_account_number
+from core.model.cabinets.cabinet import Link, ProofKind
+from core.model.messages.letters import Letter
+from core.use_cases.link_account import (
     AlreadyLinked,
     MeterProof,
     Proof,
@@ -28,7 +28,7 @@ from core.linking import (
     prove,
     unlink,
 )
-from core.money import NotASum, parse_sum
+from core.use_cases.sign_in import leave as leave_cabinet
 
 accounts = Dialogue("accounts", needs=Needs.CABINET)
 
@@ -64,7 +64,7 @@ def _link_label(turn: Turn, linked: Link) -> str:
     return turn.text.label(
         "account-active" if linked.account_id == turn.chat.account_id else "account-linked",
         number=turn.work.accounts.get(linked.account_id).number,
-        date=formats.day(turn.policy.day(linked.linked_at)),
+        date=figures.day(turn.policy.day(linked.linked_at)),
     )
 
 

@@ -4,40 +4,40 @@ from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 
-from bot.dialogue import Dialogue, Go, Leave, Reply
-from bot.events import SharedPhone
+from bot.engine.dialogue import Dialogue, Go, Leave, Reply
+from bot.engine.events import SharedPhone
+from bot.engine.screens import Look, Row, Screen
+from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.entrance import Entrance
-from bot.screens import Look, Row, Screen
-from bot.turn import OutOfDate, Turn
-from core.cabinets import Cabinet
-from core.entrance import (
-    CodeSentJustNow,
-    CodeSpent,
-    CodeWrong,
-    NotACode,
+from core.model.cabinets.cabinet import Cabinet
+from core.model.cabinets.contact_details import (
     NotAnEmail,
     NotAPhone,
-    TooManyCodes,
-    TooManyPasswords,
-    confirm_email,
-    ensure_can_try_password,
     likely_email,
     masked_email,
-    open_cabinet,
     parse_email,
     parse_phone,
     readable_phone,
-    send_code,
 )
-from core.entrance import enter as enter_cabinet
-from core.letters import Letter
-from core.passwords import (
+from core.model.cabinets.passwords import (
     PasswordTooLong,
     PasswordTooShort,
     ensure_can_be_password,
     hash_password,
     is_password,
 )
+from core.model.messages.letters import Letter
+from core.use_cases.confirm_email import (
+    CodeSentJustNow,
+    CodeSpent,
+    CodeWrong,
+    NotACode,
+    TooManyCodes,
+    confirm_email,
+    send_code,
+)
+from core.use_cases.sign_in import TooManyPasswords, ensure_can_try_password, open_cabinet
+from core.use_cases.sign_in import enter as enter_cabinet
 
 entrance = Dialogue("entrance")
 

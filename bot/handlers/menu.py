@@ -1,19 +1,19 @@
 """The main screen (S30, S31), contacts (S32) and the account's card with its balance (S38, S39)."""
 
-from bot import formats
-from bot.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.engine.markup import Markup
+from bot.engine.screens import Look, Row, Screen
+from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
 from bot.handlers import accounts, readings, receipts, start
-from bot.markup import Markup
-from bot.owed import owed
-from bot.screens import Look, Row, Screen
-from bot.turn import Turn
-from core.accounts import AccountStatus
-from core.balance import AccountBalance
-from core.handing_in import current_meters
-from core.readings import ReadingStatus
-from core.receipts import NothingCharged, balance_of
-from core.window import settlement_month, window_on
+from bot.wording import figures
+from bot.wording.balance import owed
+from core.model.accounts import AccountStatus
+from core.model.charges.balance import AccountBalance
+from core.model.readings.reading import ReadingStatus
+from core.model.readings.window import settlement_month, window_on
+from core.use_cases.hand_in_reading import current_meters
+from core.use_cases.see_balance import NothingCharged, balance_of
 
 menu = Dialogue("menu", needs=Needs.ACCOUNT)
 
@@ -26,7 +26,7 @@ def main(turn: Turn) -> Screen:
     ]
     balance = _balance(turn)
     if balance is not None:
-        month = formats.month(balance.month)
+        month = figures.month(balance.month)
         rows.append((turn.button("menu-receipt", receipts.last.carry(), month=month),))
     rows += [
         (turn.button("menu-accounts", accounts.show_all.carry()),),
@@ -65,7 +65,7 @@ def _readings_due(turn: Turn) -> Markup:
     name = "readings-handed-in" if all(handed_in) else "readings-due"
     if all(handed_in) and any(reading and reading.status is ReadingStatus.ON_CHECK for reading in last):
         name = "readings-on-check"
-    return turn.text(name, month=formats.month(month), until=formats.day(until))
+    return turn.text(name, month=figures.month(month), until=figures.day(until))
 
 
 @menu.said(Menu.main)
@@ -90,12 +90,12 @@ def account_card(turn: Turn) -> Screen:
     return turn.screen(
         "information",
         (turn.button("menu-readings", readings.begin.carry()),),
-        (turn.button("menu-receipt", receipts.last.carry(), month=formats.month(balance.month)),)
+        (turn.button("menu-receipt", receipts.last.carry(), month=figures.month(balance.month)),)
         if balance
         else (),
         city=account.city or unknown,
         number=account.number,
-        area=f"{formats.number(account.area)} м²" if account.area is not None else unknown,
+        area=f"{figures.number(account.area)} м²" if account.area is not None else unknown,
         registered=unknown if account.registered is None else str(account.registered),
         residents=unknown if account.residents is None else str(account.residents),
         ownership=account.ownership_doc or turn.text.label("not-stated"),
@@ -109,13 +109,13 @@ def _balance_table(turn: Turn, balance: AccountBalance | None) -> Markup:
     return turn.text(
         "balance",
         owed=turn.part(owed(turn.text, balance)),
-        of_month=formats.month_of(balance.month),
-        in_month=formats.month_in(balance.month),
-        opening=formats.money(balance.opening),
-        charged=formats.money(balance.charged),
-        recalculated=formats.money(balance.recalculated),
-        penalty=formats.money(balance.penalty),
-        paid=formats.money(balance.paid),
+        of_month=figures.month_of(balance.month),
+        in_month=figures.month_in(balance.month),
+        opening=figures.money(balance.opening),
+        charged=figures.money(balance.charged),
+        recalculated=figures.money(balance.recalculated),
+        penalty=figures.money(balance.penalty),
+        paid=figures.money(balance.paid),
     )
 
 

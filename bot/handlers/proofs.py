@@ -1,11 +1,12 @@
 """Checking the proof of a reading or a document: open to anybody."""
 
-from bot import formats
-from bot.dialogue import Dialogue, Go, Leave, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, Reply
+from bot.engine.screens import Screen
+from bot.engine.turn import Turn
 from bot.fsm.proofs import Proofs
-from bot.screens import Screen
-from bot.turn import Turn
-from core.proofs import NotACode, NothingUnderCode, TooManyChecks, check
+from bot.wording import figures
+from core.model.readings.proof_codes import NotACode
+from core.use_cases.check_code import NothingUnderCode, TooManyChecks, check
 
 proofs = Dialogue("proofs")
 
@@ -41,6 +42,6 @@ def code_typed(turn: Turn, typed: str) -> Reply:
         return turn.screen("check-too-many")
     return turn.screen(
         "check-valid" if found.valid else "check-withdrawn",
-        at=formats.moment(turn.policy.local(found.at)),
+        at=figures.moment(turn.policy.local(found.at)),
         tail=found.account_tail,
     )

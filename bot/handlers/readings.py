@@ -5,17 +5,31 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from bot import formats
-from bot.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.engine.markup import Markup
+from bot.engine.screens import Button, Look, Row, Screen
+from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
 from bot.fsm.readings import Readings
-from bot.markup import Markup
-from bot.screens import Button, Look, Row, Screen
 from bot.texts import source_names
-from bot.turn import OutOfDate, Turn
-from core.accounts import AccountStatus
-from core.entrance import masked_email
-from core.handing_in import (
+from bot.wording import figures
+from core.base.ids import MeterId, ReadingId
+from core.base.months import Month
+from core.model.accounts import AccountStatus
+from core.model.cabinets.contact_details import masked_email
+from core.model.meters import Meter, Values
+from core.model.readings.plausibility import BeyondCapacity, Doubt, ReadingBelowPrevious, Slip, SlipKind
+from core.model.readings.proof_codes import spaced
+from core.model.readings.reading import Reading, ReadingGone, ReadingStatus
+from core.model.readings.typed_values import (
+    NotAReading,
+    TooManyDigits,
+    ValuesUnclear,
+    parse_value,
+    parse_values,
+)
+from core.model.readings.window import window_on
+from core.use_cases.hand_in_reading import (
     AccountClosed,
     NotYourReading,
     ReadingDoubtful,
@@ -26,15 +40,7 @@ from core.handing_in import (
     hand_in,
     proof_of,
 )
-from core.ids import MeterId, ReadingId
-from core.linking import linked_accounts
-from core.meters import Meter, Values
-from core.months import Month
-from core.proofs import spaced
-from core.reading_check import BeyondCapacity, Doubt, ReadingBelowPrevious, Slip, SlipKind
-from core.reading_input import NotAReading, TooManyDigits, ValuesUnclear, parse_value, parse_values
-from core.readings import Reading, ReadingGone, ReadingStatus
-from core.window import window_on
+from core.use_cases.link_account import linked_accounts
 
 readings = Dialogue("readings", needs=Needs.ACCOUNT)
 
@@ -97,7 +103,7 @@ def _card(turn: Turn, meter: Meter) -> Markup:
     return turn.text(
         "meter-card",
         number=meter.number,
-        date=formats.day(reading.taken_on),
+        date=figures.day(reading.taken_on),
         values=turn.part(_values(turn, meter, reading.values)),
     )
 
@@ -121,7 +127,7 @@ def _values(turn: Turn, meter: Meter, values: Sequence[Decimal | None]) -> Marku
 
 
 def _number(value: Decimal | None) -> str:
-    return "—" if value is None else formats.number(value)
+    return "—" if value is None else figures.number(value)
 
 
 @readings.pressed()
@@ -159,8 +165,8 @@ def meter_card(turn: Turn) -> Screen:
         zones=_zone_names(turn, meter),
         digits=str(meter.digits),
         fraction=str(meter.fraction),
-        installed=formats.day(meter.installed) if meter.installed else unknown,
-        verified=formats.day(verified) if verified else unknown,
+        installed=figures.day(meter.installed) if meter.installed else unknown,
+        verified=figures.day(verified) if verified else unknown,
     )
     if meter.verification_expired(turn.today):
         text = Markup(f"{text}\n\n{turn.text('meter-verification-over')}")
@@ -187,7 +193,7 @@ def ask_value(turn: Turn) -> Screen:
         )
     own = _deletable(turn, meter)
     if own is not None:
-        note = turn.text("already-handed-in", month=formats.month(own.month))
+        note = turn.text("already-handed-in", month=figures.month(own.month))
         arguments["card"] = turn.part(Markup(f"{_card(turn, meter)}\n{note}"))
     rows: list[Row] = [(turn.button("button-more", more.carry()),)]
     if own is not None:
@@ -405,9 +411,9 @@ def _below(turn: Turn, meter: Meter, values: Values, below: ReadingBelowPrevious
         "value-below" if len(meter.zones) == 1 else "value-below-of-zone",
         *rows,
         (turn.button("button-put-right", again.carry()),),
-        typed=formats.number(below.typed),
-        previous=formats.number(below.previous),
-        date=formats.day(below.previous_on) if below.previous_on else turn.text.label("at-installation"),
+        typed=figures.number(below.typed),
+        previous=figures.number(below.previous),
+        date=figures.day(below.previous_on) if below.previous_on else turn.text.label("at-installation"),
         slip=_slip_without_values(below.slips),
         zone=turn.text.label(f"zone-{below.zone}"),
     )
@@ -430,8 +436,8 @@ def _doubtful(turn: Turn, meter: Meter, values: Values, doubt: Doubt) -> Screen:
         (turn.button("button-put-right", again.carry(), look=put_right),),
         (turn.button("button-sure", sure, look=stand),),
         values=turn.part(_values(turn, meter, values)),
-        consumption=formats.number(doubt.consumption),
-        expected=formats.number(expected.to_integral_value()),
+        consumption=figures.number(doubt.consumption),
+        expected=figures.number(expected.to_integral_value()),
     )
 
 
@@ -448,7 +454,7 @@ def _suggestions(turn: Turn, meter: Meter, slips: Sequence[Slip]) -> list[Row]:
 
 
 def _suggestion(turn: Turn, meter: Meter, values: Values, kind: SlipKind) -> Button:
-    shown = " / ".join(formats.number(value) for value in values)
+    shown = " / ".join(figures.number(value) for value in values)
     press = take.carry(_wire(meter.id, values))
     return turn.button(f"slip-{kind.value.replace('_', '-')}", press, values=shown)
 
@@ -500,22 +506,22 @@ def accepted(turn: Turn) -> Screen:
             meter=proof.meter.number,
             values=turn.part(_values(turn, proof.meter, reading.values)),
             previous=turn.part(_values(turn, proof.meter, proof.previous.values)),
-            at=formats.moment(received),
+            at=figures.moment(received),
             source=source_name(turn, reading.source),
             who=_who(turn, reading),
-            month=formats.month(reading.month),
+            month=figures.month(reading.month),
             status=_word(reading.status),
         ),
-        turn.text("proof-consumption", consumption=formats.number(sum(consumption, Decimal(0)))),
+        turn.text("proof-consumption", consumption=figures.number(sum(consumption, Decimal(0)))),
     ]
     if proof.cost is not None and reading.status is not ReadingStatus.ON_CHECK:
-        facts.append(turn.text("proof-cost", cost=formats.money(proof.cost)))
+        facts.append(turn.text("proof-cost", cost=figures.money(proof.cost)))
     notes = [_replaced(turn, proof.meter, ReadingId(number)) for number in turn.memory.get("replaced", ())]
     if reading.status is ReadingStatus.ON_CHECK:
         notes.append(turn.text("proof-on-check"))
     if reading.month > Month.of(reading.taken_on):
         last_day = window_on(reading.taken_on, turn.policy.windows).last_day
-        notes.append(turn.text("proof-next-month", day=last_day, month=formats.month(reading.month)))
+        notes.append(turn.text("proof-next-month", day=last_day, month=figures.month(reading.month)))
     notes.append(turn.text("proof-note"))
     if proof.meter.verification_expired(turn.today):
         notes.append(turn.text("meter-verification-over"))
@@ -546,7 +552,7 @@ def _replaced(turn: Turn, meter: Meter, reading_id: ReadingId) -> Markup:
         raise OutOfDate
     return turn.text(
         "proof-replaces",
-        month=formats.month(reading.month),
+        month=figures.month(reading.month),
         values=turn.part(_values(turn, meter, reading.values)),
         code=spaced(reading.proof),
     )
@@ -623,7 +629,7 @@ def confirm_delete(turn: Turn) -> Screen:
         (turn.button("button-delete-yes", deleted.carry(reading.id), look=Look.DANGER),),
         meter=meter.number,
         values=turn.part(_values(turn, meter, reading.values)),
-        date=formats.day(reading.taken_on),
+        date=figures.day(reading.taken_on),
     )
 
 
@@ -640,7 +646,7 @@ def deleted(turn: Turn, reading_id: ReadingId) -> Reply:
     turn.say(
         "deleted",
         code=spaced(reading.proof),
-        month=formats.month(reading.month),
+        month=figures.month(reading.month),
         left="something" if last is not None and last.month == reading.month else "nothing",
     )
     return Go(Menu.main)
@@ -687,8 +693,8 @@ def _entry(turn: Turn, meter: Meter, reading: Reading) -> Markup:
     return turn.text(
         "history-entry",
         meter=meter.number,
-        date=formats.day(reading.taken_on),
-        month=formats.month(reading.month),
+        date=figures.day(reading.taken_on),
+        month=figures.month(reading.month),
         values=turn.part(_values(turn, meter, reading.values)),
         consumption=turn.part(_values(turn, meter, reading.consumption)),
         source=source_name(turn, reading.source),

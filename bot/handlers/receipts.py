@@ -5,22 +5,22 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from bot import formats
-from bot.dialogue import Dialogue, Go, Needs, Reply
+from bot.engine.dialogue import Dialogue, Go, Needs, Reply
+from bot.engine.markup import Markup
+from bot.engine.screens import Button, Look, Screen
+from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
 from bot.fsm.receipts import Receipts
-from bot.markup import Markup
-from bot.owed import owed
-from bot.screens import Button, Look, Screen
-from bot.turn import Turn
-from core.balance import AccountBalance, Balance, MonthStatement
-from core.calendar import due_date
-from core.charges import ELECTRICITY, Basis, Charge, ChargeLine
-from core.linking import linked_accounts
-from core.meters import Zone
-from core.months import Month
-from core.receipts import NothingCharged, balance_by, last_statement
-from core.turns import KeptFile
+from bot.wording import figures
+from bot.wording.balance import owed
+from core.base.calendar import due_date
+from core.base.months import Month
+from core.model.charges.balance import AccountBalance, Balance, MonthStatement
+from core.model.charges.charge import ELECTRICITY, Basis, Charge, ChargeLine
+from core.model.files import KeptFile
+from core.model.meters import Zone
+from core.use_cases.link_account import linked_accounts
+from core.use_cases.see_balance import NothingCharged, balance_by, last_statement
 
 receipts = Dialogue("receipts", needs=Needs.ACCOUNT)
 
@@ -64,9 +64,9 @@ def show_month(turn: Turn) -> Screen:
         "receipt-month",
         (_download_button(turn),),
         (turn.button("button-details", details.carry()),),
-        month=formats.month(statement.month),
-        sum=formats.money(statement.service.total),
-        penalty=formats.money(statement.penalty_due),
+        month=figures.month(statement.month),
+        sum=figures.money(statement.service.total),
+        penalty=figures.money(statement.penalty_due),
         owed=turn.part(_owed_until(turn, balance_by(turn.work, turn.account, statement))),
     )
 
@@ -82,7 +82,7 @@ def _owed_until(turn: Turn, balance: AccountBalance) -> Markup:
         return stated
     due = due_date(balance.month, shift=turn.policy.shift_due)
     name = "receipt-due" if turn.today <= due else "receipt-due-passed"
-    return Markup(f"{stated}\n{turn.text(name, day=formats.day(due))}")
+    return Markup(f"{stated}\n{turn.text(name, day=figures.day(due))}")
 
 
 # --- what its charges are made of ---
@@ -115,7 +115,7 @@ def show_details(turn: Turn) -> Screen:
         "charges",
         turn.pages(page, more=not is_last),
         (_download_button(turn),),
-        month=formats.month(statement.month),
+        month=figures.month(statement.month),
         entries=turn.part(Markup("\n\n".join(entries))),
     )
 
@@ -131,9 +131,9 @@ def _service(turn: Turn, charge: Charge, lines: Sequence[ChargeLine]) -> Markup:
         told += [_line(turn, line, with_range=ranges) for line in lines]
     else:
         told += _without_lines(turn, charge)
-    told.append(text("charged", sum=formats.money(charge.charged)))
+    told.append(text("charged", sum=figures.money(charge.charged)))
     if corrected:
-        told.append(text("charge-corrected", sum=formats.money(corrected)))
+        told.append(text("charge-corrected", sum=figures.money(corrected)))
     return Markup("\n".join(told))
 
 
@@ -144,9 +144,9 @@ def _line(turn: Turn, line: ChargeLine, *, with_range: bool) -> Markup:
     if with_range:
         parts.append(turn.text.label("charge-range", number=line.range))
     sums = {
-        "volume": formats.number(line.volume),
-        "price": formats.price(line.tariff),
-        "sum": formats.money(line.amount),
+        "volume": figures.number(line.volume),
+        "price": figures.price(line.tariff),
+        "sum": figures.money(line.amount),
     }
     if not parts:
         return turn.text("charge-line", **sums)
@@ -157,7 +157,7 @@ def _without_lines(turn: Turn, charge: Charge) -> list[Markup]:
     """What is known where billing tells no zones and ranges; of electricity they are missed."""
     told = []
     if charge.volume is not None:
-        volume, price = formats.number(charge.volume), _price(charge.tariff)
+        volume, price = figures.number(charge.volume), _price(charge.tariff)
         told.append(
             turn.text("charge-volume-by", volume=volume, price=price)
             if price
@@ -170,19 +170,19 @@ def _without_lines(turn: Turn, charge: Charge) -> list[Markup]:
 
 def _price(tariff: Decimal | None) -> str:
     """Empty where there is none, as for a service of several prices."""
-    return formats.price(tariff) if tariff else ""
+    return figures.price(tariff) if tariff else ""
 
 
 def _total(turn: Turn, statement: MonthStatement) -> Markup:
     balance = balance_by(turn.work, turn.account, statement)
     return turn.text(
         "charges-total",
-        of_month=formats.month_of(balance.month),
-        opening=formats.money(balance.opening),
-        charged=formats.money(balance.charged),
-        recalculated=formats.money(balance.recalculated),
-        penalty=formats.money(balance.penalty),
-        paid=formats.money(balance.paid),
+        of_month=figures.month_of(balance.month),
+        opening=figures.money(balance.opening),
+        charged=figures.money(balance.charged),
+        recalculated=figures.money(balance.recalculated),
+        penalty=figures.money(balance.penalty),
+        paid=figures.money(balance.paid),
         owed=turn.part(owed(turn.text, balance)),
     )
 
@@ -224,7 +224,7 @@ def show_file(turn: Turn) -> Screen:
     return turn.screen(
         progress,
         () if progress is _Progress.BEING_MADE else (again,),
-        month=formats.month(Month.parse(file["month"])),
+        month=figures.month(Month.parse(file["month"])),
         phones=", ".join(turn.supplier.contacts.phones),
     )
 
@@ -240,8 +240,8 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
         text=turn.text(
             "receipt",
             number=result["number"],
-            month=formats.month(Month.parse(result["month"])),
-            sum=formats.money(result["to_pay"]),
+            month=figures.month(Month.parse(result["month"])),
+            sum=figures.money(result["to_pay"]),
             due=result["due"],
         ),
         files=(turn.keep(KeptFile(result["name"], "application/pdf", content)),),

@@ -2,14 +2,14 @@
 
 from aiogram.fsm.state import State
 
-from bot.dialogue import Dialogue, Leave, Reply
+from bot.engine.dialogue import Dialogue, Leave, Reply
+from bot.engine.screens import Look, Screen
+from bot.engine.turn import Turn
 from bot.fsm.accounts import Accounts
 from bot.fsm.menu import Menu
 from bot.fsm.start import Start
 from bot.handlers import entrance, proofs
-from bot.screens import Look, Screen
-from bot.turn import Turn
-from core.linking import linked_accounts
+from core.use_cases.link_account import linked_accounts
 
 start = Dialogue("start")
 

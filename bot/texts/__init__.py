@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.markup import Markup, escape
+from bot.engine.markup import Markup, escape
 
 _HERE = Path(__file__).parent
 

@@ -6,8 +6,8 @@ import pkgutil
 from aiogram.fsm.state import StatesGroup
 
 import bot.fsm
-from bot.dialogues import DIALOGUES
-from bot.limits import PRESS_BYTES
+from bot.cabinet import DIALOGUES
+from bot.engine.limits import PRESS_BYTES
 
 
 def _states() -> set[str]:

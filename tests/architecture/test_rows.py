@@ -11,8 +11,8 @@ from fluent.syntax import parse
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from bot.dialogues import DIALOGUES, conversation
-from core.policy import Policy
+from bot.cabinet import DIALOGUES, conversation
+from core.model.supplier.policy import Policy
 from main import app
 from tests.dialogues.people import SUPPLIER
 

@@ -5,7 +5,7 @@ import tomllib
 from itertools import pairwise
 from pathlib import Path
 
-from settings import Settings, describe, load, warnings
+from app.settings.sections import Settings, describe, load, warnings
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 

@@ -1,11 +1,11 @@
-"""Every setting does something: it is read outside settings.py, or is said here to wait for its time."""
+"""Every setting does something: it is read outside app/settings, or is said to wait for its time."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.payment_qr import Payee
-from settings import Settings
+from app.settings.sections import Settings
+from core.model.receipts.payment_qr import Payee
 
 MAIN = Path(__file__).parents[2] / "main.py"
 """The one module that may know the settings; the others are given what they need."""

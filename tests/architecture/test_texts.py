@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.markup import Markup, spans
+from bot.engine.markup import Markup, spans
 from bot.texts import SOURCES, russian, source_names
-from core.meters import Zone
-from core.reading_check import SlipKind
-from core.readings import ReadingStatus
+from core.model.meters import Zone
+from core.model.readings.plausibility import SlipKind
+from core.model.readings.reading import ReadingStatus
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = sorted((ROOT / "bot" / "texts" / "ru").glob("*.ftl"))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.screens import Answer, Button, Look
-from core.turns import KeptFile
+from bot.engine.screens import Answer, Button, Look
+from core.model.files import KeptFile
 from tests.browser.visitor import DARK, DESK, PHONE, Visitor, visit
 from tests.doubles.site import SiteChat, screen
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from settings import Database, Mail, SecretUrl, Server, Settings
+from app.settings.sections import Database, Mail, SecretUrl, Server, Settings
 from tests.browser.visitor import DARK, PHONE, Visitor, visit
 from tests.whole.product import code_from, import_demo, serving
 

@@ -14,9 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from bot.channels.web import Rate, Rates, Site
 from bot.channels.web.pages import Pages
 from bot.channels.web.sessions import Sessions
-from bot.events import Attached, Pressed, Said, Started
-from bot.screens import Answer, Button
-from core.turns import KeptFile
+from bot.engine.events import Attached, Pressed, Said, Started
+from bot.engine.screens import Answer, Button
+from core.model.files import KeptFile
 from tests.browser.test_access import CONTRAST, SMALL
 from tests.browser.visitor import PHONE, Visitor, visit
 from tests.doubles.site import SUPPLIER, SiteChat, screen, site_chat

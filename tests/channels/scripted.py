@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, Generic, TypeVar
 
 from bot.channels.telegram import Profile, TelegramChannel, Words
-from bot.events import Event, What
-from bot.markup import Markup
-from bot.ports import Channel
-from bot.screens import Answer, Button, File, Row, Screen
-from core.turns import KeptFile
+from bot.engine.channel import Channel
+from bot.engine.events import Event, What
+from bot.engine.markup import Markup
+from bot.engine.screens import Answer, Button, File, Row, Screen
+from core.model.files import KeptFile
 from tests.channels.conftest import TOKEN
 
 WORDS = Words(

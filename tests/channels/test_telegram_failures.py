@@ -11,14 +11,14 @@ import stamina
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError, TelegramServerError
 from aiohttp import web
 
-from bot.channels.limiters import Limiters
 from bot.channels.ports import AttachmentTooBig
+from bot.channels.rate_limits import Limiters
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.calls import CALLS_PER_SECOND, CHAT_BURST
-from bot.events import Event
-from bot.markup import Markup
-from bot.ports import NotShown, Unreachable
-from bot.screens import Answer, Screen
+from bot.engine.channel import NotShown, Unreachable
+from bot.engine.events import Event
+from bot.engine.markup import Markup
+from bot.engine.screens import Answer, Screen
 from tests.channels.conftest import TOKEN
 from tests.channels.scripted import Scripted, hang_up, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer

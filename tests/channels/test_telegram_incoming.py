@@ -9,7 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from PIL import Image
 
 from bot.channels.ports import AttachmentTooBig
-from bot.events import Attached, CameBack, Left, Pressed, Said, Sent, SharedPhone, Started
+from bot.engine.events import Attached, CameBack, Left, Pressed, Said, Sent, SharedPhone, Started
 from tests.channels.scripted import Scripted, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
 

@@ -11,7 +11,7 @@ import stamina
 from aiohttp import ClientSession, web
 
 from bot.channels.telegram import AnotherPoller, TokenRefused, Webhook, WebhookRefused
-from bot.events import Event, Said
+from bot.engine.events import Event, Said
 from tests.channels.conftest import TOKEN
 from tests.channels.scripted import PROFILE, Scripted, hang_up, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
@@ -60,7 +60,7 @@ class TestPolling:
     async def test_an_update_is_confirmed_only_when_its_turn_is_committed(
         self, telegram: TelegramServer, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.channels.turns.QUEUE_PATIENCE", 0.01)
+        monkeypatch.setattr("bot.channels.in_flight.QUEUE_PATIENCE", 0.01)
         talk, gate = Scripted(), Gate()
         talk.before = gate
         async with running(make(telegram.url, talk), talk):
@@ -75,7 +75,7 @@ class TestPolling:
     async def test_what_a_crash_left_uncommitted_comes_again_under_the_same_name(
         self, telegram: TelegramServer, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.channels.turns.DRAIN", 0.0)
+        monkeypatch.setattr("bot.channels.in_flight.DRAIN", 0.0)
         first, gate = Scripted(), Gate()
         seen: list[str] = []
 
@@ -107,7 +107,7 @@ class TestPolling:
     async def test_who_writes_without_a_pause_holds_up_nobody_for_long(
         self, telegram: TelegramServer, anna: Person, boris: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.channels.turns.QUEUE_PATIENCE", 0.1)
+        monkeypatch.setattr("bot.channels.in_flight.QUEUE_PATIENCE", 0.1)
         talk = Scripted()
         async with running(make(telegram.url, talk), talk):
             telegram.delays(1.5, method="sendMessage")

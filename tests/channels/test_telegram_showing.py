@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.events import Event, Pressed, Said
-from bot.limits import PRESS_BYTES, TELEGRAM
-from bot.markup import Markup
-from bot.screens import Answer, Button, File, Look, Screen
-from core.turns import KeptFile
+from bot.channels.telegram.limits import TELEGRAM
+from bot.engine.events import Event, Pressed, Said
+from bot.engine.limits import PRESS_BYTES
+from bot.engine.markup import Markup
+from bot.engine.screens import Answer, Button, File, Look, Screen
+from core.model.files import KeptFile
 from tests.channels.scripted import Scripted, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
 

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.vk import Callback
 from bot.channels.vk.community import lacks
-from bot.events import Event, Said
+from bot.engine.events import Event, Said
 from tests.channels.conftest import VK_GROUP
 from tests.channels.scripted import row, says, until
 from tests.channels.vk_talk import SECRET, VkTalk, called, make

@@ -12,12 +12,12 @@ from structlog.testing import capture_logs
 from bot.channels.vk import VkChannel
 from bot.channels.vk.api import BRIEF, PATIENT, VkApi
 from bot.channels.vk.errors import FATES, Fate, OutOfReach, Refused, Resting, VkError
-from bot.events import Event
-from bot.limits import VK
-from bot.markup import Markup
-from bot.ports import NotShown, Unreachable
-from bot.screens import Answer, File, Screen
-from core.turns import KeptFile
+from bot.channels.vk.limits import VK
+from bot.engine.channel import NotShown, Unreachable
+from bot.engine.events import Event
+from bot.engine.markup import Markup
+from bot.engine.screens import Answer, File, Screen
+from core.model.files import KeptFile
 from tests.channels.conftest import VK_TOKEN
 from tests.channels.scripted import row, says, until
 from tests.channels.vk_talk import VkTalk, make, running

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.channels.ports import AttachmentGone, AttachmentTooBig
-from bot.events import Attached, CameBack, Left, Pressed, Said, Sent, Started
+from bot.engine.events import Attached, CameBack, Left, Pressed, Said, Sent, Started
 from tests.channels.scripted import row, says, until
 from tests.channels.vk_talk import VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer

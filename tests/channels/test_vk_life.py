@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.vk import LongPollOff, TokenRefused, VkChannel, check
 from bot.channels.vk.errors import Refused
-from bot.events import Event, Said
+from bot.engine.events import Event, Said
 from tests.channels.conftest import VK_GROUP
 from tests.channels.scripted import row, says, until
 from tests.channels.vk_talk import MemoryPlace, VkTalk, make, running
@@ -74,7 +74,7 @@ class TestPlace:
     async def test_what_a_crash_left_uncommitted_comes_again_under_the_same_name(
         self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.channels.turns.DRAIN", 0.0)
+        monkeypatch.setattr("bot.channels.in_flight.DRAIN", 0.0)
         seen: list[str] = []
 
         async def crash(event: Event) -> None:

@@ -10,11 +10,12 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from bot.channels.vk import outgoing
-from bot.events import Event, Pressed
-from bot.limits import PRESS_BYTES, VK
-from bot.markup import Markup, clean, escape
-from bot.screens import Answer, Button, File, Look, Screen
-from core.turns import KeptFile
+from bot.channels.vk.limits import VK
+from bot.engine.events import Event, Pressed
+from bot.engine.limits import PRESS_BYTES
+from bot.engine.markup import Markup, clean, escape
+from bot.engine.screens import Answer, Button, File, Look, Screen
+from core.model.files import KeptFile
 from tests.channels.scripted import row, says, until
 from tests.channels.vk_talk import NOT_SENT, VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
@@ -294,7 +295,7 @@ class TestPressed:
     async def test_a_press_whose_turn_takes_long_is_answered_at_once_and_its_word_is_said_later(
         self, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.channels.turns.PROMPT", 0.01)
+        monkeypatch.setattr("bot.channels.in_flight.PROMPT", 0.01)
         press = await anna.presses("Долг")
         await press.waits_for_answer()
 
@@ -312,7 +313,7 @@ class TestPressed:
     async def test_the_word_is_said_on_the_button_when_showing_takes_long(
         self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.channels.turns.PROMPT", 0.05)
+        monkeypatch.setattr("bot.channels.in_flight.PROMPT", 0.05)
         vk.delays(0.3, method="messages.edit")
         talk.script = lambda _event: says("К оплате 662,00", toast="Это старый экран")
         press = await anna.presses("Показания")

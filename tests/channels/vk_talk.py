@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.vk import CALLBACK_PATH, Callback, VkChannel
-from bot.markup import Markup
+from bot.engine.markup import Markup
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
 from tests.channels.scripted import Talk
 from tests.doubles.vk import CallbackServer, VkServer

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from core.charges import ELECTRICITY, PENALTY, Charge
-from core.ids import AccountId, MeterId, MeterNumber, ReadingId
-from core.meters import Meter, Values, Zone
-from core.money import kopecks
-from core.months import Month
-from core.readings import PreviousReading, Reading, ReadingStatus
-from core.tariffs import PriceList, RangeLimits, Tariff
+from core.base.ids import AccountId, MeterId, MeterNumber, ReadingId
+from core.base.money import kopecks
+from core.base.months import Month
+from core.model.charges.charge import ELECTRICITY, PENALTY, Charge
+from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
+from core.model.meters import Meter, Values, Zone
+from core.model.readings.reading import PreviousReading, Reading, ReadingStatus
 
 CITY = "Волгоград, город"
 

@@ -7,45 +7,38 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from adapters.documents.receipt import receipt_pdf
+from app.settings.sections import Settings
+from bot.cabinet import conversation
 from bot.channels.memory import MemoryChannel, Message
-from bot.dialogues import conversation
-from bot.edge import Edge
-from bot.errands import receipt_runner
-from bot.events import (
-    Attached,
-    CameBack,
-    Event,
-    Left,
-    Pressed,
-    Said,
-    Sent,
-    SharedPhone,
-    Started,
-    What,
-)
-from bot.limits import TELEGRAM, VK, WEB, Limits
-from bot.markup import plain
+from bot.channels.telegram.limits import TELEGRAM
+from bot.channels.vk.limits import VK
+from bot.channels.web.limits import WEB
+from bot.engine.dispatcher import Edge
+from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
+from bot.engine.markup import plain
+from bot.errands.receipt import receipt_runner
 from bot.texts import russian
-from core.cabinets import Person, ProofKind
-from core.entrance import open_cabinet
-from core.ids import AccountNumber
-from core.linking import link
-from core.policy import Policy
-from core.receipt import Contacts
-from core.supplier import Supplier
-from documents.receipt import receipt_pdf
+from core.base.ids import AccountNumber
+from core.model.cabinets.cabinet import Person, ProofKind
+from core.model.receipts.receipt import Contacts
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+from core.use_cases.link_account import link
+from core.use_cases.sign_in import open_cabinet
 from jobs.letters import deliver_letters
-from settings import Settings
 from storage.work import Work
 from tests import billing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.screens import Answer, Screen
-    from core.letters import Letter
-    from core.receipt import Receipt
-    from core.turns import Chat, TurnWork
+    from bot.engine.limits import Limits
+    from bot.engine.screens import Answer, Screen
+    from core.model.chats import Chat
+    from core.model.messages.letters import Letter
+    from core.model.receipts.receipt import Receipt
+    from core.ports.store import TurnWork
     from storage.store import Store
 
 T = TypeVar("T")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from aiogram.fsm.state import State
 
-    from bot.limits import Limits
+    from bot.engine.limits import Limits
     from tests.dialogues.people import Chatter, Town
 
 

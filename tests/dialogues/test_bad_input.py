@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from bot.events import Attached, Said, Sent, SharedPhone
-from bot.limits import TELEGRAM
-from bot.markup import spans
+from bot.channels.telegram.limits import TELEGRAM
+from bot.engine.events import Attached, Said, Sent, SharedPhone
+from bot.engine.markup import spans
 from tests import billing
 from tests.dialogues.people import FAULT
 from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
-    from bot.events import What
+    from bot.engine.events import What
     from tests.dialogues.people import Chatter, Town
 
 TYPED: Final = {

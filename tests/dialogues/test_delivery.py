@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.channels.memory import MemoryChannel
-from bot.edge import SHOW_TRIES
-from bot.events import Said
-from bot.limits import VK
-from bot.ports import NotShown
+from bot.channels.vk.limits import VK
+from bot.engine.channel import NotShown
+from bot.engine.dispatcher import SHOW_TRIES
+from bot.engine.events import Said
 from tests import billing
 from tests.channels.scripted import until
 
 if TYPE_CHECKING:
-    from bot.screens import Answer
+    from bot.engine.screens import Answer
     from tests.dialogues.people import Town
 
 pytestmark = pytest.mark.parametrize("town", ["web"], indirect=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.events import Ended
+from bot.engine.events import Ended
 from bot.texts import russian
-from core.cabinets import ConsentKind
+from core.model.cabinets.cabinet import ConsentKind
 from tests import billing
 
 if TYPE_CHECKING:
-    from core.cabinets import Cabinet, Consent
+    from core.model.cabinets.cabinet import Cabinet, Consent
     from storage.work import Work
     from tests.dialogues.people import Chatter, Town
 

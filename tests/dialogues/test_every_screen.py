@@ -12,16 +12,16 @@ import pytest
 from aiogram.fsm.state import State, StatesGroup
 
 from bot import fsm
-from bot.dialogue import Leave
-from bot.dialogues import DIALOGUES
-from bot.events import Attached, Pressed, Said, Sent
+from bot.cabinet import DIALOGUES
+from bot.engine.dialogue import Leave
+from bot.engine.events import Attached, Pressed, Said, Sent
 from bot.texts import russian
 from tests import billing
 from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
-    from bot.events import What
-    from bot.screens import Button, Screen
+    from bot.engine.events import What
+    from bot.engine.screens import Button, Screen
     from storage.work import Work
     from tests.dialogues.people import Chatter, Town
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert
 
-from core.checking import accept, on_check, reject
-from core.ids import AccountNumber
-from core.months import Month
+from core.base.ids import AccountNumber
+from core.base.months import Month
+from core.use_cases.review_reading import accept, on_check, reject
 from storage import tables
 from tests import billing
 
 if TYPE_CHECKING:
-    from core.turns import TurnWork
+    from core.ports.store import TurnWork
     from storage.work import Work
     from tests.dialogues.people import Chatter, Town
 

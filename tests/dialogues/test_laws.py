@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from bot.events import Pressed, Said
-from core.ids import AccountId
+from bot.engine.events import Pressed, Said
+from core.base.ids import AccountId
 from storage import tables
 from tests import billing
 from tests.dialogues.people import FAULT
@@ -17,8 +17,8 @@ from tests.dialogues.people import FAULT
 if TYPE_CHECKING:
     from sqlalchemy import Table
 
-    from bot.screens import Screen
-    from bot.turn import Turn
+    from bot.engine.screens import Screen
+    from bot.engine.turn import Turn
     from storage.work import Work
     from tests.dialogues.people import Chatter, Town
 

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.texts import russian
-from core.cabinets import ConsentKind, ProofKind
-from core.ids import AccountNumber
+from core.base.ids import AccountNumber
+from core.model.cabinets.cabinet import ConsentKind, ProofKind
 from storage import tables
 from tests import billing
 
 if TYPE_CHECKING:
-    from core.ids import AccountId
+    from core.base.ids import AccountId
     from storage.work import Work
     from tests.dialogues.people import Chatter, Town
 

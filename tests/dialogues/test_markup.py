@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import Markup, Span, clean, escape, html, plain, shortened, spans, split
+from bot.engine.markup import Markup, Span, clean, escape, html, plain, shortened, spans, split
 
 TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
 RUNS = st.lists(

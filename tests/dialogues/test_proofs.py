@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.readings import ReadingStatus
+from core.model.readings.reading import ReadingStatus
 from storage import tables
 from tests import billing
 

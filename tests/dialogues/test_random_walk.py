@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from sqlalchemy import select
 
-from bot.markup import plain
-from bot.screens import Look
-from core.readings import ReadingStatus
+from bot.engine.markup import plain
+from bot.engine.screens import Look
+from core.model.readings.reading import ReadingStatus
 from storage import tables
 from tests import billing
 from tests.dialogues.test_bad_input import TYPED

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from bot.screens import Look
-from core.readings import ReadingStatus
+from bot.engine.screens import Look
+from core.model.readings.reading import ReadingStatus
 from storage import tables
 from tests import billing
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.markup import plain, split
-from core.charges import Basis
+from bot.engine.markup import plain, split
+from core.model.charges.charge import Basis
 from storage import tables
 from tests import billing
 

@@ -11,13 +11,13 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from bot.edge import ERRAND_TRIES
-from documents.receipt import receipt_pdf
+from adapters.documents.receipt import receipt_pdf
+from bot.engine.dispatcher import ERRAND_TRIES
 from storage import tables
 from tests import billing
 
 if TYPE_CHECKING:
-    from core.receipt import Receipt
+    from core.model.receipts.receipt import Receipt
     from tests.dialogues.people import Chatter, Town
 
 
@@ -77,7 +77,7 @@ async def test_while_the_file_is_made_the_person_sees_that_it_is(
         return small_pdf(receipt)
 
     monkeypatch.setattr(town.channel, "busy", busy)
-    monkeypatch.setattr("bot.edge.BUSY_AGAIN", 0.01)
+    monkeypatch.setattr("bot.engine.dispatcher.BUSY_AGAIN", 0.01)
     town.print_receipt = slowly
     await asks_for_the_file(galina)
     seen.clear()

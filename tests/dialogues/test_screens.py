@@ -2,9 +2,11 @@
 
 import pytest
 
-from bot.limits import TELEGRAM, VK, Limits
-from bot.markup import Markup
-from bot.screens import Button, Screen, ScreenDoesNotFit
+from bot.channels.telegram.limits import TELEGRAM
+from bot.channels.vk.limits import VK
+from bot.engine.limits import Limits
+from bot.engine.markup import Markup
+from bot.engine.screens import Button, Screen, ScreenDoesNotFit
 from bot.texts import TextMissing, russian
 
 BUTTON = Button("Долг", "debt")

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.events import Pressed, Said, SharedPhone, Started
-from bot.markup import plain
+from bot.engine.events import Pressed, Said, SharedPhone, Started
+from bot.engine.markup import plain
 from tests import billing
 from tests.dialogues.people import Chatter
 
 if TYPE_CHECKING:
     from bot.channels.memory import Message
-    from bot.events import What
+    from bot.engine.events import What
     from tests.dialogues.people import Town
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"

@@ -18,10 +18,10 @@ from bot.channels.memory import MemoryChannel, Message
 from bot.channels.vk import VkChannel
 from bot.channels.vk.errors import FATES, Fate
 from bot.channels.vk.incoming import press_of
-from bot.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, Started
-from bot.limits import VK
-from bot.markup import Markup, Span, clean, html
-from bot.screens import Button, File, Look, Screen
+from bot.channels.vk.limits import VK
+from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, Started
+from bot.engine.markup import Markup, Span, clean, html
+from bot.engine.screens import Button, File, Look, Screen
 from tests.channels.scripted import until
 from tests.doubles.vk import Button as Shown
 from tests.doubles.vk import Message as Wired
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     import pytest
 
     from bot.channels.ports import Receive
-    from bot.screens import Answer
-    from core.turns import KeptFile
+    from bot.engine.screens import Answer
+    from core.model.files import KeptFile
     from storage.store import Store
     from storage.work import Work
 
@@ -226,7 +226,7 @@ def _button(button: Shown) -> Button:
 @asynccontextmanager
 async def wired(store: Store, patch: pytest.MonkeyPatch) -> AsyncIterator[VkWire]:
     """A local VK and the channel that speaks to it, until the end of the block."""
-    patch.setattr("bot.channels.turns.PROMPT", 60.0)  # a slow machine is not to change a transcript
+    patch.setattr("bot.channels.in_flight.PROMPT", 60.0)  # a slow machine is not to change a transcript
     async with VkServer(TOKEN, group_id=GROUP) as server:
         wire = VkWire(server, store)
         task = asyncio.create_task(wire.real.run(wire.hear))

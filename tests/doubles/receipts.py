@@ -5,13 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from core.charges import ELECTRICITY, PENALTY, Basis, Charge, ChargeLine
-from core.ids import AccountId, AccountNumber, MeterNumber
-from core.meters import Zone
-from core.money import Kopecks
-from core.months import Month
-from core.payment_qr import Payee
-from core.receipt import BilledAccount, Contacts, MeterLine, Receipt
+from core.base.ids import AccountId, AccountNumber, MeterNumber
+from core.base.money import Kopecks
+from core.base.months import Month
+from core.model.charges.charge import ELECTRICITY, PENALTY, Basis, Charge, ChargeLine
+from core.model.meters import Zone
+from core.model.receipts.payment_qr import Payee
+from core.model.receipts.receipt import BilledAccount, Contacts, MeterLine, Receipt
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 MONTH = Month(2025, 7)

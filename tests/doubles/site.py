@@ -11,11 +11,12 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.web import Letters, Site, WebChannel
-from bot.events import Event, Left, Pressed, Said, What
-from bot.markup import Markup, escape
-from bot.screens import Answer, Button, File, Look, Screen
+from bot.engine.events import Event, Left, Pressed, Said, What
+from bot.engine.markup import Markup, escape
+from bot.engine.screens import Answer, Button, File, Look, Screen
 from bot.texts import russian
-from core.turns import KeptFile, Store, TurnWork
+from core.model.files import KeptFile
+from core.ports.store import Store, TurnWork
 from storage.store import open_store
 
 SUPPLIER = "Энергосбыт"

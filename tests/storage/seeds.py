@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from core.ids import AccountId, MeterId
-from core.months import Month
+from core.base.ids import AccountId, MeterId
+from core.base.months import Month
 from storage.tables import accounts, charges, meters, payments
 from storage.work import Work
 

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from core.accounts import Account, AccountStatus, Settlement, Stove
-from core.charges import ELECTRICITY, PENALTY, Basis, Charge, ChargeLine, Payment
-from core.ids import AccountId, AccountNumber, MeterId, MeterNumber, ReadingId
-from core.meters import Meter, Zone
-from core.months import Month
-from core.readings import Reading, ReadingStatus
-from core.tariffs import RangeLimits, Tariff
+from core.base.ids import AccountId, AccountNumber, MeterId, MeterNumber, ReadingId
+from core.base.months import Month
+from core.model.accounts import Account, AccountStatus, Settlement, Stove
+from core.model.charges.charge import ELECTRICITY, PENALTY, Basis, Charge, ChargeLine, Payment
+from core.model.charges.tariffs import RangeLimits, Tariff
+from core.model.meters import Meter, Zone
+from core.model.readings.reading import Reading, ReadingStatus
 from storage.store import Store
 from storage.tables import charge_lines, range_limits, tariffs
 from storage.work import Work

@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from core.cabinets import Cabinet, Code, Consent, ConsentKind, Link, ProofKind
-from core.ids import AccountId, CabinetId, ChatId, LinkId
-from core.turns import Chat
+from core.base.ids import AccountId, CabinetId, ChatId, LinkId
+from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, Link, ProofKind
+from core.model.chats import Chat
 from storage.store import Store
 from storage.work import Work
 from tests.storage.seeds import add_account

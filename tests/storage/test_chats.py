@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.ids import ChatId
-from core.turns import Chat
+from core.base.ids import ChatId
+from core.model.chats import Chat
 from storage.store import Store
 from storage.work import Work
 

@@ -7,9 +7,14 @@ from functools import partial
 import pytest
 from sqlalchemy import update
 
-from core.accounts import Account
-from core.cabinets import Person
-from core.checking import (
+from core.base.ids import AccountNumber, ReadingId
+from core.model.accounts import Account
+from core.model.cabinets.cabinet import Person
+from core.model.readings.reading import Reading, ReadingGone, ReadingStatus
+from core.model.supplier.policy import Policy
+from core.ports.store import TurnWork
+from core.use_cases.hand_in_reading import delete, hand_in
+from core.use_cases.review_reading import (
     MOST_REASON,
     NoReason,
     NoSuchReading,
@@ -21,11 +26,6 @@ from core.checking import (
     on_check,
     reject,
 )
-from core.handing_in import delete, hand_in
-from core.ids import AccountNumber, ReadingId
-from core.policy import Policy
-from core.readings import Reading, ReadingGone, ReadingStatus
-from core.turns import TurnWork
 from storage import tables
 from storage.store import Store
 from storage.work import Work

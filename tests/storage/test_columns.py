@@ -10,9 +10,9 @@ from hypothesis import strategies as some
 from sqlalchemy import delete
 from sqlalchemy.exc import StatementError
 
-from core.charges import Charge
-from core.ids import AccountNumber
-from core.months import Month
+from core.base.ids import AccountNumber
+from core.base.months import Month
+from core.model.charges.charge import Charge
 from storage.store import Store
 from storage.tables import audit, charges
 from storage.work import Work

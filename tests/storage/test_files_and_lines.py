@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from core.ids import ChatId
-from core.turns import KeptFile
+from core.base.ids import ChatId
+from core.model.files import KeptFile
 from storage.store import Store
 from storage.work import Work
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core.ids import CabinetId, ChatId
+from core.base.ids import CabinetId, ChatId
 from storage.store import Store
 from storage.work import Work
 from tests.storage.races import race

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
-from core.letters import Letter
-from core.turns import Delivery, Errand, Queue
+from core.model.messages.letters import Letter
+from core.ports.queues import Delivery, Errand, Queue
 from storage.store import Store
 from storage.tables import errands, outbox
 from storage.work import Work

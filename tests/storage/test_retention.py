@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
-from core.ids import ChatId
-from core.letters import Letter
-from core.turns import KeptFile
+from core.base.ids import ChatId
+from core.model.files import KeptFile
+from core.model.messages.letters import Letter
 from storage.retention import Terms, forget
 from storage.store import Store
 from storage.work import Work

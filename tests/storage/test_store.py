@@ -21,7 +21,7 @@ from storage.store import Store, open_store
 from storage.work import Work
 
 if TYPE_CHECKING:
-    from core.turns import Store as DoorOfCore
+    from core.ports.store import Store as DoorOfCore
 
 NOW = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]

@@ -6,15 +6,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection, update
 
-from core.accounts import Account
-from core.cabinets import Person
-from core.handing_in import delete, ensure_can_delete, hand_in
-from core.ids import AccountNumber
-from core.letters import Letter
-from core.linking import ProofRejected, SumClosed, SumProof, prove
-from core.policy import Policy
-from core.readings import ReadingGone, ReadingStatus
-from core.turns import TurnWork
+from core.base.ids import AccountNumber
+from core.model.accounts import Account
+from core.model.cabinets.cabinet import Person
+from core.model.messages.letters import Letter
+from core.model.readings.reading import ReadingGone, ReadingStatus
+from core.model.supplier.policy import Policy
+from core.ports.store import TurnWork
+from core.use_cases.hand_in_reading import delete, ensure_can_delete, hand_in
+from core.use_cases.link_account import ProofRejected, SumClosed, SumProof, prove
 from storage.store import Store
 from storage.tables import readings
 from tests import billing

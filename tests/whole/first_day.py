@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from registers.demo import DemoFacts
+from app.demo.registers import DemoFacts
 from tests.doubles.telegram import Person as InTelegram
 from tests.doubles.vk import Person as InVk
 from tests.whole.product import code_from

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mail.folder import letters
+from adapters.mail.folder import letters
+from adapters.registers.importing.import_files import Options, import_files
+from app.demo.registers import DemoFacts, write_demo
+from app.settings.sections import Settings
 from main import serve
-from registers.demo import DemoFacts, write_demo
-from registers.intake import Options, import_files
-from settings import Settings
 
 
 async def import_demo(settings: Settings, folder: Path) -> DemoFacts:

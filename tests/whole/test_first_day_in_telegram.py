@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from settings import Database, Mail, SecretUrl, Settings, Telegram, Web
+from app.settings.sections import Database, Mail, SecretUrl, Settings, Telegram, Web
 from tests.doubles.telegram import TelegramServer
 from tests.whole.first_day import lives_a_first_day
 from tests.whole.product import import_demo, serving

@@ -19,7 +19,7 @@ from aiogram.methods import Response, SendChatAction, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiolimiter import AsyncLimiter
 
-from bot.channels.limiters import Limiters
+from bot.channels.rate_limits import Limiters
 from bot.channels.telegram.session import Session
 
 CALLS_PER_SECOND: Final = 30

@@ -28,21 +28,21 @@ from aiogram.methods import (
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, LinkPreviewOptions, Message, Update, User
 from aiohttp import web
 
-from bot.channels.limiters import Limiters
+from bot.channels.in_flight import InFlight, Turns, accompany
 from bot.channels.ports import FetchFile, Receive
+from bot.channels.rate_limits import Limiters
 from bot.channels.telegram import calls, outgoing
 from bot.channels.telegram.downloads import download
 from bot.channels.telegram.incoming import speaks_to, what_was_sent, whether_reachable
+from bot.channels.telegram.limits import TELEGRAM
 from bot.channels.telegram.polling import Polls
 from bot.channels.telegram.profile import Profile, introduce
 from bot.channels.telegram.webhook import WEBHOOK_PATH, Webhook, handler
 from bot.channels.telegram.words import Words
-from bot.channels.turns import InFlight, Turns, accompany
-from bot.events import Event, Pressed, SharedPhone, What
-from bot.limits import TELEGRAM
-from bot.ports import NotShown, Unreachable
-from bot.screens import Answer, Screen
-from core.errors import Misconfigured
+from bot.engine.channel import NotShown, Unreachable
+from bot.engine.events import Event, Pressed, SharedPhone, What
+from bot.engine.screens import Answer, Screen
+from core.base.system_errors import Misconfigured
 
 _log = structlog.get_logger(__name__)
 

@@ -3,7 +3,7 @@
 from aiogram.enums import ChatMemberStatus, ContentType, MessageEntityType
 from aiogram.types import ChatMemberUpdated, Document, Message, PhotoSize, User
 
-from bot.events import Attached, CameBack, Left, Said, Sent, SharedPhone, Started, What
+from bot.engine.events import Attached, CameBack, Left, Said, Sent, SharedPhone, Started, What
 
 _UNREADABLE = frozenset(
     {

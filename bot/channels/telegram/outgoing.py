@@ -13,11 +13,11 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from bot import markup
-from bot.limits import TELEGRAM
-from bot.markup import Markup, Span
-from bot.screens import Button, Look, Row, Screen
-from core.turns import KeptFile
+from bot.channels.telegram.limits import TELEGRAM
+from bot.engine import markup
+from bot.engine.markup import Markup, Span
+from bot.engine.screens import Button, Look, Row, Screen
+from core.model.files import KeptFile
 
 _STYLES: Final = {Look.PLAIN: None, Look.PRIMARY: "primary", Look.DANGER: "danger"}
 _CODE: Final = frozenset({"code"})

@@ -11,7 +11,7 @@ from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from core.errors import Misconfigured
+from core.base.system_errors import Misconfigured
 
 _log = structlog.get_logger(__name__)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.markup import Markup
+from bot.engine.markup import Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

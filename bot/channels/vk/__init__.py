@@ -3,7 +3,7 @@
 from bot.channels.vk.callback import CALLBACK_PATH, Callback
 from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.community import LongPollOff, TokenRefused, check
-from bot.channels.vk.place import Place, StoredPlace
+from bot.channels.vk.cursor import Place, StoredPlace
 
 __all__ = [
     "CALLBACK_PATH",

@@ -17,7 +17,7 @@ from typing import Any, Final
 import structlog
 from aiohttp import web
 
-from bot.channels.turns import InFlight
+from bot.channels.in_flight import InFlight
 
 _log = structlog.get_logger(__name__)
 

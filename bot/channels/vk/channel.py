@@ -11,23 +11,23 @@ import stamina
 import structlog
 from aiohttp import web
 
-from bot import markup
-from bot.channels.limiters import Limiters
+from bot.channels.in_flight import InFlight, Turns, accompany
 from bot.channels.ports import FetchFile, Receive
-from bot.channels.turns import InFlight, Turns, accompany
+from bot.channels.rate_limits import Limiters
 from bot.channels.vk import community, files, outgoing
 from bot.channels.vk.api import BRIEF, CALLS_PER_SECOND, EDITING, VkApi
 from bot.channels.vk.callback import CALLBACK_PATH, Callback, handler
+from bot.channels.vk.cursor import Place
 from bot.channels.vk.errors import PASSING, Fate, Refused, Resting, VkError
 from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, press_of, speaks_to, what_was_sent
+from bot.channels.vk.limits import VK
 from bot.channels.vk.longpoll import batches
 from bot.channels.vk.outgoing import Client, Message
-from bot.channels.vk.place import Place
-from bot.events import CameBack, Event, Left, Pressed, What
-from bot.limits import VK
-from bot.markup import Markup
-from bot.ports import NotShown, Unreachable
-from bot.screens import Answer, Screen
+from bot.engine import markup
+from bot.engine.channel import NotShown, Unreachable
+from bot.engine.events import CameBack, Event, Left, Pressed, What
+from bot.engine.markup import Markup
+from bot.engine.screens import Answer, Screen
 
 _log = structlog.get_logger(__name__)
 

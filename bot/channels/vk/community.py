@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.channels.vk.api import BRIEF, PATIENT, STUBBORN, VERSION, Patience, VkApi
 from bot.channels.vk.callback import Callback
 from bot.channels.vk.errors import Fate, Refused, VkError
-from core.errors import Misconfigured
+from core.base.system_errors import Misconfigured
 
 EVENTS: Final = {
     "message_new": "«Входящее сообщение»: без него бот ничего не слышит",

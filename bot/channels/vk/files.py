@@ -11,12 +11,12 @@ import stamina
 import structlog
 from aiohttp import ClientError, ClientTimeout, FormData
 
-from bot import markup
 from bot.channels.ports import AttachmentGone, AttachmentTooBig
 from bot.channels.vk.api import VkApi
 from bot.channels.vk.errors import Fate, OutOfReach, Refused, Resting
 from bot.channels.vk.incoming import address_of
-from core.turns import KeptFile
+from bot.engine import markup
+from core.model.files import KeptFile
 
 _log = structlog.get_logger(__name__)
 

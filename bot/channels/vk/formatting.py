@@ -3,8 +3,8 @@
 import re
 from typing import Any, Final
 
-from bot import markup
-from bot.markup import Markup, Span
+from bot.engine import markup
+from bot.engine.markup import Markup, Span
 
 _STYLES: Final = {"b": "bold", "i": "italic"}
 """VK knows no code: what is marked so is shown as it is."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.channels.vk.outgoing import Client
-from bot.events import Attached, Pressed, Said, Sent, Started, What
+from bot.engine.events import Attached, Pressed, Said, Sent, Started, What
 
 Json = Mapping[str, Any]
 

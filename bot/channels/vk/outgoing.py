@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
 
-from bot import markup
 from bot.channels.vk.formatting import formatted, harmless
-from bot.limits import VK
-from bot.markup import Markup
-from bot.screens import Button, Look, Row, Screen
+from bot.channels.vk.limits import VK
+from bot.engine import markup
+from bot.engine.markup import Markup
+from bot.engine.screens import Button, Look, Row, Screen
 
 ATTACHMENTS: Final = 10
 """So many in one message; more go out in messages before it."""

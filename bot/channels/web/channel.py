@@ -14,6 +14,7 @@ from bot.channels.web import protocol
 from bot.channels.web.files import Files
 from bot.channels.web.guard import Guard, household, seconds
 from bot.channels.web.history import CHANNEL, NoFile, file_of, record_answer, record_said, spoken
+from bot.channels.web.limits import WEB
 from bot.channels.web.mailbox import Letters, Mailbox
 from bot.channels.web.pages import Pages
 from bot.channels.web.rates import Buckets
@@ -22,12 +23,11 @@ from bot.channels.web.rooms import Clock, Rooms
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site
 from bot.channels.web.socket import FORGOTTEN, Sockets
-from bot.events import Attached, Ended, Event, Pressed, Said, Started, What
-from bot.limits import WEB
-from bot.markup import clean
-from bot.screens import Answer
+from bot.engine.events import Attached, Ended, Event, Pressed, Said, Started, What
+from bot.engine.markup import clean
+from bot.engine.screens import Answer
 from bot.texts import Texts
-from core.turns import Store
+from core.ports.store import Store
 
 _log = structlog.get_logger(__name__)
 

@@ -15,9 +15,10 @@ from bot.channels.web.rates import Buckets
 from bot.channels.web.rooms import Clock
 from bot.channels.web.sessions import Visitor
 from bot.channels.web.site import MEGABYTE, Site
-from bot.markup import clean
+from bot.engine.markup import clean
 from bot.texts import Texts
-from core.turns import KeptFile, Store
+from core.model.files import KeptFile
+from core.ports.store import Store
 
 _UPLOAD_SECONDS: Final = 300
 _CHUNK: Final = 64 * 1024

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.screens import Answer
-from core.ids import ChatId
-from core.turns import KeptFile, TurnWork
+from bot.engine.screens import Answer
+from core.base.ids import ChatId
+from core.model.files import KeptFile
+from core.ports.store import TurnWork
 
 CHANNEL: Final = "web"
 PAGE: Final = 60

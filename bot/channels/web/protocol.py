@@ -40,9 +40,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from bot.channels.web.history import Line
-from bot.limits import PRESS_BYTES
-from bot.markup import spans
-from bot.screens import Button, Screen
+from bot.engine.limits import PRESS_BYTES
+from bot.engine.markup import spans
+from bot.engine.screens import Button, Screen
 
 FRAME_BYTES: Final = 64 * 1024
 """The longest frame of a page; the longest message takes a third of it, however it is written."""

@@ -11,10 +11,10 @@ from aiohttp import web
 
 from bot.channels.web import protocol
 from bot.channels.web.history import PAGE, Line, newest, open_chat
-from core.turns import Store, TurnWork
+from core.ports.store import Store, TurnWork
 
 if TYPE_CHECKING:
-    from core.ids import ChatId
+    from core.base.ids import ChatId
 
 Clock = Callable[[], datetime]
 

@@ -15,7 +15,7 @@ from bot.channels.web.rooms import Clock, Connection, Room, Rooms
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site
 from bot.texts import Texts
-from core.turns import Store, TurnWork
+from core.ports.store import Store, TurnWork
 
 FORGOTTEN: Final = 4001
 """Closes a page whose session is no more; it loads itself anew."""

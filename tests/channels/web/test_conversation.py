@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web import Site
-from bot.events import Ended, Event, Pressed, Said, Started, What
-from bot.screens import Answer, Button
-from core.turns import KeptFile
+from bot.engine.events import Ended, Event, Pressed, Said, Started, What
+from bot.engine.screens import Answer, Button
+from core.model.files import KeptFile
 from storage.store import Store
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, screen, site_chat

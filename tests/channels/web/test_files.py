@@ -10,9 +10,9 @@ import pytest
 
 from bot.channels.ports import AttachmentGone, AttachmentTooBig
 from bot.channels.web import Rate, Rates, Site
-from bot.events import Attached
-from bot.screens import Answer
-from core.turns import KeptFile
+from bot.engine.events import Attached
+from bot.engine.screens import Answer
+from core.model.files import KeptFile
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, screen, site_chat
 

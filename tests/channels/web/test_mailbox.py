@@ -4,8 +4,8 @@ from email.headerregistry import Address
 from functools import partial
 from pathlib import Path
 
-from core.letters import Letter
-from mail.folder import FolderPostman, letters
+from adapters.mail.folder import FolderPostman, letters
+from core.model.messages.letters import Letter
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SiteChat, site_chat
 

@@ -11,7 +11,7 @@ from aiohttp import WSServerHandshakeError
 from bot.channels.web import Rate, Rates, Site
 from bot.channels.web.guard import household
 from bot.channels.web.rates import Buckets
-from bot.events import Event
+from bot.engine.events import Event
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, site_chat
 

@@ -1,0 +1,436 @@
+"""The payment document as a PDF: one A4 page, whatever the account holds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from adapters.documents.figures import day, dial, money, month_name, price, rouble_sum, volume
+from adapters.documents.sheet import (
+    ACCENT,
+    MUTED,
+    PANEL,
+    PAPER,
+    WIDTH,
+    Cell,
+    Column,
+    Sheet,
+    Style,
+    Table,
+    shortened,
+    wrapped,
+)
+from core.model.charges.balance import Balance
+from core.model.charges.charge import Basis, Charge, ChargeLine
+from core.model.meters import Zone
+from core.model.receipts.payment_qr import Payee
+from core.model.receipts.receipt import BilledAccount, Contacts, MeterLine, Receipt
+
+if TYPE_CHECKING:
+    from core.base.money import Kopecks
+
+_T = TypeVar("_T")
+
+_LEFT, _RIGHT = 46.0, WIDTH - 46
+_TOP, _BOTTOM = 52.0, 812.0
+_HALF = 310
+"""Where the right half begins."""
+_HALF_WIDTH = 242
+_HERO_TOP = _TOP + 36
+_HERO = 146
+_CODE = 122
+_HEADING_HEIGHT = 15
+_NOTE_LEADING = 10
+_FOOT_COLUMN = 158
+_FOOT_LEADING = 9.2
+_FOOT_GAP = 10
+
+_HEADING = Style(9.5, bold=True)
+_BODY = Style(8)
+_LABEL = Style(8, colour=MUTED)
+_SMALL = Style(7)
+_NOTE = Style(7, colour=MUTED)
+
+_ZONES = {Zone.SINGLE: "сутки", Zone.DAY: "день", Zone.NIGHT: "ночь", Zone.PEAK: "пик", Zone.HALF: "полупик"}
+_BASES = {
+    Basis.METER: "по показаниям прибора учета",
+    Basis.AVERAGE: "по среднемесячному объему (п.\N{NO-BREAK SPACE}59 ПП\N{NO-BREAK SPACE}354)",
+    Basis.NORM: "по нормативу потребления (п.\N{NO-BREAK SPACE}60 ПП\N{NO-BREAK SPACE}354)",
+}
+_E_RECEIPT = {
+    True: "Подключена: квитанция приходит на электронную почту, оплата без комиссии.",
+    False: "Не подключена. С ней квитанция приходит на электронную почту, а оплата без комиссии.",
+}
+_UNKNOWN = "—"
+
+_METER_COLUMNS = (
+    Column("Счетчик", 88),
+    Column("Зона", 44),
+    Column("Предыдущее\nпоказание", 56, figures=True),
+    Column("дата", 52, figures=True),
+    Column("Текущее\nпоказание", 56, figures=True),
+    Column("дата", 52, figures=True),
+    Column("Расход,\nкВт·ч", 46, figures=True),
+    Column("", 14),
+    Column("Источник", 46),
+    Column("Поверка до", 49.28, figures=True),
+)
+_LINE_COLUMNS = (
+    Column("Услуга", 104),
+    Column("Объем,\nкВт·ч", 44, figures=True),
+    Column("Тариф,\nруб.", 40, figures=True),
+    Column("Сумма,\nруб.", 54, figures=True),
+)
+_CHARGE_COLUMNS = (
+    Column("Название услуги", 94),
+    Column("Тариф", 36, figures=True),
+    Column("Долг/аванс\nна начало", 58, figures=True),
+    Column("Начислено", 56, figures=True),
+    Column("Перерасчет", 56, figures=True),
+    Column("Снято за\nкачество", 54, figures=True),
+    Column("Платежи", 56, figures=True),
+    Column("Долг/аванс\nна конец", 58, figures=True),
+    Column("Объем", 35.28, figures=True),
+)
+_SETTLED_COLUMNS = (Column("", 181), Column("", 58.28, figures=True))
+_MOST_ROWS = 14
+_FEWEST_ROWS = 3
+"""Of a table, however little room is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Density:
+    """How close the tables stand."""
+
+    row: float
+    size: float
+    gap: float
+
+    def towards(self, other: "_Density", share: float) -> "_Density":
+        return _Density(
+            self.row + (other.row - self.row) * share,
+            self.size + (other.size - self.size) * share,
+            self.gap + (other.gap - self.gap) * share,
+        )
+
+
+_TIGHT = _Density(row=9.6, size=7, gap=9)
+_LOOSE = _Density(row=16, size=8, gap=26)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A table under its heading, perhaps with a note at its foot."""
+
+    x: float
+    heading: str
+    table: Table
+    note: Sequence[str] = ()
+
+    def height(self, density: _Density) -> float:
+        table = self.table.at(density.row, density.size)
+        return _HEADING_HEIGHT + table.height + len(self.note) * _NOTE_LEADING
+
+    def draw(self, sheet: Sheet, y: float, density: _Density) -> None:
+        sheet.text(self.x, y + _HEADING.size, self.heading, _HEADING)
+        y = sheet.table(self.x, y + _HEADING_HEIGHT, self.table.at(density.row, density.size))
+        sheet.paragraph(self.x, y + _NOTE_LEADING, self.note, _NOTE, _NOTE_LEADING)
+
+
+_Band = tuple[_Block, ...]
+"""Blocks side by side."""
+
+_Fact = tuple[str, str, int]
+"""A label, a value, and the most lines that the value may take."""
+
+
+def receipt_pdf(receipt: Receipt) -> bytes:
+    """Print a receipt; the same receipt gives the same bytes."""
+    sheet = Sheet(
+        title=f"Квитанция за {month_name(receipt.month)}, ЛС {receipt.account.number}",
+        author=receipt.supplier.name,
+        subject="Платежный документ за электроэнергию",
+        made_at=receipt.made_at,
+    )
+    _head(sheet, receipt)
+    _hero(sheet, _HERO_TOP, receipt)
+    top = _facts(sheet, _HERO_TOP + _HERO + 24, receipt)
+    contacts = _whom_to_ask(receipt)
+    foot = _BOTTOM - 20 - _FOOT_LEADING * (1 + max(len(lines) for _, lines in contacts))
+    room = foot - _FOOT_GAP - top
+    most = _MOST_ROWS
+    while _height(bands := _bands(receipt, most), _TIGHT) > room and most > _FEWEST_ROWS:
+        most -= 1
+    density = _fitting(bands, room)
+    for band in bands:
+        top += density.gap
+        for block in band:
+            block.draw(sheet, top, density)
+        top += max(block.height(density) for block in band)
+    _foot(sheet, foot, contacts, receipt)
+    return sheet.finished()
+
+
+def _fitting(bands: Sequence[_Band], room: float) -> _Density:
+    loose, tight = _height(bands, _LOOSE), _height(bands, _TIGHT)
+    if loose <= room:
+        return _LOOSE
+    return _TIGHT.towards(_LOOSE, max(0, room - tight) / (loose - tight))
+
+
+def _height(bands: Sequence[_Band], density: _Density) -> float:
+    return sum(density.gap + max(block.height(density) for block in band) for band in bands)
+
+
+def _head(sheet: Sheet, receipt: Receipt) -> None:
+    sheet.text(_LEFT, _TOP, "Платежный документ за электроэнергию", Style(8.5, colour=ACCENT))
+    sheet.text(_LEFT, _TOP + 22, f"Квитанция за {month_name(receipt.month)}", Style(20, bold=True))
+    name = Style(9, bold=True)
+    y = _TOP
+    for line in wrapped(receipt.supplier.name, name, 200, 2):
+        sheet.right(_RIGHT, y, line, name)
+        y += 11
+    for line in wrapped(", ".join(receipt.supplier.phones), _LABEL, 200, 1):
+        sheet.right(_RIGHT, y, line, _LABEL)
+
+
+def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
+    """What to pay, until when, and the code to pay it by."""
+    sheet.panel(_LEFT, y, _RIGHT - _LEFT, _HERO, PANEL)
+    sheet.panel(_LEFT, y, 3, _HERO, ACCENT)
+    x = _LEFT + 20
+    sheet.text(x, y + 26, "Итого к оплате", Style(10, colour=MUTED))
+    amount = rouble_sum(receipt.to_pay)
+    size = min(36, 36 * 320 / Style(36, bold=True).width(amount))
+    sheet.text(x, y + 63, amount, Style(size, bold=True))
+    sheet.text(x, y + 83, _when(receipt), Style(9.5))
+    sheet.rule(x, x + 300, y + 98)
+    account, strong = receipt.account, Style(11, bold=True)
+    labelled = [("Лицевой счет", account.number), ("ЕЛС", account.els), ("Период", month_name(receipt.month))]
+    for label, value in labelled:
+        if value:
+            shown = shortened(value, strong, 108)
+            sheet.text(x, y + 113, label, _NOTE)
+            sheet.text(x, y + 128, shown, strong)
+            x += max(92, strong.width(shown) + 16)
+    right = _RIGHT - 10
+    sheet.panel(right - _CODE, y + 8, _CODE, _CODE, PAPER)
+    sheet.code(receipt.payment_code, right - _CODE, y + 8, _CODE)
+    caption = "Наведите камеру банковского приложения"
+    sheet.centred(right - _CODE / 2, y + _CODE + 8 + 9.5, caption, Style(6.5, colour=MUTED))
+
+
+def _when(receipt: Receipt) -> str:
+    if receipt.to_pay:
+        penalty = receipt.statement.penalty_due
+        remark = f" · с учетом пени {rouble_sum(penalty)}" if penalty > 0 else ""
+        return f"Оплатить до {day(receipt.due)} включительно{remark}"
+    if receipt.overpaid:
+        return f"Переплата {rouble_sum(receipt.overpaid)} зачтется в следующих месяцах"
+    return "Задолженности нет"
+
+
+def _facts(sheet: Sheet, y: float, receipt: Receipt) -> float:
+    """Who is billed on the left, who is paid on the right; gives the lower edge."""
+    lowest = y
+    sides = (
+        (_LEFT, "Абонент", _billed(receipt.account)),
+        (_HALF, "Получатель платежа", _requisites(receipt.payee)),
+    )
+    for x, heading, facts in sides:
+        sheet.text(x, y, heading, _HEADING)
+        baseline = y + 15
+        for label, value, most in facts:
+            sheet.text(x, baseline, label, _LABEL)
+            lines = wrapped(value, _BODY, 160, most) or [_UNKNOWN]
+            baseline = sheet.paragraph(x + 76, baseline, lines, _BODY, 11)
+        lowest = max(lowest, baseline - 11)
+    return lowest
+
+
+def _billed(account: BilledAccount) -> list[_Fact]:
+    owner = [("Собственник", account.owner, 2)] if account.owner is not None else []
+    area = "не указана" if account.area is None else f"{volume(account.area)} м²"
+    return [
+        ("Адрес", account.address, 3),
+        *owner,
+        ("Площадь", area, 1),
+        ("Зарегистрировано", _people(account.registered), 1),
+        ("Проживает", _people(account.residents), 1),
+    ]
+
+
+def _requisites(payee: Payee) -> list[_Fact]:
+    return [
+        ("Наименование", payee.name, 2),
+        ("ИНН / КПП", f"{payee.inn} / {payee.kpp or _UNKNOWN}", 1),
+        ("Расчетный счет", payee.account, 1),
+        ("Банк", payee.bank_name, 2),
+        ("БИК", payee.bic, 1),
+        ("Корр. счет", payee.corr_account, 1),
+    ]
+
+
+def _people(count: int | None) -> str:
+    return "не указано" if count is None else f"{count} чел."
+
+
+def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], receipt: Receipt) -> None:
+    sheet.rule(_LEFT, _RIGHT, top)
+    for number, (heading, lines) in enumerate(columns):
+        x = _LEFT + number * (_FOOT_COLUMN + 14)
+        sheet.text(x, top + 14, heading, Style(7, bold=True))
+        sheet.paragraph(x, top + 14 + _FOOT_LEADING, lines, _SMALL, _FOOT_LEADING)
+    sheet.text(_LEFT, _BOTTOM, f"Сформировано {receipt.made_at:%d.%m.%Y %H:%M}", _NOTE)
+    sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {month_name(receipt.month)}", _NOTE)
+
+
+def _whom_to_ask(receipt: Receipt) -> list[tuple[str, list[str]]]:
+    columns = [("Поставщик", _contacts(receipt.supplier))]
+    if receipt.network:
+        columns.append(("Сетевая организация", _contacts(receipt.network)))
+    columns.append(("Электронная квитанция", wrapped(_E_RECEIPT[receipt.e_receipt], _SMALL, _FOOT_COLUMN, 5)))
+    return columns
+
+
+def _contacts(contacts: Contacts) -> list[str]:
+    lines = [
+        *wrapped(contacts.name, _SMALL, _FOOT_COLUMN, 2),
+        *wrapped(contacts.address, _SMALL, _FOOT_COLUMN, 2),
+    ]
+    for line in (", ".join(contacts.phones), contacts.email, contacts.site):
+        lines += wrapped(line, _SMALL, _FOOT_COLUMN, 1)
+    return lines
+
+
+def _bands(receipt: Receipt, most: int = _MOST_ROWS) -> tuple[_Band, ...]:
+    """The tables in their order, with no more than so many rows of one kind."""
+    month = month_name(receipt.month)
+    meters = _Block(
+        _LEFT, "Показания приборов учета", _meters(receipt.meters[:most]), _count_note(receipt, most)
+    )
+    charged = _Block(_LEFT, "Начислено по тарифу", _charged(receipt, most), _basis_note(receipt))
+    settled = _Block(_HALF, "Расчет суммы к оплате", _settled(receipt))
+    charges = _Block(_LEFT, f"Начисления и платежи за {month}, руб.", _charges(receipt, most // 2 + 1))
+    return (meters,), (charged, settled), (charges,)
+
+
+def _count_note(receipt: Receipt, most: int) -> list[str]:
+    count = len(receipt.meters)
+    if not count:
+        return ["Показаний за месяц нет."]
+    return [f"Показано строк: {most} из {count}."] if count > most else []
+
+
+def _basis_note(receipt: Receipt) -> list[str]:
+    bases = {_BASES[charge.basis]: None for charge in receipt.services if charge.basis}
+    return wrapped(f"Объем — {', '.join(bases)}.", _NOTE, _HALF_WIDTH, 2) if bases else []
+
+
+def _meters(lines: Sequence[MeterLine]) -> Table:
+    rows = []
+    above = None
+    for line in lines:
+        first = line.number != above
+        above = line.number
+        rows.append(
+            (
+                line.number if first else "",
+                _ZONES[line.zone],
+                _known(dial, line.previous),
+                _known(day, line.previous_on),
+                _known(dial, line.current),
+                _known(day, line.current_on),
+                _known(volume, line.consumption),
+                "",
+                line.source,
+                _known(day, line.verify_until) if first else "",
+            )
+        )
+    return Table(columns=_METER_COLUMNS, rows=rows)
+
+
+def _charged(receipt: Receipt, most: int) -> Table:
+    """By zone and range where billing tells them, else by service."""
+    lines = receipt.lines
+    if not lines:
+        rows = [
+            (x.service, _known(volume, x.volume), _known(price, x.tariff), money(x.charged))
+            for x in receipt.services
+        ]
+        return Table(columns=_LINE_COLUMNS, rows=rows)
+    shown = len(lines) if len(lines) <= most else most - 1
+    rows = [(_name(x, lines), volume(x.volume), price(x.tariff), money(x.amount)) for x in lines[:shown]]
+    if lines[shown:]:
+        rows.append(("Прочее", *_sum(lines[shown:])))
+    if lines[1:]:
+        rows.append(("Всего", *_sum(lines)))
+    return Table(columns=_LINE_COLUMNS, rows=rows, total=len(lines) > 1)
+
+
+def _name(line: ChargeLine, lines: Sequence[ChargeLine]) -> str:
+    zone = _ZONES[line.zone] if line.zone and line.zone != Zone.SINGLE else ""
+    ranges = f"диапазон {line.range}" if any(x.range > 1 for x in lines) else ""
+    parts = [part for part in (zone, ranges) if part]
+    if not parts or any(x.service != line.service for x in lines):
+        parts.insert(0, line.service)
+    return ", ".join(parts)
+
+
+def _sum(lines: Sequence[ChargeLine]) -> tuple[str, str, str]:
+    return volume(sum((x.volume for x in lines), Decimal())), "", money(sum(x.amount for x in lines))
+
+
+def _settled(receipt: Receipt) -> Table:
+    """The six lines about the service, then the penalty, then what is to be paid."""
+    service = receipt.statement.service
+    sums: list[tuple[Cell, Kopecks]] = [
+        ("Долг/аванс на начало периода, руб.", service.opening),
+        ("Перерасчет, руб.", service.corrected),
+        ("Оплата в текущем периоде, руб.", service.paid),
+        (("Долг/аванс за предыдущие периоды,", "с учетом перерасчета и оплаты, руб."), service.previous),
+        ("Начислено в текущем периоде, руб.", service.charged),
+        ("Всего к оплате с учетом долга/аванса, руб.", service.total),
+        ("Пени, руб.", receipt.statement.penalty_due),
+    ]
+    if receipt.overpaid:
+        sums.append(("Переплата, руб.", receipt.overpaid))
+    sums.append(("Итого к оплате, руб.", receipt.to_pay))
+    return Table(
+        columns=_SETTLED_COLUMNS, rows=[(label, money(amount)) for label, amount in sums], total=True
+    )
+
+
+def _charges(receipt: Receipt, most: int) -> Table:
+    count = len(receipt.services)
+    shown = count if count <= most else most - 1
+    services, rest = receipt.services[:shown], receipt.services[shown:]
+    rows = [_charge_row(charge) for charge in services]
+    if rest:
+        rows.append(_balance_row("Прочие услуги", Balance.of(rest)))
+    if receipt.penalty:
+        rows.append(_charge_row(receipt.penalty))
+    rows.append(_balance_row("ИТОГО", receipt.statement.total))
+    return Table(columns=_CHARGE_COLUMNS, rows=rows, total=True)
+
+
+def _charge_row(charge: Charge) -> tuple[Cell, ...]:
+    name, _, *sums, _ = _balance_row(charge.service, Balance.of((charge,)))
+    return name, _known(price, charge.tariff), *sums, _known(volume, charge.volume)
+
+
+def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
+    sums = (
+        balance.opening,
+        balance.charged,
+        balance.recalculated,
+        balance.quality,
+        balance.paid,
+        balance.closing,
+    )
+    lines = tuple(wrapped(name, Style(_LOOSE.size), _CHARGE_COLUMNS[0].width, 2))
+    return lines, "", *map(money, sums), ""
+
+
+def _known(shown: Callable[[_T], str], value: _T | None) -> str:
+    return _UNKNOWN if value is None else shown(value)

@@ -1,0 +1,271 @@
+"""One A4 page, measured in points downwards from the top.
+
+Fonts and the file are reportlab's; the marks on the page are written here in PDF's own operators, since a
+canvas spends most of a receipt's time on forming numbers.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from io import BytesIO
+from itertools import accumulate
+
+from reportlab import rl_config
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from adapters.documents.fonts import BOLD, REGULAR, Typeface, printable
+from adapters.documents.qr import code_operators
+
+WIDTH, HEIGHT = A4
+
+Colour = str
+"""Red, green and blue from 0 to 1, as PDF writes them."""
+
+INK: Colour = ".11 .13 .15"
+MUTED: Colour = ".40 .44 .48"
+ACCENT: Colour = ".09 .30 .40"
+HAIRLINE: Colour = ".82 .84 .86"
+PANEL: Colour = ".955 .962 .968"
+PAPER: Colour = "1 1 1"
+
+_ELLIPSIS = "…"
+_LEADING = 1.15
+_CAP_HEIGHT = 0.7
+_HEAD_GAP = 4
+_CELL_GAP = 4
+
+rl_config.useA85 = 0  # documents travel as bytes; text armour would make the page a quarter larger
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text looks."""
+
+    size: float
+    bold: bool = False
+    colour: Colour = INK
+
+    @property
+    def face(self) -> Typeface:
+        """The typeface."""
+        return BOLD if self.bold else REGULAR
+
+    def width(self, text: str) -> float:
+        """How wide the text is when printed, in points."""
+        return self.size * _width(printable(text), self.face)
+
+
+@lru_cache(maxsize=1024)
+def _width(text: str, face: Typeface) -> float:
+    return face.stringWidth(text, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; its title breaks at line feeds, figures stand to the right."""
+
+    title: str
+    width: float
+    figures: bool = False
+
+
+Cell = str | tuple[str, ...]
+"""The text of a cell, or its lines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under a head; words too long for a column end in an ellipsis, figures get smaller instead."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    row: float = 12
+    """Height of a row of one line."""
+    size: float = 8
+    """Of the letters."""
+    total: bool = False
+    """Whether the last row is the sum of the others."""
+
+    @property
+    def head(self) -> Style:
+        """How the head looks."""
+        return Style(self.size - 1, colour=MUTED)
+
+    @property
+    def depth(self) -> int:
+        """Lines of the head below its first."""
+        return max(column.title.count("\n") for column in self.columns)
+
+    @property
+    def width(self) -> float:
+        """All columns together."""
+        return sum(column.width for column in self.columns)
+
+    @property
+    def height(self) -> float:
+        """Head and rows together."""
+        head = self.head.size * (1 + self.depth * _LEADING) + _HEAD_GAP
+        return head + sum(map(self.row_height, self.rows))
+
+    def row_height(self, cells: Sequence[Cell]) -> float:
+        """The height of a row, which grows with its tallest cell."""
+        return self.row + (max(map(len, map(_lines, cells))) - 1) * self.size * _LEADING
+
+    def at(self, row: float, size: float) -> "Table":
+        """The same table, closer or wider."""
+        return replace(self, row=row, size=size)
+
+    def lefts(self, x: float) -> Iterator[float]:
+        """The left edges of the columns of a table that begins at x."""
+        return accumulate((column.width for column in self.columns[:-1]), initial=x)
+
+
+class Sheet:
+    """A page in the making; the same drawing gives the same bytes."""
+
+    def __init__(self, *, title: str, author: str, subject: str, made_at: datetime) -> None:
+        self._file = BytesIO()
+        self._canvas = Canvas(
+            self._file,
+            pagesize=A4,
+            pageCompression=1,
+            invariant=1,
+            initialFontName=REGULAR.fontName,  # type: ignore[arg-type]  # the stub takes a name for a number
+            lang="ru",
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject(subject)
+        self._canvas.setCreator(author)
+        self._canvas.setDateFormatter(lambda *_: _pdf_date(made_at))
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._document = self._canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001  to subset fonts
+        self._shapes: list[str] = []
+        self._words: list[str] = []
+        self._colour = self._font = ""
+
+    def text(self, x: float, y: float, text: str, style: Style) -> None:
+        """Set a line with its left end and baseline at a point."""
+        if style.colour != self._colour:
+            self._words.append(f"{style.colour} rg")
+            self._colour = style.colour
+        self._words.append(f"1 0 0 1 {x:.2f} {HEIGHT - y:.2f} Tm")
+        for subset, codes in style.face.splitString(printable(text), self._document):
+            font = f"{style.face.getSubsetInternalName(subset, self._document)} {style.size:.2f} Tf"
+            if font != self._font:
+                self._words.append(font)
+                self._font = font
+            self._words.append(f"<{codes.hex()}> Tj")
+
+    def right(self, x: float, y: float, text: str, style: Style) -> None:
+        """Set a line with its right end at a point."""
+        self.text(x - style.width(text), y, text, style)
+
+    def centred(self, x: float, y: float, text: str, style: Style) -> None:
+        """Set a line with its middle at a point."""
+        self.text(x - style.width(text) / 2, y, text, style)
+
+    def paragraph(self, x: float, y: float, lines: Iterable[str], style: Style, leading: float) -> float:
+        """Set lines one under another; gives the baseline where the next one would stand."""
+        for line in lines:
+            self.text(x, y, line, style)
+            y += leading
+        return y
+
+    def rule(
+        self, left: float, right: float, y: float, colour: Colour = HAIRLINE, weight: float = 0.5
+    ) -> None:
+        """Draw a horizontal line."""
+        line = f"{left:.2f} {HEIGHT - y:.2f} m {right:.2f} {HEIGHT - y:.2f} l S"
+        self._shapes.append(f"{colour} RG {weight} w {line}")
+
+    def panel(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
+        """Fill a rectangle given by its upper left corner."""
+        self._shapes.append(f"{colour} rg {x:.2f} {HEIGHT - y - height:.2f} {width:.2f} {height:.2f} re f")
+
+    def code(self, payload: bytes, x: float, y: float, size: float) -> None:
+        """Draw a QR code given by the upper left corner of its quiet zone."""
+        self._shapes.append(code_operators(payload, x, HEIGHT - y - size, size))
+
+    def table(self, x: float, y: float, table: Table) -> float:
+        """Draw a table from its upper left corner; gives its lower edge."""
+        head, leading = table.head, table.head.size * _LEADING
+        y += table.depth * leading + head.size
+        for left, column in zip(table.lefts(x), table.columns, strict=True):
+            lines = column.title.split("\n")
+            self._cell(left, y - (len(lines) - 1) * leading, column, tuple(lines), head)
+        y += _HEAD_GAP
+        self.rule(x, x + table.width, y, INK, 0.7)
+        for number, cells in enumerate(table.rows, start=1):
+            style = Style(table.size, bold=table.total and number == len(table.rows))
+            baseline = y + (table.row + table.size * _CAP_HEIGHT) / 2
+            for left, column, cell in zip(table.lefts(x), table.columns, cells, strict=True):
+                self._cell(left, baseline, column, cell, style)
+            y += table.row_height(cells)
+            self.rule(x, x + table.width, y)
+        return y
+
+    def _cell(self, left: float, baseline: float, column: Column, cell: Cell, style: Style) -> None:
+        room = column.width - _CELL_GAP
+        for line in filter(None, _lines(cell)):
+            if column.figures:
+                wide = style.width(line)
+                fitting = style if wide <= room else replace(style, size=style.size * room / wide)
+                self.text(left + column.width - min(wide, room), baseline, line, fitting)
+            else:
+                self.text(left, baseline, shortened(line, style, room), style)
+            baseline += style.size * _LEADING
+
+    def finished(self) -> bytes:
+        """The document."""
+        self._canvas.addLiteral("\n".join([*self._shapes, "BT", *self._words, "ET"]))
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._file.getvalue()
+
+
+def _pdf_date(moment: datetime) -> str:
+    """As PDF writes it: `D:20250805091200+03'00'`."""
+    zone = f"{moment:%z}"
+    return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
+
+
+def _lines(cell: Cell) -> tuple[str, ...]:
+    return (cell,) if isinstance(cell, str) else cell
+
+
+def shortened(text: str, style: Style, width: float) -> str:
+    """The text, or as much of it as fits the width, with an ellipsis."""
+    if style.width(text) <= width:
+        return text
+    return _beginning(text, style, width - style.width(_ELLIPSIS)).rstrip() + _ELLIPSIS
+
+
+def wrapped(text: str, style: Style, width: float, limit: int) -> list[str]:
+    """The text in at most `limit` lines, broken at spaces and, where a word is too wide, anywhere."""
+    lines: list[str] = []
+    line = ""
+    for word in filter(None, printable(text).split(" ")):
+        longer = f"{line} {word}" if line else word
+        if style.width(longer) <= width:
+            line = longer
+            continue
+        lines += [line] if line else []
+        line = word
+        while style.width(line) > width and len(lines) < limit:
+            lines.append(_beginning(line, style, width))
+            line = line[len(lines[-1]) :]
+    lines += [line] if line else []
+    if len(lines) > limit:
+        lines[limit - 1 :] = [shortened(" ".join(lines[limit - 1 :]), style, width)]
+    return lines
+
+
+def _beginning(text: str, style: Style, width: float) -> str:
+    for count, letter in enumerate(text):
+        width -= style.width(letter)
+        if width < 0:
+            return text[: max(count, 1)]
+    return text

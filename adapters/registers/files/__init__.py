@@ -1,0 +1,1 @@
+"""Register files: CSV and XLSX in, refused rows out."""

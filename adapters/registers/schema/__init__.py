@@ -1,0 +1,1 @@
+"""What a register may hold: kinds, columns, cells, and the rules of a row by itself."""

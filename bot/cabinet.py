@@ -1,0 +1,29 @@
+"""All dialogues together: the cabinet as a conversation."""
+
+from bot.engine.conversation import Conversation
+from bot.handlers import accounts, entrance, menu, proofs, readings, receipts, start
+from bot.texts import russian
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+
+DIALOGUES = (
+    start.start,
+    entrance.entrance,
+    accounts.accounts,
+    menu.menu,
+    readings.readings,
+    receipts.receipts,
+    proofs.proofs,
+)
+
+
+def conversation(policy: Policy, supplier: Supplier) -> Conversation:
+    """The cabinet as a conversation, with every dialogue that there is."""
+    return Conversation(
+        DIALOGUES,
+        home=start.home,
+        start=start.begin,
+        texts=russian(),
+        policy=policy,
+        supplier=supplier,
+    )

@@ -1,0 +1,143 @@
+"""Turns in flight: what is not committed is not confirmed to the messenger, and what runs is let end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+
+from bot.engine.events import Event
+
+_log = structlog.get_logger(__name__)
+
+PROMPT: Final = 1.0
+"""Seconds after which a person is shown that we are still at it."""
+QUEUE_PATIENCE: Final = 1.0
+"""Seconds to wait for turns that stand behind another of the same person."""
+DRAIN: Final = 15.0
+"""Seconds that turns are given at the end."""
+
+
+@dataclass(slots=True, eq=False)
+class InFlight:
+    """One event being answered."""
+
+    event: Event
+    press: str = ""
+    """The messenger's own name of the press, which waits to be answered; empty when none does."""
+    replaces: bool = False
+    """Whether the answer may stand in place of what was pressed."""
+    toast: str = ""
+    """The short word with which the press is answered, once it is known."""
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the turn is committed, or has failed."""
+    failure: BaseException | None = None
+
+    async def commit(self) -> None:
+        """Wait until the turn is committed; its answer may still be on the way.
+
+        Raises:
+            BaseException: what the turn failed with before that.
+        """
+        await self.settled.wait()
+        if self.failure is not None:
+            raise self.failure
+
+
+class Turns:
+    """Events that have been taken and are not answered to the end."""
+
+    def __init__(self, answer: Callable[[InFlight], Awaitable[None]]) -> None:
+        self._answer = answer
+        self._turns: dict[str, InFlight] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, event: Event, press: str = "", *, replaces: bool = False) -> InFlight:
+        """Begin a turn; an event that is delivered again meanwhile gets the same one."""
+        turn = self._turns.get(event.id)
+        if turn is None:
+            turn = self._turns[event.id] = InFlight(event, press, replaces)
+            task = asyncio.create_task(self._run(turn))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return turn
+
+    def get(self, event_id: str) -> InFlight | None:
+        """The turn of this event, if it is in flight here."""
+        return self._turns.get(event_id)
+
+    async def settle(self) -> None:
+        """Wait until what has been taken is committed, so that it may be confirmed.
+
+        Turns of one person run one at a time, and the next begins when the answer has been shown; behind
+        somebody who writes without a pause nobody else is to wait.
+        """
+        turns = list(self._turns.values())
+        first = {turn.event.peer: turn for turn in reversed(turns)}
+        for turn in first.values():
+            await turn.settled.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUEUE_PATIENCE):
+                for turn in turns:
+                    await turn.settled.wait()
+
+    async def drain(self) -> None:
+        """Let the turns end; cut off those that take too long."""
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=DRAIN)
+        if late:
+            _log.warning("turns_cut_off", count=len(late))
+            for task in late:
+                task.cancel()
+            await asyncio.wait(late)
+
+    async def _run(self, turn: InFlight) -> None:
+        try:
+            await self._answer(turn)
+        except BaseException as failure:
+            turn.failure = failure
+            if not isinstance(failure, Exception):
+                raise
+            _log.exception("turn_failed")
+        finally:
+            del self._turns[turn.event.id]
+            turn.settled.set()
+
+
+async def accompany(
+    turn: InFlight,
+    receive: Callable[[Event], Awaitable[None]],
+    *,
+    busy: Callable[[str], Awaitable[None]],
+    stop_spinner: Callable[[InFlight], Awaitable[None]],
+    busy_lasts: float,
+) -> None:
+    """Have the event answered, and show that it takes long when it does; a press is answered in any case.
+
+    `busy_lasts` is for how many seconds a client shows that we are busy.
+    """
+    over = asyncio.Event()
+
+    async def reassure() -> None:
+        await stop_spinner(turn)
+        while not over.is_set():
+            if not turn.settled.is_set():
+                await busy(turn.event.peer)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(busy_lasts):
+                    await over.wait()
+
+    loop = asyncio.get_running_loop()
+    reassuring: list[asyncio.Task[None]] = []
+    # A timer costs a prompt turn next to nothing, a task beside it would not.
+    late = loop.call_later(PROMPT, lambda: reassuring.append(loop.create_task(reassure())))
+    try:
+        await receive(turn.event)
+    finally:
+        late.cancel()
+        over.set()
+        await asyncio.gather(*reassuring)
+        await stop_spinner(turn)

@@ -1,0 +1,403 @@
+"""The engine: one event in, screens out, a plain function inside one transaction.
+
+What it sees to, so that no dialogue has to:
+
+- an event that comes again changes nothing and is answered with the same screens;
+- a button lives for ever: a press from an old screen changes nothing and gets the screen that is true now;
+- [Назад] and the way out stand below every screen; commands work in every state;
+- what nobody expected gets help, never silence;
+- a secret is deleted from the chat whatever becomes of it;
+- a long pause does not swallow what is typed after it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from aiogram.fsm.state import State
+
+from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Press, Reply, Shown
+from bot.engine.events import (
+    Attached,
+    CameBack,
+    Done,
+    Ended,
+    Event,
+    Left,
+    Pressed,
+    Said,
+    Sent,
+    SharedPhone,
+    Started,
+    What,
+)
+from bot.engine.limits import PRESS_BYTES, Limits
+from bot.engine.markup import Markup, clean
+from bot.engine.screens import Answer, Button, Screen
+from bot.engine.turn import NoAccount, NotEntered, OutOfDate, Turn
+from bot.texts import Texts
+from core.base.ids import ChatId
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+from core.ports.store import TurnWork
+from core.use_cases.sign_in import leave as leave_cabinet
+
+IDLE: Final = timedelta(minutes=30)
+"""After such a pause words are not taken for an answer to a question that is out of sight (S91)."""
+
+_WORDS: Final = {
+    "start": "words-start",
+    "menu": "words-menu",
+    "cancel": "words-cancel",
+    "help": "words-help",
+    "thanks": "words-thanks",
+}
+"""Commands with the texts that list the words which mean the same."""
+
+LEAVE: Final = "nav.leave"
+_BACK: Final = "nav.back"
+_PAGE: Final = "nav.page"
+
+Home = Callable[[Turn], State]
+"""Where a person belongs who has left every dialogue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a turn has led to, for the world outside the transaction."""
+
+    chat: ChatId
+    answer: Answer
+    errands: int = 0
+    """How many errands have been recorded."""
+
+
+class Conversation:
+    """All dialogues together."""
+
+    def __init__(
+        self,
+        dialogues: Iterable[Dialogue],
+        *,
+        home: Home,
+        start: Callable[[Turn, str], Reply],
+        texts: Texts,
+        policy: Policy,
+        supplier: Supplier,
+    ) -> None:
+        self._home = home
+        self._start = start
+        self._texts = texts
+        self._policy = policy
+        self._supplier = supplier
+        self.dialogues = tuple(dialogues)
+        self._of_state = {state: dialogue for dialogue in self.dialogues for state in dialogue.shown}
+        self._presses: dict[str, Press[Any]] = {}
+        self.commands: dict[str, Callable[[Turn, str], Reply]] = {
+            "start": start,
+            "menu": self._menu,
+            "cancel": self._cancel,
+            "thanks": self._thanks,
+        }
+        self._command_words = {
+            word.strip(): command
+            for command, words in _WORDS.items()
+            for word in texts.label(words).split(",")
+        }
+        self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
+        self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
+        for dialogue in self.dialogues:
+            self._presses |= dialogue.presses
+            self.commands |= dialogue.commands
+            self._results |= dialogue.results
+
+    def answer(
+        self, event: Event, work: TurnWork, now: datetime, limits: Limits, *, errand: int | None = None
+    ) -> Outcome:
+        """Answer one event; everything it changes is written through `work`.
+
+        `errand` is the errand whose result the event is, closed in the same transaction.
+
+        Raises:
+            ScreenDoesNotFit: when a dialogue has made a screen that the channel cannot show.
+        """
+        chat = work.chats.open(event.channel, event.peer, now)
+        if not work.chats.see(event.channel, event.id, now):
+            kept = chat.answer if chat.answer_to == event.id else None
+            return Outcome(chat=chat.id, answer=Answer.from_json(kept) if kept else Answer())
+        if errand is not None:
+            work.errands.done(errand, now)
+        event = replace(event, what=_tidy(event.what))
+        turn = Turn(
+            event=event,
+            chat=chat,
+            work=work,
+            now=now,
+            limits=limits,
+            text=self._texts,
+            policy=self._policy,
+            supplier=self._supplier,
+            at_home=self._home,
+        )
+        screens = self._react(turn)
+        for screen in screens:
+            screen.ensure_fits(limits)
+        answer = Answer(
+            screens=screens,
+            toast=turn.toast,
+            erase=turn.erase,
+            fresh=turn.fresh or isinstance(event.what, Done),
+        )
+        if not isinstance(event.what, Done):
+            chat.active_at = now
+        if screens or turn.toast or turn.erase:
+            chat.answer = {**answer.to_json(), **_cause(event)}
+            chat.answer_to, chat.answer_shown = event.id, False
+        work.chats.save(chat)
+        return Outcome(chat=chat.id, answer=answer, errands=turn.errands)
+
+    def fault(self, event: Event, work: TurnWork, now: datetime, limits: Limits) -> Outcome:
+        """Own up to a fault of ours: the event counts as seen, and nothing else has changed."""
+        del limits
+        chat = work.chats.open(event.channel, event.peer, now)
+        work.chats.see(event.channel, event.id, now)
+        button = Button(self._texts.label("nav-menu"), LEAVE)
+        answer = Answer(screens=(Screen(text=self._texts("fault"), rows=((button,),)),), fresh=True)
+        chat.answer, chat.answer_to, chat.answer_shown = answer.to_json(), event.id, False
+        work.chats.save(chat)
+        return Outcome(chat=chat.id, answer=answer)
+
+    def _react(self, turn: Turn) -> tuple[Screen, ...]:
+        """What the event leads to; a dialogue that lacks what it needs leads home."""
+        what = turn.event.what
+        if isinstance(what, Left | CameBack):
+            turn.chat.reachable = isinstance(what, CameBack)
+            return ()
+        if isinstance(what, Ended):
+            self._end(turn)
+            return ()
+        chat = turn.chat
+        chat.reachable = True
+        if self._is_answered_already(turn):
+            return ()
+        before = chat.state, deepcopy(chat.memory), chat.account_id
+        try:
+            return self._shown(turn, self._reply(turn))
+        except OutOfDate:
+            chat.state, chat.memory, chat.account_id = before
+            return self._out_of_date(turn)
+        except (NotEntered, NoAccount):
+            self._excuse(turn)
+            return self._shown(turn, self._at_home(turn))
+
+    @staticmethod
+    def _end(turn: Turn) -> None:
+        """Close the cabinet in this chat, and the chat with all that was said in it."""
+        if turn.chat.cabinet_id is not None:
+            leave_cabinet(turn.work, turn.person, now=turn.now)
+        turn.chat.account_id, turn.chat.state, turn.chat.memory = None, "", {}
+        turn.chat.answer, turn.chat.answer_shown, turn.chat.reachable = None, True, False
+        turn.work.chats.end(turn.chat.id)
+
+    def _is_answered_already(self, turn: Turn) -> bool:
+        """Whether it is one more file of a message that has been answered, where nobody asked for files."""
+        event, dialogue = turn.event, self._of_state.get(turn.chat.state)
+        if not isinstance(event.what, Attached) or not event.origin:
+            return False
+        is_asked_for = dialogue is not None and turn.chat.state in dialogue.attachments
+        return not is_asked_for and (turn.chat.answer or {}).get("origin") == event.origin
+
+    def _out_of_date(self, turn: Turn) -> tuple[Screen, ...]:
+        """Show what is true now, in place of a screen that is not."""
+        if _is_double(turn):
+            # The first of the two presses has been answered already; its answer still stands.
+            return tuple(Answer.from_json(turn.chat.answer).screens) if turn.chat.answer else ()
+        self._excuse(turn)
+        try:
+            return self._shown(turn, None)
+        except (OutOfDate, NotEntered, NoAccount):
+            return self._shown(turn, self._at_home(turn))
+
+    @staticmethod
+    def _excuse(turn: Turn) -> None:
+        """Say why something else is shown than was asked for; only a press has a place for a short word."""
+        if isinstance(turn.event.what, Pressed):
+            turn.toast = turn.text.label("out-of-date")
+        else:
+            turn.say("changed-meanwhile")
+        turn.fresh = True
+
+    # --- from an event to a reply ---
+
+    def _reply(self, turn: Turn) -> Reply:
+        state = turn.chat.state
+        dialogue = self._of_state.get(state)
+        match turn.event.what:
+            case Started(payload):
+                return self._start(turn, payload)
+            case Pressed(press):
+                return self._pressed(turn, press)
+            case Done(kind, result):
+                return self._results[kind](turn, dict(result))
+            case Said(text):
+                return self._said(turn, dialogue, text)
+            case Attached() as file if dialogue and state in dialogue.attachments:
+                self._ensure_can_enter(turn, dialogue.needs)
+                return dialogue.attachments[state](turn, file)
+            case SharedPhone() as phone if dialogue and state in dialogue.phones:
+                self._ensure_can_enter(turn, dialogue.needs)
+                return dialogue.phones[state](turn, phone)
+            case Sent("forwarded"):
+                return self._unexpected(turn, "unexpected-forwarded")
+            case Attached() | SharedPhone() | Sent():
+                return self._unexpected(turn, "unexpected-file")
+        return self._unexpected(turn, "unexpected-words")
+
+    def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
+        state = turn.chat.state
+        name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
+        written = name.partition("@")[0].lower() or self._command_words.get(text.lower().rstrip(" .!"), "")
+        command = self.commands.get(written)
+        if command is not None:
+            return command(turn, argument.strip())
+        turn.erase = state in self._secrets
+        if name and not turn.erase:
+            return self._unexpected(turn, "unexpected-command")
+        handler = dialogue.words.get(state) if dialogue else None
+        if dialogue is None or handler is None or not text:
+            return self._unexpected(turn, "unexpected-words")
+        if turn.now - turn.chat.active_at > IDLE and dialogue.shown[state].leave is Leave.CANCEL:
+            turn.say("idle")
+            return None
+        self._ensure_can_enter(turn, dialogue.needs)
+        return handler(turn, text)
+
+    @staticmethod
+    def _thanks(turn: Turn, argument: str) -> Reply:
+        del argument
+        turn.say("thanks")
+        return None
+
+    def _menu(self, turn: Turn, argument: str) -> Reply:
+        del argument
+        return self._at_home(turn)
+
+    def _cancel(self, turn: Turn, argument: str) -> Reply:
+        """Say that nothing has been kept, where something was under way."""
+        del argument
+        state = turn.chat.state
+        dialogue = self._of_state.get(state)
+        if dialogue and dialogue.shown[state].leave is Leave.CANCEL and state != turn.home().state:
+            turn.say("cancelled")
+        return self._at_home(turn)
+
+    def _pressed(self, turn: Turn, wire: str) -> Reply:
+        name, _, value = wire.partition(":")
+        if name == LEAVE:
+            return self._at_home(turn)
+        if name == _BACK:
+            shown = self._shown_of(turn, value)
+            if shown is None or shown.back is None:
+                raise OutOfDate
+            turn.memory.pop("page", None)
+            return shown.back
+        if name == _PAGE:
+            state, _, page = value.partition("/")
+            if self._shown_of(turn, state) is None or not page.isdecimal():
+                raise OutOfDate
+            turn.memory["page"] = int(page)
+            return None
+        press = self._presses.get(name)
+        if press is None or (press.states and turn.chat.state not in press.states):
+            raise OutOfDate
+        self._ensure_can_enter(turn, press.needs)
+        return press.call(turn, value)
+
+    def _shown_of(self, turn: Turn, state: str) -> Shown | None:
+        """How the state is shown, if it is the one that the person is in."""
+        dialogue = self._of_state.get(state)
+        return dialogue.shown[state] if dialogue and state == turn.chat.state else None
+
+    def _unexpected(self, turn: Turn, text: str) -> Reply:
+        """Say what is expected here, then show it again; whoever has just come is welcomed instead."""
+        if not turn.chat.state:
+            return self._start(turn, "")
+        turn.say(text)
+        return None
+
+    @staticmethod
+    def _ensure_can_enter(turn: Turn, needs: Needs) -> None:
+        if needs is not Needs.NOTHING and turn.chat.cabinet_id is None:
+            raise NotEntered
+        if needs is Needs.ACCOUNT and turn.chat.account_id is None:
+            raise NoAccount
+
+    def _at_home(self, turn: Turn) -> Go:
+        return Go(turn.home())
+
+    # --- from a reply to screens ---
+
+    def _shown(self, turn: Turn, reply: Reply) -> tuple[Screen, ...]:
+        if isinstance(reply, Screen):
+            screen = self._framed(turn, reply)
+        else:
+            if isinstance(reply, Go):
+                turn.chat.memory = reply.memory
+                reply = reply.state
+            if isinstance(reply, State):
+                turn.chat.state = str(reply.state)
+            dialogue = self._of_state.get(turn.chat.state)
+            if dialogue is None:
+                turn.chat.memory = {}
+                turn.chat.state = str(turn.home().state)
+                dialogue = self._of_state[turn.chat.state]
+            self._ensure_can_enter(turn, dialogue.needs)
+            screen = self._framed(turn, dialogue.shown[turn.chat.state].show(turn))
+        return (*turn.said, screen)
+
+    def _framed(self, turn: Turn, screen: Screen) -> Screen:
+        """The screen with the account above it (S22) and the ways out below it (S90)."""
+        dialogue = self._of_state.get(turn.chat.state)
+        if dialogue is None:
+            return screen
+        shown = dialogue.shown[turn.chat.state]
+        if dialogue.needs is Needs.ACCOUNT:
+            header = turn.text("header", number=turn.account.number)
+            screen = replace(screen, text=Markup(f"{header}\n\n{screen.text}"))
+        ways_out = []
+        if shown.back is not None:
+            ways_out.append(turn.button("nav-back", f"{_BACK}:{turn.chat.state}"))
+        if shown.leave is not Leave.NONE and turn.chat.state != turn.home().state:
+            ways_out.append(turn.button(shown.leave.value, LEAVE))
+        if not (screen.rows or ways_out or screen.asks_phone or screen.files):
+            # A hint at home, where no way out stands below it: the state's own buttons are the way on.
+            screen = replace(screen, rows=shown.show(turn).rows)
+        return screen.with_rows(tuple(ways_out))
+
+
+def _tidy(what: What) -> What:
+    """What a person did, without what no database or screen could hold; a press too long for us is forged."""
+    match what:
+        case Said(text):
+            return Said(clean(text).strip())
+        case Started(payload):
+            return Started(clean(payload))
+        case Attached():
+            return replace(what, name=clean(what.name), mime=clean(what.mime), caption=clean(what.caption))
+        case Pressed(press) if len(press) > PRESS_BYTES or press != clean(press):
+            return Pressed("")
+    return what
+
+
+def _cause(event: Event) -> Mapping[str, str]:
+    """What an answer is kept with, to know the same press, or the same message, when it comes once more."""
+    press = {"press": event.what.press} if isinstance(event.what, Pressed) else {}
+    return {"origin": event.origin, **press}
+
+
+def _is_double(turn: Turn) -> bool:
+    kept: Mapping[str, Any] = turn.chat.answer or {}
+    cause = _cause(turn.event)
+    return "press" in cause and all(kept.get(key) == value for key, value in cause.items())

@@ -1,0 +1,191 @@
+"""One topic of the conversation: its states, what each shows, what each press or word leads to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from inspect import signature
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeAlias
+
+from aiogram.fsm.state import State
+
+from bot.engine.events import Attached, SharedPhone
+from bot.engine.screens import Screen
+from bot.engine.turn import OutOfDate, Turn
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Go to a state with a memory of its own; a bare `State` keeps the memory as it is."""
+
+    state: State
+    memory: dict[str, Any] = field(default_factory=dict)
+
+
+Reply: TypeAlias = State | Go | Screen | None
+"""Where a handler leads: another state, one screen in the same state, or None to show the state anew."""
+
+Show: TypeAlias = Callable[[Turn], Screen]
+
+
+class Needs(Enum):
+    """What a dialogue cannot do without; the conversation sees to it before a handler is called."""
+
+    NOTHING = 0
+    CABINET = 1
+    ACCOUNT = 2
+
+
+class Leave(StrEnum):
+    """The words of the button that leads out; `NONE` where a screen is the way out itself."""
+
+    CANCEL = "nav-cancel"
+    MENU = "nav-menu"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a state is shown, and the ways out of it."""
+
+    show: Show
+    back: State | None
+    leave: Leave
+
+
+class Press(Generic[P]):
+    """A handler of presses, and the only maker of what a button carries to it.
+
+    `wire` is its name on a button; `states` are those in which it is heard, none for any: a door.
+    """
+
+    def __init__(
+        self,
+        wire: str,
+        states: tuple[State, ...],
+        handler: Callable[Concatenate[Turn, P], Reply],
+        needs: Needs,
+    ) -> None:
+        self.wire = wire
+        self.needs = needs
+        self.states = frozenset(str(state.state) for state in states)
+        self._handler = handler
+        kinds = [parameter.annotation for parameter in signature(handler).parameters.values()][1:]
+        self._kind: Callable[[str], Any] | None = _maker(kinds[0]) if kinds else None
+
+    def carry(self, *args: P.args, **kwargs: P.kwargs) -> str:
+        """What a button carries so that a press of it calls the handler with this value."""
+        values = [*args, *kwargs.values()]
+        return f"{self.wire}:{values[0]}" if values else self.wire
+
+    def call(self, turn: Turn, value: str) -> Reply:
+        """Call the handler with what a button carried; it may be forged or come from an older version.
+
+        Raises:
+            OutOfDate: when the value is not one that the handler could have put there.
+        """
+        if self._kind is None:
+            return self._handler(turn)  # type: ignore[call-arg]  # P is empty here
+        try:
+            converted = self._kind(value)
+        except ValueError as error:
+            raise OutOfDate from error
+        return self._handler(turn, converted)  # type: ignore[call-arg]  # P is one value
+
+
+def _maker(annotation: Any) -> Callable[[str], Any]:
+    """What turns a value on the wire back into an argument: int, str, a NewType of them or an enum."""
+    kind: Callable[[str], Any] = getattr(annotation, "__supertype__", annotation)
+    return _whole if kind is int else kind
+
+
+_MOST_DIGITS: Final = 18
+"""An id with more digits is forged, and no database could compare it with its own."""
+
+
+def _whole(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS):
+        raise ValueError(value)
+    return int(value)
+
+
+class Dialogue:
+    """A topic, to which its handlers are added by decorators."""
+
+    def __init__(self, name: str, *, needs: Needs = Needs.NOTHING) -> None:
+        self.name = name
+        self.needs = needs
+        self.shown: dict[str, Shown] = {}
+        self.presses: dict[str, Press[Any]] = {}
+        self.words: dict[str, Callable[[Turn, str], Reply]] = {}
+        self.secrets: set[str] = set()
+        """States in which what is typed is a secret: it is deleted from the chat, whatever becomes of it."""
+        self.attachments: dict[str, Callable[[Turn, Attached], Reply]] = {}
+        self.phones: dict[str, Callable[[Turn, SharedPhone], Reply]] = {}
+        self.results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
+        self.commands: dict[str, Callable[[Turn, str], Reply]] = {}
+
+    def shows(
+        self, state: State, *, back: State | None = None, leave: Leave = Leave.MENU
+    ) -> Callable[[Show], Show]:
+        """What the state shows; [Назад] and the way out are put below it by the conversation."""
+
+        def add(show: Show) -> Show:
+            self.shown[str(state.state)] = Shown(show, back, leave)
+            return show
+
+        return add
+
+    def pressed(self, *states: State) -> Callable[[Callable[Concatenate[Turn, P], Reply]], Press[P]]:
+        """What a press leads to in these states; in any, if none is named."""
+
+        def add(handler: Callable[Concatenate[Turn, P], Reply]) -> Press[P]:
+            press = Press(f"{self.name}.{handler.__name__}", states, handler, self.needs)
+            self.presses[press.wire] = press
+            return press
+
+        return add
+
+    def said(
+        self, *states: State, secret: bool = False
+    ) -> Callable[[Callable[[Turn, str], Reply]], Callable[[Turn, str], Reply]]:
+        """What typed words lead to in these states; what is a secret is deleted from the chat."""
+        names = [str(state.state) for state in states]
+        if secret:
+            self.secrets.update(names)
+        return _adder(self.words, names)
+
+    def attached(
+        self, *states: State
+    ) -> Callable[[Callable[[Turn, Attached], Reply]], Callable[[Turn, Attached], Reply]]:
+        """What a file leads to in these states."""
+        return _adder(self.attachments, [str(state.state) for state in states])
+
+    def phone(
+        self, *states: State
+    ) -> Callable[[Callable[[Turn, SharedPhone], Reply]], Callable[[Turn, SharedPhone], Reply]]:
+        """What a shared phone leads to in these states."""
+        return _adder(self.phones, [str(state.state) for state in states])
+
+    def done(
+        self, kind: str
+    ) -> Callable[[Callable[[Turn, dict[str, Any]], Reply]], Callable[[Turn, dict[str, Any]], Reply]]:
+        """What the result of an errand or an aside leads to, in any state."""
+        return _adder(self.results, [kind])
+
+    def command(self, *names: str) -> Callable[[Callable[[Turn, str], Reply]], Callable[[Turn, str], Reply]]:
+        """What a command leads to, in any state; the handler gets what was written behind it."""
+        return _adder(self.commands, list(names))
+
+
+H = Any
+
+
+def _adder(table: dict[str, H], keys: list[str]) -> Callable[[H], H]:
+    def add(handler: H) -> H:
+        for key in keys:
+            table[key] = handler
+        return handler
+
+    return add

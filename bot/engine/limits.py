@@ -1,0 +1,35 @@
+"""What a channel can show, as data; each channel states its own numbers with their sources."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The measure of a screen in one channel."""
+
+    text: int
+    """Visible characters in one message; longer texts go out as several."""
+    caption: int
+    """Visible characters beside a file."""
+    buttons: int
+    """Buttons under one message."""
+    rows: int
+    """Rows of buttons under one message."""
+    row: int
+    """Buttons in one row."""
+    label: int
+    """Characters on a button."""
+    toast: int
+    """Characters of the short answer to a press; 0 where there is none."""
+    asks_phone: bool
+    """Whether a button can ask for the person's phone."""
+    erases: bool
+    """Whether we can delete what the person wrote."""
+
+
+PRESS_BYTES = 64
+"""What a button carries, at most: Telegram's callback_data is the tightest."""
+
+
+OUR_TEXT = 4000
+"""A message of ours; below every messenger's own limit, so that one number serves all."""

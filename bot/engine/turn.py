@@ -1,0 +1,170 @@
+"""One event being answered: who speaks, what is remembered, what can be done, and how it may look."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from aiogram.fsm.state import State
+
+from bot.engine.events import Event
+from bot.engine.limits import Limits
+from bot.engine.markup import Markup, shortened
+from bot.engine.screens import Button, File, Look, Row, Screen
+from bot.texts import Texts, marked
+from core.model.accounts import Account
+from core.model.cabinets.cabinet import Cabinet, Person
+from core.model.chats import Chat
+from core.model.files import KeptFile
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+from core.ports.store import TurnWork
+
+T = TypeVar("T")
+
+
+class OutOfDate(Exception):
+    """What was pressed no longer stands: the screen is old, or the button is forged."""
+
+
+class NotEntered(Exception):
+    """The chat holds no cabinet."""
+
+
+class NoAccount(Exception):
+    """The chat has no active account."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One event being answered."""
+
+    event: Event
+    chat: Chat
+    work: TurnWork
+    now: datetime
+    limits: Limits
+    text: Texts
+    policy: Policy
+    supplier: Supplier
+    at_home: "Callable[[Turn], State]"
+    said: list[Screen] = field(default_factory=list)
+    """Screens to stand before the answer."""
+    toast: str = ""
+    erase: bool = False
+    """Whether what the person wrote is a secret and is to be deleted."""
+    fresh: bool = False
+    """Whether the answer is to stand below as a new message."""
+    errands: int = 0
+    _account: Account | None = None
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """What the dialogue remembers; kept with the turn."""
+        return self.chat.memory
+
+    @property
+    def person(self) -> Person:
+        """Who is speaking."""
+        return Person(
+            chat=self.chat.id,
+            channel=self.chat.channel,
+            cabinet=self.chat.cabinet_id,
+            address=self.event.address,
+        )
+
+    @property
+    def cabinet(self) -> Cabinet:
+        """The cabinet that the chat holds.
+
+        Raises:
+            NotEntered: when it holds none.
+        """
+        if self.chat.cabinet_id is None:
+            raise NotEntered
+        return self.work.cabinets.get(self.chat.cabinet_id)
+
+    @property
+    def account(self) -> Account:
+        """The active account.
+
+        Raises:
+            NoAccount: when there is none.
+        """
+        if self.chat.account_id is None:
+            raise NoAccount
+        if self._account is None or self._account.id != self.chat.account_id:
+            self._account = self.work.accounts.get(self.chat.account_id)
+        return self._account
+
+    @property
+    def today(self) -> date:
+        """The day it is at the supplier's."""
+        return self.policy.day(self.now)
+
+    def button(self, name: str, press: str, *, look: Look = Look.PLAIN, **arguments: str | int) -> Button:
+        """A button whose label is a text of the catalogue."""
+        return Button(self.cut(self.text.label(name, **arguments)), press, look=look)
+
+    def cut(self, label: str) -> str:
+        """A label that fits the channel."""
+        return shortened(label, self.limits.label)
+
+    def choices(
+        self,
+        items: Iterable[T],
+        *,
+        label: Callable[[T], str],
+        press: Callable[[T], str],
+        beside: int = 0,
+    ) -> tuple[Row, ...]:
+        """One button an item, in pages as the channel allows.
+
+        `beside` is how many rows the screen needs for other buttons.
+        """
+        everything = list(items)
+        room = min(self.limits.rows - 1, self.limits.buttons - 2, 10) - beside
+        if len(everything) > room:
+            room -= 1
+        pages = max(1, -(-len(everything) // room))
+        page = min(max(int(self.memory.get("page", 0)), 0), pages - 1)
+        shown = everything[page * room : (page + 1) * room]
+        rows: list[Row] = [(Button(self.cut(label(item)), press(item)),) for item in shown]
+        if pages > 1:
+            rows.append(self.pages(page, more=page < pages - 1))
+        return tuple(rows)
+
+    def pages(self, page: int, *, more: bool, before: str = "nav-earlier", after: str = "nav-later") -> Row:
+        """The row that leads to the pages before and after; empty where there is one page."""
+        row = []
+        if page > 0:
+            row.append(self.button(before, f"nav.page:{self.chat.state}/{page - 1}"))
+        if more:
+            row.append(self.button(after, f"nav.page:{self.chat.state}/{page + 1}"))
+        return tuple(row)
+
+    def home(self) -> State:
+        """Where the person belongs when every dialogue is left."""
+        return self.at_home(self)
+
+    @staticmethod
+    def part(text: Markup) -> str:
+        """Marked-up text as an argument of another text."""
+        return marked(text)
+
+    def screen(self, name: str, *rows: Row, **arguments: str | int) -> Screen:
+        """A screen whose words are a text of the catalogue."""
+        return Screen(text=self.text(name, **arguments), rows=tuple(row for row in rows if row))
+
+    def say(self, name: str, **arguments: str | int) -> None:
+        """Say something that stays in the history, before the answer."""
+        self.said.append(self.screen(name, **arguments))
+
+    def errand(self, kind: str, **payload: Any) -> None:
+        """Record work to be done outside; its result comes back as an event."""
+        self.work.errands.add(self.chat.id, kind, payload, self.now)
+        self.errands += 1
+
+    def keep(self, file: KeptFile) -> File:
+        """Keep a file, so that a screen can carry it."""
+        return File(self.work.files.add(self.chat.id, file, self.now), file.name, file.mime)

@@ -1,0 +1,1 @@
+"""What is too slow for a turn, done beside it."""

@@ -1,0 +1,1 @@
+"""What every model is made of: money, months, days, ids, refusals."""

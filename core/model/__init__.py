@@ -1,0 +1,1 @@
+"""The domain by topic: entities with their rules, which ask nobody anything."""

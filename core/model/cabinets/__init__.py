@@ -1,0 +1,1 @@
+"""Cabinets: who a person is, and what opens a cabinet."""

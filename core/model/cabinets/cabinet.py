@@ -1,0 +1,100 @@
+"""The cabinet: one person, opened from any number of chats, holding any number of accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.base.ids import AccountId, CabinetId, ChatId, LinkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cabinet:
+    """A registered person; the e-mail is the login, and is confirmed before there is a cabinet."""
+
+    id: CabinetId
+    email: str
+    phone: str = ""
+    """E.164, or empty when it was not given."""
+    password_hash: str = ""
+    """argon2id; empty when the person enters by codes alone."""
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is speaking: a chat of a messenger, and the cabinet that it has opened, if any."""
+
+    chat: ChatId
+    channel: str
+    """telegram, vk, web …"""
+    cabinet: CabinetId | None = None
+    address: str = ""
+    """The network address, where the channel knows one: only the site does."""
+
+    @property
+    def actor(self) -> str:
+        """The name under which the audit knows this person."""
+        return f"cabinet:{self.cabinet}" if self.cabinet is not None else f"chat:{self.chat}"
+
+    @property
+    def source(self) -> str:
+        """The source of a reading handed in from this chat."""
+        return _SOURCES[self.channel]
+
+
+_SOURCES = {"telegram": "BOT_TG", "vk": "BOT_VK", "web": "BOT_WEB", "max": "BOT_MAX"}
+
+
+class ProofKind(StrEnum):
+    """By what a person proved that an account is theirs."""
+
+    SUM = "sum"
+    METER = "meter"
+    QR = "qr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An account opened to a cabinet (привязка)."""
+
+    id: LinkId
+    cabinet_id: CabinetId
+    account_id: AccountId
+    proof: ProofKind
+    linked_at: datetime
+    unlinked_at: datetime | None = None
+
+
+class ConsentKind(StrEnum):
+    """What was agreed to; each is an act of its own (152-ФЗ ст. 9)."""
+
+    PERSONAL_DATA = "personal_data"
+    RULES = "rules"
+    ACCOUNT = "account"
+    """Processing the data of one account, given at its linking."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """One act of consent."""
+
+    kind: ConsentKind
+    version: str
+    """The version of the text that the person saw."""
+    given_at: datetime
+    channel: str
+    cabinet_id: CabinetId
+    account_id: AccountId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A one-time code sent by e-mail; only its hash is kept."""
+
+    chat: ChatId
+    email: str
+    salt: bytes
+    hash: bytes
+    sent_at: datetime
+    expires_at: datetime
+    tries_left: int

@@ -1,0 +1,1 @@
+"""Charges: tariffs, prices, balances, debts and penalties."""

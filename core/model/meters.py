@@ -1,0 +1,94 @@
+"""The meter (прибор учёта): zones, capacity, and what two readings of it mean."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from core.base.ids import AccountId, MeterId, MeterNumber
+
+Values = tuple[Decimal, ...]
+"""One value a zone, in the order of the meter's registers T1, T2, T3; kWh as shown on the dial."""
+
+_NEARLY_FULL = Decimal("0.9")
+"""From this part of its capacity on, a dial may turn over before the next reading."""
+
+_REMIND_BEFORE = (timedelta(days=60), timedelta(days=30), timedelta(days=7))
+_REMIND_AFTER = timedelta(days=1)
+
+
+class Zone(StrEnum):
+    """What a register of the meter counts; its hours are set by order ФСТ 1473-э."""
+
+    SINGLE = "single"
+    DAY = "day"
+    NIGHT = "night"
+    PEAK = "peak"
+    HALF = "half"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """One meter as billing states it."""
+
+    id: MeterId
+    account_id: AccountId
+    number: MeterNumber
+    model: str = ""
+    digits: int = 5
+    """Whole digits on the dial: a five-digit meter turns over at 100 000."""
+    fraction: int = 0
+    """Decimals on the dial."""
+    ratio: Decimal = Decimal(1)
+    """Transformation ratio: the difference of readings times this is the consumption."""
+    zones: tuple[Zone, ...] = (Zone.SINGLE,)
+    installed: date | None = None
+    removed: date | None = None
+    initial: Values = (Decimal(0),)
+    """The values at which the meter was installed."""
+    verify_until: date | None = None
+    """The day on which its verification (поверка) ends."""
+    max_power_kw: Decimal | None = None
+
+    @property
+    def capacity(self) -> int:
+        """The value at which the dial turns over and shows nought again."""
+        return int(10**self.digits)
+
+    @property
+    def initial_values(self) -> Values:
+        """The initial value of every zone, nought for those that billing did not state."""
+        return tuple(self.initial[i] if i < len(self.initial) else Decimal(0) for i in range(len(self.zones)))
+
+    def in_service(self, on: date) -> bool:
+        """Whether the meter is installed and not yet removed on a day."""
+        return (self.installed or date.min) <= on < (self.removed or date.max)
+
+    def may_turn_over_after(self, value: Decimal) -> bool:
+        """Whether the dial was so nearly full that a lower value may follow without a slip."""
+        return _NEARLY_FULL * self.capacity <= value < self.capacity
+
+    def consumption(self, previous: Values, current: Values) -> tuple[Decimal | None, ...]:
+        """KWh a zone between two readings, ratio applied.
+
+        A zone that shows less than before has turned over if its dial was nearly full; None if it was not.
+        """
+        return tuple(map(self._consumption, previous, current))
+
+    def _consumption(self, previous: Decimal, current: Decimal) -> Decimal | None:
+        if current >= previous:
+            return (current - previous) * self.ratio
+        if self.may_turn_over_after(previous):
+            return (current + self.capacity - previous) * self.ratio
+        return None
+
+    def verification_expired(self, on: date) -> bool:
+        """Whether the verification is over; its last day still counts as verified."""
+        return self.verify_until is not None and on > self.verify_until
+
+    @property
+    def verification_reminders(self) -> tuple[date, ...]:
+        """When to remind of the verification: 60, 30 and 7 days before its last day, and the day after it."""
+        if self.verify_until is None:
+            return ()
+        return (*(self.verify_until - before for before in _REMIND_BEFORE), self.verify_until + _REMIND_AFTER)

@@ -1,0 +1,1 @@
+"""The payment document and its payment code."""

@@ -1,0 +1,1 @@
+"""The supplier: who it is, and the numbers of its rules."""

@@ -1,0 +1,56 @@
+"""What the supplier decides: the numbers of its rules, which the configuration may change."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.base.calendar import local_day
+from core.model.readings.plausibility import CheckLimits
+from core.model.readings.window import WINDOWS, SubmissionWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The supplier's settings as core reads them; the defaults are those of the configuration."""
+
+    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
+    """Decides every «day N» rule."""
+
+    windows: tuple[SubmissionWindow, ...] = WINDOWS
+    check: CheckLimits = field(default_factory=CheckLimits)
+    bill_fraction: bool = False
+    """Whether fractions of a kWh are billed."""
+
+    code_lives: timedelta = timedelta(minutes=10)
+    code_tries: int = 5
+    code_pause: timedelta = timedelta(seconds=60)
+    """How long a person waits before another code can be sent."""
+    codes_a_day: int = 10
+    """Letters to one e-mail, and for one person, in 24 hours."""
+    codes_an_address: int = 50
+    """Letters that one network address may have sent in that time."""
+    codes_an_address_to_one: int = 5
+    """Those of them that go to one e-mail, so that one stranger cannot use up its day."""
+    password_tries_an_hour: int = 5
+
+    proofs_period: timedelta = timedelta(hours=24)
+    """How far back wrong proofs are counted."""
+    proofs_a_person: int = 5
+    """Wrong proofs of one person in that time."""
+    proofs_an_address: int = 50
+    """The same of one network address: mobile operators put thousands of people behind one."""
+    proofs_an_account: int = 20
+    """Wrong sums of one account, after which it cannot be linked by sum until they are forgotten."""
+    checks_an_hour: int = 10
+    """Codes of documents and readings that one person may check in an hour."""
+
+    shift_due: bool = True
+    """A due day on a day off moves to the next working day (ГК ст. 193)."""
+
+    def local(self, instant: datetime) -> datetime:
+        """The instant on the supplier's clock."""
+        return instant.astimezone(self.time_zone)
+
+    def day(self, instant: datetime) -> date:
+        """The supplier's day that the instant lies in."""
+        return local_day(instant, self.time_zone)

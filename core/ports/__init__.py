@@ -1,0 +1,1 @@
+"""What core needs of the world: a Protocol a file, put together in `work` and `store`."""

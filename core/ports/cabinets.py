@@ -1,0 +1,35 @@
+"""Cabinets and the chats that hold them."""
+
+from datetime import datetime
+from typing import Protocol
+
+from core.base.ids import CabinetId, ChatId
+from core.model.cabinets.cabinet import Cabinet
+
+
+class Cabinets(Protocol):
+    """Cabinets."""
+
+    def get(self, cabinet_id: CabinetId) -> Cabinet:
+        """The cabinet of this id; a KeyError when there is none."""
+        ...
+
+    def by_email(self, email: str) -> Cabinet | None:
+        """The cabinet of this e-mail, in any case of letters."""
+        ...
+
+    def add(self, *, email: str, phone: str, password_hash: str, at: datetime) -> Cabinet:
+        """Open a cabinet."""
+        ...
+
+    def enter(self, chat: ChatId, cabinet_id: CabinetId) -> None:
+        """Let the chat hold the cabinet."""
+        ...
+
+    def leave(self, chat: ChatId) -> None:
+        """Let the chat hold no cabinet."""
+        ...
+
+    def chats_of(self, cabinet_id: CabinetId) -> list[ChatId]:
+        """All chats that hold the cabinet."""
+        ...

@@ -1,0 +1,27 @@
+"""Charges by month."""
+
+from typing import Protocol
+
+from core.base.ids import AccountId
+from core.base.months import Month
+from core.model.charges.charge import Charge, ChargeLine
+
+
+class Charges(Protocol):
+    """Charges by month."""
+
+    def of_month(self, account_id: AccountId, month: Month) -> list[Charge]:
+        """The month's charges, electricity first, penalty last."""
+        ...
+
+    def lines_of(self, account_id: AccountId, month: Month) -> list[ChargeLine]:
+        """The month's charges by zone and range; empty where billing gives none."""
+        ...
+
+    def of_last_month(self, account_id: AccountId) -> list[Charge]:
+        """The charges of the last month that has any, in the same order; empty where nothing was charged."""
+        ...
+
+    def months_of(self, account_id: AccountId, year: int) -> list[Month]:
+        """The months of a year that have been charged, newest first."""
+        ...

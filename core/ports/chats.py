@@ -1,0 +1,40 @@
+"""Conversations, one row a chat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from core.base.ids import ChatId
+from core.model.chats import Chat
+
+
+class Chats(Protocol):
+    """Conversations, one row a chat."""
+
+    def open(self, channel: str, peer: str, now: datetime) -> Chat:
+        """Load the chat, or begin one; it stays locked until the turn is committed."""
+        ...
+
+    def get(self, chat_id: ChatId) -> Chat:
+        """Load the chat of this id, locked until the turn is committed."""
+        ...
+
+    def save(self, chat: Chat) -> None:
+        """Keep what the turn has changed."""
+        ...
+
+    def end(self, chat_id: ChatId) -> None:
+        """Close the chat for good: whoever comes by its peer's name begins another."""
+        ...
+
+    def see(self, channel: str, event_id: str, now: datetime) -> bool:
+        """Remember the event; False when it has been seen before."""
+        ...
+
+    def unshown(self, channel: str) -> list[Chat]:
+        """Chats whose last answer has not been shown."""
+        ...
+
+    def shown(self, answers: Sequence[tuple[ChatId, str]]) -> None:
+        """Mark answers, each (chat, event), as shown; a chat whose answer is a newer one is left alone."""
+        ...

@@ -1,0 +1,31 @@
+"""What core needs of whatever delivers letters."""
+
+from typing import Protocol
+
+from core.model.messages.letters import Letter
+
+
+class LetterRefused(Exception):
+    """This letter will never be taken: a wrong address, or contents that the mail server rejects."""
+
+
+class PostUnavailable(Exception):
+    """The post does not work now: try the same letter again later."""
+
+
+class Postman(Protocol):
+    """Takes letters to their mailboxes."""
+
+    async def deliver(self, letter: Letter, message_id: str) -> None:
+        """Hand the letter over.
+
+        Args:
+            letter: what to deliver.
+            message_id: letters, digits, `.`, `_` and `-`, up to 64 of them; the same for every try of one
+                letter, so that a mailbox recognises the second copy.
+
+        Raises:
+            LetterRefused: when no further try can help.
+            PostUnavailable: when a later try may succeed.
+        """
+        ...

@@ -1,0 +1,32 @@
+"""The unit of work of a turn, and the one door to the database."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from core.ports.chats import Chats
+from core.ports.cursors import Cursors
+from core.ports.files import Files
+from core.ports.lines import Lines
+from core.ports.queues import Deliveries, Errands
+from core.ports.work import Work
+
+T = TypeVar("T")
+
+
+class TurnWork(Work, Protocol):
+    """A unit of work with what the conversation remembers."""
+
+    outbox: Deliveries
+    chats: Chats
+    errands: Errands
+    files: Files
+    lines: Lines
+    cursors: Cursors
+
+
+class Store(Protocol):
+    """The one door to the database: a plain function in, its result out, one transaction around it."""
+
+    async def transact(self, work: Callable[[TurnWork], T]) -> T:
+        """Run the function in one transaction; an exception leaves nothing written."""
+        ...

@@ -1,0 +1,35 @@
+"""The unit of work: everything that one transaction reaches."""
+
+from typing import Protocol
+
+from core.ports.accounts import Accounts
+from core.ports.audit import Audit
+from core.ports.cabinets import Cabinets
+from core.ports.charges import Charges
+from core.ports.codes import Codes
+from core.ports.consents import Consents
+from core.ports.links import Links
+from core.ports.meters import Meters
+from core.ports.outbox import Outbox
+from core.ports.payments import Payments
+from core.ports.readings import Readings
+from core.ports.tariffs import Tariffs
+from core.ports.tries import Tries
+
+
+class Work(Protocol):
+    """One unit of work: everything done through it is committed together or not at all."""
+
+    accounts: Accounts
+    meters: Meters
+    readings: Readings
+    tariffs: Tariffs
+    charges: Charges
+    payments: Payments
+    cabinets: Cabinets
+    links: Links
+    consents: Consents
+    codes: Codes
+    tries: Tries
+    audit: Audit
+    outbox: Outbox

@@ -1,0 +1,152 @@
+"""An e-mail is confirmed by a one-time code before it opens anything."""
+
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from hmac import compare_digest
+from hmac import new as hmac
+from typing import Final
+
+from core.base.refusals import Refusal
+from core.base.typed import visible
+from core.model.cabinets.cabinet import Code, Person
+from core.model.messages.letters import Letter
+from core.model.supplier.policy import Policy
+from core.ports.work import Work
+
+CODE_DIGITS: Final = 6
+
+
+_BETWEEN_DIGITS: Final = " -.\u00a0\u2010\u2011\u2012\u2013\u2014\n\t"
+
+
+_DAY: Final = timedelta(days=1)
+
+
+class CodeSentJustNow(Refusal):
+    """Another code can be sent after so many seconds."""
+
+    def __init__(self, seconds: int, *, same_email: bool) -> None:
+        super().__init__()
+        self.seconds = seconds
+        self.same_email = same_email
+        """Whether the last one went to the e-mail that is asked for now, so that it will do."""
+
+
+class TooManyCodes(Refusal):
+    """So many letters have gone to this e-mail, or for this person or network, that today is over."""
+
+
+class NotACode(Refusal):
+    """What was typed cannot be a code; it costs no try."""
+
+
+class CodeWrong(Refusal):
+    """The code is another one; so many tries are left."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+
+
+class CodeSpent(Refusal):
+    """There is no code any more: its time or its tries are over."""
+
+
+def send_code(
+    work: Work, person: Person, email: str, *, policy: Policy, write: Callable[[str], Letter], now: datetime
+) -> None:
+    """Send a fresh code to the address; `write` makes the letter. The chat's earlier code is void.
+
+    Raises:
+        CodeSentJustNow: before the pause since the last code is over.
+        TooManyCodes: when the e-mail, the person or the network address has had too many today.
+    """
+    previous = work.codes.of_chat(person.chat)
+    if previous is not None:
+        wait = previous.sent_at + policy.code_pause - now
+        if wait > timedelta(0):
+            seconds = -(-wait // timedelta(seconds=1))
+            raise CodeSentJustNow(seconds, same_email=previous.email == email)
+    limits = [
+        *((who, policy.codes_a_day) for who in _counted(work, person, email)),
+        *_limits_of_the_network(person, email, policy),
+    ]
+    for subject, most in limits:
+        if work.tries.count("code", subject, now - _DAY) >= most:
+            raise TooManyCodes
+    for subject, _ in limits:
+        work.tries.add("code", subject, now)
+    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    salt = secrets.token_bytes(16)
+    work.codes.put(
+        Code(
+            chat=person.chat,
+            email=email,
+            salt=salt,
+            hash=_hash(salt, code),
+            sent_at=now,
+            expires_at=now + policy.code_lives,
+            tries_left=policy.code_tries,
+        )
+    )
+    work.outbox.letter(write(code), at=now)
+
+
+def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> str:
+    """Take the code that was typed and return the address that it confirms; a code serves once.
+
+    Raises:
+        NotACode: where six digits, parted or among words, are not the only ones.
+        CodeWrong: with the tries that are left.
+        CodeSpent: when there is no code to compare with.
+    """
+    digits = _parse_code(visible(typed))
+    code = work.codes.of_chat(person.chat)
+    if code is None or code.tries_left < 1 or now >= code.expires_at:
+        raise CodeSpent
+    if not compare_digest(_hash(code.salt, digits), code.hash):
+        left = code.tries_left - 1
+        work.codes.put(replace(code, tries_left=left))
+        if not left:
+            raise CodeSpent
+        raise CodeWrong(left)
+    work.codes.drop(person.chat)
+    return code.email
+
+
+def _counted(work: Work, person: Person, email: str) -> list[str]:
+    """Whose tries these are: the person's, and those of all strangers at this e-mail.
+
+    A chat that the cabinet has been open in is no stranger, so nobody can shut an owner out of it.
+    """
+    cabinet = work.cabinets.by_email(email)
+    if cabinet is not None:
+        entries = work.audit.of(f"cabinet:{cabinet.id}")
+        if any(actor == f"chat:{person.chat}" and action == "entered" for _, actor, action in entries):
+            return [person.actor]
+    return [person.actor, email]
+
+
+def _limits_of_the_network(person: Person, email: str, policy: Policy) -> Iterable[tuple[str, int]]:
+    """Nobody makes the supplier write to strangers by the hundred, or uses up what one of them may have."""
+    if person.address:
+        yield person.address, policy.codes_an_address
+        yield f"{person.address} {email}", policy.codes_an_address_to_one
+
+
+def _parse_code(typed: str) -> str:
+    digits = "".join(character for character in typed if character not in _BETWEEN_DIGITS)
+    if digits.isascii() and digits.isdecimal() and len(digits) == CODE_DIGITS:
+        return digits
+    among_words = re.findall(r"[0-9]+", typed)
+    if len(among_words) == 1 and len(among_words[0]) == CODE_DIGITS:
+        return str(among_words[0])
+    raise NotACode
+
+
+def _hash(salt: bytes, code: str) -> bytes:
+    return hmac(salt, code.encode(), sha256).digest()

@@ -1,0 +1,210 @@
+"""Linking an account to a cabinet: only a proof opens it, and wrong proofs are counted.
+
+Whether a number does not exist or its proof is wrong cannot be told apart from outside.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from core.base.ids import AccountId, AccountNumber
+from core.base.money import Kopecks
+from core.base.refusals import Refusal
+from core.model.accounts import Account
+from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Link, Person, ProofKind
+from core.model.charges.balance import MonthStatement
+from core.model.messages.letters import Letter
+from core.model.supplier.policy import Policy
+from core.ports.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class SumProof:
+    """The sum of the last receipt, «Всего к оплате»."""
+
+    amount: Kopecks
+
+    kind = ProofKind.SUM
+
+
+@dataclass(frozen=True, slots=True)
+class MeterProof:
+    """The number of a meter of the account."""
+
+    number: str
+
+    kind = ProofKind.METER
+
+
+Proof: TypeAlias = SumProof | MeterProof
+
+
+class ProofRejected(Refusal):
+    """There is no such account, or the proof is wrong; which of the two is not told."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+        """How many wrong proofs the person has left."""
+
+
+class SumProvesNothing(Refusal):
+    """A sum of nought or below would open every paid account, so it opens none."""
+
+
+class SumClosed(Refusal):
+    """So many wrong sums have been tried on this account that today only its meter opens it."""
+
+
+class TooManyProofs(Refusal):
+    """This person, or this network address, has had all the wrong proofs of a day."""
+
+
+class AlreadyLinked(Refusal):
+    """The cabinet has this account already."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__()
+        self.account = account
+
+
+def ensure_not_linked(work: Work, person: Person, number: AccountNumber) -> None:
+    """Refuse an account that the person has already; says nothing of anybody else's.
+
+    Raises:
+        AlreadyLinked: see there.
+    """
+    for account_id in linked_accounts(work, person):
+        account = work.accounts.get(account_id)
+        if account.number == number:
+            raise AlreadyLinked(account)
+
+
+def prove(
+    work: Work,
+    person: Person,
+    number: AccountNumber,
+    proof: Proof,
+    *,
+    policy: Policy,
+    warn: Callable[[Account, str], Letter],
+    now: datetime,
+) -> Account:
+    """Find the account and accept the proof that it is this person's; a wrong one counts against the limits.
+
+    `warn` makes the letter which tells those who have the account linked that its sum is being guessed.
+
+    Raises:
+        SumProvesNothing: for a sum of nought or below.
+        TooManyProofs: before anything is compared.
+        SumClosed: before anything is compared, for a sum.
+        AlreadyLinked: when the cabinet has the account.
+        ProofRejected: when the pair of number and proof is wrong.
+    """
+    if isinstance(proof, SumProof) and proof.amount <= 0:
+        raise SumProvesNothing
+    since = now - policy.proofs_period
+    limits = list(_limits(person, policy))
+    for kind, subject, most in limits:
+        if work.tries.count(kind, subject, since) >= most:
+            raise TooManyProofs
+    account = work.accounts.by_number(number)
+    if account is not None:
+        work.accounts.hold(account.id)
+    by_sum = isinstance(proof, SumProof)
+    if by_sum and work.tries.count("proof-account", number, since) >= policy.proofs_an_account:
+        raise SumClosed
+    ensure_not_linked(work, person, number)
+    if account is not None and _is_proven(work, account, proof):
+        return account
+    for kind, subject, _ in limits:
+        work.tries.add(kind, subject, now)
+    if by_sum:
+        work.tries.add("proof-account", number, now)
+        if account and work.tries.count("proof-account", number, since) == policy.proofs_an_account:
+            _tell_owners(work, account, warn, now)
+    raise ProofRejected(min(most - work.tries.count(kind, subject, since) for kind, subject, most in limits))
+
+
+def link(
+    work: Work,
+    person: Person,
+    cabinet: Cabinet,
+    account: Account,
+    proof: ProofKind,
+    *,
+    consent_version: str,
+    now: datetime,
+) -> Link:
+    """Link a proven account, with the consent given for it; an account linked meanwhile stays linked once."""
+    for open_link in work.links.of_cabinet(cabinet.id):
+        if open_link.account_id == account.id:
+            return open_link
+    work.consents.add(
+        Consent(
+            kind=ConsentKind.ACCOUNT,
+            version=consent_version,
+            given_at=now,
+            channel=person.channel,
+            cabinet_id=cabinet.id,
+            account_id=account.id,
+        )
+    )
+    work.audit.record(
+        at=now,
+        actor=person.actor,
+        action="linked",
+        subject=f"account:{account.id}",
+        details={"proof": proof.value},
+    )
+    return work.links.add(cabinet.id, account.id, proof, now)
+
+
+def unlink(work: Work, person: Person, cabinet: Cabinet, account_id: AccountId, *, now: datetime) -> bool:
+    """Close the link; False when there was none. The account's data are gone from all chats at once (S96)."""
+    for open_link in work.links.of_cabinet(cabinet.id):
+        if open_link.account_id == account_id:
+            work.links.close(open_link.id, now)
+            work.audit.record(at=now, actor=person.actor, action="unlinked", subject=f"account:{account_id}")
+            return True
+    return False
+
+
+def linked_accounts(work: Work, person: Person) -> list[AccountId]:
+    """The accounts that the person's cabinet has, in the order of linking."""
+    if person.cabinet is None:
+        return []
+    return [open_link.account_id for open_link in work.links.of_cabinet(person.cabinet)]
+
+
+def _limits(person: Person, policy: Policy) -> Iterable[tuple[str, str, int]]:
+    yield "proof-person", person.actor, policy.proofs_a_person
+    if person.address:
+        yield "proof-address", person.address, policy.proofs_an_address
+
+
+def _is_proven(work: Work, account: Account, proof: Proof) -> bool:
+    if isinstance(proof, MeterProof):
+        typed = _bare(proof.number)
+        return bool(typed) and any(
+            _bare(meter.number) == typed
+            for meter in work.meters.of_account(account.id)
+            if meter.removed is None
+        )
+    charges = work.charges.of_last_month(account.id)
+    if not charges:
+        return False
+    statement = MonthStatement.of(charges[0].month, charges)
+    return proof.amount in {statement.service.total, statement.total.total}
+
+
+def _bare(meter_number: str) -> str:
+    """A meter's number as people copy it: no spaces, dashes and leading zeros, one case of letters."""
+    return "".join(character for character in meter_number if character.isalnum()).upper().lstrip("0")
+
+
+def _tell_owners(work: Work, account: Account, warn: Callable[[Account, str], Letter], now: datetime) -> None:
+    for open_link in work.links.of_account(account.id):
+        owner = work.cabinets.get(open_link.cabinet_id)
+        work.outbox.letter(warn(account, owner.email), at=now)

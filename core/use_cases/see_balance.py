@@ -1,0 +1,39 @@
+"""What is to be paid by the last charged month, beside what has been paid since."""
+
+from datetime import date
+
+from core.base.refusals import Refusal
+from core.model.accounts import Account
+from core.model.charges.balance import AccountBalance, MonthStatement
+from core.ports.work import Work
+
+
+class NothingCharged(Refusal):
+    """Billing has charged the account nothing yet, so there is no receipt."""
+
+
+def balance_of(work: Work, account: Account) -> AccountBalance:
+    """The account's balance by the last charged month, beside what has been paid since.
+
+    Raises:
+        NothingCharged: see there.
+    """
+    return balance_by(work, account, last_statement(work, account))
+
+
+def balance_by(work: Work, account: Account, statement: MonthStatement) -> AccountBalance:
+    """The account's balance by a month's charges, beside what has been paid since."""
+    since = statement.month.plus(1).first_day
+    return AccountBalance.of(statement, work.payments.of_account(account.id, since, date.max))
+
+
+def last_statement(work: Work, account: Account) -> MonthStatement:
+    """The charges of the last charged month.
+
+    Raises:
+        NothingCharged: see there.
+    """
+    charges = work.charges.of_last_month(account.id)
+    if not charges:
+        raise NothingCharged
+    return MonthStatement.of(charges[0].month, charges)

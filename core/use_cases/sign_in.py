@@ -1,0 +1,73 @@
+"""Registration, entry and leaving: which chat holds which cabinet."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from core.base.refusals import Refusal
+from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Person
+from core.model.supplier.policy import Policy
+from core.ports.work import Work
+from core.use_cases.confirm_email import _counted
+
+_HOUR: Final = timedelta(hours=1)
+
+
+class TooManyPasswords(Refusal):
+    """So many wrong passwords within an hour that no more are taken."""
+
+
+def ensure_can_try_password(work: Work, person: Person, email: str, *, policy: Policy, now: datetime) -> None:
+    """Count a try of a password, before it is known to be right, so that a crash gives none for nothing.
+
+    Raises:
+        TooManyPasswords: when the e-mail or the person has had too many within an hour.
+    """
+    subjects = _counted(work, person, email)
+    for subject in subjects:
+        if work.tries.count("password", subject, now - _HOUR) >= policy.password_tries_an_hour:
+            raise TooManyPasswords
+    for subject in subjects:
+        work.tries.add("password", subject, now)
+
+
+def open_cabinet(
+    work: Work,
+    person: Person,
+    *,
+    email: str,
+    phone: str,
+    password_hash: str,
+    consent_version: str,
+    rules_version: str,
+    now: datetime,
+) -> Cabinet:
+    """Open a cabinet for a confirmed address, with the two acts of consent that were given for it.
+
+    An address that has got a cabinet meanwhile, from a second phone, enters that one.
+    """
+    known = work.cabinets.by_email(email)
+    if known is not None:
+        return enter(work, person, known, now=now)
+    cabinet = work.cabinets.add(email=email, phone=phone, password_hash=password_hash, at=now)
+    for kind, version in (
+        (ConsentKind.PERSONAL_DATA, consent_version),
+        (ConsentKind.RULES, rules_version),
+    ):
+        work.consents.add(
+            Consent(kind=kind, version=version, given_at=now, channel=person.channel, cabinet_id=cabinet.id)
+        )
+    work.audit.record(at=now, actor=person.actor, action="cabinet-opened", subject=f"cabinet:{cabinet.id}")
+    return enter(work, person, cabinet, now=now)
+
+
+def enter(work: Work, person: Person, cabinet: Cabinet, *, now: datetime) -> Cabinet:
+    """Let the chat hold the cabinet."""
+    work.cabinets.enter(person.chat, cabinet.id)
+    work.audit.record(at=now, actor=f"chat:{person.chat}", action="entered", subject=f"cabinet:{cabinet.id}")
+    return cabinet
+
+
+def leave(work: Work, person: Person, *, now: datetime) -> None:
+    """Let the chat hold no cabinet."""
+    work.cabinets.leave(person.chat)
+    work.audit.record(at=now, actor=person.actor, action="left", subject=f"chat:{person.chat}")

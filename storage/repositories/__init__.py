@@ -1,0 +1,1 @@
+"""Repositories, a file a port."""

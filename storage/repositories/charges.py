@@ -1,0 +1,84 @@
+"""Charges by month."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import bindparam, func, select
+
+from core.base.ids import AccountId
+from core.base.months import Month
+from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine
+from core.model.meters import Zone
+from storage.repositories.repository import AnyRow, Repository, columns, facts
+from storage.tables import charge_lines, charges
+
+_CHARGES: Final = select(*columns(charges, Charge)).where(
+    charges.c.account_id == bindparam("account"), charges.c.month == bindparam("month")
+)
+
+
+_CHARGE_LINES: Final = select(*columns(charge_lines, ChargeLine)).where(
+    charge_lines.c.account_id == bindparam("account"), charge_lines.c.month == bindparam("month")
+)
+
+
+_LAST_CHARGES: Final = select(*columns(charges, Charge)).where(
+    charges.c.account_id == bindparam("account"),
+    charges.c.month
+    == select(func.max(charges.c.month))
+    .where(charges.c.account_id == bindparam("account"))
+    .scalar_subquery(),
+)
+
+
+_CHARGED_MONTHS: Final = (
+    select(charges.c.month)
+    .where(
+        charges.c.account_id == bindparam("account"),
+        charges.c.month.between(bindparam("first"), bindparam("last")),
+    )
+    .distinct()
+    .order_by(charges.c.month.desc())
+)
+
+
+_ZONE_ORDER: Final = {zone: place for place, zone in enumerate(Zone)}
+
+
+class Charges(Repository):
+    """Charges by month."""
+
+    def of_month(self, account_id: AccountId, month: Month) -> list[Charge]:
+        """The month's charges, electricity first, penalty last."""
+        return _charges(self._connection.execute(_CHARGES, {"account": account_id, "month": month}))
+
+    def lines_of(self, account_id: AccountId, month: Month) -> list[ChargeLine]:
+        """The month's charges by zone and range; empty where billing gives none."""
+        rows = self._connection.execute(_CHARGE_LINES, {"account": account_id, "month": month})
+        return sorted((_charge_line(row) for row in rows), key=_line_place)
+
+    def of_last_month(self, account_id: AccountId) -> list[Charge]:
+        """The charges of the last month that has any, in the same order; empty where nothing was charged."""
+        return _charges(self._connection.execute(_LAST_CHARGES, {"account": account_id}))
+
+    def months_of(self, account_id: AccountId, year: int) -> list[Month]:
+        """The months of a year that have been charged, newest first."""
+        asked = {"account": account_id, "first": Month(year, 1), "last": Month(year, 12)}
+        return list(self._connection.scalars(_CHARGED_MONTHS, asked))
+
+
+def _charges(rows: Iterable[AnyRow]) -> list[Charge]:
+    return sorted((Charge(**facts(row)) for row in rows), key=lambda charge: _place(charge.service))
+
+
+def _place(service: str) -> tuple[bool, bool, str]:
+    return service == PENALTY, service != ELECTRICITY, service
+
+
+def _line_place(line: ChargeLine) -> tuple[object, ...]:
+    return _place(line.service), -1 if line.zone is None else _ZONE_ORDER[line.zone], line.range
+
+
+def _charge_line(row: AnyRow) -> ChargeLine:
+    stated = facts(row)
+    return ChargeLine(**stated | {"zone": Zone(stated["zone"]) if stated["zone"] else None})

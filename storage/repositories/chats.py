@@ -1,0 +1,164 @@
+"""Conversations, one row a chat; the chats that this unit of work has locked are `opened`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, select, update
+
+# Both databases spell ON CONFLICT alike, so one statement serves them.
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from core.base.ids import CabinetId, ChatId
+from core.model.chats import Chat
+from storage.repositories.repository import Repository, columns, facts
+from storage.tables import cabinets, chats, seen_events
+
+_CHAT: Final = select(*columns(chats, Chat))
+
+
+_BY_PEER: Final = (chats.c.channel == bindparam("channel")) & (chats.c.peer == bindparam("peer"))
+
+
+_BY_ID: Final = chats.c.id == bindparam("chat")
+
+
+# NO KEY: strong enough that turns exclude each other, and rows that refer to the chat can still be added.
+_CHAT_BY_PEER: Final = _CHAT.where(_BY_PEER).with_for_update(key_share=True)
+
+
+_CHAT_BY_ID: Final = _CHAT.where(_BY_ID).with_for_update(key_share=True)
+
+
+_BEGIN_CHAT: Final = upsert(chats).on_conflict_do_nothing()
+
+
+_CABINET: Final = select(cabinets.c.id).with_for_update(key_share=True)
+
+
+_CABINET_OF_PEER: Final = _CABINET.where(
+    cabinets.c.id == select(chats.c.cabinet_id).where(_BY_PEER).scalar_subquery()
+)
+
+
+_CABINET_OF_ID: Final = _CABINET.where(
+    cabinets.c.id == select(chats.c.cabinet_id).where(_BY_ID).scalar_subquery()
+)
+
+
+_CABINET_BY_ID: Final = _CABINET.where(cabinets.c.id == bindparam("cabinet"))
+
+
+_SAVE: Final = (
+    update(chats)
+    .where(_BY_ID)
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "account_id",
+                "state",
+                "memory",
+                "answer",
+                "answer_to",
+                "answer_shown",
+                "reachable",
+                "active_at",
+            )
+        }
+    )
+)
+
+
+_END: Final = update(chats).where(_BY_ID).values(peer=bindparam("new_peer"))
+
+
+_SEE: Final = upsert(seen_events).on_conflict_do_nothing()
+
+
+_UNSHOWN: Final = _CHAT.where(chats.c.channel == bindparam("channel"), ~chats.c.answer_shown).order_by(
+    chats.c.id
+)
+
+
+_SHOWN: Final = update(chats).where(_BY_ID, chats.c.answer_to == bindparam("event")).values(answer_shown=True)
+
+
+class Chats(Repository):
+    """Conversations, one row a chat; the chats that this unit of work has locked are `opened`."""
+
+    __slots__ = ("_locks", "_opened")
+
+    def __init__(self, connection: Connection, opened: dict[ChatId, Chat]) -> None:
+        super().__init__(connection)
+        self._opened = opened
+        # SQLite lets one transaction at a time in, so there is nobody to lock out.
+        self._locks = connection.dialect.name != "sqlite"
+
+    def open(self, channel: str, peer: str, now: datetime) -> Chat:
+        """Load the chat, or begin one; it and its cabinet stay locked until the turn is committed."""
+        who = {"channel": channel, "peer": peer}
+        chat = self._lock(_CABINET_OF_PEER, _CHAT_BY_PEER, who)
+        if chat is None:
+            self._connection.execute(_BEGIN_CHAT, who | {"memory": {}, "active_at": now})
+            chat = self._lock(_CABINET_OF_PEER, _CHAT_BY_PEER, who)
+        assert chat is not None  # noqa: S101  # it was there or has just been put there
+        return chat
+
+    def get(self, chat_id: ChatId) -> Chat:
+        """Load the chat of this id, locked until the turn is committed; a KeyError when there is none."""
+        chat = self._opened.get(chat_id) or self._lock(_CABINET_OF_ID, _CHAT_BY_ID, {"chat": chat_id})
+        if chat is None:
+            raise KeyError(chat_id)
+        return chat
+
+    def save(self, chat: Chat) -> None:
+        """Keep what the turn has changed; the cabinet is changed by entering and leaving alone."""
+        self._connection.execute(
+            _SAVE,
+            {
+                "chat": chat.id,
+                "new_account_id": chat.account_id,
+                "new_state": chat.state,
+                "new_memory": chat.memory,
+                "new_answer": chat.answer,
+                "new_answer_to": chat.answer_to,
+                "new_answer_shown": chat.answer_shown,
+                "new_reachable": chat.reachable,
+                "new_active_at": chat.active_at,
+            },
+        )
+
+    def end(self, chat_id: ChatId) -> None:
+        """Close the chat for good: whoever comes by its peer's name begins another."""
+        self._connection.execute(_END, {"chat": chat_id, "new_peer": f"ended:{chat_id}"})
+
+    def see(self, channel: str, event_id: str, now: datetime) -> bool:
+        """Remember the event; False when it has been seen before."""
+        event = {"channel": channel, "event": event_id, "at": now}
+        return self._connection.execute(_SEE, event).rowcount == 1
+
+    def unshown(self, channel: str) -> list[Chat]:
+        """Chats whose last answer has not been shown."""
+        rows = self._connection.execute(_UNSHOWN, {"channel": channel})
+        return [Chat(**facts(row)) for row in rows]
+
+    def shown(self, answers: Sequence[tuple[ChatId, str]]) -> None:
+        """Mark answers, each (chat, event), as shown; a chat whose answer is a newer one is left alone."""
+        # In one order everywhere, so that two such updates cannot wait for each other.
+        marks = [{"chat": chat, "event": event} for chat, event in sorted(answers)]
+        if marks:
+            self._connection.execute(_SHOWN, marks)
+
+    def _lock(
+        self, cabinet_of: Select[tuple[CabinetId]], wanted: Select[Any], who: Mapping[str, Any]
+    ) -> Chat | None:
+        """The cabinet first: another turn of the same person then waits before it holds anything."""
+        held = self._connection.scalar(cabinet_of, who) if self._locks else None
+        row = self._connection.execute(wanted, who).one_or_none()
+        if row is None:
+            return None
+        if self._locks and row.cabinet_id not in {None, held}:
+            # The chat has entered a cabinet between the two statements.
+            self._connection.execute(_CABINET_BY_ID, {"cabinet": row.cabinet_id})
+        return self._opened.setdefault(row.id, Chat(**facts(row)))

@@ -1,0 +1,78 @@
+"""Links between cabinets and accounts; a closed link stays in the history."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from core.base.ids import AccountId, CabinetId, ChatId, LinkId
+from core.model.cabinets.cabinet import Link, ProofKind
+from core.model.chats import Chat
+from storage.repositories.repository import Repository, columns, facts
+from storage.tables import chats, links
+
+_LINK: Final = select(*columns(links, Link))
+
+
+_OPEN: Final = links.c.unlinked_at.is_(None)
+
+
+_LINKS_OF_CABINET: Final = _LINK.where(links.c.cabinet_id == bindparam("cabinet"), _OPEN).order_by(links.c.id)
+
+
+_LINKS_OF_ACCOUNT: Final = _LINK.where(links.c.account_id == bindparam("account"), _OPEN).order_by(links.c.id)
+
+
+_ADD_LINK: Final = insert(links).returning(*columns(links, Link))
+
+
+_CLOSE_LINK: Final = (
+    update(links)
+    .where(links.c.id == bindparam("link"), _OPEN)
+    .values(unlinked_at=bindparam("at"))
+    .returning(*columns(links, Link))
+)
+
+
+_PUT_DOWN: Final = (
+    update(chats)
+    .where(chats.c.cabinet_id == bindparam("cabinet"), chats.c.account_id == bindparam("account"))
+    .values(account_id=None)
+)
+
+
+class Links(Repository):
+    """Links between cabinets and accounts; a closed link stays in the history."""
+
+    __slots__ = ("_opened",)
+
+    def __init__(self, connection: Connection, opened: Mapping[ChatId, Chat]) -> None:
+        super().__init__(connection)
+        self._opened = opened
+
+    def of_cabinet(self, cabinet_id: CabinetId) -> list[Link]:
+        """The cabinet's open links, oldest first."""
+        rows = self._connection.execute(_LINKS_OF_CABINET, {"cabinet": cabinet_id})
+        return [Link(**facts(row)) for row in rows]
+
+    def of_account(self, account_id: AccountId) -> list[Link]:
+        """The account's open links, oldest first."""
+        rows = self._connection.execute(_LINKS_OF_ACCOUNT, {"account": account_id})
+        return [Link(**facts(row)) for row in rows]
+
+    def add(self, cabinet_id: CabinetId, account_id: AccountId, proof: ProofKind, at: datetime) -> Link:
+        """Open a link."""
+        stated = {"cabinet_id": cabinet_id, "account_id": account_id, "proof": proof, "linked_at": at}
+        return Link(**facts(self._connection.execute(_ADD_LINK, stated).one()))
+
+    def close(self, link_id: LinkId, at: datetime) -> None:
+        """Close a link; every chat of the cabinet that had the account active has none (S96)."""
+        row = self._connection.execute(_CLOSE_LINK, {"link": link_id, "at": at}).one_or_none()
+        if row is None:
+            return
+        link = Link(**facts(row))
+        self._connection.execute(_PUT_DOWN, {"cabinet": link.cabinet_id, "account": link.account_id})
+        for chat in self._opened.values():
+            if (chat.cabinet_id, chat.account_id) == (link.cabinet_id, link.account_id):
+                chat.account_id = None

@@ -1,0 +1,235 @@
+"""Readings, billing's and ours."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, insert, or_, select, update
+
+from core.base.ids import AccountId, MeterId, ReadingId
+from core.base.months import Month
+from core.model.readings.reading import ESTIMATED_SOURCES, STILL_OURS, WITHDRAWN, Reading, ReadingStatus
+from storage.repositories.repository import AnyRow, Repository, once
+from storage.tables import meters, readings
+
+
+def _newest(statement: Select[Any]) -> Select[Any]:
+    return statement.order_by(readings.c.taken_on.desc(), readings.c.received_at.desc(), readings.c.id.desc())
+
+
+_OF_ACCOUNT: Final = (readings.c.meter_id == meters.c.id) & (meters.c.account_id == bindparam("account"))
+
+
+# fmt: off
+_READING: Final = select(*readings.c[
+    "id", "meter_id", "taken_on", "received_at", "month", "t1", "t2", "t3", "c1", "c2", "c3",
+    "source", "status", "marked", "reason", "proof", "billing_id",
+])
+
+
+# fmt: on
+_READING_BY_ID: Final = _READING.where(readings.c.id == bindparam("reading"))
+
+
+_READING_BY_PROOF: Final = _READING.where(readings.c.proof == bindparam("code"))
+
+
+# One by one, since IN is written anew with each execution.
+_STANDING: Final = _newest(
+    _READING.where(
+        readings.c.meter_id == bindparam("meter"),
+        *(readings.c.status != status for status in sorted(WITHDRAWN)),
+    )
+)
+
+
+_READINGS_OF_METER: Final = _STANDING.limit(bindparam("limit"))
+
+
+_LAST_OF_METER: Final = _STANDING.where(
+    *(readings.c.source != source for source in sorted(ESTIMATED_SOURCES))
+).limit(1)
+
+
+_READINGS_OF_ACCOUNT: Final = (
+    _newest(_READING.where(_OF_ACCOUNT)).offset(bindparam("offset")).limit(bindparam("limit"))
+)
+
+
+_SOURCES: Final = select(readings.c.source).where(_OF_ACCOUNT).distinct().order_by(readings.c.source)
+
+
+_MONTHS: Final = select(readings.c.month).where(_OF_ACCOUNT).distinct()
+
+
+_HANDED_IN_BY: Final = select(readings.c.handed_in_by).where(readings.c.id == bindparam("reading"))
+
+
+_ADD_READING: Final = insert(readings).returning(readings.c.id)
+
+
+_WITHDRAW: Final = (
+    update(readings)
+    .where(
+        readings.c.id == bindparam("reading"),
+        or_(*(readings.c.status == status for status in sorted(STILL_OURS))),
+    )
+    .values(status=bindparam("new_status"))
+)
+
+
+# Only people's own readings have a proof, and its index spares a walk through all of billing's.
+_ON_CHECK: Final = _READING.where(
+    readings.c.proof.is_not(None), readings.c.status == ReadingStatus.ON_CHECK
+).order_by(readings.c.received_at, readings.c.id)
+
+
+_DECIDE: Final = (
+    update(readings)
+    .where(readings.c.id == bindparam("reading"), readings.c.status == ReadingStatus.ON_CHECK)
+    .values(status=bindparam("new_status"), reason=bindparam("why"))
+)
+
+
+class Readings(Repository):
+    """Readings, billing's and ours."""
+
+    @once
+    def get(self, reading_id: ReadingId) -> Reading | None:
+        """The reading of this id."""
+        row = self._connection.execute(_READING_BY_ID, {"reading": reading_id}).one_or_none()
+        return _reading(row) if row else None
+
+    @once
+    def of_meter(self, meter_id: MeterId, limit: int = 36) -> Sequence[Reading]:
+        """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
+        rows = self._connection.execute(_READINGS_OF_METER, {"meter": meter_id, "limit": limit})
+        return [_reading(row) for row in rows.all()]
+
+    @once
+    def last_of_meter(self, meter_id: MeterId) -> Reading | None:
+        """The newest of them that a dial has shown; a history need not be read for it."""
+        row = self._connection.execute(_LAST_OF_METER, {"meter": meter_id}).one_or_none()
+        return _reading(row) if row else None
+
+    def of_account(
+        self,
+        account_id: AccountId,
+        *,
+        meter_id: MeterId | None = None,
+        source: str | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[Reading]:
+        """The account's history, newest first, as filtered; `year` is of the settlement month."""
+        wanted = _READINGS_OF_ACCOUNT
+        if meter_id is not None:
+            wanted = wanted.where(readings.c.meter_id == meter_id)
+        if source is not None:
+            wanted = wanted.where(readings.c.source == source)
+        if year is not None:
+            wanted = wanted.where(readings.c.month.between(Month(year, 1), Month(year, 12)))
+        rows = self._connection.execute(wanted, {"account": account_id, "offset": offset, "limit": limit})
+        return [_reading(row) for row in rows]
+
+    def sources_of(self, account_id: AccountId) -> list[str]:
+        """Which sources the account's readings have, in alphabetical order."""
+        return list(self._connection.scalars(_SOURCES, {"account": account_id}))
+
+    def years_of(self, account_id: AccountId) -> list[int]:
+        """Which years the account's settlement months have, newest first."""
+        months = self._connection.scalars(_MONTHS, {"account": account_id})
+        return sorted({month.year for month in months}, reverse=True)
+
+    def add(self, reading: Reading, *, by: str) -> Reading:
+        """Keep a new reading, whose id is 0, and return it with its own; `by` is who handed it in."""
+        history = self._known.get(("of_meter", (reading.meter_id,)))
+        self._known.clear()
+        t1, t2, t3 = (*reading.values, None, None)[:3]
+        c1, c2, c3 = (*reading.consumption, None, None)[:3]
+        row = self._connection.execute(
+            _ADD_READING,
+            {
+                "meter_id": reading.meter_id,
+                "taken_on": reading.taken_on,
+                "received_at": reading.received_at,
+                "month": reading.month,
+                "t1": t1,
+                "t2": t2,
+                "t3": t3,
+                "c1": c1,
+                "c2": c2,
+                "c3": c3,
+                "source": reading.source,
+                "status": reading.status,
+                "marked": reading.marked,
+                "reason": reading.reason,
+                "proof": reading.proof or None,
+                "billing_id": reading.billing_id,
+                "handed_in_by": by,
+            },
+        ).one()
+        taken = replace(reading, id=ReadingId(row.id))
+        self._learn("get", taken.id, found=taken)
+        self._learn("handed_in_by", taken.id, found=by)
+        if history is not None and not taken.withdrawn:
+            # What was judged by is what the proof is made of: a long history is not read twice in a turn.
+            newest = sorted((taken, *history), key=_NEWNESS, reverse=True)
+            self._learn("of_meter", taken.meter_id, found=newest)
+        return taken
+
+    def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
+        """Take a reading back as deleted or replaced; False when it has left for billing, or is withdrawn."""
+        self._known.clear()
+        taken_back = self._connection.execute(_WITHDRAW, {"reading": reading_id, "new_status": status})
+        return taken_back.rowcount == 1
+
+    def on_check(self) -> list[Reading]:
+        """The readings that wait for an operator, oldest first."""
+        return [_reading(row) for row in self._connection.execute(_ON_CHECK)]
+
+    def decide(self, reading_id: ReadingId, status: ReadingStatus, *, reason: str) -> bool:
+        """Accept or reject a reading on check; False when it is on check no longer."""
+        self._known.clear()
+        decision = {"reading": reading_id, "new_status": status, "why": reason}
+        return self._connection.execute(_DECIDE, decision).rowcount == 1
+
+    @once
+    def handed_in_by(self, reading_id: ReadingId) -> str:
+        """Who handed it in (`Person.actor`), empty for billing's own."""
+        return self._connection.scalar(_HANDED_IN_BY, {"reading": reading_id}) or ""
+
+    def by_proof(self, code: str) -> Reading | None:
+        """The reading of this proof code."""
+        row = self._connection.execute(_READING_BY_PROOF, {"code": code}).one_or_none()
+        return _reading(row) if row else None
+
+
+_NEWNESS: Final = attrgetter("taken_on", "received_at", "id")
+"""As `_newest` orders them."""
+
+
+def _reading(row: AnyRow) -> Reading:
+    # By their places: a history is long, and to look each column up by its name takes longer than to read it.
+    (
+        reading_id, meter_id, taken_on, received_at, month, t1, t2, t3, c1, c2, c3,
+        source, status, marked, reason, proof, billing_id,
+    ) = row  # fmt: skip
+    values = (t1,) if t2 is None else (t1, t2) if t3 is None else (t1, t2, t3)
+    return Reading(
+        id=reading_id,
+        meter_id=meter_id,
+        taken_on=taken_on,
+        received_at=received_at,
+        month=month,
+        values=values,
+        consumption=(c1, c2, c3)[: len(values)],
+        source=source,
+        status=status,
+        marked=marked,
+        reason=reason,
+        proof=proof or "",
+        billing_id=billing_id,
+    )

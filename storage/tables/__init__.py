@@ -1,0 +1,43 @@
+"""Every table, a file a topic.
+
+Money is whole kopecks, kWh are thousandths, prices are hundred-thousandths of a rouble, months are YYYYMM,
+times are UTC.
+"""
+
+from storage.tables.accounts import accounts, meters, notices
+from storage.tables.cabinets import audit, cabinets, codes, consents, links, tries
+from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
+from storage.tables.chats import chats, cursors, files, lines, seen_events
+from storage.tables.columns import metadata
+from storage.tables.payments import payments, unidentified_payments
+from storage.tables.queues import errands, outbox
+from storage.tables.readings import readings
+
+__all__ = [
+    "accounts",
+    "audit",
+    "cabinets",
+    "charge_lines",
+    "charges",
+    "chats",
+    "codes",
+    "consents",
+    "cursors",
+    "errands",
+    "files",
+    "lines",
+    "links",
+    "metadata",
+    "meters",
+    "norms",
+    "notices",
+    "outbox",
+    "payments",
+    "range_limits",
+    "rates",
+    "readings",
+    "seen_events",
+    "tariffs",
+    "tries",
+    "unidentified_payments",
+]

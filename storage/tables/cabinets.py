@@ -1,0 +1,98 @@
+"""Who entered from where, which accounts are open to whom, what was tried and done."""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    text,
+)
+
+from core.model.cabinets.cabinet import ConsentKind, ProofKind
+from storage.tables.columns import Id, Json, id_column, metadata, reference, text_column
+from storage.tables.types import Instant, Word
+
+cabinets = Table(
+    "cabinets",
+    metadata,
+    id_column(),
+    Column("email", Text, nullable=False, unique=True),
+    text_column("phone"),
+    text_column("password_hash"),
+    Column("created_at", Instant, nullable=False),
+)
+
+
+links = Table(
+    "links",
+    metadata,
+    id_column(),
+    reference("cabinet_id", "cabinets"),
+    reference("account_id", "accounts"),
+    Column("proof", Word(ProofKind), nullable=False),
+    Column("linked_at", Instant, nullable=False),
+    Column("unlinked_at", Instant),
+    Index(
+        "uq_links_open",
+        "cabinet_id",
+        "account_id",
+        unique=True,
+        sqlite_where=text("unlinked_at IS NULL"),
+        postgresql_where=text("unlinked_at IS NULL"),
+    ),
+    Index(None, "account_id"),
+)
+
+
+consents = Table(
+    "consents",
+    metadata,
+    id_column(),
+    reference("cabinet_id", "cabinets"),
+    reference("account_id", "accounts", nullable=True),
+    Column("kind", Word(ConsentKind), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("withdrawn_at", Instant),
+    Index(None, "cabinet_id"),
+)
+
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("chat_id", Id, ForeignKey("chats.id"), primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("tries_left", Integer, nullable=False),
+)
+
+
+tries = Table(
+    "tries",
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "kind", "subject", "at"),
+)
+
+
+audit = Table(
+    "audit",
+    metadata,
+    id_column(),
+    Column("at", Instant, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("details", Json, nullable=False),
+)

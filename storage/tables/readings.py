@@ -1,0 +1,39 @@
+"""Readings, those of billing and those handed in here."""
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Table,
+    Text,
+)
+
+from core.model.readings.reading import ReadingStatus
+from storage.tables.columns import Kwh, id_column, metadata, reference, text_column
+from storage.tables.types import Instant, MonthNumber, Word
+
+readings = Table(
+    "readings",
+    metadata,
+    id_column(),
+    reference("meter_id", "meters"),
+    Column("taken_on", Date, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("month", MonthNumber, nullable=False),
+    Column("t1", Kwh, nullable=False),
+    Column("t2", Kwh),
+    Column("t3", Kwh),
+    Column("c1", Kwh),
+    Column("c2", Kwh),
+    Column("c3", Kwh),
+    Column("source", Text, nullable=False),
+    Column("status", Word(ReadingStatus), nullable=False),
+    text_column("marked"),
+    text_column("reason"),
+    Column("proof", Text),
+    text_column("billing_id"),
+    text_column("handed_in_by"),
+    Column("exported_at", Instant),
+    Index(None, "meter_id", "taken_on"),
+    Index(None, "proof", unique=True),
+)

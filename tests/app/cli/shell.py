@@ -1,0 +1,48 @@
+"""A terminal in a folder of the test's own."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).parents[3]
+REFUSED = 2
+
+
+class Shell:
+    """Commands in a folder of the test's own, as somebody would type them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.interpreter: tuple[str, ...] = (sys.executable,)
+        self.environ = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+
+    def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 - our own program
+            [*self.interpreter, ROOT / "main.py", *words],
+            cwd=self.folder,
+            env=self.environ,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def starts(self, *words: str | Path, stderr: int | IO[str] = subprocess.PIPE) -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [*self.interpreter, ROOT / "main.py", *words],
+            cwd=self.folder,
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

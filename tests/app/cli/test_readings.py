@@ -1,0 +1,143 @@
+"""Readings on check as an administrator decides about them."""
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+
+from core.base.ids import AccountNumber, ReadingId
+from core.model.cabinets.cabinet import Person
+from core.model.readings.reading import Reading
+from core.model.supplier.policy import Policy
+from core.ports.store import TurnWork
+from core.use_cases.hand_in_reading import hand_in
+from storage.store import open_store
+from tests import billing
+from tests.app.cli.shell import REFUSED, ROOT, Shell
+from tests.databases import run_apart
+
+BEYOND = Decimal(98590)
+
+
+async def _settle(url: str) -> Reading:
+    """Have in a database what billing states, and one reading that is on check."""
+    store = open_store(url)
+    try:
+        await store.prepare()
+        await store.transact(billing.state)
+        return await store.transact(_hand_in)
+    finally:
+        await store.close()
+
+
+def _hand_in(work: TurnWork) -> Reading:
+    account = work.accounts.by_number(AccountNumber(billing.A))
+    assert account is not None
+    (meter,) = work.meters.of_account(account.id)
+    person = Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web")
+    handed_in = hand_in(
+        work, person, account, meter.id, (BEYOND,), sure=True, policy=Policy(), now=billing.NOW
+    )
+    return handed_in.reading
+
+
+async def _look(url: str, reading_id: ReadingId) -> Reading:
+    store = open_store(url)
+    try:
+        found = await store.transact(lambda work: work.readings.get(reading_id))
+        assert found is not None
+        return found
+    finally:
+        await store.close()
+
+
+@pytest.fixture
+def doubted(shell: Shell) -> Reading:
+    return run_apart(_settle(f"sqlite:///{shell.folder / 'var' / 'cabinet.db'}"))
+
+
+def test_readings_on_check_are_listed_with_what_they_are_decided_by(shell: Shell, doubted: Reading) -> None:
+    ended = shell.run("readings")
+    assert ended.returncode == 0
+    assert ended.stdout == (
+        f"{doubted.id}: ЛС {billing.A}, счётчик № {billing.METER_A}, октябрь 2025\n"
+        "  было 8590; стало 98590; расход 90000 кВт·ч: больше, чем пропустит проводка\n"
+        "  передано 22.10.2025 в 12:05, чат на сайте\n"
+    )
+    (told,) = [json.loads(line) for line in shell.run("readings", "--json").stdout.splitlines()]
+    assert told == {
+        "id": doubted.id,
+        "account": billing.A,
+        "meter": billing.METER_A,
+        "month": "2025-10",
+        "zones": ["single"],
+        "previous": ["8590"],
+        "values": ["98590"],
+        "consumption": ["90000"],
+        "why": "beyond_capacity",
+        "received_at": "2025-10-22T09:05:00+00:00",
+        "source": "BOT_WEB",
+    }
+
+
+def test_an_accepted_reading_leaves_with_the_next_export(shell: Shell, doubted: Reading) -> None:
+    ended = shell.run("readings", "accept", str(doubted.id), str(doubted.id))
+    assert (ended.returncode, ended.stdout) == (0, f"{doubted.id}: принято\n")
+    assert shell.run("readings").stdout == "Показаний на проверке нет.\n"
+    assert shell.run("readings", "--json").stdout == ""
+    assert "показаний: 1" in shell.run("export", "readings", "--out", "out.csv").stdout
+
+
+def test_a_rejected_reading_keeps_the_reason_and_stays_here(shell: Shell, doubted: Reading) -> None:
+    ended = shell.run("readings", "reject", str(doubted.id), "--reason", " лишняя цифра ")
+    assert (ended.returncode, ended.stdout) == (0, f"{doubted.id}: отклонено\n")
+    assert "показаний: 0" in shell.run("export", "readings", "--out", "out.csv").stdout
+    kept = run_apart(_look(f"sqlite:///{shell.folder / 'var' / 'cabinet.db'}", doubted.id))
+    assert kept.reason == "лишняя цифра"
+
+
+def test_each_number_is_decided_for_itself_and_the_others_are_told(shell: Shell, doubted: Reading) -> None:
+    ended = shell.run("readings", "accept", "404", str(doubted.id))
+    assert (ended.returncode, ended.stdout) == (1, f"{doubted.id}: принято\n")
+    assert ended.stderr == "404: такого показания нет, номера показывает main.py readings\n"
+    ended = shell.run("readings", "reject", str(doubted.id), "--reason", "описка")
+    assert (ended.returncode, ended.stdout) == (REFUSED, "")
+    assert ended.stderr == f"{doubted.id}: уже не на проверке, принято\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("reject", "1", "--reason", " "), "напишите причину"),
+        (("reject", "1", "--reason", "ж" * 201), "не длиннее 200 знаков"),
+        (("reject", "1"), "--reason"),
+        (("accept",), "ID"),
+        (("accept", "0"), "ID"),
+        (("accept", "9" * 30), "ID"),
+        (("--config", "other.toml", "accept", "1"), "после слова accept"),
+    ],
+)
+def test_wrong_words_about_readings_decide_nothing(
+    shell: Shell, doubted: Reading, words: tuple[str, ...], told: str
+) -> None:
+    ended = shell.run("readings", *words)
+    assert ended.returncode == REFUSED
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert str(doubted.id) in shell.run("readings").stdout
+
+
+def test_to_decide_about_readings_no_messenger_is_known(shell: Shell, doubted: Reading) -> None:
+    program = "import sys, main; main.readings(main.typer.Context(main.typer.main.get_command(main.app)))"
+    ended = subprocess.run(  # noqa: S603 - our own interpreter with our own words
+        [sys.executable, "-c", f"{program}; print(*sys.modules)"],
+        cwd=shell.folder,
+        env=shell.environ | {"PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert f"{doubted.id}: ЛС" in ended.stdout
+    assert not {"aiogram", "aiohttp", "reportlab"} & set(ended.stdout.split())

@@ -1,0 +1,202 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.base.refusals import Refusal
+from core.model.meters import Meter, Values
+from core.model.readings.typed_values import (
+    NotAReading,
+    TooManyDigits,
+    ValuesUnclear,
+    parse_value,
+    parse_values,
+)
+from tests.core.examples import DAY_AND_NIGHT, THREE_ZONES, a_meter, kwh
+
+WHOLE = a_meter()
+TENTHS = a_meter(fraction=1)
+TWO_ZONES = a_meter(zones=DAY_AND_NIGHT, fraction=1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "8590",
+        "08590",
+        "8 590",
+        "08 590",
+        " 8590 ",
+        "8\N{NO-BREAK SPACE}590",
+        "8\N{NARROW NO-BREAK SPACE}590",
+        "8\N{THIN SPACE}590",
+        "8590\N{ZERO WIDTH SPACE}",
+        "8590 кВт",
+        "8590кВт",
+        "8590 квт·ч",
+        "8590 кВт*ч.",
+        "8590 КВТЧ",
+        "8590 кВт/ч",
+        "8590 кВт-ч",
+        "8590 кВт ч",
+        "8590 кВт час",
+        "8590 kWh",
+        "8590.",
+        "8590,",
+        "8590\n",
+    ],
+)
+def test_a_value_is_read_as_people_write_it(typed: str) -> None:
+    assert parse_value(typed, WHOLE) == 8590
+    assert parse_values(typed, WHOLE) == kwh(8590)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meter", "value"),
+    [
+        ("8590,5", TENTHS, "8590.5"),
+        ("8590.5", TENTHS, "8590.5"),
+        ("8 590,5 кВт·ч", TENTHS, "8590.5"),
+        ("8590,59", TENTHS, "8590.5"),
+        ("8590,999", WHOLE, "8590"),
+        ("8590," + "9" * 5000, TENTHS, "8590.9"),
+        ("0", WHOLE, "0"),
+        ("00000,0", TENTHS, "0"),
+        ("99999", WHOLE, "99999"),
+    ],
+)
+def test_decimals_that_the_dial_has_not_are_cut_and_not_rounded(typed: str, meter: Meter, value: str) -> None:
+    assert parse_value(typed, meter) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "-1",
+        "\N{MINUS SIGN}1",
+        "+8590",
+        "abc",
+        "12-34",
+        "8590-",
+        ",5",
+        ".",
+        "85 90",
+        "8590 4321",
+        "8590,5,1",
+        "1.234,5",
+        "22.10.2025",
+        "1e4",
+        "0x10",
+        "NaN",
+        "Infinity",
+        "кВт",
+        "Т1 8590",
+        "\N{ARABIC-INDIC DIGIT EIGHT}\N{ARABIC-INDIC DIGIT FIVE}",
+        "\N{FULLWIDTH DIGIT EIGHT}590",
+        "8²",
+        "⑧",
+        "8590 рублей",
+    ],
+)
+def test_what_is_no_number_is_asked_for_again(typed: str) -> None:
+    with pytest.raises(NotAReading):
+        parse_value(typed, WHOLE)
+    with pytest.raises(NotAReading):
+        parse_values(typed, WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("123456", 6), ("008590", 6), ("1 234 567,8", 7), ("9" * 40, 40)]
+)
+def test_more_digits_than_the_dial_has_are_refused(typed: str, count: int) -> None:
+    with pytest.raises(TooManyDigits) as refusal:
+        parse_value(typed, WHOLE)
+
+    assert (refusal.value.digits, refusal.value.typed, refusal.value.with_comma) == (5, count, None)
+
+
+def test_digits_that_fill_the_dial_get_the_comma_that_was_forgotten() -> None:
+    with pytest.raises(TooManyDigits) as refusal:
+        parse_value("085905", TENTHS)
+
+    assert refusal.value.with_comma == Decimal("8590.5")
+
+
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("8590 4321", kwh(8590, 4321)),
+        ("8590\n4321", kwh(8590, 4321)),
+        ("8590; 4321", kwh(8590, 4321)),
+        ("8590/4321", kwh(8590, 4321)),
+        ("8590, 4321", kwh(8590, 4321)),
+        ("8590,5 4321,9", kwh("8590.5", "4321.9")),
+        ("8590 кВт·ч 4321 кВт·ч", kwh(8590, 4321)),
+        ("8 590 4 321", kwh(8590, 4321)),
+        ("8 590,5 321", kwh("8590.5", 321)),
+        ("12 345 678", kwh(12345, 678)),
+        ("123 456", kwh(123, 456)),
+    ],
+)
+def test_a_line_gives_a_value_to_each_zone(typed: str, values: Values) -> None:
+    assert parse_values(typed, TWO_ZONES) == values
+
+
+def test_three_zones_take_three_values() -> None:
+    assert parse_values("100 200 300", a_meter(zones=THREE_ZONES)) == kwh(100, 200, 300)
+
+
+@pytest.mark.parametrize(("typed", "value"), [("8590", "8590"), ("8 590", "8590"), ("8590,5", "8590.5")])
+def test_what_can_be_one_value_is_one(typed: str, value: str) -> None:
+    assert parse_values(typed, TWO_ZONES) == kwh(value)
+
+
+def test_values_that_can_be_told_apart_in_two_ways_are_asked_for_again() -> None:
+    with pytest.raises(ValuesUnclear) as refusal:
+        parse_values("12 345 678", a_meter(zones=DAY_AND_NIGHT, digits=6))
+
+    assert refusal.value.expected == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "meter", "expected"),
+    [
+        ("8590; 4321; 5", TWO_ZONES, 2),
+        ("8590 4321 5678", TWO_ZONES, 2),
+        ("1 2 " * 1000, TWO_ZONES, 2),
+        ("8590; 4321", WHOLE, 1),
+    ],
+)
+def test_more_values_than_zones_are_refused(typed: str, meter: Meter, expected: int) -> None:
+    with pytest.raises(ValuesUnclear) as refusal:
+        parse_values(typed, meter)
+
+    assert refusal.value.expected == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [("859012 4321", TooManyDigits), ("8590 ночь", NotAReading), ("8590; -1", NotAReading)],
+)
+def test_each_value_of_a_line_is_a_reading(typed: str, refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        parse_values(typed, TWO_ZONES)
+
+
+@given(st.text() | st.text("0123456789 .,;/-кВтч·\n", max_size=200))
+def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
+    for meter in (WHOLE, TENTHS, TWO_ZONES, a_meter(zones=THREE_ZONES)):
+        try:
+            values = parse_values(typed, meter)
+        except Refusal:
+            continue
+        assert len(values) in {1, len(meter.zones)}
+        assert all(0 <= value < meter.capacity for value in values)
+
+
+@given(st.decimals(0, "99999.9", places=1))
+def test_what_a_dial_shows_is_read_back(shown: Decimal) -> None:
+    assert parse_value(str(shown).replace(".", ","), TENTHS) == shown
