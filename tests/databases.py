@@ -29,7 +29,7 @@ _DRIVERS = {"sqlite": "sqlite", "aiosqlite": "sqlite+aiosqlite"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the one marker known."""
+    """Make the marker known."""
     config.addinivalue_line("markers", "databases(*names): run on these databases only, not on each")
 
 

@@ -39,6 +39,7 @@ def undone() -> Iterator[None]:
     """Logging is one for the whole process: leave it as it was."""
     root = logging.getLogger()
     handlers, level, hook = root.handlers, root.level, sys.excepthook
+    ours = structlog.get_config()
     talkative = {name: logging.getLogger(name).level for name in ("aiosqlite", "apscheduler")}
     yield
     logging.captureWarnings(capture=False)
@@ -46,7 +47,7 @@ def undone() -> Iterator[None]:
     root.setLevel(level)
     for name, own in talkative.items():
         logging.getLogger(name).setLevel(own)
-    structlog.reset_defaults()
+    structlog.configure(**ours)
 
 
 @pytest.fixture
