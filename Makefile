@@ -3,13 +3,19 @@ PORT ?= 8080
 BIN := .venv/bin
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 
-.PHONY: demo demo-reset test check lint types bench lock clean
+.PHONY: help demo demo-reset quick test check lint types bench lock clean
+
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/ready  ## The cabinet on invented data: http://127.0.0.1:8080, another port by PORT=8081
 	@PORT=$(PORT) $(BIN)/python main.py demo
 
 demo-reset: .venv/ready  ## The same, begun anew
 	@PORT=$(PORT) $(BIN)/python main.py demo --reset
+
+quick: .venv/ready-dev  ## The quick loop: rules, architecture, dialogues in Telegram's limits, from memory
+	$(BIN)/pytest -q -n 2 tests/core tests/architecture tests/dialogues -k "not vk and not web and not random_walk"
 
 test: .venv/ready-dev  ## All tests
 	$(BIN)/pytest -n 2 --dist loadgroup
@@ -20,11 +26,11 @@ check: lint types .venv/ready-dev  ## What a change must pass: style, types, tes
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-lint: .venv/ready-dev
+lint: .venv/ready-dev  ## Style
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-types: .venv/ready-dev
+types: .venv/ready-dev  ## Types
 	$(BIN)/mypy .
 
 bench: .venv/ready-dev  ## Every benchmark against its peer or floor, in one run
@@ -34,7 +40,7 @@ lock:  ## Renew the hashed locks from pyproject.toml
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) --group dev pyproject.toml -o requirements-dev.lock
 
-clean:
+clean:  ## Delete all that was built, the demo too
 	rm -rf .venv var .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/ready: requirements.lock
