@@ -294,7 +294,8 @@ async def serve(
     from adapters.documents.receipt import receipt_pdf
     from bot.cabinet import conversation
     from bot.channels.supervisor import side_by_side
-    from bot.engine.dispatcher import Edge
+    from bot.engine.dispatcher import Dispatcher
+    from bot.engine.errands import Errands
     from bot.errands.receipt import receipt_runner
     from bot.handlers.receipts import RECEIPT
     from bot.texts import russian
@@ -319,10 +320,11 @@ async def serve(
             policy=policy,
             clock=_now,
         )
-        edge = Edge(conversation(policy, supplier), store, runners={RECEIPT: runner}, clock=_now)
+        dispatcher = Dispatcher(conversation(policy, supplier), store, clock=_now)
+        errands = Errands(dispatcher, store, runners={RECEIPT: runner}, clock=_now)
         server = web.Application()
         server.router.add_get("/healthz", _alive)
-        workers = [edge.run(), deliver_for_ever(store, _postman(settings), _now)]
+        workers = [dispatcher.run(), errands.run(), deliver_for_ever(store, _postman(settings), _now)]
         scheduler = schedule(
             settings.supplier.time_zone,
             forget=lambda: store.transact(lambda work: forget(work, _now())),
@@ -332,16 +334,16 @@ async def serve(
         messengers = _messengers(settings, store)
         for messenger, is_called in messengers.items():
             house.push_async_callback(messenger.close)
-            edge.join(messenger)
+            dispatcher.join(messenger)
             if is_called:
-                messenger.routes(server, edge.receive)
-        workers.append(side_by_side(list(messengers), edge.receive, others=settings.web.enabled))
+                messenger.routes(server, dispatcher.receive)
+        workers.append(side_by_side(list(messengers), dispatcher.receive, others=settings.web.enabled))
         if settings.web.enabled:
             site = _web(settings, store, mailbox=mailbox)
-            edge.join(site)
-            site.routes(server, edge.receive)
+            dispatcher.join(site)
+            site.routes(server, dispatcher.receive)
         # What was opened last ends first: nobody can write any more, then the turns in flight end.
-        house.push_async_callback(edge.drain)
+        house.push_async_callback(dispatcher.drain)
         await _listen(house, server, settings)
         ready()
         await _until_told_to_stop(workers)

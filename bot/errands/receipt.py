@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.engine.dispatcher import Runner
+from bot.engine.errands import Runner
 from bot.texts import Texts, source_names
 from bot.wording import figures
 from core.base.ids import AccountId

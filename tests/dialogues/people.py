@@ -14,7 +14,8 @@ from bot.channels.memory import MemoryChannel, Message
 from bot.channels.telegram.limits import TELEGRAM
 from bot.channels.vk.limits import VK
 from bot.channels.web.limits import WEB
-from bot.engine.dispatcher import Edge
+from bot.engine.dispatcher import Dispatcher
+from bot.engine.errands import Errands
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
 from bot.engine.markup import plain
 from bot.errands.receipt import receipt_runner
@@ -92,11 +93,14 @@ class Town:
         self.policy = Policy()
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
         self.bot = conversation(self.policy, SUPPLIER)
-        self.edge = self._edge()
+        self.dispatcher, self.errand_runner = self._process()
 
-    def _edge(self) -> Edge:
-        edge = Edge(
-            self.bot,
+    def _process(self) -> tuple[Dispatcher, Errands]:
+        dispatcher = Dispatcher(self.bot, self.store, clock=self.clock)
+        for channel in self.channels:
+            dispatcher.join(channel)
+        errands = Errands(
+            dispatcher,
             self.store,
             runners={
                 "receipt": receipt_runner(
@@ -110,16 +114,14 @@ class Town:
             },
             clock=self.clock,
         )
-        for channel in self.channels:
-            edge.join(channel)
-        return edge
+        return dispatcher, errands
 
     def joins(self, name: str = "") -> MemoryChannel:
         """Another messenger takes part, in its own limits; of itself VK beside Telegram, or the reverse."""
         name = name or ("telegram" if self.channel.name == "vk" else "vk")
         channel = MemoryChannel(name, LIMITS[name])
         self.channels.append(channel)
-        self.edge.join(channel)
+        self.dispatcher.join(channel)
         return channel
 
     def decides(self, **numbers: Any) -> None:
@@ -153,18 +155,18 @@ class Town:
 
     def restart(self) -> None:
         """A new process on the same database."""
-        self.edge = self._edge()
+        self.dispatcher, self.errand_runner = self._process()
 
     async def shows_what_is_owed(self) -> None:
         """Let every channel show what it has not shown, as after a start."""
         for channel in self.channels:
-            await self.edge.recall(channel)
-            await self.edge.show_again(channel)
-        await self.edge.mark_shown()
+            await self.dispatcher.delivery.recall(channel)
+            await self.dispatcher.delivery.show_again(channel)
+        await self.dispatcher.delivery.mark_shown()
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        while await self.edge.run_errands():
+        while await self.errand_runner.run_due():
             pass
 
     async def post(self) -> None:
@@ -274,7 +276,7 @@ class Chatter:
         before, toasts = list(self.messages), len(self.channel.toasts[self.peer])
         self._seen = len(before)
         event = self.event(what, origin=origin)
-        self.last_event = await self.channel.happens(event, self.town.edge.receive)
+        self.last_event = await self.channel.happens(event, self.town.dispatcher.receive)
         if isinstance(what, Left | CameBack) or self.channel.down or self.peer in self.channel.blocked:
             return
         assert self.messages != before or len(self.channel.toasts[self.peer]) > toasts or self.messages
@@ -306,7 +308,7 @@ class Chatter:
         """The messenger delivers the last event once more."""
         assert self.last_event is not None
         self._seen = len(self.messages)
-        await self.channel.happens_again(self.last_event, self.town.edge.receive)
+        await self.channel.happens_again(self.last_event, self.town.dispatcher.receive)
 
     def event(self, what: What, *, origin: str = "") -> Event:
         """The next event of this person."""

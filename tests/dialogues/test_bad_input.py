@@ -129,7 +129,9 @@ async def test_a_message_with_six_files_is_answered_once_where_nobody_asked_for_
     for message in ("message-1", "message-2"):
         before = len(anna.messages)
         for number in range(6):
-            await town.edge.receive(anna.event(Attached(f"{message}/{number}", "акт.pdf"), origin=message))
+            await town.dispatcher.receive(
+                anna.event(Attached(f"{message}/{number}", "акт.pdf"), origin=message)
+            )
         assert len(anna.messages) == before + 2  # what is not needed here, and what is asked for
     assert "Файлы, фото и голос" in anna.messages[-2].screen.text
 

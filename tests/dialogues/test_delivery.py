@@ -12,7 +12,7 @@ import pytest
 from bot.channels.memory import MemoryChannel
 from bot.channels.vk.limits import VK
 from bot.engine.channel import NotShown
-from bot.engine.dispatcher import SHOW_TRIES
+from bot.engine.delivery import SHOW_TRIES
 from bot.engine.events import Said
 from tests import billing
 from tests.channels.scripted import until
@@ -46,7 +46,7 @@ class Refusing(MemoryChannel):
 def vk(town: Town) -> Refusing:
     channel = Refusing()
     town.channels.append(channel)
-    town.edge.join(channel)
+    town.dispatcher.join(channel)
     return channel
 
 
@@ -54,7 +54,7 @@ async def owes(town: Town, vk: Refusing, refusal: Exception) -> None:
     """Anna has written, and her answer could not be shown."""
     anna = town.person("anna", channel=vk)
     vk.refusal = refusal
-    await town.edge.receive(anna.event(Said("привет")))
+    await town.dispatcher.receive(anna.event(Said("привет")))
     assert vk.asked == 1
 
 
@@ -62,10 +62,10 @@ async def test_an_answer_is_not_shown_before_the_messenger_wants_it(town: Town, 
     await owes(town, vk, NotShown("rests", after=timedelta(minutes=10)))
     vk.refusal = None
     town.later(minutes=9)
-    await town.edge.show_again(vk)
+    await town.dispatcher.delivery.show_again(vk)
     assert vk.asked == 1
     town.later(minutes=1)
-    await town.edge.show_again(vk)
+    await town.dispatcher.delivery.show_again(vk)
     assert [message.number for message in vk.chats["anna"]] == ["vk-1"]
 
 
@@ -73,11 +73,11 @@ async def test_a_rest_that_is_longer_than_all_tries_loses_nothing(town: Town, vk
     await owes(town, vk, NotShown("rests", after=timedelta(minutes=1)))
     for _ in range(2 * SHOW_TRIES):
         town.later(minutes=1)
-        await town.edge.show_again(vk)
+        await town.dispatcher.delivery.show_again(vk)
     assert vk.asked == 2 * SHOW_TRIES + 1
     vk.refusal = None
     town.later(minutes=1)
-    await town.edge.show_again(vk)
+    await town.dispatcher.delivery.show_again(vk)
     assert vk.chats["anna"]
 
 
@@ -87,7 +87,7 @@ async def test_what_is_refused_for_ever_is_tried_again_after_the_next_start_only
     await owes(town, vk, NotShown("the token is withdrawn", after=None))
     vk.refusal = None
     town.later(days=1)
-    await town.edge.show_again(vk)
+    await town.dispatcher.delivery.show_again(vk)
     assert vk.asked == 1
     town.restart()
     await town.shows_what_is_owed()
@@ -97,7 +97,7 @@ async def test_what_is_refused_for_ever_is_tried_again_after_the_next_start_only
 async def test_a_failure_without_a_word_is_tried_again_so_many_times(town: Town, vk: Refusing) -> None:
     await owes(town, vk, ConnectionError())
     for _ in range(2 * SHOW_TRIES):
-        await town.edge.show_again(vk)
+        await town.dispatcher.delivery.show_again(vk)
     assert vk.asked == SHOW_TRIES
 
 
@@ -113,7 +113,7 @@ async def test_a_messenger_that_is_down_at_the_start_keeps_no_other_and_no_erran
     town.channels.reverse()  # it is the first to be asked
     town.restart()
     town.channel.down, vk.hangs = False, True
-    life = asyncio.create_task(town.edge.run())
+    life = asyncio.gather(town.dispatcher.run(), town.errand_runner.run())
     await until(lambda: any(message.screen.files for message in galina.messages), within=20)
     assert vk.asked > 1
     life.cancel()
@@ -126,10 +126,10 @@ async def test_an_answer_that_is_owed_from_before_is_not_shown_below_a_newer_one
 ) -> None:
     await owes(town, vk, ConnectionError())
     town.restart()
-    await town.edge.recall(vk)
+    await town.dispatcher.delivery.recall(vk)
     vk.refusal = None
     anna = town.person("anna", channel=vk)
-    await town.edge.receive(anna.event(Said("/help")))
+    await town.dispatcher.receive(anna.event(Said("/help")))
     shown = list(vk.chats["anna"])
-    await town.edge.show_again(vk)
+    await town.dispatcher.delivery.show_again(vk)
     assert vk.chats["anna"] == shown

@@ -295,14 +295,14 @@ async def test_a_conversation_that_was_ended_for_good_opens_nothing_any_more(
 ) -> None:
     """On a device that is not one's own: neither the cabinet nor what was said."""
     ended = await galina.chat()
-    await town.edge.receive(galina.event(Ended()))
+    await town.dispatcher.receive(galina.event(Ended()))
     await galina.starts()
     galina.sees_buttons("Войти", "Регистрация")
     begun = await galina.chat()
     assert begun.id != ended.id
     old = await town.does(lambda work: work.chats.get(ended.id))
     assert (old.cabinet_id, old.account_id, old.answer, old.memory) == (None, None, None, {})
-    await town.edge.receive(galina.event(Ended()))
+    await town.dispatcher.receive(galina.event(Ended()))
     await galina.starts()
     assert (await galina.chat()).id not in {ended.id, begun.id}
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from adapters.documents.receipt import receipt_pdf
-from bot.engine.dispatcher import ERRAND_TRIES
+from bot.engine.errands import ERRAND_TRIES
 from storage import tables
 from tests import billing
 
@@ -77,7 +77,7 @@ async def test_while_the_file_is_made_the_person_sees_that_it_is(
         return small_pdf(receipt)
 
     monkeypatch.setattr(town.channel, "busy", busy)
-    monkeypatch.setattr("bot.engine.dispatcher.BUSY_AGAIN", 0.01)
+    monkeypatch.setattr("bot.engine.errands.BUSY_AGAIN", 0.01)
     town.print_receipt = slowly
     await asks_for_the_file(galina)
     seen.clear()

@@ -57,7 +57,7 @@ class SiteChat:
     _given: dict[str, Answer] = field(default_factory=dict)
 
     async def receive(self, event: Event) -> None:
-        """Answer as the edge does: an event that comes again gets the answer that it got before."""
+        """Answer as the dispatcher does: an event that comes again gets the answer that it got before."""
         if self.failures:
             self.failures -= 1
             raise ConnectionError("the database is away")

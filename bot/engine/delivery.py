@@ -1,0 +1,155 @@
+"""Answers that are committed: shown in order, shown again when a messenger did not take them, and marked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.engine.channel import Channel, NotShown, Unreachable
+from bot.engine.screens import Answer
+from core.base.ids import ChatId
+from core.ports.store import Store, TurnWork
+
+_log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+
+SHOWN_PAUSE: Final = 0.05
+"""Seconds for which marks of shown answers are gathered; a crash meanwhile shows an answer twice."""
+SHOW_AGAIN: Final = 30.0
+"""Seconds until an answer is shown again which a messenger has refused, or was not there to take."""
+SHOW_TRIES: Final = 20
+"""An answer that a messenger has failed to take so often is left until the next start."""
+AFTER_FAULT: Final = 5.0
+"""Seconds until a step is repeated that has failed, as when the database is away."""
+_AT_ONCE: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An answer that is committed and not yet shown."""
+
+    chat: ChatId
+    answer: Answer
+    event: str
+    failures: int = 0
+    """How often a messenger failed to take it without a word on when it will."""
+    due: datetime = _AT_ONCE
+
+
+class Delivery:
+    """Shows answers through the channels and remembers which of them are still owed."""
+
+    def __init__(self, store: Store, *, clock: Clock) -> None:
+        self.channels: dict[str, Channel] = {}
+        self._store = store
+        self._clock = clock
+        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._owed: dict[tuple[str, str], Owed] = {}
+        """By channel and peer; a newer answer takes the place of an older one, as in the database."""
+        self._shown: list[tuple[ChatId, str]] = []
+        self._something_shown = asyncio.Event()
+
+    def one_at_a_time(self, channel: str, peer: str) -> asyncio.Lock:
+        """The lock of a chat: one turn, or one answer shown again, at a time."""
+        return self._locks.setdefault((channel, peer), asyncio.Lock())
+
+    async def show(self, channel: Channel, peer: str, owed: Owed, *, origin: str = "") -> None:
+        """Show an answer, or keep it to be shown again; the caller holds the lock of the chat."""
+        try:
+            await channel.show(peer, owed.answer, origin=origin, event=owed.event)
+        except Unreachable:
+            await self._store.transact(partial(_unreachable, chat=owed.chat))
+        except NotShown as refusal:
+            _log.warning("answer_not_shown", channel=channel.name, reason=str(refusal))
+            self._put_aside((channel.name, peer), owed, refusal.after)
+            return
+        except Exception:  # noqa: BLE001 - whatever a messenger fails with, the answer is shown later
+            _log.exception("answer_not_shown", channel=channel.name)
+            self._put_aside((channel.name, peer), replace(owed, failures=owed.failures + 1), timedelta())
+            return
+        if owed.answer != Answer():
+            self._owed.pop((channel.name, peer), None)
+            self._shown.append((owed.chat, owed.event))
+            self._something_shown.set()
+
+    async def run(self) -> None:
+        """Show what is owed and mark what was shown until cancelled.
+
+        Each channel has a queue of its own: a messenger that is down keeps no other waiting.
+        """
+        async with asyncio.TaskGroup() as group:
+            group.create_task(for_ever(self._mark_when_shown))
+            for channel in self.channels.values():
+                group.create_task(for_ever(partial(self._keep_showing, channel)))
+
+    async def recall(self, channel: Channel) -> None:
+        """Take in hand the answers that were committed but not shown before a crash."""
+        for peer, owed in await self._store.transact(partial(_owed_in, channel=channel.name)):
+            if (owed.chat, owed.event) not in self._shown:
+                self._owed.setdefault((channel.name, peer), owed)
+
+    async def show_again(self, channel: Channel) -> None:
+        """Show what the channel's messenger has not taken, where it is time to."""
+        for where, owed in list(self._owed.items()):
+            name, peer = where
+            if name != channel.name or owed.due > self._clock():
+                continue
+            async with self.one_at_a_time(name, peer):
+                # A newer answer may have taken its place while another was shown.
+                if self._owed.get(where) is owed:
+                    await self.show(channel, peer, owed)
+
+    async def mark_shown(self) -> None:
+        """Write down what has been shown since the last time."""
+        shown = list(self._shown)
+        if shown:
+            await self._store.transact(lambda work: work.chats.shown(shown))
+            del self._shown[: len(shown)]
+
+    def _put_aside(self, where: tuple[str, str], owed: Owed, after: timedelta | None) -> None:
+        """Keep an answer to be shown again; without an `after` it is left until the next start."""
+        self._owed.pop(where, None)
+        if owed.answer != Answer() and after is not None and owed.failures < SHOW_TRIES:
+            self._owed[where] = replace(owed, due=self._clock() + after)
+
+    async def _mark_when_shown(self) -> None:
+        await self._something_shown.wait()
+        await asyncio.sleep(SHOWN_PAUSE)
+        self._something_shown.clear()
+        await self.mark_shown()
+
+    async def _keep_showing(self, channel: Channel) -> None:
+        await self.recall(channel)
+        while True:
+            await self.show_again(channel)
+            await asyncio.sleep(SHOW_AGAIN)
+
+
+async def for_ever(step: Callable[[], Awaitable[None]]) -> None:
+    """Repeat a step; the database may be away for a while, and that must not end the process."""
+    while True:
+        try:
+            await step()
+        except Exception:  # noqa: BLE001 - whatever it was, what is due is still due
+            _log.exception("step_failed")
+            await asyncio.sleep(AFTER_FAULT)
+
+
+def _owed_in(work: TurnWork, channel: str) -> list[tuple[str, Owed]]:
+    return [
+        (chat.peer, Owed(chat.id, Answer.from_json(chat.answer), chat.answer_to))
+        for chat in work.chats.unshown(channel)
+        if chat.answer
+    ]
+
+
+def _unreachable(work: TurnWork, chat: ChatId) -> None:
+    record = work.chats.get(chat)
+    record.reachable = False
+    work.chats.save(record)
