@@ -35,8 +35,9 @@ from bot.engine.events import (
 )
 from bot.engine.limits import PRESS_BYTES, Limits
 from bot.engine.markup import Markup, clean
+from bot.engine.memory import on_page, written
 from bot.engine.screens import Answer, Button, Screen
-from bot.engine.turn import NoAccount, NotEntered, OutOfDate, Turn
+from bot.engine.turn import Forgotten, NoAccount, NotEntered, OutOfDate, Turn
 from bot.texts import Texts
 from core.base.ids import ChatId
 from core.model.supplier.policy import Policy
@@ -185,12 +186,12 @@ class Conversation:
         before = chat.state, deepcopy(chat.memory), chat.account_id
         try:
             return self._shown(turn, self._reply(turn))
+        except (NotEntered, NoAccount, Forgotten):
+            self._excuse(turn)
+            return self._shown(turn, self._at_home(turn))
         except OutOfDate:
             chat.state, chat.memory, chat.account_id = before
             return self._out_of_date(turn)
-        except (NotEntered, NoAccount):
-            self._excuse(turn)
-            return self._shown(turn, self._at_home(turn))
 
     @staticmethod
     def _end(turn: Turn) -> None:
@@ -301,13 +302,13 @@ class Conversation:
             shown = self._shown_of(turn, value)
             if shown is None or shown.back is None:
                 raise OutOfDate
-            turn.memory.pop("page", None)
+            turn.chat.memory = on_page(turn.chat.memory, 0)
             return shown.back
         if name == _PAGE:
             state, _, page = value.partition("/")
             if self._shown_of(turn, state) is None or not page.isdecimal():
                 raise OutOfDate
-            turn.memory["page"] = int(page)
+            turn.chat.memory = on_page(turn.chat.memory, int(page))
             return None
         press = self._presses.get(name)
         if press is None or (press.states and turn.chat.state not in press.states):
@@ -344,7 +345,8 @@ class Conversation:
             screen = self._framed(turn, reply)
         else:
             if isinstance(reply, Go):
-                turn.chat.memory = reply.memory
+                kept = reply.memory
+                turn.chat.memory = kept if isinstance(kept, dict) else written(kept)
                 reply = reply.state
             if isinstance(reply, State):
                 turn.chat.state = str(reply.state)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from inspect import signature
-from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeAlias
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, TypeAlias
 
 from aiogram.fsm.state import State
 
@@ -12,15 +12,19 @@ from bot.engine.events import Attached, SharedPhone
 from bot.engine.screens import Screen
 from bot.engine.turn import OutOfDate, Turn
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """Go to a state with a memory of its own; a bare `State` keeps the memory as it is."""
+    """Go to a state with a memory of its own, none if none is given; a bare `State` keeps what is there."""
 
     state: State
-    memory: dict[str, Any] = field(default_factory=dict)
+    memory: "DataclassInstance | dict[str, Any]" = field(default_factory=dict)
+    """The dialogue's dataclass; a dictionary where a dialogue has none yet."""
 
 
 Reply: TypeAlias = State | Go | Screen | None

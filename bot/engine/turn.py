@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import structlog
 from aiogram.fsm.state import State
 
 from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, shortened
+from bot.engine.memory import M, on_page, page_of, read, written
 from bot.engine.screens import Button, File, Look, Row, Screen
 from bot.texts import Texts, marked
 from core.model.accounts import Account
@@ -20,11 +22,33 @@ from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.store import TurnWork
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 T = TypeVar("T")
+_log = structlog.get_logger(__name__)
 
 
 class OutOfDate(Exception):
     """What was pressed no longer stands: the screen is old, or the button is forged."""
+
+
+class Forgotten(OutOfDate):
+    """What the dialogue must remember by this step is not there: another release has kept it otherwise.
+
+    The question that stands in the chat can then not be answered, so the person is led home.
+    """
+
+
+def known(value: T | None) -> T:
+    """What the dialogue has learned by this step.
+
+    Raises:
+        Forgotten: when it has not.
+    """
+    if value is None:
+        raise Forgotten
+    return value
 
 
 class NotEntered(Exception):
@@ -60,8 +84,29 @@ class Turn:
 
     @property
     def memory(self) -> dict[str, Any]:
-        """What the dialogue remembers; kept with the turn."""
+        """What a dialogue remembers that has no dataclass for it yet."""
         return self.chat.memory
+
+    def recall(self, kind: type[M]) -> M:
+        """What the dialogue remembers.
+
+        Raises:
+            Forgotten: when what is kept does not fit.
+        """
+        try:
+            return read(kind, self.chat.memory)
+        except ValueError as misfit:
+            _log.warning("memory_does_not_fit", state=self.chat.state, kind=kind.__name__)
+            raise Forgotten from misfit
+
+    def remember(self, kept: "DataclassInstance") -> None:
+        """Keep this in place of what the dialogue has remembered so far."""
+        self.chat.memory = on_page(written(kept), self.page)
+
+    @property
+    def page(self) -> int:
+        """The page of the list that is shown, from zero."""
+        return page_of(self.chat.memory)
 
     @property
     def person(self) -> Person:
@@ -127,7 +172,7 @@ class Turn:
         if len(everything) > room:
             room -= 1
         pages = max(1, -(-len(everything) // room))
-        page = min(max(int(self.memory.get("page", 0)), 0), pages - 1)
+        page = min(self.page, pages - 1)
         shown = everything[page * room : (page + 1) * room]
         rows: list[Row] = [(Button(self.cut(label(item)), press(item)),) for item in shown]
         if pages > 1:

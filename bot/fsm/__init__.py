@@ -1,1 +1,1 @@
-"""The states of each dialogue."""
+"""The states of each dialogue, and what it remembers in them."""

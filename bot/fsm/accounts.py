@@ -1,6 +1,11 @@
 """Linked accounts."""
 
+from dataclasses import dataclass
+
 from aiogram.fsm.state import State, StatesGroup
+
+from core.base.ids import AccountId, AccountNumber
+from core.model.cabinets.cabinet import ProofKind
 
 
 class Accounts(StatesGroup):
@@ -15,3 +20,20 @@ class Accounts(StatesGroup):
     choose_unlink = State()
     unlink = State()
     leave = State()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linking:
+    """What linking remembers, from the number to the consent."""
+
+    number: AccountNumber
+    """As it was typed; nobody knows yet whether there is such an account."""
+    proven: AccountId | None = None
+    proof: ProofKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlinking:
+    """The account that is to be unlinked, once that is confirmed."""
+
+    account: AccountId

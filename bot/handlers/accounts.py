@@ -1,15 +1,16 @@
 """Linked accounts (S2, S10–S22): the list, linking by a proof, switching, unlinking."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.engine.screens import Look, Row, Screen
-from bot.engine.turn import OutOfDate, Turn
-from bot.fsm.accounts import Accounts
+from bot.engine.turn import OutOfDate, Turn, known
+from bot.fsm.accounts import Accounts, Linking, Unlinking
 from bot.fsm.menu import Menu
 from bot.handlers import start
 from bot.wording import figures
-from core.base.ids import AccountId, AccountNumber
+from core.base.ids import AccountId
 from core.base.money import NotASum, parse_sum
 from core.model.accounts import Account, NotAnAccountNumber, parse_account_number
 from core.model.cabinets.cabinet import Link, ProofKind
@@ -114,8 +115,7 @@ def number_typed(turn: Turn, typed: str) -> Reply:
         return turn.screen("link-number-unclear")
     except AlreadyLinked as already:
         return _open(turn, already.account)
-    turn.memory["number"] = number
-    return Accounts.way
+    return Go(Accounts.way, Linking(number=number))
 
 
 def _open(turn: Turn, account: Account) -> Go:
@@ -131,7 +131,7 @@ def ask_way(turn: Turn) -> Screen:
         "link-way",
         _by_sum_row(turn),
         _by_meter_row(turn),
-        number=turn.memory["number"],
+        number=turn.recall(Linking).number,
     )
 
 
@@ -185,11 +185,12 @@ def meter_typed(turn: Turn, typed: str) -> Reply:
 
 
 def _prove(turn: Turn, proof: Proof) -> Reply:
+    linking = turn.recall(Linking)
     try:
         account = prove(
             turn.work,
             turn.person,
-            AccountNumber(turn.memory["number"]),
+            linking.number,
             proof,
             policy=turn.policy,
             warn=partial(_guessing_letter, turn),
@@ -204,16 +205,14 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
             _by_meter_row(turn) if by_the_sum else _by_sum_row(turn),
             (turn.button("button-other-number", add.carry()),),
             left=rejected.tries_left,
-            number=turn.memory["number"],
+            number=linking.number,
             phones=", ".join(turn.supplier.contacts.phones),
         )
     except TooManyProofs:
         return turn.screen("link-too-many", phones=", ".join(turn.supplier.contacts.phones))
     except AlreadyLinked as already:
         return _open(turn, already.account)
-    turn.memory["proven"] = account.id
-    turn.memory["proof"] = proof.kind.value
-    return Accounts.consent
+    return Go(Accounts.consent, replace(linking, proven=account.id, proof=proof.kind))
 
 
 def _guessing_letter(turn: Turn, account: Account, email: str) -> Letter:
@@ -231,14 +230,12 @@ def _guessing_letter(turn: Turn, account: Account, email: str) -> Letter:
 
 @accounts.shows(Accounts.consent, back=Accounts.way, leave=Leave.CANCEL)
 def ask_consent(turn: Turn) -> Screen:
+    linking = turn.recall(Linking)
+    press = consented.carry(known(linking.proven))
     return turn.screen(
         "consent-account",
-        (
-            turn.button(
-                "button-consent", consented.carry(AccountId(turn.memory["proven"])), look=Look.PRIMARY
-            ),
-        ),
-        number=turn.memory["number"],
+        (turn.button("button-consent", press, look=Look.PRIMARY),),
+        number=linking.number,
         supplier=turn.supplier.contacts.name,
     )
 
@@ -246,7 +243,8 @@ def ask_consent(turn: Turn) -> Screen:
 @accounts.pressed(Accounts.consent)
 def consented(turn: Turn, account_id: AccountId) -> Reply:
     """Link the account, now that it is proven and the consent is given for this one (S17, S18)."""
-    if account_id != turn.memory["proven"]:
+    linking = turn.recall(Linking)
+    if account_id != linking.proven:
         raise OutOfDate
     account = turn.work.accounts.get(account_id)
     link(
@@ -254,7 +252,7 @@ def consented(turn: Turn, account_id: AccountId) -> Reply:
         turn.person,
         turn.cabinet,
         account,
-        ProofKind(turn.memory["proof"]),
+        known(linking.proof),
         consent_version=turn.text.label("consent-account-version"),
         now=turn.now,
     )
@@ -287,13 +285,12 @@ def which_to_unlink(turn: Turn) -> Screen:
 @accounts.pressed(Accounts.choose_unlink)
 def ask_unlink(turn: Turn, account_id: AccountId) -> Reply:
     _ensure_linked(turn, account_id)
-    turn.memory["account"] = account_id
-    return Accounts.unlink
+    return Go(Accounts.unlink, Unlinking(account=account_id))
 
 
 @accounts.shows(Accounts.unlink, back=Accounts.choose_unlink, leave=Leave.CANCEL)
 def confirm_unlink(turn: Turn) -> Screen:
-    linked = _ensure_linked(turn, AccountId(turn.memory["account"]))
+    linked = _ensure_linked(turn, turn.recall(Unlinking).account)
     return turn.screen(
         "unlink-confirm",
         (turn.button("button-unlink-yes", unlinked.carry(linked.account_id), look=Look.DANGER),),
