@@ -109,7 +109,7 @@ def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_template() -> Iterator[str]:
     """The name of a migrated database, to be copied."""
-    with _postgresql_database() as url:
+    with postgresql_database() as url:
         run_apart(upgrade(url))
         yield make_url(url).database or ""
 
@@ -117,14 +117,14 @@ def postgresql_template() -> Iterator[str]:
 @pytest.fixture
 def postgresql_url(postgresql_template: str) -> Iterator[str]:
     """A migrated database of the test's own."""
-    with _postgresql_database(f"TEMPLATE {postgresql_template} STRATEGY file_copy") as url:
+    with postgresql_database(f"TEMPLATE {postgresql_template} STRATEGY file_copy") as url:
         yield url
 
 
 @pytest.fixture
 def empty_postgresql_url() -> Iterator[str]:
     """An empty database of the test's own."""
-    with _postgresql_database() as url:
+    with postgresql_database() as url:
         yield url
 
 
@@ -149,7 +149,7 @@ def _postgresql() -> URL | str:
 
 
 @contextmanager
-def _postgresql_database(like: str = "") -> Iterator[str]:
+def postgresql_database(like: str = "") -> Iterator[str]:
     server = _postgresql()
     assert isinstance(server, URL)
     name = f"test_cabinet_{uuid.uuid4().hex}"
