@@ -1,1 +1,1 @@
-"""The domain of a household subscriber: entities, rules and use cases which no messenger knows."""
+"""The domain of a household subscriber: entities, rules and use cases, which know no messenger."""
