@@ -1,5 +1,9 @@
 """Registration and entry."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
 from aiogram.fsm.state import State, StatesGroup
 
 
@@ -13,3 +17,26 @@ class Entrance(StatesGroup):
     new_password = State()
     consent = State()
     rules = State()
+
+
+class Aim(StrEnum):
+    """What a person came for; an e-mail may still show that they need the other."""
+
+    REGISTER = "register"
+    ENTER = "enter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entering:
+    """What has been learned on the way to an open cabinet."""
+
+    aim: Aim
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """The addresses between which the person is asked to choose, each by its mark on a button."""
+    email: str | None = None
+    confirmed: str | None = None
+    """The address that a code has confirmed."""
+    phone: str | None = None
+    password_hash: str = ""
+    consent: str | None = None
+    """The version of the text that the person has consented to."""

@@ -1,5 +1,6 @@
 """Registration and entry (S3, S4, S7–S9): an e-mail is confirmed by a code before it opens anything."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -7,8 +8,8 @@ from hashlib import sha256
 from bot.engine.dialogue import Dialogue, Go, Leave, Reply
 from bot.engine.events import SharedPhone
 from bot.engine.screens import Look, Row, Screen
-from bot.engine.turn import OutOfDate, Turn
-from bot.fsm.entrance import Entrance
+from bot.engine.turn import OutOfDate, Turn, known
+from bot.fsm.entrance import Aim, Entering, Entrance
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.contact_details import (
     NotAnEmail,
@@ -41,24 +42,21 @@ from core.use_cases.sign_in import enter as enter_cabinet
 
 entrance = Dialogue("entrance")
 
-_REGISTER = "register"
-_ENTER = "enter"
-
 
 @entrance.pressed()
 def enter(turn: Turn) -> Reply:
-    return _ask_email(turn, _ENTER)
+    return _ask_email(turn, Aim.ENTER)
 
 
 @entrance.pressed()
 def register(turn: Turn) -> Reply:
-    return _ask_email(turn, _REGISTER)
+    return _ask_email(turn, Aim.REGISTER)
 
 
-def _ask_email(turn: Turn, aim: str) -> Go:
+def _ask_email(turn: Turn, aim: Aim) -> Go:
     if turn.chat.cabinet_id is not None:
         raise OutOfDate
-    return Go(Entrance.email, {"aim": aim})
+    return Go(Entrance.email, Entering(aim=aim))
 
 
 # --- the e-mail ---
@@ -66,7 +64,7 @@ def _ask_email(turn: Turn, aim: str) -> Go:
 
 @entrance.shows(Entrance.email, leave=Leave.CANCEL)
 def ask_email(turn: Turn) -> Screen:
-    name = "register-email" if turn.memory["aim"] == _REGISTER else "enter-email"
+    name = "register-email" if turn.recall(Entering).aim is Aim.REGISTER else "enter-email"
     return turn.screen(name, supplier=turn.supplier.short_name)
 
 
@@ -76,11 +74,11 @@ def email_typed(turn: Turn, typed: str) -> Reply:
         email = parse_email(typed)
     except NotAnEmail:
         return turn.screen("email-unclear")
-    turn.memory["email"] = email
+    entering = replace(turn.recall(Entering), email=email)
     likely = likely_email(email)
     if likely is None:
-        return _email_known(turn)
-    turn.memory["asked"] = {_mark(address): address for address in (likely, email)}
+        return _email_known(turn, entering)
+    turn.remember(replace(entering, asked={_mark(address): address for address in (likely, email)}))
     return turn.screen(
         "email-likely",
         (turn.button("button-email", email_chosen.carry(_mark(likely)), look=Look.PRIMARY, email=likely),),
@@ -98,18 +96,18 @@ def _mark(email: str) -> str:
 @entrance.pressed(Entrance.email)
 def email_chosen(turn: Turn, mark: str) -> Reply:
     """The address that the button names, unless another one has been typed since."""
-    asked = turn.memory.get("asked", {})
-    if mark not in asked:
+    entering = turn.recall(Entering)
+    if mark not in entering.asked:
         raise OutOfDate
-    turn.memory["email"] = asked[mark]
-    return _email_known(turn)
+    return _email_known(turn, replace(entering, email=entering.asked[mark]))
 
 
-def _email_known(turn: Turn) -> Reply:
+def _email_known(turn: Turn, entering: Entering) -> Reply:
     """A password is only asked for where it can be taken out of sight again (S4)."""
-    if turn.memory["aim"] == _ENTER and turn.limits.erases:
+    turn.remember(entering)
+    if entering.aim is Aim.ENTER and turn.limits.erases:
         return Entrance.password
-    return _send_code(turn)
+    return _send_code(turn, known(entering.email))
 
 
 # --- the password, for entry ---
@@ -120,13 +118,13 @@ def ask_password(turn: Turn) -> Screen:
     return turn.screen(
         "enter-password",
         (turn.button("button-by-code", by_code.carry()),),
-        email=masked_email(turn.memory["email"]),
+        email=masked_email(known(turn.recall(Entering).email)),
     )
 
 
 @entrance.said(Entrance.password, secret=True)
 def password_typed(turn: Turn, typed: str) -> Reply:
-    email = turn.memory["email"]
+    email = known(turn.recall(Entering).email)
     try:
         ensure_can_try_password(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
     except TooManyPasswords:
@@ -139,14 +137,13 @@ def password_typed(turn: Turn, typed: str) -> Reply:
 
 @entrance.pressed(Entrance.password)
 def by_code(turn: Turn) -> Reply:
-    return _send_code(turn)
+    return _send_code(turn, known(turn.recall(Entering).email))
 
 
 # --- the code ---
 
 
-def _send_code(turn: Turn) -> Reply:
-    email = turn.memory["email"]
+def _send_code(turn: Turn, email: str) -> Reply:
     write = partial(_code_letter, turn, email)
     try:
         send_code(turn.work, turn.person, email, policy=turn.policy, write=write, now=turn.now)
@@ -179,7 +176,7 @@ def ask_code(turn: Turn) -> Screen:
     return turn.screen(
         "enter-code",
         _again_row(turn),
-        email=masked_email(turn.memory["email"]),
+        email=masked_email(known(turn.recall(Entering).email)),
         minutes=_minutes(turn),
     )
 
@@ -191,13 +188,15 @@ def _minutes(turn: Turn) -> int:
 
 @entrance.pressed(Entrance.email, Entrance.password, Entrance.code)
 def send_again(turn: Turn) -> Reply:
-    if "email" not in turn.memory:
+    email = turn.recall(Entering).email
+    if email is None:  # the button is of an earlier try, and no address has been given in this one
         raise OutOfDate
-    return _send_code(turn)
+    return _send_code(turn, email)
 
 
 @entrance.said(Entrance.code)
 def code_typed(turn: Turn, typed: str) -> Reply:
+    entering = turn.recall(Entering)
     try:
         email = confirm_email(turn.work, turn.person, typed, now=turn.now)
     except NotACode:
@@ -206,13 +205,13 @@ def code_typed(turn: Turn, typed: str) -> Reply:
         return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
     except CodeSpent:
         return turn.screen("code-spent", _again_row(turn))
-    turn.memory["confirmed"] = email
+    turn.remember(replace(entering, confirmed=email))
     cabinet = turn.work.cabinets.by_email(email)
     if cabinet is not None:
-        if turn.memory["aim"] == _REGISTER:
+        if entering.aim is Aim.REGISTER:
             turn.say("cabinet-there-already")
         return _entered(turn, enter_cabinet(turn.work, turn.person, cabinet, now=turn.now))
-    if turn.memory["aim"] == _ENTER:
+    if entering.aim is Aim.ENTER:
         turn.say("cabinet-not-there-yet")
     return Entrance.phone
 
@@ -234,9 +233,10 @@ def _phone_screen(turn: Turn, name: str) -> Screen:
 @entrance.said(Entrance.phone)
 def phone_typed(turn: Turn, typed: str) -> Reply:
     try:
-        phone = turn.memory["phone"] = parse_phone(typed)
+        phone = parse_phone(typed)
     except NotAPhone:
         return _phone_screen(turn, "phone-unclear")
+    turn.remember(replace(turn.recall(Entering), phone=phone))
     turn.say("phone-noted", phone=readable_phone(phone))
     return _phone_known(turn)
 
@@ -269,14 +269,14 @@ def new_password_typed(turn: Turn, typed: str) -> Reply:
         return _new_password_screen(turn, "password-too-short")
     except PasswordTooLong:
         return _new_password_screen(turn, "password-too-long")
-    turn.memory["password_hash"] = hash_password(typed)
+    turn.remember(replace(turn.recall(Entering), password_hash=hash_password(typed)))
     turn.say("password-noted")
     return Entrance.consent
 
 
 @entrance.pressed(Entrance.new_password)
 def no_password(turn: Turn) -> Reply:
-    turn.memory.pop("password_hash", None)
+    turn.remember(replace(turn.recall(Entering), password_hash=""))
     return Entrance.consent
 
 
@@ -294,7 +294,8 @@ def ask_consent(turn: Turn) -> Screen:
 
 @entrance.pressed(Entrance.consent)
 def consented(turn: Turn) -> Reply:
-    turn.memory["consent"] = turn.text.label("consent-personal-data-version")
+    version = turn.text.label("consent-personal-data-version")
+    turn.remember(replace(turn.recall(Entering), consent=version))
     return Entrance.rules
 
 
@@ -310,14 +311,14 @@ def ask_rules(turn: Turn) -> Screen:
 
 @entrance.pressed(Entrance.rules)
 def rules_accepted(turn: Turn) -> Reply:
-    memory = turn.memory
+    entering = turn.recall(Entering)
     cabinet = open_cabinet(
         turn.work,
         turn.person,
-        email=memory["confirmed"],
-        phone=memory["phone"],
-        password_hash=memory.get("password_hash", ""),
-        consent_version=memory["consent"],
+        email=known(entering.confirmed),
+        phone=known(entering.phone),
+        password_hash=entering.password_hash,
+        consent_version=known(entering.consent),
         rules_version=turn.text.label("rules-version"),
         now=turn.now,
     )

@@ -1,16 +1,16 @@
 """The last month's receipt: what it comes to, what its charges are made of, and its PDF (S32, S67–S69)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Final
 
 from bot.engine.dialogue import Dialogue, Go, Needs, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Button, Look, Screen
-from bot.engine.turn import Turn
+from bot.engine.turn import Turn, known
 from bot.fsm.menu import Menu
-from bot.fsm.receipts import Receipts
+from bot.fsm.receipts import AskedFile, Progress, Receipt, Receipts
 from bot.wording import figures
 from bot.wording.balance import owed
 from core.base.calendar import due_date
@@ -37,20 +37,12 @@ _BASES: Final = {
 }
 
 
-class _Progress(StrEnum):
-    """How far the receipt is that the screen speaks of; also the name of its text."""
-
-    BEING_MADE = "receipt-being-made"
-    SENT = "receipt-sent"
-    NOT_MADE = "receipt-not-made"
-
-
 # --- what it comes to ---
 
 
 @receipts.pressed()
 def last(turn: Turn) -> Reply:
-    return Go(Receipts.month, _file_under_way(turn))
+    return Go(Receipts.month, turn.recall(Receipt))
 
 
 @receipts.shows(Receipts.month, back=Menu.main)
@@ -90,7 +82,7 @@ def _owed_until(turn: Turn, balance: AccountBalance) -> Markup:
 
 @receipts.pressed()
 def details(turn: Turn) -> Reply:
-    return Go(Receipts.details, _file_under_way(turn))
+    return Go(Receipts.details, turn.recall(Receipt))
 
 
 @receipts.shows(Receipts.details, back=Receipts.month)
@@ -103,7 +95,7 @@ def show_details(turn: Turn) -> Screen:
     lines = turn.work.charges.lines_of(turn.account.id, statement.month)
     services = statement.services
     pages = max(1, -(-len(services) // _SERVICES_ON_A_PAGE))
-    page = min(int(turn.memory.get("page", 0)), pages - 1)
+    page = min(turn.page, pages - 1)
     entries = [
         _service(turn, charge, [line for line in lines if line.service == charge.service])
         for charge in services[page * _SERVICES_ON_A_PAGE : (page + 1) * _SERVICES_ON_A_PAGE]
@@ -197,34 +189,35 @@ def download(turn: Turn) -> Reply:
         month = last_statement(turn.work, turn.account).month
     except NothingCharged:
         return Go(Receipts.month)
-    being_made = {
-        "account": turn.account.id,
-        "month": str(month),
-        "progress": _Progress.BEING_MADE.value,
-    }
-    if turn.memory.get("file") != being_made:  # the same button pressed twice makes one file
+    asked = AskedFile(account=turn.account.id, month=month)
+    if turn.recall(Receipt).file != asked:  # the same button pressed twice makes one file
         turn.errand(RECEIPT, account=turn.account.id)
-    return Go(Receipts.file, {"file": being_made})
-
-
-def _file_under_way(turn: Turn) -> dict[str, Any]:
-    """What is remembered of the file, so that a step to and fro does not have it made once more."""
-    return {"file": turn.memory["file"]} if "file" in turn.memory else {}
+    return Go(Receipts.file, Receipt(file=asked))
 
 
 def _waits_here(turn: Turn) -> bool:
     return turn.chat.state == Receipts.file.state
 
 
+def _note_progress(turn: Turn, progress: Progress) -> None:
+    asked = known(turn.recall(Receipt).file)
+    turn.remember(Receipt(file=replace(asked, progress=progress)))
+
+
+def _forget_file(turn: Turn) -> None:
+    """So that it can be asked for again; what another dialogue remembers stays."""
+    if turn.recall(Receipt).file is not None:
+        turn.remember(Receipt())
+
+
 @receipts.shows(Receipts.file, back=Receipts.month)
 def show_file(turn: Turn) -> Screen:
-    file = turn.memory["file"]
-    progress = _Progress(file["progress"])
+    file = known(turn.recall(Receipt).file)
     again = turn.button("button-receipt-again", download.carry())
     return turn.screen(
-        progress,
-        () if progress is _Progress.BEING_MADE else (again,),
-        month=figures.month(Month.parse(file["month"])),
+        file.progress,
+        () if file.progress is Progress.BEING_MADE else (again,),
+        month=figures.month(file.month),
         phones=", ".join(turn.supplier.contacts.phones),
     )
 
@@ -247,9 +240,9 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
         files=(turn.keep(KeptFile(result["name"], "application/pdf", content)),),
     )
     if _waits_here(turn):
-        turn.memory["file"]["progress"] = _Progress.SENT.value
+        _note_progress(turn, Progress.SENT)
         return screen
-    turn.memory.pop("file", None)
+    _forget_file(turn)
     turn.said.append(screen)
     return None
 
@@ -258,8 +251,8 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
 def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
     """Own up to it rather than leave the person waiting."""
     if _waits_here(turn):
-        turn.memory["file"]["progress"] = _Progress.NOT_MADE.value
+        _note_progress(turn, Progress.NOT_MADE)
     else:
-        turn.memory.pop("file", None)
+        _forget_file(turn)
         turn.say("receipt-gave-up", phones=", ".join(turn.supplier.contacts.phones))
     return None

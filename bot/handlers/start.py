@@ -2,7 +2,7 @@
 
 from aiogram.fsm.state import State
 
-from bot.engine.dialogue import Dialogue, Leave, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, Reply
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.accounts import Accounts
@@ -29,8 +29,7 @@ def home(turn: Turn) -> State:
 
 def begin(turn: Turn, payload: str) -> Reply:
     """Open the conversation (S3): the same screen every time. A deep link leads there too."""
-    turn.chat.memory = {}
-    return home(turn)
+    return Go(home(turn))
 
 
 @start.shows(Start.welcome, leave=Leave.NONE)

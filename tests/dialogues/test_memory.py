@@ -96,14 +96,14 @@ def test_a_page_stands_beside_what_the_dialogue_remembers() -> None:
 
 # --- in a conversation ---
 
-_UNTYPED = "Readings:", "Entrance:", "Receipts:"
+_UNTYPED = "Readings:"
 
 
 def _typed(town: Town) -> list[State]:
     return [state for state in states(town.channel.limits) if not str(state.state).startswith(_UNTYPED)]
 
 
-_UNFIT: dict[str, Any] = {"number": None, "account": "x", "page": 3}
+_UNFIT: dict[str, Any] = {"number": None, "account": "x", "aim": "stay", "file": 1, "page": 3}
 
 
 async def test_a_memory_that_does_not_fit_breaks_nothing(town: Town) -> None:
