@@ -3,12 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Final
 
 import structlog
 
-from bot.engine.events import Event
+from bot.channels.ports import Receive
+from bot.engine.channel import InFlight
+from bot.engine.events import Event, Pressed
+from bot.engine.markup import escape
+from bot.engine.screens import Answer, Screen
 
 _log = structlog.get_logger(__name__)
 
@@ -18,32 +22,6 @@ QUEUE_PATIENCE: Final = 1.0
 """Seconds to wait for turns that stand behind another of the same person."""
 DRAIN: Final = 15.0
 """Seconds that turns are given at the end."""
-
-
-@dataclass(slots=True, eq=False)
-class InFlight:
-    """One event being answered."""
-
-    event: Event
-    press: str = ""
-    """The messenger's own name of the press, which waits to be answered; empty when none does."""
-    replaces: bool = False
-    """Whether the answer may stand in place of what was pressed."""
-    toast: str = ""
-    """The short word with which the press is answered, once it is known."""
-    settled: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when the turn is committed, or has failed."""
-    failure: BaseException | None = None
-
-    async def commit(self) -> None:
-        """Wait until the turn is committed; its answer may still be on the way.
-
-        Raises:
-            BaseException: what the turn failed with before that.
-        """
-        await self.settled.wait()
-        if self.failure is not None:
-            raise self.failure
 
 
 class Turns:
@@ -63,10 +41,6 @@ class Turns:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return turn
-
-    def get(self, event_id: str) -> InFlight | None:
-        """The turn of this event, if it is in flight here."""
-        return self._turns.get(event_id)
 
     async def settle(self) -> None:
         """Wait until what has been taken is committed, so that it may be confirmed.
@@ -98,18 +72,17 @@ class Turns:
         try:
             await self._answer(turn)
         except BaseException as failure:
-            turn.failure = failure
+            turn.fail(failure)
             if not isinstance(failure, Exception):
                 raise
             _log.exception("turn_failed")
         finally:
             del self._turns[turn.event.id]
-            turn.settled.set()
 
 
 async def accompany(
     turn: InFlight,
-    receive: Callable[[Event], Awaitable[None]],
+    receive: Receive,
     *,
     busy: Callable[[str], Awaitable[None]],
     stop_spinner: Callable[[InFlight], Awaitable[None]],
@@ -135,9 +108,16 @@ async def accompany(
     # A timer costs a prompt turn next to nothing, a task beside it would not.
     late = loop.call_later(PROMPT, lambda: reassuring.append(loop.create_task(reassure())))
     try:
-        await receive(turn.event)
+        await receive(turn)
     finally:
         late.cancel()
         over.set()
         await asyncio.gather(*reassuring)
         await stop_spinner(turn)
+
+
+def in_words(answer: Answer, to: InFlight | None) -> Answer:
+    """The answer with its short word as a message, where the press has no place for it or no more."""
+    if not answer.toast or to is None or to.toast or not isinstance(to.event.what, Pressed):
+        return answer
+    return replace(answer, screens=(Screen(text=escape(answer.toast)), *answer.screens), toast="")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from bot.channels.ports import Receive
-from bot.engine.channel import Unreachable
+from bot.engine.channel import InFlight, Unreachable
 from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.screens import Answer, Screen
@@ -33,14 +33,14 @@ class MemoryChannel:
 
     async def happens(self, event: Event, receive: Receive) -> Event:
         """A person does something: nothing lies here between a deed and its event, which is returned."""
-        await receive(event)
+        await receive(InFlight(event))
         return event
 
     async def happens_again(self, event: Event, receive: Receive) -> None:
         """The messenger delivers an event once more."""
-        await receive(event)
+        await receive(InFlight(event))
 
-    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+    async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         """Edit the pressed message when that is the last one, else send, as messengers do."""
         if self.down:
             raise ConnectionError(event)
@@ -49,8 +49,8 @@ class MemoryChannel:
         if answer.toast:
             self.toasts[peer].append(answer.toast)
         if answer.erase:
-            self.erased[peer].append(origin)
-        chat = self.chats[peer]
+            self.erased[peer].append(answer.erase)
+        chat, origin = self.chats[peer], to.event.origin if to else ""
         for screen in answer.screens:
             screen.ensure_fits(self.limits)
         single = answer.screens[0] if len(answer.screens) == 1 else None

@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from bot.engine.events import Event
+from bot.engine.channel import InFlight
 from core.model.files import KeptFile
 
-Receive: TypeAlias = Callable[[Event], Awaitable[None]]
-"""Has an event answered; returns when the answer has been shown."""
+Receive: TypeAlias = Callable[[InFlight], Awaitable[None]]
+"""Has an event answered; tells of the commit, and returns when the answer has been shown."""
 
 FetchFile: TypeAlias = Callable[[str, str], Awaitable[KeptFile | None]]
 """The file that a peer's screen carries under a key; None when it is kept no longer."""

@@ -1,8 +1,11 @@
 """What the conversation needs of a channel."""
 
+import asyncio
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
+from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.screens import Answer
 
@@ -22,6 +25,49 @@ class NotShown(Exception):
         self.after = after
 
 
+@dataclass(slots=True, eq=False)
+class InFlight:
+    """One event that a channel has taken, until it is answered to the end.
+
+    The channel makes it and gives it to `receive`; the dispatcher tells it of the commit and gives it back to
+    the channel's `show`.
+    """
+
+    event: Event
+    press: str = ""
+    """The messenger's own name of the press, while it waits to be answered; empty when none does."""
+    replaces: bool = False
+    """Whether the answer may stand in place of the message that was pressed."""
+    toast: str = ""
+    """The short word with which the press is answered; known once the turn is committed."""
+    shown: bool = False
+    """Whether the answer has been shown, where the channel wants to know."""
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the turn is committed, or has failed: there is nothing to wait for any more."""
+    failure: BaseException | None = None
+
+    def commit(self, answer: Answer) -> None:
+        """Hear that the turn is committed, and with which answer, before that is shown."""
+        self.toast = answer.toast if self.press else ""
+        self.settled.set()
+
+    def fail(self, failure: BaseException) -> None:
+        """Hear that the turn has failed; a failure after the commit changes nothing."""
+        if not self.settled.is_set():
+            self.failure = failure
+            self.settled.set()
+
+    async def committed(self) -> None:
+        """Wait until the turn is committed; its answer may still be on the way.
+
+        Raises:
+            BaseException: what the turn failed with before that.
+        """
+        await self.settled.wait()
+        if self.failure is not None:
+            raise self.failure
+
+
 class Channel(Protocol):
     """One messenger: it turns native updates into events and shows screens natively."""
 
@@ -35,11 +81,11 @@ class Channel(Protocol):
         """What the channel can show."""
         ...
 
-    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+    async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         """Show an answer to the end, with the messenger's own refusals, limits and retries handled.
 
-        `origin` names the message that was pressed or written, `event` the event that is answered; both are
-        empty when an answer is shown anew after a restart.
+        `event` names the event that is answered, the same when the answer is shown anew; `to` is what the
+        channel gave to `receive`, None where the answer comes by itself or is shown anew.
 
         Raises:
             Unreachable: when the person cannot be written to.

@@ -148,12 +148,12 @@ class Conversation:
         answer = Answer(
             screens=screens,
             toast=turn.toast,
-            erase=turn.erase,
+            erase=event.origin if turn.erase else "",
             fresh=turn.fresh or isinstance(event.what, Done),
         )
         if not isinstance(event.what, Done):
             chat.active_at = now
-        if screens or turn.toast or turn.erase:
+        if answer != Answer(fresh=answer.fresh):
             chat.answer = {**answer.to_json(), **_cause(event)}
             chat.answer_to, chat.answer_shown = event.id, False
         work.chats.save(chat)

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.engine.channel import Channel, NotShown, Unreachable
+from bot.engine.channel import Channel, InFlight, NotShown, Unreachable
 from bot.engine.screens import Answer
 from core.base.ids import ChatId
 from core.ports.store import Store, TurnWork
@@ -59,10 +59,10 @@ class Delivery:
         """The lock of a chat: one turn, or one answer shown again, at a time."""
         return self._locks.setdefault((channel, peer), asyncio.Lock())
 
-    async def show(self, channel: Channel, peer: str, owed: Owed, *, origin: str = "") -> None:
+    async def show(self, channel: Channel, peer: str, owed: Owed, *, to: InFlight | None = None) -> None:
         """Show an answer, or keep it to be shown again; the caller holds the lock of the chat."""
         try:
-            await channel.show(peer, owed.answer, origin=origin, event=owed.event)
+            await channel.show(peer, owed.answer, event=owed.event, to=to)
         except Unreachable:
             await self._store.transact(partial(_unreachable, chat=owed.chat))
         except NotShown as refusal:

@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from bot.engine.channel import Channel
+from bot.engine.channel import Channel, InFlight
 from bot.engine.conversation import Conversation, Outcome
 from bot.engine.delivery import Clock, Delivery, Owed
 from bot.engine.events import Event
@@ -39,17 +39,20 @@ class Dispatcher:
         """The channel of that name, if it takes part."""
         return self.delivery.channels.get(name)
 
-    async def receive(self, event: Event) -> None:
-        """Answer one event and show the answer; a fault of ours is owned up to.
+    async def receive(self, taken: InFlight) -> None:
+        """Answer one event, tell of the commit and show the answer; a fault of ours is owned up to.
 
         Raises:
             Exception: when not even that could be written down; the event then counts as never received.
         """
+        event = taken.event
         self._in_flight += 1
         self._quiet.clear()
         try:
             async with self.delivery.one_at_a_time(event.channel, event.peer):
-                await self._show(event, await self._answer_or_own_up(event))
+                outcome = await self._answer_or_own_up(event)
+                taken.commit(outcome.answer)
+                await self._show(event, outcome, to=taken)
         finally:
             self._in_flight -= 1
             if not self._in_flight:
@@ -94,10 +97,10 @@ class Dispatcher:
             lambda work: self._conversation.answer(event, work, self._clock(), limits, errand=errand)
         )
 
-    async def _show(self, event: Event, outcome: Outcome) -> None:
+    async def _show(self, event: Event, outcome: Outcome, *, to: InFlight | None = None) -> None:
         channel = self.delivery.channels[event.channel]
         owed = Owed(outcome.chat, outcome.answer, event.id)
-        await self.delivery.show(channel, event.peer, owed, origin=event.origin)
+        await self.delivery.show(channel, event.peer, owed, to=to)
         if outcome.errands:
             self.errand_recorded.set()
             await channel.busy(event.peer)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import structlog
 
-from bot.engine.channel import Channel
+from bot.engine.channel import Channel, InFlight
 from bot.engine.delivery import Clock, for_ever
 from bot.engine.dispatcher import Dispatcher
 from bot.engine.events import Done, Event
@@ -79,7 +79,7 @@ class Errands:
         if again is None:
             # Told before it is closed: a crash between the two tells it twice rather than never.
             failed = _result_of(errand, chat, f"{errand.kind}-{GAVE_UP}", errand.payload)
-            await self._dispatcher.receive(failed)
+            await self._dispatcher.receive(InFlight(failed))
         await self._store.transact(
             lambda work: work.errands.failed(errand.id, error=error, retry_at=again, at=now)
         )

@@ -116,8 +116,8 @@ class Answer:
     screens: Sequence[Screen] = field(default=())
     toast: str = ""
     """A short word for a press, where the channel has a place for it."""
-    erase: bool = False
-    """Whether what the person wrote is to be deleted, since it is a secret."""
+    erase: str = ""
+    """The messenger's own name of the person's message that is to be deleted, since it is a secret."""
     fresh: bool = False
     """Whether the screen is to stand below as a new message rather than in place of the one pressed."""
 
@@ -132,10 +132,11 @@ class Answer:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """The answer as it was kept."""
+        """The answer as it was kept; an older version kept only whether there was something to erase."""
+        erase = kept["erase"]
         return cls(
             screens=tuple(Screen.from_json(screen) for screen in kept["screens"]),
             toast=kept["toast"],
-            erase=kept["erase"],
+            erase=erase if isinstance(erase, str) else "",
             fresh=kept["fresh"],
         )

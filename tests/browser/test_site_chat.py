@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from bot.channels.web import Rate, Rates, Site
 from bot.channels.web.pages import Pages
 from bot.channels.web.sessions import Sessions
+from bot.engine.channel import InFlight
 from bot.engine.events import Attached, Pressed, Said, Started
 from bot.engine.screens import Answer, Button
 from core.model.files import KeptFile
@@ -100,7 +101,7 @@ async def test_tabs_of_one_session_show_the_same(anna: Visitor) -> None:
 
 
 async def test_password_vanishes_from_every_tab(anna: Visitor, chat: SiteChat) -> None:
-    chat.script = lambda _: Answer(screens=[screen("Пароль принят")], erase=True)
+    chat.script = lambda _: Answer(screens=[screen("Пароль принят")], erase="act-1")
     first = anna.page
     await anna.opens()
     await anna.says("сим-сим")
@@ -251,9 +252,9 @@ async def test_answer_that_was_lost_on_the_way_is_not_doubled(anna: Visitor, cha
     """The connection breaks after the turn and before the answer: the same words are sent again."""
     original = chat.receive
 
-    async def receive_and_break(event: object) -> None:
+    async def receive_and_break(taken: InFlight) -> None:
         await chat.channel.close()
-        await original(event)  # type: ignore[arg-type]
+        await original(taken)
 
     chat.receive = receive_and_break  # type: ignore[method-assign]
     await anna.says("8593")

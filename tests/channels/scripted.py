@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, Generic, TypeVar
 
 from bot.channels.telegram import Profile, TelegramChannel, Words
-from bot.engine.channel import Channel
+from bot.engine.channel import Channel, InFlight
 from bot.engine.events import Event, What
 from bot.engine.markup import Markup
 from bot.engine.screens import Answer, Button, File, Row, Screen
@@ -48,13 +48,16 @@ class Talk(Generic[AnyChannel]):
     def happened(self) -> list[What]:
         return [event.what for event in self.events]
 
-    async def receive(self, event: Event) -> None:
+    async def receive(self, taken: InFlight) -> None:
+        event = taken.event
         async with self._locks[event.peer]:
             if self.before:
                 await self.before(event)
             self.events.append(event)
             try:
-                await self.channel.show(event.peer, self.script(event), origin=event.origin, event=event.id)
+                answer = self.script(event)
+                taken.commit(answer)
+                await self.channel.show(event.peer, answer, event=event.id, to=taken)
             except Exception as failure:  # noqa: BLE001 - the engine keeps whatever it is for later
                 self.not_shown.append(failure)
 

@@ -12,7 +12,7 @@ from bot.channels import supervisor
 from bot.channels.telegram import TelegramChannel, TokenRefused
 from bot.channels.vk import LongPollOff, VkChannel
 from bot.channels.vk import TokenRefused as VkTokenRefused
-from bot.engine.events import Event
+from bot.engine.channel import InFlight
 from tests.channels import scripted, vk_talk
 from tests.channels.scripted import Scripted, hang_up, until
 from tests.channels.vk_talk import VkTalk
@@ -31,9 +31,9 @@ class Both:
         # The rests of VK pass by the clock on the wall here, since they are waited out.
         self.vk: VkChannel = vk_talk.make(vk, self.in_vk, clock=lambda: datetime.now(UTC))
 
-    async def receive(self, event: Event) -> None:
-        talk: Scripted | VkTalk = self.in_telegram if event.channel == "telegram" else self.in_vk
-        await talk.receive(event)
+    async def receive(self, taken: InFlight) -> None:
+        talk: Scripted | VkTalk = self.in_telegram if taken.event.channel == "telegram" else self.in_vk
+        await talk.receive(taken)
 
     def run(self, *, others: bool = False) -> asyncio.Task[None]:
         return asyncio.create_task(

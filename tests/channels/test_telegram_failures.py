@@ -53,7 +53,7 @@ def anna(telegram: TelegramServer) -> Person:
 
 
 async def show(channel: TelegramChannel, text: str = "Счёт", peer: str = "101") -> None:
-    await channel.show(peer, says(text), origin="", event="")
+    await channel.show(peer, says(text), event="", to=None)
 
 
 class TestUnreachable:
@@ -113,7 +113,7 @@ class TestTooMuch:
         self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
     ) -> None:
         screens = tuple(Screen(text=Markup(str(number))) for number in range(CHAT_BURST + 2))
-        await channel.show("101", Answer(screens=screens), origin="", event="")
+        await channel.show("101", Answer(screens=screens), event="", to=None)
         at = [call.at for call in telegram.calls_of("sendMessage")]
         assert at[CHAT_BURST - 1] - at[0] < 0.5
         assert at[-1] - at[0] >= 1.8

@@ -276,7 +276,7 @@ class TestStart:
     async def test_close_ends_the_connections(self, telegram: TelegramServer) -> None:
         telegram.person(101, "Анна", started=True)
         channel = make(telegram.url, Scripted())
-        await channel.show("101", says("Счёт"), origin="", event="")
+        await channel.show("101", says("Счёт"), event="", to=None)
         await channel.close()
         assert channel._bot.session._session.closed  # type: ignore[attr-defined]  # noqa: SLF001 - no other sign
 
@@ -296,7 +296,7 @@ class TestProxy:
         async with await asyncio.start_server(relay, host, 0) as proxy:
             address = f"http://{host}:{proxy.sockets[0].getsockname()[1]}"
             channel = make("http://telegram.invalid", Scripted(), proxy=address)
-            await channel.show("101", says("Счёт"), origin="", event="")
+            await channel.show("101", says("Счёт"), event="", to=None)
             await hang_up(channel)
         assert [message.text for message in anna.chat] == ["Счёт"]
         assert asked[0].startswith(b"POST http://telegram.invalid/bot")

@@ -334,7 +334,7 @@ class TestPhone:
         assert len(hints) == 1
 
     async def test_it_stays_when_we_have_news_meanwhile(self, talk: Scripted, anna: Person) -> None:
-        await talk.channel.show("101", says("Пришла квитанция"), origin="", event="")
+        await talk.channel.show("101", says("Пришла квитанция"), event="", to=None)
         assert anna.keyboard == [[self.LABEL]]
 
     async def test_after_a_restart_a_phone_that_comes_still_takes_it_away(
@@ -348,7 +348,7 @@ class TestPhone:
 
 
 async def test_a_secret_that_was_typed_is_deleted(talk: Scripted, anna: Person) -> None:
-    talk.script = lambda _event: says("Пароль принят", erase=True)
+    talk.script = lambda event: says("Пароль принят", erase=event.origin)
     await anna.says("Secret-123")
     await anna.waits_for("Пароль принят")
     assert [message.text for message in anna.chat] == ["Пароль принят"]
@@ -358,13 +358,13 @@ async def test_a_secret_that_cannot_be_deleted_stops_nothing(
     telegram: TelegramServer, talk: Scripted, anna: Person
 ) -> None:
     telegram.fails(400, "Bad Request: message can't be deleted", method="deleteMessage")
-    talk.script = lambda _event: says("Пароль принят", erase=True)
+    talk.script = lambda event: says("Пароль принят", erase=event.origin)
     await anna.says("Secret-123")
     await anna.waits_for("Пароль принят")
     assert talk.happened == [Said("Secret-123")]
 
 
 async def test_news_of_ours_stand_below(talk: Scripted, anna: Person) -> None:
-    await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), origin="", event="")
+    await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), event="", to=None)
     shown = await anna.waits_for("Счёт за октябрь")
     assert shown.labels == [["Оплатить"]]

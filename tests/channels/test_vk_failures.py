@@ -60,7 +60,7 @@ def at_once() -> Iterator[None]:
 
 
 async def show(channel: VkChannel, text: str = "Счёт", peer: str = "101", event: str = "e1") -> None:
-    await channel.show(peer, says(text, row("Меню")), origin="", event=event)
+    await channel.show(peer, says(text, row("Меню")), event=event, to=None)
 
 
 def texts(person: Person) -> list[str]:
@@ -107,7 +107,7 @@ class TestUnreachable:
         talk.files["101", "bill"] = PDF
         answer = says("Квитанция", files=(File("bill", PDF.name, PDF.mime),))
         with pytest.raises(Unreachable):
-            await channel.show("101", answer, origin="", event="e1")
+            await channel.show("101", answer, event="e1", to=None)
 
 
 @pytest.mark.usefixtures("at_once")
@@ -133,9 +133,9 @@ class TestTriedAgain:
         self, vk: VkServer, channel: VkChannel, anna: Person
     ) -> None:
         two = Answer(screens=(Screen(text=Markup("Отменено")), Screen(text=Markup("Главное"))))
-        await channel.show("101", two, origin="", event="e7")
+        await channel.show("101", two, event="e7", to=None)
         vk.drops(method="messages.send", carried_out=True)
-        await channel.show("101", two, origin="", event="e7")
+        await channel.show("101", two, event="e7", to=None)
         assert texts(anna) == ["Отменено", "Главное"]
 
     async def test_vk_that_stays_away_is_told(self, vk: VkServer, channel: VkChannel, anna: Person) -> None:
@@ -151,7 +151,7 @@ class TestTriedAgain:
         vk.breaks(504, method="upload")
         talk.files["101", "bill"] = PDF
         await channel.show(
-            "101", says("Квитанция", files=(File("bill", PDF.name, PDF.mime),)), origin="", event="e1"
+            "101", says("Квитанция", files=(File("bill", PDF.name, PDF.mime),)), event="e1", to=None
         )
         [shown] = anna.chat
         assert shown.document is not None

@@ -347,7 +347,7 @@ class TestOldClients:
         anna = vk.person(101, "Анна", callback_buttons=False)
         await anna.says("меню")
         await anna.waits_for("Здравствуйте")
-        await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), origin="", event="")
+        await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), event="", to=None)
         shown = await anna.waits_for("Счёт за октябрь")
         assert shown.button("Оплатить").kind == "text"
 
@@ -494,7 +494,7 @@ def picture(width: int, height: int) -> bytes:
 
 async def test_news_of_ours_stand_below(talk: VkTalk, anna: Person) -> None:
     anna.private.allowed = True
-    await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), origin="", event="")
+    await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), event="", to=None)
     shown = await anna.waits_for("Счёт за октябрь")
     assert shown.labels == [["Оплатить"]]
 

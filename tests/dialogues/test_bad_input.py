@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from bot.channels.telegram.limits import TELEGRAM
+from bot.engine.channel import InFlight
 from bot.engine.events import Attached, Said, Sent, SharedPhone
 from bot.engine.markup import spans
 from tests import billing
@@ -130,7 +131,7 @@ async def test_a_message_with_six_files_is_answered_once_where_nobody_asked_for_
         before = len(anna.messages)
         for number in range(6):
             await town.dispatcher.receive(
-                anna.event(Attached(f"{message}/{number}", "акт.pdf"), origin=message)
+                InFlight(anna.event(Attached(f"{message}/{number}", "акт.pdf"), origin=message))
             )
         assert len(anna.messages) == before + 2  # what is not needed here, and what is asked for
     assert "Файлы, фото и голос" in anna.messages[-2].screen.text

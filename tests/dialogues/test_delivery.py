@@ -11,7 +11,7 @@ import pytest
 
 from bot.channels.memory import MemoryChannel
 from bot.channels.vk.limits import VK
-from bot.engine.channel import NotShown
+from bot.engine.channel import InFlight, NotShown
 from bot.engine.delivery import SHOW_TRIES
 from bot.engine.events import Said
 from tests import billing
@@ -33,13 +33,13 @@ class Refusing(MemoryChannel):
         self.asked = 0
         self.hangs = False
 
-    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+    async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         self.asked += 1
         if self.hangs:
             await asyncio.Event().wait()
         if self.refusal:
             raise self.refusal
-        await super().show(peer, answer, origin=origin, event=event)
+        await super().show(peer, answer, event=event, to=to)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ async def owes(town: Town, vk: Refusing, refusal: Exception) -> None:
     """Anna has written, and her answer could not be shown."""
     anna = town.person("anna", channel=vk)
     vk.refusal = refusal
-    await town.dispatcher.receive(anna.event(Said("привет")))
+    await town.dispatcher.receive(InFlight(anna.event(Said("привет"))))
     assert vk.asked == 1
 
 
@@ -129,7 +129,7 @@ async def test_an_answer_that_is_owed_from_before_is_not_shown_below_a_newer_one
     await town.dispatcher.delivery.recall(vk)
     vk.refusal = None
     anna = town.person("anna", channel=vk)
-    await town.dispatcher.receive(anna.event(Said("/help")))
+    await town.dispatcher.receive(InFlight(anna.event(Said("/help"))))
     shown = list(vk.chats["anna"])
     await town.dispatcher.delivery.show_again(vk)
     assert vk.chats["anna"] == shown

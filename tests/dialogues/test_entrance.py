@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.engine.channel import InFlight
 from bot.engine.events import Ended
 from bot.texts import russian
 from core.model.cabinets.cabinet import ConsentKind
@@ -295,14 +296,14 @@ async def test_a_conversation_that_was_ended_for_good_opens_nothing_any_more(
 ) -> None:
     """On a device that is not one's own: neither the cabinet nor what was said."""
     ended = await galina.chat()
-    await town.dispatcher.receive(galina.event(Ended()))
+    await town.dispatcher.receive(InFlight(galina.event(Ended())))
     await galina.starts()
     galina.sees_buttons("Войти", "Регистрация")
     begun = await galina.chat()
     assert begun.id != ended.id
     old = await town.does(lambda work: work.chats.get(ended.id))
     assert (old.cabinet_id, old.account_id, old.answer, old.memory) == (None, None, None, {})
-    await town.dispatcher.receive(galina.event(Ended()))
+    await town.dispatcher.receive(InFlight(galina.event(Ended())))
     await galina.starts()
     assert (await galina.chat()).id not in {ended.id, begun.id}
 
@@ -361,6 +362,21 @@ async def test_s27_a_password_is_at_least_six_characters(anna: Chatter) -> None:
     anna.sees("Слишком длинный пароль")
     await anna.says("123456")
     anna.sees("Согласие на обработку")
+
+
+@pytest.mark.parametrize("town", ["telegram"], indirect=True)
+async def test_s4_password_is_deleted_from_the_chat_though_the_messenger_was_away(
+    town: Town, anna: Chatter
+) -> None:
+    await anna.says(await _asks_for_code(anna))
+    await anna.says("8 912 345-67-89")
+    town.channel.down = True
+    await anna.says("correct horse")
+    assert not anna.erased_last()
+    town.channel.down = False
+    town.restart()
+    await town.shows_what_is_owed()
+    assert anna.erased_last()
 
 
 async def test_s4_a_password_is_deleted_from_the_chat_whatever_becomes_of_it(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
+from bot.engine.channel import InFlight
 from bot.engine.events import Pressed, Said
 from core.base.ids import AccountId
 from storage import tables
@@ -69,7 +70,7 @@ async def test_an_event_that_comes_again_late_changes_nothing(town: Town, linked
     assert late is not None
     await linked.presses("В начало")
     before = list(linked.messages)
-    await town.dispatcher.receive(late)
+    await town.dispatcher.receive(InFlight(late))
     assert linked.messages == before
 
 
@@ -103,7 +104,7 @@ async def test_a_fault_of_ours_is_owned_up_to_and_leaves_nothing_half_written(
     shown = dialogue.shown["Readings:accepted"]
     monkeypatch.setitem(dialogue.shown, "Readings:accepted", type(shown)(breaks, shown.back, shown.leave))
     event = linked.event(Said("8700"))
-    await town.dispatcher.receive(event)
+    await town.dispatcher.receive(InFlight(event))
     assert FAULT in linked.messages[-1].screen.text
     assert (await rows(town, tables.audit), await rows(town, tables.readings)) == (audit, readings)
     monkeypatch.undo()
@@ -135,7 +136,10 @@ async def test_two_presses_at_the_same_time_have_one_effect(town: Town, linked: 
     readings = await rows(town, tables.readings)
     press = next(b.press for row in message.screen.rows for b in row if b.label == "Передать")
     await asyncio.gather(
-        *(town.dispatcher.receive(linked.event(Pressed(press), origin=message.number)) for _ in range(5))
+        *(
+            town.dispatcher.receive(InFlight(linked.event(Pressed(press), origin=message.number)))
+            for _ in range(5)
+        )
     )
     assert await rows(town, tables.readings) == readings + 1
 

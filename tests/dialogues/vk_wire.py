@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +19,7 @@ from bot.channels.vk import VkChannel
 from bot.channels.vk.errors import FATES, Fate
 from bot.channels.vk.incoming import press_of
 from bot.channels.vk.limits import VK
+from bot.engine.channel import InFlight
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, Started
 from bot.engine.markup import Markup, Span, clean, html
 from bot.engine.screens import Button, File, Look, Screen
@@ -58,6 +59,17 @@ class NoPlace:
         assert ts
 
 
+@dataclass(eq=False)
+class _Heard(InFlight):
+    """An event under the name that the transcript gives the person."""
+
+    wired: InFlight | None = None
+
+    def commit(self, answer: Answer) -> None:
+        assert self.wired is not None
+        self.wired.commit(answer)
+
+
 class VkWire(MemoryChannel):
     """The VK channel with the people at the other end, by the names that the transcripts give them."""
 
@@ -93,7 +105,7 @@ class VkWire(MemoryChannel):
         self._receive = receive
         act = self._act(self._person(event.peer), event)
         if act is None:
-            await receive(event)
+            await receive(InFlight(event))
             return event
         before = len(self.server.events.all)
         press = await act
@@ -108,7 +120,7 @@ class VkWire(MemoryChannel):
         """VK delivers an event once more."""
         self._receive = receive
         if self._heard.pop(event.id, None) is None:
-            await receive(event)
+            await receive(InFlight(event))
             return
         again = next(each for each in self.server.events.all if each["event_id"] == event.id)
         await self.server.events.repeat(again)
@@ -145,20 +157,20 @@ class VkWire(MemoryChannel):
 
     async def _until_answered(self, name: str) -> None:
         async with asyncio.timeout(30):
-            while name not in self._heard or self.real._turns.get(name):  # noqa: ASYNC110, SLF001 - no signal
+            while name not in self._heard or name in self.real._turns._turns:  # noqa: ASYNC110, SLF001 - no signal
                 await asyncio.sleep(0.001)
 
-    async def hear(self, event: Event) -> None:
+    async def hear(self, taken: InFlight) -> None:
         """What the real channel has heard, by the names of the transcripts."""
-        event = replace(event, peer=self._names[event.peer])
+        event = replace(taken.event, peer=self._names[taken.event.peer])
         try:
-            await self._receive(event)
+            await self._receive(_Heard(event, wired=taken))
         finally:
             self._heard[event.id] = event
 
     # --- what people see ---
 
-    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+    async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         """Show it in VK, and read back what VK shows."""
         if self.down:
             raise ConnectionError(event)
@@ -168,7 +180,9 @@ class VkWire(MemoryChannel):
         for screen in answer.screens:
             screen.ensure_fits(self.limits)
             self._keys |= {file.name: file.key for file in screen.files}
-        await self.real.show(str(person.id), answer, origin=origin, event=event)
+        await self.real.show(
+            str(person.id), answer, event=event, to=to.wired if isinstance(to, _Heard) else None
+        )
         self._look(peer)
 
     async def busy(self, peer: str) -> None:

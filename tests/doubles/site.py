@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.web import Letters, Site, WebChannel
+from bot.engine.channel import InFlight
 from bot.engine.events import Event, Left, Pressed, Said, What
 from bot.engine.markup import Markup, escape
 from bot.engine.screens import Answer, Button, File, Look, Screen
@@ -56,15 +57,18 @@ class SiteChat:
     runner: web.AppRunner | None = None
     _given: dict[str, Answer] = field(default_factory=dict)
 
-    async def receive(self, event: Event) -> None:
+    async def receive(self, taken: InFlight) -> None:
         """Answer as the dispatcher does: an event that comes again gets the answer that it got before."""
         if self.failures:
             self.failures -= 1
             raise ConnectionError("the database is away")
+        event = taken.event
         if event.id not in self._given:
             self.events.append(event)
             self._given[event.id] = self.script(event.what)
-        await self.channel.show(event.peer, self._given[event.id], origin=event.origin, event=event.id)
+        answer = self._given[event.id]
+        taken.commit(answer)
+        await self.channel.show(event.peer, answer, event=event.id, to=taken)
 
     async def stop(self) -> None:
         """Stop the server, as for an update."""
@@ -83,7 +87,7 @@ class SiteChat:
 
     async def says(self, answer: Answer, *, event: str = "") -> None:
         """Say something of the bot's own accord to the session that was heard last."""
-        await self.channel.show(self.peer, answer, origin="", event=event)
+        await self.channel.show(self.peer, answer, event=event, to=None)
 
     async def keeps(self, file: KeptFile) -> File:
         """A file of the session that was heard last."""
@@ -112,8 +116,8 @@ async def site_chat(
     chat = SiteChat(channel, store)
     app = web.Application()
 
-    async def receive(event: Event) -> None:
-        await chat.receive(event)
+    async def receive(taken: InFlight) -> None:
+        await chat.receive(taken)
 
     channel.routes(app, receive)
     chat.runner = web.AppRunner(app)

@@ -28,7 +28,7 @@ from aiogram.methods import (
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, LinkPreviewOptions, Message, Update, User
 from aiohttp import web
 
-from bot.channels.in_flight import InFlight, Turns, accompany
+from bot.channels.in_flight import Turns, accompany, in_words
 from bot.channels.ports import FetchFile, Receive
 from bot.channels.rate_limits import Limiters
 from bot.channels.telegram import calls, outgoing
@@ -39,7 +39,7 @@ from bot.channels.telegram.polling import Polls
 from bot.channels.telegram.profile import Profile, introduce
 from bot.channels.telegram.webhook import WEBHOOK_PATH, Webhook, handler
 from bot.channels.telegram.words import Words
-from bot.engine.channel import NotShown, Unreachable
+from bot.engine.channel import InFlight, NotShown, Unreachable
 from bot.engine.events import Event, Pressed, SharedPhone, What
 from bot.engine.screens import Answer, Screen
 from core.base.system_errors import Misconfigured
@@ -152,8 +152,8 @@ class TelegramChannel:
             raise TokenRefused from None
 
     async def _poll(self, receive: Receive) -> None:
-        async def receive_insistently(event: Event) -> None:
-            await _insistently(receive, event)
+        async def receive_insistently(turn: InFlight) -> None:
+            await _insistently(receive, turn)
 
         # Telegram calls a webhook again whose turn has failed, but never sends again what was polled.
         self._receive = receive_insistently
@@ -228,9 +228,9 @@ class TelegramChannel:
         event = Event(
             channel=self.name, peer=str(chat.id), id=str(update.update_id), what=what, origin=str(origin)
         )
-        turn = self._turns.begin(event, press)
+        turn = self._turns.begin(event, press, replaces=bool(press))
         if self._webhook:
-            await turn.commit()  # a failure makes Telegram call again
+            await turn.committed()  # a failure makes Telegram call again
         return turn
 
     async def _answer(self, turn: InFlight) -> None:
@@ -254,7 +254,7 @@ class TelegramChannel:
 
     # --- out ---
 
-    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+    async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         """Show an answer: in place of the screen that was pressed where that can be, else below.
 
         Of an answer in several messages, those that went out before a failure go out again with it.
@@ -264,15 +264,13 @@ class TelegramChannel:
             NotShown: when Telegram wants to be left alone for some time, or would refuse the answer for ever.
             TelegramAPIError: when Telegram could not be reached.
         """
-        turn = self._turns.get(event)
-        if turn is not None:
-            turn.toast = answer.toast
-            turn.settled.set()  # what is shown has been committed
+        del event  # Telegram has no key for repeats
+        answer = in_words(answer, to)
         try:
-            if answer.erase and origin:
-                await self._gently(DeleteMessage(chat_id=int(peer), message_id=int(origin)))
-            await self._drop_phone_request(peer, answer, turn)
-            if not await self._replace(turn, answer):
+            if answer.erase:
+                await self._gently(DeleteMessage(chat_id=int(peer), message_id=int(answer.erase)))
+            await self._drop_phone_request(peer, answer, to)
+            if not await self._replace(to, answer):
                 for screen in answer.screens:
                     await self._send(peer, screen)
             await self._request_phone(peer, answer)
@@ -284,9 +282,6 @@ class TelegramChannel:
             if "chat not found" in refusal.message:
                 raise Unreachable from None
             raise NotShown(refusal.message, after=None) from None
-        finally:
-            if turn is not None:
-                await self._stop_spinner(turn)
 
     async def busy(self, peer: str) -> None:
         """Show «typing…» for five seconds, or until the next message."""
@@ -301,13 +296,13 @@ class TelegramChannel:
         """
         return await download(self._bot, reference, limit)
 
-    async def _replace(self, turn: InFlight | None, answer: Answer) -> bool:
+    async def _replace(self, to: InFlight | None, answer: Answer) -> bool:
         """Put the answer in place of the pressed screen; False when it must stand below instead."""
-        if turn is None or not isinstance(turn.event.what, Pressed) or answer.fresh:
+        if to is None or not to.replaces or answer.fresh:
             return False
         if len(answer.screens) != 1 or not outgoing.is_one_message(answer.screens[0]):
             return False
-        edit = outgoing.edit(int(turn.event.peer), int(turn.event.origin), answer.screens[0])
+        edit = outgoing.edit(int(to.event.peer), int(to.event.origin), answer.screens[0])
         try:
             await calls.patiently(self._bot, edit)
         except TelegramBadRequest as refusal:
@@ -332,14 +327,14 @@ class TelegramChannel:
             sent = await calls.patiently(self._bot, request)
             self._phone_requests[peer] = sent.message_id
 
-    async def _drop_phone_request(self, peer: str, answer: Answer, turn: InFlight | None) -> None:
+    async def _drop_phone_request(self, peer: str, answer: Answer, to: InFlight | None) -> None:
         """Take the phone's button away once the person has moved on, and the words above it."""
-        if turn is None:
+        if to is None:
             return  # a notice of ours, or the result of an errand: the question still stands
         if hint := self._phone_requests.pop(peer, 0):
             await self._gently(DeleteMessage(chat_id=int(peer), message_id=hint))
         asks_again = any(screen.asks_phone for screen in answer.screens)
-        if not asks_again and (hint or isinstance(turn.event.what, SharedPhone)):
+        if not asks_again and (hint or isinstance(to.event.what, SharedPhone)):
             over = outgoing.phone_request_over(int(peer), self._words.phone_over)
             await calls.patiently(self._bot, over)
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import structlog
 from aiohttp import web
 
-from bot.channels.in_flight import InFlight
+from bot.engine.channel import InFlight
 
 _log = structlog.get_logger(__name__)
 
@@ -70,7 +70,7 @@ async def _committed(turns: Sequence[InFlight]) -> web.Response:
     try:
         async with asyncio.timeout(COMMIT_PATIENCE):
             for turn in turns:
-                await turn.commit()
+                await turn.committed()
     except Exception:  # noqa: BLE001 - whatever it failed with has been logged, and VK is to come again
         return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": _COME_AGAIN})
     return web.Response(text="ok")

@@ -11,7 +11,7 @@ import stamina
 import structlog
 from aiohttp import web
 
-from bot.channels.in_flight import InFlight, Turns, accompany
+from bot.channels.in_flight import Turns, accompany, in_words
 from bot.channels.ports import FetchFile, Receive
 from bot.channels.rate_limits import Limiters
 from bot.channels.vk import community, files, outgoing
@@ -23,8 +23,7 @@ from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, press_o
 from bot.channels.vk.limits import VK
 from bot.channels.vk.longpoll import batches
 from bot.channels.vk.outgoing import Client, Message
-from bot.engine import markup
-from bot.engine.channel import NotShown, Unreachable
+from bot.engine.channel import InFlight, NotShown, Unreachable
 from bot.engine.events import CameBack, Event, Left, Pressed, What
 from bot.engine.markup import Markup
 from bot.engine.screens import Answer, Screen
@@ -142,13 +141,13 @@ class VkChannel:
             await self._turns.drain()
 
     async def _poll(self, receive: Receive) -> None:
-        async def receive_insistently(event: Event) -> None:
+        async def receive_insistently(turn: InFlight) -> None:
             # It owns up to its faults, so that the store is away when it fails: for as long as that takes.
             async for attempt in stamina.retry_context(
                 on=Exception, attempts=None, timeout=None, wait_max=10.0
             ):
                 with attempt:
-                    await receive(event)
+                    await receive(turn)
 
         # VK posts an event again whose turn has failed, but gives none twice that was asked for.
         self._receive = receive_insistently
@@ -270,7 +269,7 @@ class VkChannel:
 
     # --- out ---
 
-    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+    async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         """Show an answer: in place of the screen that was pressed where that can be, else below.
 
         Shown again after a failure, it goes out once: VK drops what has the same `random_id`.
@@ -280,13 +279,9 @@ class VkChannel:
             NotShown: when VK has had enough of messages for some time, or would refuse this one for ever.
             VkError: when VK could not be reached, or refused the answer for now.
         """
-        turn = self._turns.get(event)
-        if turn is not None:
-            turn.settled.set()  # what is shown has been committed
-            answer = _in_words(answer, turn)
-            turn.toast = answer.toast
+        answer = in_words(answer, to)
         try:
-            if not await self._replace(peer, turn, answer, origin):
+            if not await self._replace(to, answer):
                 for number, screen in enumerate(answer.screens):
                     await self._send(peer, screen, f"{event or secrets.token_hex()}:{number}")
         except Refused as refusal:
@@ -297,9 +292,6 @@ class VkChannel:
             raise
         except Resting as rest:
             raise NotShown(str(rest), after=timedelta(seconds=rest.seconds)) from None
-        finally:
-            if turn is not None:
-                await self._stop_spinner(turn)
 
     async def busy(self, peer: str) -> None:
         """Show «печатает…» for some seconds, or until the next message."""
@@ -315,9 +307,9 @@ class VkChannel:
         """
         return await files.fetch(self._api, reference, limit)
 
-    async def _replace(self, peer: str, turn: InFlight | None, answer: Answer, origin: str) -> bool:
+    async def _replace(self, to: InFlight | None, answer: Answer) -> bool:
         """Put the answer in place of the pressed screen; False when it must stand below instead."""
-        if turn is None or not turn.replaces or answer.fresh or len(answer.screens) != 1:
+        if to is None or not to.replaces or answer.fresh or len(answer.screens) != 1:
             return False
         screen = answer.screens[0]
         message, *more = outgoing.new_messages(screen)
@@ -327,8 +319,8 @@ class VkChannel:
             await self._api.call(
                 "messages.edit",
                 EDITING,
-                peer_id=int(peer),
-                cmid=int(origin),
+                peer_id=int(to.event.peer),
+                cmid=int(to.event.origin),
                 **outgoing.content(message, Client()),
             )
         except (Refused, Resting):
@@ -400,11 +392,3 @@ class VkChannel:
             await self._api.call(method, BRIEF, **params)
         except VkError as failure:
             _log.debug("call_failed", method=method, reason=str(failure))
-
-
-def _in_words(answer: Answer, turn: InFlight) -> Answer:
-    """The answer with its short word as a message, where the press has no place for it or no more."""
-    if not answer.toast or turn.press or not isinstance(turn.event.what, Pressed):
-        return answer
-    words = Screen(text=markup.escape(answer.toast))
-    return replace(answer, screens=(words, *answer.screens), toast="")

@@ -1,10 +1,8 @@
 """The site chat as a channel: what people do becomes events, answers become lines of the history."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from aiohttp import WSCloseCode, web
@@ -13,7 +11,7 @@ from bot.channels.ports import AttachmentGone, AttachmentTooBig, Receive
 from bot.channels.web import protocol
 from bot.channels.web.files import Files
 from bot.channels.web.guard import Guard, household, seconds
-from bot.channels.web.history import CHANNEL, NoFile, file_of, record_answer, record_said, spoken
+from bot.channels.web.history import CHANNEL, NoFile, file_of, record_answer
 from bot.channels.web.limits import WEB
 from bot.channels.web.mailbox import Letters, Mailbox
 from bot.channels.web.pages import Pages
@@ -23,6 +21,7 @@ from bot.channels.web.rooms import Clock, Rooms
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site
 from bot.channels.web.socket import FORGOTTEN, Sockets
+from bot.engine.channel import InFlight
 from bot.engine.events import Attached, Ended, Event, Pressed, Said, Started, What
 from bot.engine.markup import clean
 from bot.engine.screens import Answer
@@ -30,15 +29,6 @@ from bot.texts import Texts
 from core.ports.store import Store
 
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(slots=True)
-class _Awaited:
-    """What a person said, until the answer says whether it may be written down."""
-
-    said: Mapping[str, Any] | None
-    shown: bool = False
-    failed: bool = False
 
 
 class WebChannel:
@@ -63,7 +53,6 @@ class WebChannel:
         self._pages = Pages(site, self._sessions, texts, mailbox=self._mailbox is not None)
         self._of_session = Buckets(site.rates.session)
         self._of_address = Buckets(site.rates.address)
-        self._awaited: dict[str, _Awaited] = {}
 
     def routes(self, app: web.Application, receive: Receive) -> None:
         """Add the chat to the application, and have what people do answered by `receive`."""
@@ -92,26 +81,19 @@ class WebChannel:
             app.router.add_get("/mail/letters", serves(self._mailbox.list))
         app.on_shutdown.append(self._say_goodbye)
 
-    async def show(self, peer: str, answer: Answer, *, origin: str, event: str) -> None:
+    async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         """Write the answer into the history and show it on the session's open pages."""
-        awaited = self._awaited.get(event)
         record = partial(
             record_answer,
             peer=peer,
             answer=answer,
-            origin=origin,
             event=event,
-            said=awaited.said if awaited else None,
+            asked=to.event if to else None,
             now=self._clock(),
         )
-        try:
-            await self._store.transact(record)
-        except Exception:
-            if awaited:
-                awaited.failed = True
-            raise
-        if awaited:
-            awaited.shown, awaited.failed = True, False
+        await self._store.transact(record)
+        if to:
+            to.shown = True
         await self._rooms.refresh(peer)
         if answer.toast:
             self._rooms.send(peer, protocol.toast(answer.toast))
@@ -157,49 +139,36 @@ class WebChannel:
             return protocol.failed(act.id)
 
     async def _have_answered(self, receive: Receive, visitor: Visitor, act: protocol.Act) -> str:
-        what, said = await self._understood(visitor, act)
         event = Event(
             channel=CHANNEL,
             peer=visitor.peer,
             id=f"{visitor.peer}:{act.id}",
-            what=what,
-            origin=str(act.line) if isinstance(act, protocol.Pressed) else "",
+            what=await self._understood(visitor, act),
+            origin=str(act.line) if isinstance(act, protocol.Pressed) else act.id,
             address=visitor.address,
         )
-        # The same act may come by two connections at once, when the first has just broken.
-        awaited = self._awaited.setdefault(event.id, _Awaited(said))
-        try:
-            await receive(event)
-        finally:
-            self._awaited.pop(event.id, None)
-        if awaited.failed:
-            return protocol.failed(act.id)
-        if said is not None and not awaited.shown:
-            record = partial(record_said, peer=visitor.peer, event=event.id, said=said, now=self._clock())
-            await self._store.transact(record)
-            await self._rooms.refresh(visitor.peer)
-        return protocol.done(act.id)
+        taken = InFlight(event)
+        await receive(taken)
+        return protocol.done(act.id) if taken.shown else protocol.failed(act.id)
 
-    async def _understood(self, visitor: Visitor, act: protocol.Act) -> tuple[What, Mapping[str, Any] | None]:
-        """What the act is for the conversation, and what it leaves in the history.
+    async def _understood(self, visitor: Visitor, act: protocol.Act) -> What:
+        """What the act is for the conversation.
 
         Raises:
             NoFile: when the file is not the session's.
         """
         match act:
             case protocol.Said(text=text):
-                return Said(clean(text)), spoken(act.id, clean(text))
+                return Said(clean(text))
             case protocol.Pressed(press=press):
-                return Pressed(press), None
+                return Pressed(press)
             case protocol.Started(payload=payload):
-                return Started(clean(payload)), None
+                return Started(clean(payload))
             case protocol.Attached(file=key):
                 find = partial(file_of, peer=visitor.peer, key=key, now=self._clock())
                 file = await self._store.transact(find)
                 size, caption = len(file.content), clean(act.caption)
-                shown = {"key": key, "name": file.name, "mime": file.mime, "size": size}
-                attached = Attached(f"{visitor.peer}/{key}", file.name, file.mime, size, caption)
-                return attached, spoken(act.id, caption, [shown])
+                return Attached(f"{visitor.peer}/{key}", file.name, file.mime, size, caption)
 
     def _refusal(self, visitor: Visitor, act: protocol.Act) -> str:
         """Why the act is not accepted; empty when it is."""
@@ -213,15 +182,14 @@ class WebChannel:
     async def _forget(self, receive: Receive, request: web.Request) -> web.Response:
         """Leave the session for good: nobody can open its chat any more."""
         visitor = self._guard.visitor(request)
-        await receive(
-            Event(
-                channel=CHANNEL,
-                peer=visitor.peer,
-                id=f"{visitor.peer}:ended:{secrets.token_hex(8)}",
-                what=Ended(),
-                address=visitor.address,
-            )
+        event = Event(
+            channel=CHANNEL,
+            peer=visitor.peer,
+            id=f"{visitor.peer}:ended:{secrets.token_hex(8)}",
+            what=Ended(),
+            address=visitor.address,
         )
+        await receive(InFlight(event))
         await self._rooms.dismiss(visitor.peer, FORGOTTEN)
         response = web.Response(status=web.HTTPNoContent.status_code)
         self._sessions.forget(response)

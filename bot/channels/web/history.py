@@ -4,11 +4,12 @@ What a person says is written together with the answer to it, and not before: on
 was a secret, and a secret never reaches the table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from bot.engine.events import Attached, Event, Pressed, Said
 from bot.engine.screens import Answer
 from core.base.ids import ChatId
 from core.model.files import KeptFile
@@ -18,7 +19,6 @@ CHANNEL: Final = "web"
 PAGE: Final = 60
 """Lines that a page shows at first, and gets each time it asks for earlier ones."""
 
-_SAID: Final = "web/said"
 _SHOWN: Final = "web/shown"
 _DEPTH: Final = 2000
 """Lines that a page can go back; a conversation is not an archive."""
@@ -31,11 +31,6 @@ class Line:
     number: int
     kept: Mapping[str, Any]
     at: datetime
-
-
-def spoken(act: str, text: str, files: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
-    """What the person said, as it is kept; `act` is the page's own name of it."""
-    return {"id": act, "text": text} | ({"files": list(files)} if files else {})
 
 
 def open_chat(work: TurnWork, peer: str, now: datetime) -> ChatId:
@@ -59,9 +54,8 @@ def record_answer(
     *,
     peer: str,
     answer: Answer,
-    origin: str,
     event: str,
-    said: Mapping[str, Any] | None,
+    asked: Event | None,
     now: datetime,
 ) -> None:
     """Write what the person said and what it was answered with; once for each event.
@@ -71,19 +65,16 @@ def record_answer(
     chat = open_chat(work, peer, now)
     if event and not work.chats.see(_SHOWN, event, now):
         return
-    if said is not None:
-        _record_said(work, chat, event=event, said=None if answer.erase else said, now=now)
+    said = _said(asked) if asked else None
+    if said is not None and not answer.erase:
+        work.lines.add(chat, said, now)
     screens = [{"screen": screen.to_json()} for screen in answer.screens]
-    if _may_replace(answer) and origin and origin == _latest_screen(work, chat):
-        work.lines.replace(chat, int(origin), screens[0])
+    pressed = asked.origin if asked and isinstance(asked.what, Pressed) else ""
+    if pressed and _may_replace(answer) and pressed == _latest_screen(work, chat):
+        work.lines.replace(chat, int(pressed), screens[0])
         return
     for screen in screens:
         work.lines.add(chat, screen, now)
-
-
-def record_said(work: TurnWork, *, peer: str, event: str, said: Mapping[str, Any], now: datetime) -> None:
-    """Write what the person said where nothing was answered; once for each event."""
-    _record_said(work, open_chat(work, peer, now), event=event, said=said, now=now)
 
 
 def keep_file(work: TurnWork, *, peer: str, file: KeptFile, now: datetime) -> str:
@@ -107,12 +98,15 @@ def file_of(work: TurnWork, *, peer: str, key: str, now: datetime) -> KeptFile:
     return file
 
 
-def _record_said(
-    work: TurnWork, chat: ChatId, *, event: str, said: Mapping[str, Any] | None, now: datetime
-) -> None:
-    """Write the line unless the event has had its own; an erased one counts as written."""
-    if work.chats.see(_SAID, event, now) and said is not None:
-        work.lines.add(chat, said, now)
+def _said(asked: Event) -> dict[str, Any] | None:
+    """What the person said, as it is kept; `id` is the page's own name of it."""
+    match asked.what:
+        case Said(text):
+            return {"id": asked.origin, "text": text}
+        case Attached() as file:
+            kept = {"key": file.reference.partition("/")[2], "name": file.name, "mime": file.mime}
+            return {"id": asked.origin, "text": file.caption, "files": [kept | {"size": file.size}]}
+    return None
 
 
 def _may_replace(answer: Answer) -> bool:

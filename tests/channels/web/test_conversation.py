@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels.web import Site
-from bot.engine.events import Ended, Event, Pressed, Said, Started, What
+from bot.engine.channel import InFlight
+from bot.engine.events import Ended, Pressed, Said, Started, What
 from bot.engine.screens import Answer, Button
 from core.model.files import KeptFile
 from storage.store import Store
@@ -145,7 +146,7 @@ async def test_toast_is_told_and_not_kept(chat: SiteChat, anna: Browser) -> None
 async def test_password_is_erased_in_every_tab_and_never_written(
     chat: SiteChat, anna: Browser, sqlite_file: Path
 ) -> None:
-    chat.script = lambda _: Answer(screens=[screen("Пароль принят")], erase=True)
+    chat.script = lambda _: Answer(screens=[screen("Пароль принят")], erase="act-1")
     page, other = await anna.connects(), await anna.connects()
     await page.says("сим-сим откройся")
     await other.hears("lines")
@@ -166,23 +167,19 @@ async def test_password_is_not_written_while_the_turn_runs(
         del what
         with closing(sqlite3.connect(sqlite_file)) as database:
             written.append(database.execute("SELECT count(*) FROM lines").fetchone())
-        return Answer(screens=[screen("Пароль принят")], erase=True)
+        return Answer(screens=[screen("Пароль принят")], erase="act-1")
 
     chat.script = script
     await (await anna.connects()).says("сим-сим")
     assert written == [(0,)]
 
 
-async def test_words_that_nothing_answers_are_kept_all_the_same(
-    chat: SiteChat, anna: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def receive(_: Event) -> None:
-        """Show nothing."""
-
-    monkeypatch.setattr(chat, "receive", receive)
+async def test_words_that_nothing_answers_are_kept_all_the_same(chat: SiteChat, anna: Browser) -> None:
+    chat.script = lambda _: Answer()
     page = await anna.connects()
-    await page.says("Оператору: спасибо")
-    await page.says("Оператору: спасибо")
+    await page.says("Оператору: спасибо", "act-00000001")
+    assert page.shown == ["Оператору: спасибо"]
+    await page.says("Оператору: спасибо", "act-00000001")
     assert page.shown == ["Оператору: спасибо"]
 
 
@@ -204,10 +201,10 @@ async def test_answer_that_could_not_be_written_is_asked_for_again(
     async def transact(*_: object) -> None:
         raise ConnectionError
 
-    async def receive_badly(event: Event) -> None:
+    async def receive_badly(taken: InFlight) -> None:
         with monkeypatch.context() as patch, suppress(ConnectionError):
             patch.setattr(Store, "transact", transact)
-            await receive(event)
+            await receive(taken)
 
     page = await anna.connects()
     monkeypatch.setattr(chat, "receive", receive_badly)

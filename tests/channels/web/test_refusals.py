@@ -11,7 +11,7 @@ from aiohttp import WSServerHandshakeError
 from bot.channels.web import Rate, Rates, Site
 from bot.channels.web.guard import household
 from bot.channels.web.rates import Buckets
-from bot.engine.events import Event
+from bot.engine.channel import InFlight
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, site_chat
 
@@ -155,10 +155,13 @@ async def test_page_that_does_not_wait_for_answers_is_refused(
 ) -> None:
     answered = asyncio.Event()
 
-    async def receive(_: Event) -> None:
-        await answered.wait()
-
     async with site_chat(sqlite_file, slow(session=Rate(burst=100, per_second=1))) as chat:
+        original = chat.receive
+
+        async def receive(taken: InFlight) -> None:
+            await answered.wait()
+            await original(taken)
+
         monkeypatch.setattr(chat, "receive", receive)
         async with Browser(chat.url) as anna:
             await anna.open()
