@@ -619,7 +619,7 @@ _WHAT_BECAME = {
 
 
 def _text_of(waiting: "OnCheck", policy: "Policy") -> str:
-    from bot.texts import russian, source_names
+    from bot.texts import russian, source_names, word_of
     from bot.wording import figures
 
     texts = russian()
@@ -632,12 +632,12 @@ def _text_of(waiting: "OnCheck", policy: "Policy") -> str:
         names = (texts.label(f"zone-{zone}") for zone in zones)
         return ", ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=False))
 
-    why = {"turned_over": "счётчик перешёл через ноль", "beyond_capacity": "больше, чем пропустит проводка"}
+    why = f": {texts.label(f'suspicion-{word_of(reading.suspicion)}')}" if reading.suspicion else ""
     return (
         f"{reading.id}: ЛС {waiting.account}, счётчик № {waiting.meter.number}, "
         f"{figures.month(reading.month)}\n"
         f"  было {shown(waiting.previous.values)}; стало {shown(reading.values)}; "
-        f"расход {shown(reading.consumption)} кВт·ч: {why[waiting.why]}\n"
+        f"расход {shown(reading.consumption)} кВт·ч{why}\n"
         f"  передано {figures.moment(policy.local(reading.received_at))}, "
         f"{source_names(texts).get(reading.source, reading.source)}"
     )
@@ -661,7 +661,7 @@ def _json_of(waiting: "OnCheck") -> str:
             "previous": shown(waiting.previous.values),
             "values": shown(reading.values),
             "consumption": shown(reading.consumption),
-            "why": waiting.why,
+            "why": reading.suspicion,
             "received_at": reading.received_at.isoformat(),
             "source": reading.source,
         },

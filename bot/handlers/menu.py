@@ -12,8 +12,8 @@ from core.model.accounts import AccountStatus
 from core.model.charges.balance import AccountBalance
 from core.model.readings.reading import ReadingStatus
 from core.model.readings.window import settlement_month, window_on
-from core.use_cases.hand_in_reading import current_meters
 from core.use_cases.see_balance import NothingCharged, balance_of
+from core.use_cases.see_meters import current_meters
 
 menu = Dialogue("menu", needs=Needs.ACCOUNT)
 

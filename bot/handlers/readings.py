@@ -11,7 +11,7 @@ from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
 from bot.fsm.readings import Readings
-from bot.texts import source_names
+from bot.texts import source_names, word_of
 from bot.wording import figures
 from core.base.ids import MeterId, ReadingId
 from core.base.months import Month
@@ -20,7 +20,7 @@ from core.model.cabinets.contact_details import masked_email
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import BeyondCapacity, Doubt, ReadingBelowPrevious, Slip, SlipKind
 from core.model.readings.proof_codes import spaced
-from core.model.readings.reading import Reading, ReadingGone, ReadingStatus
+from core.model.readings.reading import NotYourReading, Reading, ReadingGone, ReadingStatus
 from core.model.readings.typed_values import (
     NotAReading,
     TooManyDigits,
@@ -29,18 +29,17 @@ from core.model.readings.typed_values import (
     parse_values,
 )
 from core.model.readings.window import window_on
+from core.use_cases.delete_reading import delete, ensure_can_delete
 from core.use_cases.hand_in_reading import (
     AccountClosed,
-    NotYourReading,
     ReadingDoubtful,
-    current_meters,
-    delete,
-    ensure_can_delete,
+    Submission,
     ensure_can_hand_in,
     hand_in,
-    proof_of,
 )
 from core.use_cases.link_account import linked_accounts
+from core.use_cases.see_meters import current_meters
+from core.use_cases.see_proof import proof_of
 
 readings = Dialogue("readings", needs=Needs.ACCOUNT)
 
@@ -266,9 +265,7 @@ def _with_comma(turn: Turn, meter: Meter, many: TooManyDigits) -> Values:
         return ()
     values = (many.with_comma,)
     try:
-        ensure_can_hand_in(
-            turn.work, turn.person, turn.account, meter.id, values, policy=turn.policy, now=turn.now
-        )
+        ensure_can_hand_in(turn.work, _submission(turn, meter, values), turn.policy)
     except (ReadingBelowPrevious, ReadingDoubtful):
         return ()
     return values
@@ -361,22 +358,27 @@ def _unwire(turn: Turn, wire: str) -> tuple[Meter, Values]:
 # --- handing in, and putting right ---
 
 
+def _submission(
+    turn: Turn, meter: Meter, values: Values, *, turned_over: bool = False, sure: bool = False
+) -> Submission:
+    return Submission(
+        person=turn.person,
+        account=turn.account,
+        meter_id=meter.id,
+        values=values,
+        at=turn.now,
+        turned_over=turned_over,
+        sure=sure,
+    )
+
+
 def _hand_in(
     turn: Turn, meter: Meter, values: Values, *, turned_over: bool = False, sure: bool = False
 ) -> Reply:
     turn.memory["values"] = [str(value) for value in values]
+    submission = _submission(turn, meter, values, turned_over=turned_over, sure=sure)
     try:
-        handed_in = hand_in(
-            turn.work,
-            turn.person,
-            turn.account,
-            meter.id,
-            values,
-            turned_over=turned_over,
-            sure=sure,
-            policy=turn.policy,
-            now=turn.now,
-        )
+        handed_in = hand_in(turn.work, submission, turn.policy)
     except AccountClosed:
         turn.say("account-closed", phones=", ".join(turn.supplier.contacts.phones))
         return Go(Menu.main)
@@ -392,9 +394,7 @@ def doubt(turn: Turn) -> Screen:
     meter = _memorised_meter(turn)
     values = _memorised_values(turn, meter)
     try:
-        ensure_can_hand_in(
-            turn.work, turn.person, turn.account, meter.id, values, policy=turn.policy, now=turn.now
-        )
+        ensure_can_hand_in(turn.work, _submission(turn, meter, values), turn.policy)
     except ReadingBelowPrevious as below:
         return _below(turn, meter, values, below)
     except ReadingDoubtful as doubtful:
@@ -421,7 +421,7 @@ def _below(turn: Turn, meter: Meter, values: Values, below: ReadingBelowPrevious
 
 def _slip_without_values(slips: Sequence[Slip]) -> str:
     """A slip that can only be named: too many values could have been meant for a button each."""
-    return next((slip.kind.value.replace("_", "-") for slip in slips if not slip.suggestions), "none")
+    return next((word_of(slip.kind) for slip in slips if not slip.suggestions), "none")
 
 
 def _doubtful(turn: Turn, meter: Meter, values: Values, doubt: Doubt) -> Screen:
@@ -456,7 +456,7 @@ def _suggestions(turn: Turn, meter: Meter, slips: Sequence[Slip]) -> list[Row]:
 def _suggestion(turn: Turn, meter: Meter, values: Values, kind: SlipKind) -> Button:
     shown = " / ".join(figures.number(value) for value in values)
     press = take.carry(_wire(meter.id, values))
-    return turn.button(f"slip-{kind.value.replace('_', '-')}", press, values=shown)
+    return turn.button(f"slip-{word_of(kind)}", press, values=shown)
 
 
 @readings.pressed(Readings.doubt)
@@ -491,7 +491,7 @@ def other_meter(turn: Turn, wire: str) -> Reply:
 def accepted(turn: Turn) -> Screen:
     """The numbered proof: who, when, by what channel, values, consumption, about what it costs."""
     reading = _standing(turn, ReadingId(turn.memory["reading"]))
-    proof = proof_of(turn.work, turn.account, reading, policy=turn.policy)
+    proof = proof_of(turn.work, turn.account, reading, turn.policy)
     received = turn.policy.local(reading.received_at)
     others = [m for m in current_meters(turn.work, turn.account, turn.today) if m.id != proof.meter.id]
     consumption = [kwh for kwh in reading.consumption if kwh is not None]
@@ -510,7 +510,7 @@ def accepted(turn: Turn) -> Screen:
             source=source_name(turn, reading.source),
             who=_who(turn, reading),
             month=figures.month(reading.month),
-            status=_word(reading.status),
+            status=word_of(reading.status),
         ),
         turn.text("proof-consumption", consumption=figures.number(sum(consumption, Decimal(0)))),
     ]
@@ -540,7 +540,7 @@ def typed_after(turn: Turn, typed: str) -> Reply:
 
 def _who(turn: Turn, reading: Reading) -> str:
     """Whose cabinet it was handed in from; of another one, such as a relative's, no more than that."""
-    if turn.work.readings.handed_in_by(reading.id) != turn.person.actor:
+    if reading.handed_in_by != turn.person.actor:
         return turn.text.label("who-another")
     return masked_email(turn.cabinet.email)
 
@@ -556,11 +556,6 @@ def _replaced(turn: Turn, meter: Meter, reading_id: ReadingId) -> Markup:
         values=turn.part(_values(turn, meter, reading.values)),
         code=spaced(reading.proof),
     )
-
-
-def _word(status: ReadingStatus) -> str:
-    """A status as part of a text's name."""
-    return status.value.replace("_", "-")
 
 
 def _standing(turn: Turn, reading_id: ReadingId) -> Reading:
@@ -587,17 +582,13 @@ def source_name(turn: Turn, source: str) -> str:
 
 def _can_delete(turn: Turn, reading: Reading) -> bool:
     """Whether it is one's own and has not left for billing (S46)."""
-    try:
-        ensure_can_delete(turn.work, turn.person, turn.account, reading.id)
-    except (NotYourReading, ReadingGone):
-        return False
-    return True
+    return reading.handed_in_by == turn.person.actor and reading.can_be_taken_back
 
 
 def _deletable(turn: Turn, meter: Meter) -> Reading | None:
     """The meter's last reading, if it can be deleted."""
     last = turn.work.readings.last_of_meter(meter.id)
-    return last if last is not None and last.proof and _can_delete(turn, last) else None
+    return last if last is not None and _can_delete(turn, last) else None
 
 
 @readings.pressed()
@@ -705,7 +696,7 @@ def _entry(turn: Turn, meter: Meter, reading: Reading) -> Markup:
 def _what_became(turn: Turn, reading: Reading) -> str:
     if reading.status is ReadingStatus.REJECTED and reading.reason:
         return turn.text.label("status-rejected-because", reason=reading.reason)
-    return turn.text.label(f"status-{_word(reading.status)}")
+    return turn.text.label(f"status-{word_of(reading.status)}")
 
 
 def _meter_filter(turn: Turn, meters: dict[MeterId, Meter]) -> str:

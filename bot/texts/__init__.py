@@ -1,12 +1,14 @@
 """Every word that a person reads, kept in Fluent files which need no programmer to change."""
 
 from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.engine.markup import Markup, escape
+from core.model.readings.sources import Source
 
 _HERE = Path(__file__).parent
 
@@ -71,17 +73,14 @@ def _argument(value: str | int) -> str | int:
     return value if isinstance(value, int | _Marked) else escape(value)
 
 
-SOURCES = ("WEB", "WEBMP", "ДС", "BOT_TG", "BOT_VK", "BOT_WEB", "BOT_MAX", "GUEST", "OPERATOR", "AVG", "NORM")
+def word_of(value: Enum) -> str:
+    """A word of the domain as part of a text's name, which Fluent wants in Latin letters."""
+    return value.name.lower().replace("_", "-")
 
 
 def source_names(texts: Texts) -> dict[str, str]:
     """How a subscriber reads the sources of readings (S49)."""
-    return {source: texts.label(f"source-{_latin(source)}") for source in SOURCES}
-
-
-def _latin(source: str) -> str:
-    """A source as part of a text's name, which Fluent wants in Latin letters."""
-    return {"ДС": "ds"}.get(source, source.lower().replace("_", "-"))
+    return {source.value: texts.label(f"source-{word_of(source)}") for source in Source}
 
 
 @cache

@@ -43,8 +43,8 @@ class Readings(Protocol):
         """Which years the account's settlement months have, newest first."""
         ...
 
-    def add(self, reading: Reading, *, by: str) -> Reading:
-        """Keep a new reading, whose id is 0, and return it with its own; `by` is who handed it in."""
+    def add(self, reading: Reading) -> Reading:
+        """Keep a new reading, whose id is 0, and return it with its own."""
         ...
 
     def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
@@ -57,10 +57,6 @@ class Readings(Protocol):
 
     def decide(self, reading_id: ReadingId, status: ReadingStatus, *, reason: str) -> bool:
         """Accept or reject a reading on check; False when it is on check no longer."""
-        ...
-
-    def handed_in_by(self, reading_id: ReadingId) -> str:
-        """Who handed it in (`Person.actor`), empty for billing's own."""
         ...
 
     def by_proof(self, code: str) -> Reading | None:

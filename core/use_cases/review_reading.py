@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from core.base.ids import AccountNumber, ReadingId
 from core.base.refusals import Refusal
@@ -34,15 +33,6 @@ class ReasonTooLong(Refusal):
     """The reason has more than `MOST_REASON` characters."""
 
 
-class Suspicion(StrEnum):
-    """Why a reading is on check."""
-
-    BEYOND_CAPACITY = "beyond_capacity"
-    """More than the connection can carry, and the subscriber stands by it."""
-    TURNED_OVER = "turned_over"
-    """Less than before: the subscriber says that the dial has passed through nought."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnCheck:
     """A reading that waits for a decision, and what it is decided by."""
@@ -51,18 +41,6 @@ class OnCheck:
     account: AccountNumber
     meter: Meter
     previous: PreviousReading
-
-    @property
-    def why(self) -> Suspicion:
-        """Told by the consumption as it was reckoned then, since billing may have stated more readings.
-
-        On its way to a value a dial counts no more than that value, unless it has passed through nought.
-        """
-        turned_over = any(
-            kwh is not None and kwh > value * self.meter.ratio
-            for kwh, value in zip(self.reading.consumption, self.reading.values, strict=True)
-        )
-        return Suspicion.TURNED_OVER if turned_over else Suspicion.BEYOND_CAPACITY
 
 
 def on_check(work: Work) -> list[OnCheck]:
@@ -88,8 +66,8 @@ def accept(work: Work, reading_id: ReadingId, *, by: str, now: datetime) -> None
     """Let a reading on check count, so that it leaves with the next export; `by` is who decides.
 
     Raises:
-        NoSuchReading: see there.
-        NotOnCheck: see there.
+        NoSuchReading: when there is none of this id.
+        NotOnCheck: when it waits for no decision.
     """
     _decide(work, reading_id, ReadingStatus.ACCEPTED)
     work.audit.record(at=now, actor=by, action="reading-accepted", subject=f"reading:{reading_id}")
@@ -99,10 +77,10 @@ def reject(work: Work, reading_id: ReadingId, reason: str, *, by: str, now: date
     """Let a reading on check stand for nothing; its subscriber finds the reason in the history.
 
     Raises:
-        NoReason: see there.
-        ReasonTooLong: see there.
-        NoSuchReading: see there.
-        NotOnCheck: see there.
+        NoReason: when nothing is left of it.
+        ReasonTooLong: when it is too long to be read on a phone.
+        NoSuchReading: when there is none of this id.
+        NotOnCheck: when it waits for no decision.
     """
     _decide(work, reading_id, ReadingStatus.REJECTED, reason=tidy_reason(reason))
     work.audit.record(at=now, actor=by, action="reading-rejected", subject=f"reading:{reading_id}")
@@ -113,7 +91,7 @@ def tidy_reason(reason: str) -> str:
 
     Raises:
         NoReason: when nothing is left of it.
-        ReasonTooLong: see there.
+        ReasonTooLong: when it is too long to be read on a phone.
     """
     tidy = "".join(filter(str.isprintable, " ".join(reason.split())))
     if not tidy:

@@ -9,9 +9,11 @@ from sqlalchemy import Select, bindparam, insert, or_, select, update
 
 from core.base.ids import AccountId, MeterId, ReadingId
 from core.base.months import Month
-from core.model.readings.reading import ESTIMATED_SOURCES, STILL_OURS, WITHDRAWN, Reading, ReadingStatus
+from core.model.readings.reading import STILL_OURS, WITHDRAWN, Reading, ReadingStatus
+from core.model.readings.sources import ESTIMATED
 from storage.repositories.repository import AnyRow, Repository, once
 from storage.tables import meters, readings
+from storage.tables.readings import ON_CHECK
 
 
 def _newest(statement: Select[Any]) -> Select[Any]:
@@ -24,7 +26,7 @@ _OF_ACCOUNT: Final = (readings.c.meter_id == meters.c.id) & (meters.c.account_id
 # fmt: off
 _READING: Final = select(*readings.c[
     "id", "meter_id", "taken_on", "received_at", "month", "t1", "t2", "t3", "c1", "c2", "c3",
-    "source", "status", "marked", "reason", "proof", "billing_id",
+    "source", "status", "suspicion", "marked", "reason", "handed_in_by", "proof", "billing_id",
 ])
 
 
@@ -47,9 +49,9 @@ _STANDING: Final = _newest(
 _READINGS_OF_METER: Final = _STANDING.limit(bindparam("limit"))
 
 
-_LAST_OF_METER: Final = _STANDING.where(
-    *(readings.c.source != source for source in sorted(ESTIMATED_SOURCES))
-).limit(1)
+_LAST_OF_METER: Final = _STANDING.where(*(readings.c.source != source for source in sorted(ESTIMATED))).limit(
+    1
+)
 
 
 _READINGS_OF_ACCOUNT: Final = (
@@ -61,9 +63,6 @@ _SOURCES: Final = select(readings.c.source).where(_OF_ACCOUNT).distinct().order_
 
 
 _MONTHS: Final = select(readings.c.month).where(_OF_ACCOUNT).distinct()
-
-
-_HANDED_IN_BY: Final = select(readings.c.handed_in_by).where(readings.c.id == bindparam("reading"))
 
 
 _ADD_READING: Final = insert(readings).returning(readings.c.id)
@@ -79,10 +78,7 @@ _WITHDRAW: Final = (
 )
 
 
-# Only people's own readings have a proof, and its index spares a walk through all of billing's.
-_ON_CHECK: Final = _READING.where(
-    readings.c.proof.is_not(None), readings.c.status == ReadingStatus.ON_CHECK
-).order_by(readings.c.received_at, readings.c.id)
+_ON_CHECK: Final = _READING.where(ON_CHECK).order_by(readings.c.received_at, readings.c.id)
 
 
 _DECIDE: Final = (
@@ -143,8 +139,8 @@ class Readings(Repository):
         months = self._connection.scalars(_MONTHS, {"account": account_id})
         return sorted({month.year for month in months}, reverse=True)
 
-    def add(self, reading: Reading, *, by: str) -> Reading:
-        """Keep a new reading, whose id is 0, and return it with its own; `by` is who handed it in."""
+    def add(self, reading: Reading) -> Reading:
+        """Keep a new reading, whose id is 0, and return it with its own."""
         history = self._known.get(("of_meter", (reading.meter_id,)))
         self._known.clear()
         t1, t2, t3 = (*reading.values, None, None)[:3]
@@ -164,16 +160,16 @@ class Readings(Repository):
                 "c3": c3,
                 "source": reading.source,
                 "status": reading.status,
+                "suspicion": reading.suspicion,
                 "marked": reading.marked,
                 "reason": reading.reason,
+                "handed_in_by": reading.handed_in_by,
                 "proof": reading.proof or None,
                 "billing_id": reading.billing_id,
-                "handed_in_by": by,
             },
         ).one()
         taken = replace(reading, id=ReadingId(row.id))
         self._learn("get", taken.id, found=taken)
-        self._learn("handed_in_by", taken.id, found=by)
         if history is not None and not taken.withdrawn:
             # What was judged by is what the proof is made of: a long history is not read twice in a turn.
             newest = sorted((taken, *history), key=_NEWNESS, reverse=True)
@@ -196,11 +192,6 @@ class Readings(Repository):
         decision = {"reading": reading_id, "new_status": status, "why": reason}
         return self._connection.execute(_DECIDE, decision).rowcount == 1
 
-    @once
-    def handed_in_by(self, reading_id: ReadingId) -> str:
-        """Who handed it in (`Person.actor`), empty for billing's own."""
-        return self._connection.scalar(_HANDED_IN_BY, {"reading": reading_id}) or ""
-
     def by_proof(self, code: str) -> Reading | None:
         """The reading of this proof code."""
         row = self._connection.execute(_READING_BY_PROOF, {"code": code}).one_or_none()
@@ -215,7 +206,7 @@ def _reading(row: AnyRow) -> Reading:
     # By their places: a history is long, and to look each column up by its name takes longer than to read it.
     (
         reading_id, meter_id, taken_on, received_at, month, t1, t2, t3, c1, c2, c3,
-        source, status, marked, reason, proof, billing_id,
+        source, status, suspicion, marked, reason, handed_in_by, proof, billing_id,
     ) = row  # fmt: skip
     values = (t1,) if t2 is None else (t1, t2) if t3 is None else (t1, t2, t3)
     return Reading(
@@ -228,8 +219,10 @@ def _reading(row: AnyRow) -> Reading:
         consumption=(c1, c2, c3)[: len(values)],
         source=source,
         status=status,
+        suspicion=suspicion,
         marked=marked,
         reason=reason,
+        handed_in_by=handed_in_by,
         proof=proof or "",
         billing_id=billing_id,
     )

@@ -6,11 +6,15 @@ from sqlalchemy import (
     Index,
     Table,
     Text,
+    text,
 )
 
-from core.model.readings.reading import ReadingStatus
+from core.model.readings.reading import ReadingStatus, Suspicion
 from storage.tables.columns import Kwh, id_column, metadata, reference, text_column
 from storage.tables.types import Instant, MonthNumber, Word
+
+ON_CHECK = text(f"status = '{ReadingStatus.ON_CHECK}'")
+"""What waits for an operator: few of many readings, so that they have an index of their own."""
 
 readings = Table(
     "readings",
@@ -28,6 +32,7 @@ readings = Table(
     Column("c3", Kwh),
     Column("source", Text, nullable=False),
     Column("status", Word(ReadingStatus), nullable=False),
+    Column("suspicion", Word(Suspicion)),
     text_column("marked"),
     text_column("reason"),
     Column("proof", Text),
@@ -36,4 +41,11 @@ readings = Table(
     Column("exported_at", Instant),
     Index(None, "meter_id", "taken_on"),
     Index(None, "proof", unique=True),
+    Index(
+        "ix_readings_on_check",
+        "received_at",
+        "id",
+        sqlite_where=ON_CHECK,
+        postgresql_where=ON_CHECK,
+    ),
 )

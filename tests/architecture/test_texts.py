@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.engine.markup import Markup, spans
-from bot.texts import SOURCES, russian, source_names
+from bot.texts import russian, source_names, word_of
 from core.model.meters import Zone
 from core.model.readings.plausibility import SlipKind
-from core.model.readings.reading import ReadingStatus
+from core.model.readings.reading import ReadingStatus, Suspicion
+from core.model.readings.sources import Source
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = sorted((ROOT / "bot" / "texts" / "ru").glob("*.ftl"))
@@ -18,9 +19,10 @@ _NAME = re.compile(r"^([a-z][a-z0-9-]*) *=", re.MULTILINE)
 
 _BY_RULE = {
     *(f"zone-{zone.value}" for zone in Zone),
-    *(f"status-{status.value.replace('_', '-')}" for status in ReadingStatus),
-    *(f"slip-{kind.value.replace('_', '-')}" for kind in SlipKind),
-    *(f"source-{name}" for name in ("ds", *(s.lower().replace("_", "-") for s in SOURCES if s != "ДС"))),
+    *(f"status-{word_of(status)}" for status in ReadingStatus),
+    *(f"slip-{word_of(kind)}" for kind in SlipKind),
+    *(f"source-{word_of(source)}" for source in Source),
+    *(f"suspicion-{word_of(suspicion)}" for suspicion in Suspicion),
     *(f"command-{name}" for name in ("start", "menu", "check", "cancel", "help", "privacy")),
 }
 """Names that the code puts together from a word of the domain."""
@@ -67,7 +69,7 @@ def test_every_text_is_used() -> None:
 
 def test_every_word_of_the_domain_has_its_text() -> None:
     assert set(_defined()) >= _BY_RULE
-    assert set(source_names(russian())) == set(SOURCES)
+    assert set(source_names(russian())) == set(Source)
 
 
 @pytest.mark.parametrize("file", CATALOGUE, ids=lambda file: file.stem)

@@ -13,7 +13,7 @@ from core.model.accounts import Account, AccountStatus, Settlement, Stove
 from core.model.charges.charge import ELECTRICITY, PENALTY, Basis, Charge, ChargeLine, Payment
 from core.model.charges.tariffs import RangeLimits, Tariff
 from core.model.meters import Meter, Zone
-from core.model.readings.reading import Reading, ReadingStatus
+from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from storage.store import Store
 from storage.tables import charge_lines, range_limits, tariffs
 from storage.work import Work
@@ -138,12 +138,14 @@ async def test_reading_comes_back_as_it_was_handed_in(store: Store) -> None:
             values=(Decimal("8590.5"), Decimal("0.001"), Decimal(99999)),
             consumption=(Decimal("-0.5"), None, Decimal(0)),
             status=ReadingStatus.ON_CHECK,
+            suspicion=Suspicion.BEYOND_CAPACITY,
             marked="jump",
             reason="fewer",
+            handed_in_by="cabinet:1",
             proof="7ZQ4M2K9XAB3",
             billing_id="42",
         )
-        kept = work.readings.add(handed, by="cabinet:1")
+        kept = work.readings.add(handed)
         assert kept == replace(handed, id=kept.id)
         return kept
 
@@ -152,24 +154,22 @@ async def test_reading_comes_back_as_it_was_handed_in(store: Store) -> None:
     assert kept.id > 0
     assert await store.transact(lambda work: work.readings.get(kept.id)) == kept
     assert await store.transact(lambda work: work.readings.by_proof("7ZQ4M2K9XAB3")) == kept
-    assert await store.transact(lambda work: work.readings.handed_in_by(kept.id)) == "cabinet:1"
 
 
 async def test_consumption_that_cannot_be_known_stays_unknown(store: Store) -> None:
     def hand_in(work: Work) -> Reading:
         meter = add_meter(work, add_account(work), zones=(Zone.DAY, Zone.NIGHT))
         values = (Decimal(1), Decimal(2))
-        return work.readings.add(reading(meter, values=values, consumption=(None, None)), by="")
+        return work.readings.add(reading(meter, values=values, consumption=(None, None)))
 
     kept = await store.transact(hand_in)
 
     assert await store.transact(lambda work: work.readings.get(kept.id)) == kept
 
 
-async def test_unknown_reading_is_none_and_was_handed_in_by_nobody(store: Store) -> None:
+async def test_unknown_reading_is_none(store: Store) -> None:
     assert await store.transact(lambda work: work.readings.get(ReadingId(404))) is None
     assert await store.transact(lambda work: work.readings.by_proof("")) is None
-    assert await store.transact(lambda work: work.readings.handed_in_by(ReadingId(404))) == ""
 
 
 async def test_turn_that_has_looked_already_sees_what_it_has_written_since(store: Store) -> None:
@@ -177,7 +177,7 @@ async def test_turn_that_has_looked_already_sees_what_it_has_written_since(store
         meter = add_meter(work, add_account(work))
         seen = []
         for write in (
-            lambda: work.readings.add(reading(meter), by=""),
+            lambda: work.readings.add(reading(meter)),
             lambda: work.readings.withdraw(work.readings.of_meter(meter)[0].id, ReadingStatus.DELETED),
         ):
             work.readings.of_meter(meter)
@@ -191,8 +191,8 @@ async def test_turn_that_has_looked_already_sees_what_it_has_written_since(store
 async def test_proof_belongs_to_one_reading_and_having_none_is_no_clash(store: Store) -> None:
     def hand_in_two(work: Work, proof: str) -> None:
         meter = add_meter(work, add_account(work))
-        work.readings.add(reading(meter, proof=proof), by="")
-        work.readings.add(reading(meter, proof=proof), by="")
+        work.readings.add(reading(meter, proof=proof))
+        work.readings.add(reading(meter, proof=proof))
 
     with pytest.raises(IntegrityError):
         await store.transact(lambda work: hand_in_two(work, "7ZQ4M2K9XAB3"))
@@ -200,9 +200,7 @@ async def test_proof_belongs_to_one_reading_and_having_none_is_no_clash(store: S
 
 
 async def test_reading_is_taken_back_until_it_has_left_for_billing(store: Store) -> None:
-    kept = await store.transact(
-        lambda work: work.readings.add(reading(add_meter(work, add_account(work))), by="")
-    )
+    kept = await store.transact(lambda work: work.readings.add(reading(add_meter(work, add_account(work)))))
 
     assert await store.transact(lambda work: work.readings.withdraw(kept.id, ReadingStatus.REPLACED))
     assert not await store.transact(lambda work: work.readings.withdraw(kept.id, ReadingStatus.DELETED))
@@ -212,7 +210,7 @@ async def test_reading_is_taken_back_until_it_has_left_for_billing(store: Store)
     )
 
     exported = await store.transact(
-        lambda work: work.readings.add(reading(kept.meter_id, status=ReadingStatus.EXPORTED), by="cabinet:1")
+        lambda work: work.readings.add(reading(kept.meter_id, status=ReadingStatus.EXPORTED))
     )
     assert not await store.transact(lambda work: work.readings.withdraw(exported.id, ReadingStatus.DELETED))
     assert await store.transact(lambda work: work.readings.get(exported.id)) == exported
@@ -223,9 +221,7 @@ async def test_s51_readings_come_newest_first_by_date_then_by_time_received(stor
         meter = add_meter(work, add_account(work))
         for day, minutes in ((20, 9), (22, 1), (22, 5), (21, 7)):
             received = NOW + timedelta(minutes=minutes)
-            work.readings.add(
-                reading(meter, taken_on=date(2025, 10, day), received_at=received), by="cabinet:1"
-            )
+            work.readings.add(reading(meter, taken_on=date(2025, 10, day), received_at=received))
         return meter
 
     meter = await store.transact(hand_in)
@@ -241,16 +237,15 @@ async def test_turn_knows_what_it_has_written_as_another_would_read_it(store: St
     def look_and_write(work: Work) -> None:
         meter = add_meter(work, add_account(work))
         for day, status in ((22, ReadingStatus.BILLED), (24, ReadingStatus.ACCEPTED)):
-            work.readings.add(reading(meter, taken_on=date(2025, 10, day), status=status), by="")
+            work.readings.add(reading(meter, taken_on=date(2025, 10, day), status=status))
         for day, status in ((23, ReadingStatus.ON_CHECK), (25, ReadingStatus.REJECTED)):
             work.readings.of_meter(meter)
             written = work.readings.add(
-                reading(meter, taken_on=date(2025, 10, day), status=status), by="cabinet:7"
+                reading(meter, taken_on=date(2025, 10, day), status=status, handed_in_by="cabinet:7")
             )
             fresh = Work(work.connection).readings
             assert work.readings.of_meter(meter) == fresh.of_meter(meter)
             assert work.readings.get(written.id) == fresh.get(written.id) == written
-            assert work.readings.handed_in_by(written.id) == fresh.handed_in_by(written.id) == "cabinet:7"
 
     await store.transact(look_and_write)
 
@@ -267,9 +262,7 @@ async def test_last_reading_is_the_newest_that_a_dial_has_shown(store: Store) ->
             (25, "AVG", ReadingStatus.BILLED),
             (26, "NORM", ReadingStatus.BILLED),
         ):
-            work.readings.add(
-                reading(meter, taken_on=date(2025, 10, day), source=source, status=status), by=""
-            )
+            work.readings.add(reading(meter, taken_on=date(2025, 10, day), source=source, status=status))
         return meter, add_meter(work, add_account(work, "0600000002"), "2")
 
     meter, new = await store.transact(hand_in)
@@ -290,8 +283,8 @@ async def test_s47_history_is_filtered_by_meter_year_and_source(store: Store) ->
             (second, Month(2025, 12), "BOT_TG"),
             (second, Month(2026, 1), "WEB"),
         ):
-            work.readings.add(reading(meter, month=month, taken_on=month.last_day, source=source), by="")
-        work.readings.add(reading(add_meter(work, add_account(work, "0600999999")), source="GUEST"), by="")
+            work.readings.add(reading(meter, month=month, taken_on=month.last_day, source=source))
+        work.readings.add(reading(add_meter(work, add_account(work, "0600999999")), source="GUEST"))
         return account, second
 
     account, second = await store.transact(hand_in)

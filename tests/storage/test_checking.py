@@ -10,10 +10,11 @@ from sqlalchemy import update
 from core.base.ids import AccountNumber, ReadingId
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
-from core.model.readings.reading import Reading, ReadingGone, ReadingStatus
+from core.model.readings.reading import Reading, ReadingGone, ReadingStatus, Suspicion
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
-from core.use_cases.hand_in_reading import delete, hand_in
+from core.use_cases.delete_reading import delete
+from core.use_cases.hand_in_reading import Submission, hand_in
 from core.use_cases.review_reading import (
     MOST_REASON,
     NoReason,
@@ -21,7 +22,6 @@ from core.use_cases.review_reading import (
     NotOnCheck,
     OnCheck,
     ReasonTooLong,
-    Suspicion,
     accept,
     on_check,
     reject,
@@ -50,18 +50,16 @@ def anna(work: TurnWork) -> Person:
 def hands_in(work: TurnWork, *values: Decimal, number: str = billing.A, turned_over: bool = False) -> Reading:
     account = account_of(work, number)
     (meter,) = work.meters.of_account(account.id)
-    handed_in = hand_in(
-        work,
-        anna(work),
-        account,
-        meter.id,
-        values,
+    submission = Submission(
+        person=anna(work),
+        account=account,
+        meter_id=meter.id,
+        values=values,
+        at=billing.NOW,
         turned_over=turned_over,
         sure=True,
-        policy=POLICY,
-        now=billing.NOW,
     )
-    return handed_in.reading
+    return hand_in(work, submission, POLICY).reading
 
 
 @pytest.fixture
@@ -105,7 +103,7 @@ async def test_what_waits_is_listed_with_what_it_is_decided_by(store: Store, dou
     await store.transact(lambda work: hands_in(work, Decimal(100), number=billing.B))
 
     def told(it: OnCheck) -> tuple[object, ...]:
-        return (it.reading, it.account, it.meter.number, it.previous.values, it.why)
+        return (it.reading, it.account, it.meter.number, it.previous.values, it.reading.suspicion)
 
     assert [told(it) for it in await store.transact(waiting)] == [
         (doubted, billing.A, billing.METER_A, (Decimal(8590),), Suspicion.BEYOND_CAPACITY),

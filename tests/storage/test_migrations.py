@@ -135,6 +135,36 @@ async def test_migration_that_fails_halfway_leaves_nothing(empty: Database, empt
     assert await empty.run(tables) == {in_the_way}
 
 
+async def test_readings_that_were_on_check_before_say_why_after_the_upgrade(empty: Database) -> None:
+    await empty.run(go(command.upgrade, "0002"))
+    await empty.run(say("INSERT INTO accounts (id, number) VALUES (1, '1')"))
+    await empty.run(
+        say(
+            "INSERT INTO meters (id, account_id, number, digits, ratio) VALUES"
+            " (1, 1, '1', 5, 1000), (20, 1, '20', 5, 20000)"
+        )
+    )
+    await empty.run(
+        say(
+            "INSERT INTO readings"
+            " (id, meter_id, t1, t2, c1, c2, status, source, taken_on, received_at, month)"
+            " VALUES (1, 1, 12, NULL, 22, NULL, 'on_check', 'WEB', '2025-10-22', '2025-10-22', 202510)"
+            ", (2, 1, 9859, NULL, 9000, NULL, 'on_check', 'WEB', '2025-10-22', '2025-10-22', 202510)"
+            ", (3, 1, 590, 12, 10, 22, 'on_check', 'WEB', '2025-10-22', '2025-10-22', 202510)"
+            ", (4, 20, 9859, NULL, 180000, NULL, 'on_check', 'WEB', '2025-10-22', '2025-10-22', 202510)"
+            ", (5, 1, 12, NULL, 22, NULL, 'accepted', 'WEB', '2025-10-22', '2025-10-22', 202510)"
+        )
+    )
+
+    await empty.run(go(command.upgrade, "head"))
+
+    assert await empty.run(
+        lambda connection: list(
+            connection.scalars(text("SELECT coalesce(suspicion, '') FROM readings ORDER BY id"))
+        )
+    ) == ["turned_over", "beyond_capacity", "turned_over", "beyond_capacity", ""]
+
+
 @pytest.mark.databases("sqlite")
 async def test_migration_that_leaves_broken_references_is_undone(database_url: str) -> None:
     database = open_database(database_url, foreign_keys=False)

@@ -10,10 +10,12 @@ from core.base.ids import AccountNumber
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
 from core.model.messages.letters import Letter
+from core.model.meters import Meter
 from core.model.readings.reading import ReadingGone, ReadingStatus
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
-from core.use_cases.hand_in_reading import delete, ensure_can_delete, hand_in
+from core.use_cases.delete_reading import delete, ensure_can_delete
+from core.use_cases.hand_in_reading import Submission, hand_in
 from core.use_cases.link_account import ProofRejected, SumClosed, SumProof, prove
 from storage.store import Store
 from storage.tables import readings
@@ -21,6 +23,12 @@ from tests import billing
 from tests.storage.races import race
 
 POLICY = Policy()
+
+
+def _submission(person: Person, account: Account, meter: Meter, value: int) -> Submission:
+    return Submission(
+        person=person, account=account, meter_id=meter.id, values=(Decimal(value),), at=billing.NOW
+    )
 
 
 async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, database_url: str) -> None:
@@ -32,7 +40,7 @@ async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, data
         assert account is not None
         (meter,) = work.meters.of_account(account.id)
         person = Person(chat=work.chats.open("web", peer, billing.NOW).id, channel="web")
-        hand_in(work, person, account, meter.id, (Decimal(value),), policy=POLICY, now=billing.NOW)
+        hand_in(work, _submission(person, account, meter, value), POLICY)
 
     await race(
         database_url,
@@ -48,7 +56,7 @@ async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, data
         return [
             reading.status
             for reading in work.readings.of_account(account.id)
-            if reading.proof and reading.status is ReadingStatus.ACCEPTED
+            if reading.is_ours and reading.status is ReadingStatus.ACCEPTED
         ]
 
     assert len(await store.transact(accepted)) == 1
@@ -62,8 +70,7 @@ async def test_a_reading_that_leaves_for_billing_meanwhile_is_not_deleted(store:
         assert account is not None
         (meter,) = work.meters.of_account(account.id)
         person = Person(chat=work.chats.open("web", "1", billing.NOW).id, channel="web")
-        handed_in = hand_in(work, person, account, meter.id, (Decimal(8700),), policy=POLICY, now=billing.NOW)
-        taken = handed_in.reading
+        taken = hand_in(work, _submission(person, account, meter, 8700), POLICY).reading
         assert ensure_can_delete(work, person, account, taken.id) == taken
         connection.execute(
             update(readings).where(readings.c.id == taken.id).values(status=ReadingStatus.EXPORTED)

@@ -181,9 +181,5 @@ def readings_of(work: Work, meter: int) -> list[Reading]:
     return list(work.readings.of_meter(MeterId(meter)))
 
 
-def handed_in_by(work: Work, number: int) -> str:
-    return work.readings.handed_in_by(ReadingId(number))
-
-
 def waiting_for_an_operator(work: TurnWork) -> list[OnCheck]:
     return on_check(work)

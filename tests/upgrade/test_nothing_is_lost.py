@@ -15,15 +15,13 @@ from adapters.registers.exporting.export_readings import export_readings
 from core.base.ids import AccountId, CabinetId, ChatId
 from core.base.months import Month
 from core.model.cabinets.cabinet import ProofKind
-from core.model.readings.reading import ReadingStatus
-from core.use_cases.review_reading import Suspicion
+from core.model.readings.reading import ReadingStatus, Suspicion
 from storage.tables import metadata
 from storage.work import Work
 from tests.upgrade.before import AT, CHATS, chats, instant, rows
 from tests.upgrade.now import (
     House,
     chat_of,
-    handed_in_by,
     last_reading,
     linked,
     reading,
@@ -58,7 +56,7 @@ async def test_every_reading_keeps_its_values_status_proof_and_author(glass_hous
             assert found.month == _month(row["month"])
             assert (found.status, found.reason) == (row["status"], row["reason"])
             assert (found.proof, found.billing_id) == (row["proof"] or "", row["billing_id"])
-            assert handed_in_by(work, row["id"]) == row["handed_in_by"]
+            assert found.handed_in_by == row["handed_in_by"]
             if row["proof"]:
                 by_proof = work.readings.by_proof(row["proof"])
                 assert by_proof is not None
@@ -78,7 +76,9 @@ async def test_every_meter_keeps_its_history(glass_house: House) -> None:
 
 
 async def test_readings_on_check_wait_for_an_operator_for_the_same_reason(glass_house: House) -> None:
-    waiting = {each.account: each.why for each in await glass_house.asks(waiting_for_an_operator)}
+    waiting = {
+        each.account: each.reading.suspicion for each in await glass_house.asks(waiting_for_an_operator)
+    }
     beyond = {chat.accounts[0]["number"] for chat in chats("on-check-beyond-capacity")}
     over = {chat.accounts[0]["number"] for chat in chats("on-check-turned-over")}
     assert waiting == {

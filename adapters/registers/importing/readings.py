@@ -15,7 +15,8 @@ from adapters.registers.schema.kinds import Kind
 from core.base.ids import AccountId, MeterId, MeterNumber, ReadingId
 from core.base.months import Month
 from core.model.meters import Meter, Values, Zone
-from core.model.readings.reading import ESTIMATED_SOURCES, Reading, ReadingStatus, reckon
+from core.model.readings.reading import Reading, ReadingStatus, reckon
+from core.model.readings.sources import ESTIMATED
 from storage.bulk import Database
 from storage.tables import meters, readings
 
@@ -383,7 +384,7 @@ def _with_doubt(
 
 
 def _counts(stored: StoredReading) -> bool:
-    return stored.source not in ESTIMATED_SOURCES and stored.status in _COUNTING
+    return stored.source not in ESTIMATED and stored.status in _COUNTING
 
 
 _BILLED: Final = ReadingStatus.BILLED.value

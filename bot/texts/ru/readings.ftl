@@ -198,14 +198,17 @@ status-replaced = заменено новым
 status-exported = передано в расчёт
 status-billed = учтено
 
-source-web = сайт
-source-webmp = мобильное приложение
-source-ds = сетевая организация
-source-bot-tg = чат в Telegram
+source-site = сайт
+source-mobile-app = мобильное приложение
+source-network = сетевая организация
+source-bot-telegram = чат в Telegram
 source-bot-vk = чат во ВКонтакте
 source-bot-web = чат на сайте
 source-bot-max = чат в MAX
 source-guest = без входа в кабинет
 source-operator = оператор
-source-avg = по среднему
+source-average = по среднему
 source-norm = по нормативу
+
+suspicion-beyond-capacity = больше, чем пропустит проводка
+suspicion-turned-over = счётчик перешёл через ноль

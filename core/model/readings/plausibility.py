@@ -10,7 +10,7 @@ from itertools import permutations
 from core.base.ids import MeterId
 from core.base.refusals import Refusal
 from core.model.meters import Meter, Values, Zone
-from core.model.readings.reading import PreviousReading, ReadingStatus
+from core.model.readings.reading import PreviousReading, ReadingStatus, Suspicion
 
 _HOURS_A_DAY = 24
 _NOUGHT = Decimal(0)
@@ -120,11 +120,16 @@ class Verdict:
     turned_over: bool = False
 
     @property
+    def suspicion(self) -> Suspicion | None:
+        """Why an operator has to decide about the reading, if one has to."""
+        if self.turned_over:
+            return Suspicion.TURNED_OVER
+        return Suspicion.BEYOND_CAPACITY if isinstance(self.doubt, BeyondCapacity) else None
+
+    @property
     def status(self) -> ReadingStatus:
         """How the reading begins its life."""
-        if self.turned_over or isinstance(self.doubt, BeyondCapacity):
-            return ReadingStatus.ON_CHECK
-        return ReadingStatus.ACCEPTED
+        return ReadingStatus.ON_CHECK if self.suspicion else ReadingStatus.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

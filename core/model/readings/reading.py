@@ -11,12 +11,7 @@ from core.base.ids import MeterId, ReadingId
 from core.base.months import Month
 from core.base.refusals import Refusal
 from core.model.meters import Meter, Values
-
-NETWORK_SOURCES = frozenset({"ДС"})
-"""Sources of the network company's own readings, as billing spells them."""
-
-ESTIMATED_SOURCES = frozenset({"AVG", "NORM"})
-"""Sources of values that billing reckoned by average or norm: no dial showed them."""
+from core.model.readings.sources import ESTIMATED, NETWORK
 
 
 class ReadingStatus(StrEnum):
@@ -33,9 +28,22 @@ class ReadingStatus(StrEnum):
 
 _COUNTS = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.EXPORTED, ReadingStatus.BILLED})
 STILL_OURS = frozenset({ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK})
-"""Readings that have not left for billing, so that they can be taken back."""
+"""Readings handed in that have not left for billing, so that they can be taken back."""
 WITHDRAWN = frozenset({ReadingStatus.DELETED, ReadingStatus.REJECTED, ReadingStatus.REPLACED})
 """Readings that stand for nothing any more, and are kept for the history alone."""
+
+
+class Suspicion(StrEnum):
+    """Why nobody can take a reading on trust, so that an operator decides about it."""
+
+    BEYOND_CAPACITY = "beyond_capacity"
+    """More than the connection can carry, and the subscriber stands by it."""
+    TURNED_OVER = "turned_over"
+    """Less than before: the subscriber says that the dial has passed through zero."""
+
+
+class NotYourReading(Refusal):
+    """Somebody else handed it in."""
 
 
 class ReadingGone(Refusal):
@@ -61,33 +69,50 @@ class Reading:
     consumption: tuple[Decimal | None, ...]
     """kWh a zone since the previous reading, ratio applied; None where it cannot be known."""
     source: str
-    """As billing spells it (WEB, WEBMP, ДС …) or ours: BOT_TG, BOT_VK, BOT_WEB, GUEST, OPERATOR."""
+    """One of `Source`, or another as billing spells it."""
     status: ReadingStatus
+    suspicion: Suspicion | None = None
+    """Why it is on check; None once an operator has accepted it."""
     marked: str = ""
     """Why it deserves a second look, empty for nothing."""
     reason: str = ""
     """Why it was rejected."""
+    handed_in_by: str = ""
+    """Who handed it in here (`Person.actor`); empty for billing's own."""
     proof: str = ""
-    """The code by which anybody can check it; empty for readings of billing's own."""
+    """The code by which anybody can check that it was handed in; empty for billing's own."""
     billing_id: str = ""
 
     @property
+    def is_ours(self) -> bool:
+        """Whether it was handed in here, and is not billing's own."""
+        return bool(self.handed_in_by)
+
+    @property
     def counts(self) -> bool:
-        """Whether consumption is reckoned from it: accepted, and shown by a dial."""
-        return self.status in _COUNTS and self.source not in ESTIMATED_SOURCES
+        """Whether consumption is computed from it: accepted, and shown by a dial."""
+        return self.status in _COUNTS and self.source not in ESTIMATED
 
     @property
     def withdrawn(self) -> bool:
         """Whether it no longer stands for anything: deleted, replaced or rejected."""
         return self.status in WITHDRAWN
 
-    def ensure_can_be_deleted(self) -> None:
-        """A reading can be deleted until it has been exported.
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it was handed in here and has not left for billing."""
+        return self.is_ours and self.status in STILL_OURS
+
+    def ensure_can_be_deleted(self, by: str) -> None:
+        """One's own reading can be deleted until it has been exported; `by` is a `Person.actor`.
 
         Raises:
+            NotYourReading: when somebody else handed it in, or it is billing's own.
             ReadingGone: when it is too late.
         """
-        if self.status not in STILL_OURS:
+        if self.handed_in_by != by:
+            raise NotYourReading
+        if not self.can_be_taken_back:
             raise ReadingGone(self.status)
 
 
@@ -130,7 +155,7 @@ def previous_reading(
     *,
     month: Month,
     taken_on: date,
-    network_sources: frozenset[str] = NETWORK_SOURCES,
+    network_sources: frozenset[str] = NETWORK,
 ) -> PreviousReading:
     """What a reading for a settlement month is compared with.
 

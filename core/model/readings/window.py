@@ -6,7 +6,7 @@ from datetime import date
 
 from core.base.months import Month
 from core.base.validity import in_force
-from core.model.readings.reading import NETWORK_SOURCES
+from core.model.readings.sources import NETWORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def settlement_month(
     taken_on: date,
     source: str,
     windows: Iterable[SubmissionWindow] = WINDOWS,
-    network_sources: frozenset[str] = NETWORK_SOURCES,
+    network_sources: frozenset[str] = NETWORK,
 ) -> Month:
     """The month for which a reading counts.
 

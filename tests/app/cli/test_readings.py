@@ -12,7 +12,7 @@ from core.model.cabinets.cabinet import Person
 from core.model.readings.reading import Reading
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
-from core.use_cases.hand_in_reading import hand_in
+from core.use_cases.hand_in_reading import Submission, hand_in
 from storage.store import open_store
 from tests import billing
 from tests.app.cli.shell import REFUSED, ROOT, Shell
@@ -37,10 +37,10 @@ def _hand_in(work: TurnWork) -> Reading:
     assert account is not None
     (meter,) = work.meters.of_account(account.id)
     person = Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web")
-    handed_in = hand_in(
-        work, person, account, meter.id, (BEYOND,), sure=True, policy=Policy(), now=billing.NOW
+    submission = Submission(
+        person=person, account=account, meter_id=meter.id, values=(BEYOND,), at=billing.NOW, sure=True
     )
-    return handed_in.reading
+    return hand_in(work, submission, Policy()).reading
 
 
 async def _look(url: str, reading_id: ReadingId) -> Reading:

@@ -4,7 +4,14 @@ from datetime import date
 import pytest
 
 from core.base.months import Month
-from core.model.readings.reading import Reading, ReadingGone, ReadingStatus, previous_reading, reckon
+from core.model.readings.reading import (
+    NotYourReading,
+    Reading,
+    ReadingGone,
+    ReadingStatus,
+    previous_reading,
+    reckon,
+)
 from tests.core.examples import (
     DAY_AND_NIGHT,
     GUIDE_CONSUMPTION,
@@ -16,6 +23,7 @@ from tests.core.examples import (
 )
 
 NOVEMBER = Month(2025, 11)
+ANNA = "cabinet:1"
 
 
 @pytest.mark.rows("S50")
@@ -95,7 +103,7 @@ def test_what_no_dial_showed_before_is_not_compared_with(later: Reading) -> None
 
 @pytest.mark.parametrize("status", [ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK])
 def test_a_reading_can_be_deleted_while_it_is_ours(status: ReadingStatus) -> None:
-    replace(GUIDE_READINGS[0], status=status).ensure_can_be_deleted()
+    replace(GUIDE_READINGS[0], status=status, handed_in_by=ANNA).ensure_can_be_deleted(ANNA)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +111,17 @@ def test_a_reading_can_be_deleted_while_it_is_ours(status: ReadingStatus) -> Non
 )
 def test_a_reading_that_has_gone_cannot_be_deleted(status: ReadingStatus) -> None:
     with pytest.raises(ReadingGone) as refusal:
-        replace(GUIDE_READINGS[0], status=status).ensure_can_be_deleted()
+        replace(GUIDE_READINGS[0], status=status, handed_in_by=ANNA).ensure_can_be_deleted(ANNA)
 
     assert refusal.value.status is status
+
+
+@pytest.mark.parametrize("by", ["", "cabinet:2"], ids=["billing's own", "another's"])
+def test_only_ones_own_reading_can_be_deleted(by: str) -> None:
+    reading = replace(GUIDE_READINGS[0], status=ReadingStatus.ACCEPTED, handed_in_by=by)
+
+    with pytest.raises(NotYourReading):
+        reading.ensure_can_be_deleted(ANNA)
 
 
 def test_nothing_is_known_of_the_consumption_before_the_first_reading() -> None:
