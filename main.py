@@ -158,7 +158,7 @@ def import_(
 
     def tell(report: FileReport) -> None:
         typer.echo(report.json() if json else report.text())
-        for detail in () if json else report.details:
+        for detail in report.details:
             typer.echo(detail, err=True)
 
     with _prepared(settings, dry_run=dry_run) as url, _progress() as advance, _misconfiguration_told():

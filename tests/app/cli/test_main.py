@@ -123,6 +123,15 @@ def test_a_supplier_is_invented_imported_and_its_readings_are_exported(shell: Sh
     assert shell.run("export", "readings", "--since", "2025-01-01", "--out", "again.csv").returncode == 0
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_warnings_are_told_in_words_in_both_forms_of_the_report(shell: Shell, form: tuple[str, ...]) -> None:
+    (shell.folder / "accounts.csv").write_text("account;цвет;вкус\n12345;1;2\n", "utf-8")
+    ended = shell.run("import", "accounts.csv", *form)
+    assert ended.returncode == 0
+    assert "accounts.csv: неизвестные столбцы не прочитаны: цвет, вкус" in ended.stderr
+    assert len(ended.stdout.splitlines()) == 1
+
+
 def test_a_dry_run_on_a_new_machine_reports_and_leaves_nothing_behind(shell: Shell) -> None:
     (shell.folder / "accounts.csv").write_text("account\n12345\nне номер\n", "utf-8")
     (shell.folder / "meters.csv").write_text("account;meter;digits\n12345;1;5\n", "utf-8")
