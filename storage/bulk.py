@@ -32,6 +32,16 @@ class DatabaseBusy(Misconfigured):
     """Somebody else has been writing for longer than one can wait."""
 
 
+def is_of_the_database(error: Exception) -> bool:
+    """Whether an error says that the database cannot be worked with; others mean that it takes no value."""
+    if isinstance(error, sqlite3.Error):
+        return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
+    of_values = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError)
+    return isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError) and not isinstance(
+        error, of_values
+    )
+
+
 class Database(Protocol):
     """A database in which everything done between `begin` and `commit` is done together or not at all."""
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from adapters.registers.files.csvs import CsvRegister
-from adapters.registers.files.register import Block, FileFault, Register
+from adapters.registers.files.register import Block, FileFault, Register, unforeseen
 from adapters.registers.files.sheets import SheetRegister
-from adapters.registers.schema.cells import LONGEST, CellFault, Once, Value, mended, trim
+from adapters.registers.schema.cells import LONGEST, TOO_LONG, CellFault, Once, Value, mended, trim, undamaged
 from adapters.registers.schema.kinds import KINDS, Column, Kind
 from adapters.registers.schema.rules import Columns, judge
 
@@ -53,10 +53,11 @@ class _Unclean(Exception):
 
 
 class ColumnReader:
-    """Reads one column of a file."""
+    """Reads one column of a file on the supplier's day of the import."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, today: date) -> None:
         self._column = column
+        self._sort = column.sort.on(today)
         self._once = Once(self._clean)
         self._blank_is_itself = not column.required and column.empty == ""
 
@@ -65,7 +66,7 @@ class ColumnReader:
         if cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):
             return self._read_one(cells)
         if len(set(cells)) * _MANY > len(cells) and (self._blank_is_itself or "" not in cells):
-            values = self._column.sort.read_all(cells)
+            values = self._sort.read_all(cells)
             if values is not None:
                 return values, {}, {}
         try:
@@ -98,17 +99,17 @@ class ColumnReader:
 
     def _cell(self, cell: str) -> tuple[Value, str]:
         if len(cell) > LONGEST:
-            raise CellFault("ячейка длиннее 10 000 знаков")
-        text = trim(cell)
+            raise CellFault(TOO_LONG)
+        text = undamaged(trim(cell))
         if not text:
             if self._column.required:
                 raise CellFault("пусто")
             return self._column.empty, ""
-        if not self._column.sort.mends:
-            return self._column.sort.read(text), ""
+        if not self._sort.mends:
+            return self._sort.read(text), ""
         right = mended(text)
         warning = "" if right == text else f"латинские буквы в «{right}» заменены русскими"
-        return self._column.sort.read(right), warning
+        return self._sort.read(right), warning
 
     def _clean(self, cell: str) -> Value:
         try:
@@ -127,7 +128,9 @@ class Reader:
         self._register = register
         self._kind = kind
         self._today = today
-        self._columns = [(place, column, ColumnReader(column)) for place, column in register.header.columns]
+        self._columns = [
+            (place, column, ColumnReader(column, today)) for place, column in register.header.columns
+        ]
 
     def batches(self) -> Iterator[Batch]:
         """The register's rows.
@@ -274,6 +277,8 @@ def _main(path: str, kind: str, today: str, encoding: str) -> None:
         _send("end", None)
     except FileFault as fault:
         _send("fault", str(fault))
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is told of this file)
+        _send("fault", unforeseen(error))
     sys.stdout.buffer.flush()
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import walk_tb
 from typing import NamedTuple, Protocol, TypeAlias
 
-from adapters.registers.schema.cells import BLANKS
+from adapters.registers.schema.cells import BLANKS, LONGEST, TOO_LONG
 from adapters.registers.schema.kinds import Column, Kind
+from core.base.typed import visible
 
 Region: TypeAlias = tuple[int, int]
 """The first byte of some lines, and the byte behind them."""
@@ -24,6 +27,14 @@ class FileFault(Exception):
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(f"строка {line}: {message}" if line else message)
+
+
+def unforeseen(error: Exception) -> str:
+    """Words for an error that nobody foresaw: what and where, for the programmer, and nothing of the file."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    return (
+        f"не обработать: {type(error).__name__} в {Path(frame.f_code.co_filename).name}:{line}, сообщите нам"
+    )
 
 
 class Block(NamedTuple):
@@ -106,7 +117,7 @@ class Register(Protocol):
 
 def name_of(cell: str) -> str:
     """A column's name as it is compared."""
-    return cell.strip(BLANKS).casefold()
+    return " ".join(visible(cell).split()).casefold()
 
 
 def is_empty(cells: Sequence[str]) -> bool:
@@ -116,6 +127,8 @@ def is_empty(cells: Sequence[str]) -> bool:
 
 def shape_fault(cells: Sequence[str], width: int) -> str:
     """Why a row does not fit its header, empty when it does; empty cells too many at its end do no harm."""
+    if len(cells) != width and max(map(len, cells)) > LONGEST:
+        return TOO_LONG
     if len(cells) < width:
         return f"ячеек {len(cells)} вместо {width}: строка обрезана"
     if not is_empty(cells[width:]):

@@ -1,21 +1,28 @@
 """Registers in XLSX: the first sheet of a book."""
 
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
+from adapters.registers.files.flaws import UNREADABLE, Flaw, Hidden, flaws, name_of_cell
 from adapters.registers.files.register import Block, FileFault, Header, block_of, is_empty
 from adapters.registers.schema.cells import MonthOf
 from adapters.registers.schema.kinds import Kind
 
 _Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 
+_Row: TypeAlias = tuple[int, list[_Cell], list[Flaw]]
+"""The line, the cells and the flaws of some of them."""
+
+_DATES: Final = (date, time, timedelta)
 _ROWS: Final = 500
 _MOST_UNPACKED: Final = 2 << 30
 _MOST_RATIO: Final = 200
@@ -33,7 +40,7 @@ class SheetRegister:
     """
 
     def __init__(self, path: Path, kind: Kind) -> None:
-        try:
+        with _readable():
             _refuse_bomb(path)
             book = CalamineWorkbook.from_path(path)
             names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -41,35 +48,51 @@ class SheetRegister:
                 raise FileFault("в книге нет листов")
             sheet = book.get_sheet_by_name(names[0])
             others = [name for name in names[1:] if book.get_sheet_by_name(name).start]
-        except (CalamineError, zipfile.BadZipFile, zlib.error, OSError) as error:
-            raise FileFault("не читается как книга XLSX: сохраните файл снова") from error
         self.notes = (
             [f"прочитан только первый лист «{names[0]}», есть и другие: {', '.join(others)}"]
             if others
             else []
         )
         self.size = sheet.total_height + 1
-        self._rows = (
-            (line, row) for line, row in enumerate(sheet.iter_rows(), 1) if any(cell != "" for cell in row)
+        self._left = sheet.start[1] if sheet.start else 0  # where the reader's rows begin
+        self._rows = _with_flaws(sheet.iter_rows(), flaws(path, names[0], self._left))
+        line, cells, hidden = next(
+            (row for row in self._rows if any(cell != "" for cell in row[1])), (1, [], [])
         )
-        line, names_row = next(self._rows, (1, []))
-        if not names_row:
+        if not cells:
             raise FileFault("лист пуст: в нём нет строки заголовка")
-        self.header = Header.of([str(name) for name in names_row], kind, line)
+        self.header = Header.of(_names(cells, hidden), kind, line)
         self._months = {place for place, column in self.header.columns if isinstance(column.sort, MonthOf)}
 
     def blocks(self) -> Iterator[Block]:
         """The rows after the header."""
         found: list[tuple[int, list[str], str]] = []
-        for line, row in self._rows:
+        for line, row, hidden in self._rows:
             cells = [text_of(cell, month=place in self._months) for place, cell in enumerate(row)]
-            if not is_empty(cells):
-                found.append((line, cells, ""))
+            fault = "; ".join(self._faults(line, row, hidden))
+            if fault or not is_empty(cells):
+                found.append((line, _with_errors(cells, hidden), fault))
             if len(found) == _ROWS:
                 yield self._block(found)
                 found = []
         if found:
             yield self._block(found)
+
+    def _faults(self, line: int, row: Sequence[_Cell], hidden: Sequence[Flaw]) -> Iterator[str]:
+        """Why cells cannot be what a clerk has typed; a cell of a column that is not read does no harm."""
+        flawed = {flaw.place: flaw for flaw in hidden}
+        for place, column in self.header.columns:
+            cell = row[place] if place < len(row) else ""
+            fault = ""
+            flaw = flawed.get(place)
+            if flaw is not None and (column.sort.padded or flaw.what is not Hidden.PADDED):
+                fault = f"{flaw.what.value} {flaw.text}".strip()
+            elif isinstance(cell, float | int) and abs(cell) >= _EXACT_UP_TO:
+                fault = "число длиннее 15 знаков испорчено таблицей, сохраните столбец как текст"
+            elif isinstance(cell, _DATES) and not column.sort.dates:
+                fault = "вместо значения дата, сохраните столбец как текст"
+            if fault:
+                yield f"{column.name}: ячейка {name_of_cell(line, self._left + place)}: {fault}"
 
     def _block(self, found: list[tuple[int, list[str], str]]) -> Block:
         return block_of(found, self.header.width, [cells for _, cells, _ in found], found[-1][0])
@@ -78,6 +101,53 @@ class SheetRegister:
         """The rows of a block as they were read."""
         assert isinstance(block.raw, list)  # noqa: S101 (blocks of this register hold rows)
         return block.raw
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say of whatever a library of books stumbles over that the book is unreadable."""
+    try:
+        yield
+    except FileFault:
+        raise
+    except Exception as error:
+        raise FileFault(UNREADABLE) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of Rust, in a book that its author did not foresee
+            raise FileFault(UNREADABLE) from error
+        raise
+
+
+def _with_flaws(rows: Iterable[list[_Cell]], found: Iterator[Flaw]) -> Iterator[_Row]:
+    """The rows that have a value or a flaw, with their lines and flaws; the reader ends at the last value."""
+    flawed = groupby(found, key=attrgetter("row"))
+    ahead = next(flawed, None)
+    for line, row in enumerate(rows, 1):
+        here: list[Flaw] = []
+        if ahead is not None and ahead[0] == line:
+            here = list(ahead[1])
+            ahead = next(flawed, None)
+        if here or any(cell != "" for cell in row):
+            yield line, row, here
+    while ahead is not None:
+        yield ahead[0], [], list(ahead[1])
+        ahead = next(flawed, None)
+
+
+def _names(cells: Sequence[_Cell], hidden: Sequence[Flaw]) -> list[str]:
+    """The names of the header; a column whose name is not known gets one that the warning can tell."""
+    names = _with_errors(list(map(str, cells)), hidden)
+    unknown = {flaw.place: flaw.what.value for flaw in hidden if flaw.what is Hidden.UNKNOWN}
+    return [name or unknown.get(place, "") for place, name in enumerate(names)]
+
+
+def _with_errors(cells: list[str], hidden: Sequence[Flaw]) -> list[str]:
+    """A row as the clerk sees it, for the file of rejected rows."""
+    for flaw in hidden:
+        if flaw.what is Hidden.ERROR:
+            cells += [""] * (flaw.place + 1 - len(cells))
+            cells[flaw.place] = flaw.text
+    return cells
 
 
 def text_of(cell: _Cell, *, month: bool = False) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
 from adapters.registers.files.reader import Batch, open_register, read
-from adapters.registers.files.register import FileFault, Register
+from adapters.registers.files.register import FileFault, Register, unforeseen
 from adapters.registers.files.rejects import SUFFIX, Rejects
 from adapters.registers.importing.payments import Payments, adopt
 from adapters.registers.importing.readings import Readings
@@ -18,8 +18,8 @@ from adapters.registers.importing.rows import Rows
 from adapters.registers.importing.tariffs import NoOverlaps
 from adapters.registers.importing.upsert import Facts
 from adapters.registers.schema.kinds import KINDS, Kind, kind_of
-from core.base.system_errors import why
-from storage.bulk import Database, open_database
+from core.base.system_errors import Misconfigured, why
+from storage.bulk import Database, is_of_the_database, open_database
 from storage.errors import told
 
 OnProgress: TypeAlias = Callable[[str, int, int], None]
@@ -166,10 +166,19 @@ class _Import:
         try:
             kind, register = self._open()
             rejects = Rejects(self._path, register.header.names)
-            with _kept(rejects, dry_run=self._options.dry_run), _together(self._database, self._options):
+            with (
+                _kept(rejects, self._report, dry_run=self._options.dry_run),
+                _together(self._database, self._options),
+            ):
                 self._take(kind, register, rejects, on_progress)
         except FileFault as fault:
             self._report.error = str(fault)
+        except Misconfigured:
+            raise
+        except Exception as error:
+            if is_of_the_database(error):
+                raise
+            self._report.error = unforeseen(error)
         self._report.seconds = time.perf_counter() - started
         return self._report
 
@@ -220,7 +229,7 @@ def _together(database: Database, options: Options) -> Iterator[None]:
 
 
 @contextmanager
-def _kept(rejects: Rejects, *, dry_run: bool) -> Iterator[None]:
+def _kept(rejects: Rejects, report: FileReport, *, dry_run: bool) -> Iterator[None]:
     """Put the refused rows in their place once the database has kept the others."""
     try:
         yield
@@ -232,8 +241,11 @@ def _kept(rejects: Rejects, *, dry_run: bool) -> Iterator[None]:
         raise
     if dry_run:
         rejects.forget()
-    else:
+        return
+    try:
         rejects.keep()
+    except OSError as error:
+        report.warn(f"отклонённые строки не положить в {rejects.path.name}: {why(error)}")
 
 
 def _notes(register: Register) -> list[str]:

@@ -10,7 +10,7 @@ from adapters.registers.schema.cells import (
     AccountNumber,
     Choice,
     Day,
-    MeterNumber,
+    Identity,
     MonthOf,
     Number,
     Sort,
@@ -62,9 +62,11 @@ def _integer(least: int = 0, most: int = _LARGEST_INTEGER) -> Number:
 
 
 _ACCOUNT: Final = AccountNumber()
-_METER: Final = MeterNumber()
+_IDENTITY: Final = Identity()
 _TEXT: Final = Text()
 _VERBATIM: Final = Text(mends=False)
+_UNDATED: Final = Text(dates=False)
+"""A spreadsheet takes the house 5/2 for the fifth of February."""
 _DAY: Final = Day()
 _MONTH: Final = MonthOf()
 _MONEY: Final = Number(2, what="сумма")
@@ -140,11 +142,11 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 "accounts",
                 (
                     Column("account", _ACCOUNT, required=True, field="number"),
-                    Column("els", _VERBATIM, empty=""),
+                    Column("els", _IDENTITY, empty=""),
                     Column("city", _TEXT, empty=""),
                     Column("street", _TEXT, empty=""),
-                    Column("house", _TEXT, empty=""),
-                    Column("flat", _TEXT, empty=""),
+                    Column("house", _UNDATED, empty=""),
+                    Column("flat", _UNDATED, empty=""),
                     Column("owner", _TEXT, empty=""),
                     Column("area", Number(2, least=0, what="площадь")),
                     Column("registered", _integer()),
@@ -158,7 +160,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                     Column("status", _STATUS, empty="open"),
                     Column("email", _VERBATIM, empty=""),
                     Column("e_receipt", _YES_NO, empty=0),
-                    Column("phone", _VERBATIM, empty=""),
+                    Column("phone", _IDENTITY, empty=""),
                     Column("sms", _YES_NO, empty=0),
                 ),
                 key=("number",),
@@ -168,7 +170,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 "meters",
                 (
                     _OF_ACCOUNT,
-                    Column("meter", _METER, required=True, field="number"),
+                    Column("meter", _IDENTITY, required=True, field="number"),
                     Column("model", _VERBATIM, empty=""),
                     Column("digits", _integer(1, 12), required=True),
                     Column("fraction", _integer(0, 3), empty=0),
@@ -192,14 +194,14 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 "readings",
                 (
                     _OF_ACCOUNT,
-                    Column("meter", _METER, required=True),
+                    Column("meter", _IDENTITY, required=True),
                     Column("date", _DAY, required=True, field="taken_on"),
                     Column("month", _MONTH),
                     Column("t1", _DIAL, required=True),
                     Column("t2", _DIAL),
                     Column("t3", _DIAL),
                     Column("source", _TEXT, empty=""),
-                    Column("id", _VERBATIM, empty="", field="billing_id"),
+                    Column("id", _IDENTITY, empty="", field="billing_id"),
                 ),
                 key=("meter_id", "taken_on", "source"),
                 corrections=True,
@@ -249,7 +251,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                     Column("amount", _MONEY, required=True),
                     Column("channel", _TEXT, empty=""),
                     Column("status", _TEXT, empty=""),
-                    Column("doc_id", _VERBATIM, empty=""),
+                    Column("doc_id", _IDENTITY, empty=""),
                     Column("period", _MONTH),
                     Column("purpose", _TEXT, empty=""),
                 ),

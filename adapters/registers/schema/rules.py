@@ -4,7 +4,7 @@ A rule is given the columns of rows whose cells were all read, by field, and may
 answers with faults and warnings by the row's place.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from operator import add, sub
 from types import MappingProxyType
@@ -96,11 +96,15 @@ def _charge_lines(columns: Columns, today: date) -> Findings:
     return Findings(_month_after_next(columns["month"], today), {})
 
 
-def _after_tomorrow(name: str, days: list[str], today: date) -> dict[int, str]:
+def _after_tomorrow(name: str, days: Sequence[str | None], today: date) -> dict[int, str]:
     tomorrow = (today + timedelta(days=1)).isoformat()
-    if not days or max(days) <= tomorrow:
+    if max(filter(None, days), default="") <= tomorrow:
         return {}
-    return {place: f"{name}: дата {day} ещё не наступила" for place, day in enumerate(days) if day > tomorrow}
+    return {
+        place: f"{name}: дата {day} ещё не наступила"
+        for place, day in enumerate(days)
+        if day and day > tomorrow
+    }
 
 
 def _readings(columns: Columns, today: date) -> Findings:
@@ -142,13 +146,13 @@ def _ranges(columns: Columns, today: date) -> Findings:
 
 def _meters(columns: Columns, today: date) -> Findings:
     """Bring the four columns about zones together into one; absent altogether, they leave what is stored."""
-    del today
     given = [name for name in ("zones", "t1_zone", "t2_zone", "t3_zone") if name in columns]
     rows = len(columns["number"])
     nothing: list[Any] = [None] * rows
     counts = columns.pop("zones", nothing)
     words = zip(*(columns.pop(name, nothing) for name in ("t1_zone", "t2_zone", "t3_zone")), strict=True)
-    faults = {}
+    faults = _after_tomorrow("removed", columns.get("removed", []), today)
+    faults |= _after_tomorrow("installed", columns.get("installed", []), today)
     zones = []
     for place, (count, stated) in enumerate(zip(counts, words, strict=True)):
         found, fault = zones_of(count, stated)

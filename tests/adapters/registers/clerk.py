@@ -99,7 +99,7 @@ class Clerk:
     def knows_meter(self, row: str, header: str = METERS) -> None:
         """Have a meter in the database; its account must be there."""
         report = self.imports("meters.csv", f"{header}{row}\n")
-        assert report.rejected == 0, self.rejects("meters.rejected.csv")
+        assert report.rejected == 0, self.rejects("meters.csv.rejected.csv")
         assert not report.error, report.error
 
 

@@ -140,7 +140,7 @@ def test_zone_columns_that_were_swapped(clerk: Clerk) -> None:
 def test_a_meter_number_without_its_leading_zeros(clerk: Clerk) -> None:
     report = clerk.imports("readings.csv", "account;meter;date;t1;t2\n0012345;777;2025-08-22;1;1\n")
     assert counts(report) == (1, 0, 0, 1, 0, 0)
-    assert "есть 00777: проверьте нули в начале" in clerk.rejects("readings.rejected.csv")
+    assert "есть 00777: проверьте нули в начале" in clerk.rejects("readings.csv.rejected.csv")
 
 
 def test_a_closed_account(clerk: Clerk) -> None:

@@ -65,9 +65,9 @@ def test_a_name_that_the_system_does_not_take_is_told(clerk: Clerk) -> None:
 
 
 def test_rejects_that_cannot_be_written_are_told_in_russian(clerk: Clerk) -> None:
-    (clerk.folder / ".accounts.rejected.csv.part").mkdir()
+    (clerk.folder / ".accounts.csv.rejected.csv.part").mkdir()
     report = clerk.imports("accounts.csv", "account\n1\n")
-    assert report.error == "не записать отклонённые строки в accounts.rejected.csv: это папка, а не файл"
+    assert report.error == "не записать отклонённые строки в accounts.csv.rejected.csv: это папка, а не файл"
 
 
 def test_a_fault_far_down_leaves_nothing_of_the_file(clerk: Clerk) -> None:
@@ -109,7 +109,7 @@ def test_a_long_quoted_cell_over_many_blocks_is_a_row(clerk: Clerk) -> None:
     many = "".join(f'12345;2025-11-01;Т{number};"{text}{number}"\n' for number in range(20))
     report = clerk.imports("notices.csv", "account;date;title;text\n" + many + "1;2025-11-01;Т;\n")
     assert (report.taken, report.rejected) == (20, 1)
-    assert clerk.rejects("notices.rejected.csv").splitlines()[1].startswith("1;2025-11-01;Т;;28022;")
+    assert clerk.rejects("notices.csv.rejected.csv").splitlines()[1].startswith("1;2025-11-01;Т;;28022;")
 
 
 class TestXlsx:

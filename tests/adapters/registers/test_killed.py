@@ -54,9 +54,12 @@ def test_nothing_is_left_of_a_killed_import_and_the_next_one_takes_all(clerk: Cl
     with half_done(path, clerk.database_url):
         pass
     assert clerk.sees("accounts", "number") == []
-    assert not (clerk.folder / "accounts.rejected.csv").exists()
+    assert not (clerk.folder / "accounts.csv.rejected.csv").exists()
     assert counts(clerk.imports("accounts.csv")) == (_ROWS + 1, _ROWS, 0, 1, 0, 0)
-    assert sorted(entry.name for entry in clerk.folder.iterdir()) == ["accounts.csv", "accounts.rejected.csv"]
+    assert sorted(entry.name for entry in clerk.folder.iterdir()) == [
+        "accounts.csv",
+        "accounts.csv.rejected.csv",
+    ]
 
 
 @pytest.mark.databases("sqlite")

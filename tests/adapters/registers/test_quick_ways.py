@@ -27,7 +27,7 @@ from adapters.registers.schema.cells import CellFault, Once
 from adapters.registers.schema.kinds import KINDS, Column
 from core.base.money import half_up
 from core.model.readings.reading import reckon
-from tests.adapters.registers.clerk import OPTIONS, Clerk, counts
+from tests.adapters.registers.clerk import OPTIONS, TODAY, Clerk, counts
 from tests.core.examples import THREE_ZONES, a_meter
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ DIRTY = st.sampled_from([
     " ", "\xa0x\u202f", "'=1+1", "=x", "'x", "Элeктроснабжение", "ГОРОДСКOЙ", "1\n2", "12345\n67890", "1,5\n",
     "1e5", "1,23E+09", "92025", "2025-13", "31.02.2025", "--1", "+5", "-0,00", "٣", "½", "1_000", "0x1",
     "9" * 13, "9" * 19, "2,505", "0.123456", "x" * 10_001, "нет такого", "\ufeff7", "1 23", "12-345 №6", "-1",
-    "1,000.5", "0,0",
+    "1,000.5", "0,0", "#N/A", "##", "#5", "Err:502", "a\x07", "\u200b7", "8\u200d9", "\u3000", "б\ufffd",
+    "12345.0", "12E4", "7,9E+10", "РњРёСЂР°", "С° Р№", "01.02.98", "01.02.44", "\u2003x", "a\rb",
 ])
 # fmt: on
 ANY = st.text(alphabet=st.characters(blacklist_characters="\0\r", blacklist_categories=["Cs"]), max_size=12)
@@ -64,9 +65,9 @@ CELLS = st.one_of(
 def test_a_column_read_at_once_is_the_column_read_cell_by_cell(
     column: Column, columns: list[list[str]]
 ) -> None:
-    quick = ColumnReader(column)
+    quick = ColumnReader(column, TODAY)
     for cells in columns:
-        assert quick.read(cells) == ColumnReader(column).read_carefully(cells)
+        assert quick.read(cells) == ColumnReader(column, TODAY).read_carefully(cells)
 
 
 LINES = st.lists(
@@ -161,7 +162,7 @@ def _outcome(clerk: Clerk, files: list[list[str]]) -> list[Any]:
     for rows in files:
         report = clerk.imports("charges.csv", HEADER + "".join(f"{row}\n" for row in rows))
         seen += [counts(report), report.details]
-        rejects = clerk.folder / "charges.rejected.csv"
+        rejects = clerk.folder / "charges.csv.rejected.csv"
         seen.append(rejects.read_text("utf-8-sig") if rejects.exists() else "")
     seen.append(
         clerk.sees(

@@ -29,9 +29,9 @@ def known(clerk: Clerk) -> None:
 def refused(clerk: Clerk, name: str, text: str) -> str:
     """The reason of the one row that is refused."""
     report = clerk.imports(name, text)
-    assert report.rejected == 1, clerk.rejects(f"{name[:-4]}.rejected.csv") if report.rejected else report
+    assert report.rejected == 1, clerk.rejects(f"{name}.rejected.csv") if report.rejected else report
     assert report.exit_code is ExitCode.ROWS_REFUSED
-    *_, last = csv.reader(StringIO(clerk.rejects(f"{name[:-4]}.rejected.csv")), delimiter=";")
+    *_, last = csv.reader(StringIO(clerk.rejects(f"{name}.rejected.csv")), delimiter=";")
     return last[-1]
 
 
@@ -137,7 +137,7 @@ def test_the_second_payment_of_one_document_with_another_sum_is_refused(clerk: C
     report = clerk.imports("payments.csv", PAYMENTS + rows)
     assert report.rejected == 1
     assert report.taken + report.unidentified + report.unchanged == 2
-    assert clerk.rejects("payments.rejected.csv").splitlines()[1:] == [
+    assert clerk.rejects("payments.csv.rejected.csv").splitlines()[1:] == [
         f"{account};2025-11-01;6;Банк;77;3;doc_id: второй платёж с тем же номером и другой суммой"
     ]
 
@@ -191,21 +191,21 @@ class TestTheRejects:
     def test_hold_the_same_columns_the_line_and_the_reason(self, clerk: Clerk) -> None:
         text = 'account;примечание;owner;line\n12345;;Иванов;1\n\n1;"два\nряда";"Петров; сын";5\n'
         assert clerk.imports("accounts.csv", text).rejected == 1
-        path = clerk.folder / "accounts.rejected.csv"
+        path = clerk.folder / "accounts.csv.rejected.csv"
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-        assert clerk.rejects("accounts.rejected.csv") == (
+        assert clerk.rejects("accounts.csv.rejected.csv") == (
             "account;примечание;owner;line;reason\n"
             '1;"два\nряда";"Петров; сын";4;account: «1» не может быть номером лицевого счёта\n'
         )
 
     def test_are_mended_and_imported_as_they_are(self, clerk: Clerk) -> None:
         clerk.imports("accounts.csv", "account;owner\n1;=Иванов\n2;'=\n12346;@x\n-;- нет -\n")
-        mended = clerk.rejects("accounts.rejected.csv")
+        mended = clerk.rejects("accounts.csv.rejected.csv")
         assert mended.splitlines()[1].startswith("1;'=Иванов;2;")
         assert mended.splitlines()[3].startswith("'-;'- нет -;5;")
         mended = mended.replace("\n1;", "\n11111;").replace("\n2;", "\n22222;").replace("\n'-;", "\n33333;")
-        clerk.writes("accounts.rejected.csv", "\ufeff" + mended)
-        assert counts(clerk.imports("accounts.rejected.csv")) == (3, 3, 0, 0, 0, 0)
+        clerk.writes("accounts.csv.rejected.csv", "\ufeff" + mended)
+        assert counts(clerk.imports("accounts.csv.rejected.csv")) == (3, 3, 0, 0, 0, 0)
         assert clerk.sees("accounts", "number", "owner") == [
             ("11111", "=Иванов"),
             ("12345", ""),
@@ -217,7 +217,7 @@ class TestTheRejects:
     def test_are_replaced_at_the_next_run_and_removed_by_a_clean_one(self, clerk: Clerk) -> None:
         clerk.imports("accounts.csv", "account\n1\n2\n")
         clerk.imports("accounts.csv", "account\n3\n")
-        assert clerk.rejects("accounts.rejected.csv").splitlines()[1:] == [
+        assert clerk.rejects("accounts.csv.rejected.csv").splitlines()[1:] == [
             "3;2;account: «3» не может быть номером лицевого счёта"
         ]
         clerk.imports("accounts.csv", "account\n12345\n")
@@ -226,13 +226,13 @@ class TestTheRejects:
     def test_keep_a_row_with_too_many_cells_readable(self, clerk: Clerk) -> None:
         clerk.imports("notices.csv", "account;date;title;text\n12345;2025-11-01;Т;раз;два;три\n")
         assert (
-            clerk.rejects("notices.rejected.csv")
+            clerk.rejects("notices.csv.rejected.csv")
             .splitlines()[1]
             .startswith('12345;2025-11-01;Т;"раз;два;три";2;ячеек 6 вместо 4')
         )
 
     def test_cannot_be_written_so_nothing_is_taken(self, clerk: Clerk) -> None:
-        (clerk.folder / ".accounts.rejected.csv.part").mkdir()
+        (clerk.folder / ".accounts.csv.rejected.csv.part").mkdir()
         report = clerk.imports("accounts.csv", "account\n54321\n1\n")
         assert report.exit_code is ExitCode.FILE_REFUSED
         assert "не записать отклонённые строки" in report.error
@@ -245,7 +245,7 @@ class TestStrict:
         assert report.exit_code is ExitCode.FILE_REFUSED
         assert "--strict" in report.error
         assert clerk.sees("accounts", "number") == [("12345",)]
-        assert len(clerk.rejects("accounts.rejected.csv").splitlines()) == 2
+        assert len(clerk.rejects("accounts.csv.rejected.csv").splitlines()) == 2
 
     def test_warnings_and_unidentified_payments_do_not_count(self, clerk: Clerk) -> None:
         report = clerk.imports(
@@ -258,12 +258,12 @@ class TestStrict:
 class TestDryRun:
     def test_reports_the_same_and_writes_nothing(self, clerk: Clerk) -> None:
         clerk.imports("accounts.csv", "account\n1\n")
-        before = clerk.rejects("accounts.rejected.csv")
+        before = clerk.rejects("accounts.csv.rejected.csv")
         accounts = clerk.writes("accounts.csv", "account\n54321\n2\n")
         charges = clerk.writes("charges.csv", f"{CHARGES}{GOOD_CHARGE.replace('12345', '54321')}")
         paths = [charges, accounts]
         dry = import_files(paths, clerk.database_url, replace(OPTIONS, dry_run=True))
-        assert clerk.rejects("accounts.rejected.csv") == before
+        assert clerk.rejects("accounts.csv.rejected.csv") == before
         assert clerk.sees("accounts", "number") == [("12345",)]
         wet = import_files(paths, clerk.database_url, OPTIONS)
         assert [counts(report) for report in dry.reports] == [counts(report) for report in wet.reports]

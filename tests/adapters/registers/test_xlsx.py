@@ -47,10 +47,10 @@ def test_a_book_is_taken_like_a_csv(clerk: Clerk) -> None:
         (202509, -50, 0, -50, None, None),
         (202509, 30, 43030, 43060, 65000, 662000),
     ]
-    lines = clerk.rejects("charges.rejected.csv").splitlines()
+    lines = clerk.rejects("charges.xlsx.rejected.csv").splitlines()
     assert lines[0] == "account;month;service;opening;charged;paid;closing;volume;tariff;line;reason"
     assert [line.split(";")[-2] for line in lines[1:]] == ["7", "8", "9"]
-    assert "испорчен таблицей" in lines[1]
+    assert "account: ячейка B7: число длиннее 15 знаков испорчено таблицей" in lines[1]
 
 
 def test_a_date_cell_is_a_date_and_a_bare_number_is_not(clerk: Clerk) -> None:
@@ -102,5 +102,5 @@ def test_a_long_sheet_is_taken_to_its_end(clerk: Clerk) -> None:
         for row in range(1, 1_201):
             sheet.write_row(row, 0, [str(10_000 + row) if row != 1_100 else "x", f"Жилец {row}"])
     assert counts(clerk.imports("accounts.xlsx")) == (1_200, 1_199, 0, 1, 0, 0)
-    assert clerk.rejects("accounts.rejected.csv").splitlines()[1].startswith("x;Жилец 1100;1101;")
+    assert clerk.rejects("accounts.xlsx.rejected.csv").splitlines()[1].startswith("x;Жилец 1100;1101;")
     assert ("11200", "Жилец 1200") in clerk.sees("accounts", "number", "owner")
