@@ -2,11 +2,13 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from adapters.registers.files.register import Block, FileFault, Header, Region, block_of, is_empty, name_of
+from adapters.registers.schema.cells import BLANKS, TOO_LONG
 from adapters.registers.schema.kinds import Kind
 from core.base.system_errors import why
 
@@ -26,6 +28,15 @@ _OTHERS: Final = {
     b"\xfe\xff": "это UTF-16: сохраните файл в UTF-8 или Windows-1251",
 }
 _BOM: Final = b"\xef\xbb\xbf"
+_END_OF_TEXT: Final = b"\x1a"
+"""What DOS writes behind the last line."""
+_TAIL: Final = 1 << 12
+_SEP: Final = re.compile(r"\"?sep=.\"?[;|,\t]*\s*", re.IGNORECASE)
+"""What a spreadsheet writes before the header for another spreadsheet: `sep=;`."""
+_HEADER_LINES: Final = 100
+"""So many lines a header may have, inside its quotes."""
+_CYRILLIC: Final = re.compile(rb"[\xd0\xd1][\x80-\xbf]")
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
 _RUSSIAN: Final = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ№")
 
 
@@ -39,29 +50,41 @@ class CsvRegister:
     def __init__(self, path: Path, kind: Kind, encoding: str | None = None) -> None:
         self._path = path
         self.notes: list[str] = []
+        self._stated = _known(encoding) if encoding else ""
         try:
             self.size = path.stat().st_size
             with path.open("rb") as file:
-                self._encoding = _known(encoding) if encoding else recognise(file)
-                line, first = self._first_row(file)
-                self._begin = file.tell()
+                self._end = _end_of(file, self.size)
+                self._encoding = recognise(file, self._stated)
+                line, lines, ends = self._first_lines(file)
         except OSError as error:
             raise FileFault(f"не читается: {why(error)}") from error
-        self._line = line + 1
-        self._separator = _separator_of(first, kind)
-        self.header = Header.of(_cells_of(first, self._separator), kind, line)
+        self._separator, cells, count = _header_in(lines, kind, line)
+        self._line, self._begin = line + count, ends[count - 1]
+        self.header = Header.of(cells, kind, line)
 
-    def _first_row(self, file: BinaryIO) -> tuple[int, str]:
+    def _first_lines(self, file: BinaryIO) -> tuple[int, list[str], list[int]]:
+        """Where the header begins, its line and those that an open quote joins to it, and where each ends."""
         file.seek(0)
         if file.read(len(_BOM)) != _BOM:
             file.seek(0)
-        line = 0
-        while read := file.readline(_SAMPLE):
+        lines: list[str] = []
+        ends: list[int] = []
+        line = first = quotes = 0
+        while read := file.readline(min(_SAMPLE, self._end - file.tell())):
             line += 1
             text = self._decoded(read, line)
-            if text.strip(" \t\r\n;|,"):
-                return line, text.rstrip("\r\n")
-        raise FileFault("файл пуст: в нём нет строки заголовка")
+            if not lines and (not text.strip(" \t\r\n;|,") or _SEP.fullmatch(text)):
+                continue
+            first = first or line
+            lines.append(text)
+            ends.append(file.tell())
+            quotes += text.count('"')
+            if quotes % 2 == 0 or len(lines) == _HEADER_LINES:
+                break
+        if not lines:
+            raise FileFault("файл пуст: в нём нет строки заголовка")
+        return first, lines, ends
 
     def blocks(self) -> Iterator[Block]:
         """The rows after the header."""
@@ -98,11 +121,13 @@ class CsvRegister:
     def _whole_lines(self) -> Iterator[bytes]:
         with self._path.open("rb", buffering=_SAMPLE) as file:
             file.seek(self._begin)
-            while read := file.read(_BLOCK):
-                end = file.readline(_LONGEST_LINE)
+            left = self._end - self._begin
+            while read := file.read(min(_BLOCK, left)):
+                end = file.readline(min(_LONGEST_LINE, left - len(read)))
                 if len(end) == _LONGEST_LINE:
                     raise FileFault("строка длиннее 16 МБ: это не реестр")
                 read += end
+                left -= len(read)
                 yield _ended(read)
 
     def _decoded(self, read: bytes, line: int) -> str:
@@ -113,6 +138,10 @@ class CsvRegister:
             text = read.decode(self._encoding)
         except UnicodeDecodeError as error:
             at = _line_at(read, error.start, line)
+            if self._encoding == "utf-8" != self._stated:
+                raise FileFault(
+                    "повреждена буква в UTF-8: исправьте её или выгрузите файл снова", at
+                ) from error
             raise FileFault(f"не читается в кодировке {self._encoding}: укажите --encoding", at) from error
         return text.replace("\r\n", "\n") if "\r" in text else text
 
@@ -140,13 +169,28 @@ def _line_at(read: bytes, place: int, first: int) -> int:
     return first + read.count(b"\n", 0, place)
 
 
-def recognise(file: BinaryIO) -> str:
-    """The encoding of a file, by its first bytes that are not ASCII.
+def _end_of(file: BinaryIO, size: int) -> int:
+    """The byte behind the text: the file's size, less the mark of DOS with what fills up its last sector."""
+    file.seek(max(0, size - _TAIL))
+    tail = file.read(_TAIL)
+    mark = tail.find(_END_OF_TEXT, len(tail.rstrip(_END_OF_TEXT + b"\0\r\n\t ")))
+    file.seek(0)
+    return size if mark < 0 else size - len(tail) + mark
+
+
+def recognise(file: BinaryIO, stated: str = "") -> str:
+    """The encoding of a file, by its byte order mark, as stated, or by its first bytes that are not ASCII.
+
+    Text that is UTF-8 but for a damaged letter is still UTF-8: read as anything else it would be garbled.
 
     Raises:
         FileFault: when the file is no text.
     """
     beginning = file.read(_SAMPLE)
+    if beginning.startswith(_BOM):
+        return "utf-8"
+    if stated:
+        return stated
     for mark, advice in _OTHERS.items():
         if beginning.startswith(mark):
             raise FileFault(advice)
@@ -160,6 +204,8 @@ def recognise(file: BinaryIO) -> str:
     try:
         sample.decode("utf-8")
     except UnicodeDecodeError:
+        if 4 * len(_CYRILLIC.findall(sample)) > len(_NOT_ASCII.findall(sample)):
+            return "utf-8"
         return max(("cp1251", "cp866"), key=lambda encoding: _russian_letters(sample, encoding))
     return "utf-8"
 
@@ -168,16 +214,48 @@ def _russian_letters(sample: bytes, encoding: str) -> int:
     return sum(map(_RUSSIAN.__contains__, sample.decode(encoding, errors="replace")))
 
 
-def _separator_of(record: str, kind: Kind) -> str:
+def _header_in(lines: Sequence[str], kind: Kind, line: int) -> tuple[str, list[str], int]:
+    """The separator, the header's cells and how many of the lines it takes."""
     known = {column.name for column in kind.columns}
-    return max(
-        _SEPARATORS,
-        key=lambda separator: sum(name_of(cell) in known for cell in _cells_of(record, separator)),
+    headers = [(separator, *_record(lines, separator)) for separator in _SEPARATORS]
+    separator, cells, count, fault = max(
+        headers, key=lambda header: sum(name_of(cell) in known for cell in header[1])
     )
+    if fault:
+        raise FileFault(fault, line)
+    return separator, cells, count
 
 
-def _cells_of(record: str, separator: str) -> list[str]:
-    return next(csv.reader([record], delimiter=separator))
+def _record(lines: Sequence[str], separator: str) -> tuple[list[str], int, str]:
+    """The first record of some lines, how many of them it takes, and why it cannot be read."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    try:
+        return next(reader), reader.line_num, ""
+    except csv.Error as error:
+        fault = _why_unreadable(error)
+    if fault == _QUOTES:
+        return next(csv.reader(lines, delimiter=separator)), 1, ""
+    return lines[0].split(separator), 1, fault
+
+
+_QUOTES: Final = "кавычки не по правилам CSV"
+_OPEN: Final = "кавычка открыта и не закрыта: закройте её"
+_WHY_UNREADABLE: Final = {
+    "unexpected end of data": _OPEN,
+    "field larger than field limit": TOO_LONG,
+    "new-line character seen in unquoted field": (
+        "строка кончается одним знаком CR: сохраните файл снова как «CSV (Windows)»"
+    ),
+}
+
+
+_WHY_OVER_LINES: Final = {
+    TOO_LONG: f"в кавычках больше {csv.field_size_limit()} знаков: закройте кавычку",
+}
+
+
+def _why_unreadable(error: csv.Error) -> str:
+    return next((why for words, why in _WHY_UNREADABLE.items() if str(error).startswith(words)), _QUOTES)
 
 
 def split(text: str, separator: str, width: int, required: int) -> list[Sequence[str]] | None:
@@ -191,7 +269,7 @@ def split(text: str, separator: str, width: int, required: int) -> list[Sequence
         width: how many cells a line must have.
         required: a cell without which a line may be empty.
     """
-    if '"' in text or "\r" in text or "\ufeff" in text:
+    if '"' in text or "\r" in text:
         return None
     flat = text.replace("\n", f"{separator}\n{separator}").split(separator)
     flat.pop()
@@ -200,7 +278,13 @@ def split(text: str, separator: str, width: int, required: int) -> list[Sequence
     if len(flat) != rows * step or flat[width::step] != ["\n"] * rows or not rows:
         return None
     columns: list[Sequence[str]] = [flat[place::step] for place in range(width)]
-    return None if "" in map(str.strip, columns[required]) else columns
+    return None if _is_any_blank(columns[required]) else columns
+
+
+def _is_any_blank(cells: Sequence[str]) -> bool:
+    if "".join(cells).isascii():
+        return "" in map(str.strip, cells)
+    return any(not cell.strip(BLANKS) for cell in cells)
 
 
 def records(text: str, separator: str, line: int) -> tuple[list[tuple[int, list[str], str]], int]:
@@ -223,10 +307,11 @@ def records(text: str, separator: str, line: int) -> tuple[list[tuple[int, list[
                     found.append((line + start, cells, ""))
                 start = first + reader.line_num
         except csv.Error as error:
-            if str(error) == "unexpected end of data":
+            fault = _why_unreadable(error)
+            if fault == _OPEN:
                 return found, len(lines) - start
             if first + reader.line_num - start > 1:
-                raise FileFault("кавычка открыта и не закрыта: закройте её", line + start) from error
-            found.append((line + start, lines[start].split(separator), "кавычки не по правилам CSV"))
+                raise FileFault(_WHY_OVER_LINES.get(fault, _OPEN), line + start) from error
+            found.append((line + start, lines[start].split(separator), fault))
             start += 1
     return found, 0
