@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram import TelegramChannel
     from bot.channels.vk import Callback, VkChannel
     from bot.channels.web.channel import WebChannel
+    from bot.engine.roles import Desk
     from core.model.supplier.policy import Policy
     from core.model.supplier.supplier import Supplier
     from core.ports.post import Postman
@@ -320,7 +321,9 @@ async def serve(
             policy=policy,
             clock=_now,
         )
-        dispatcher = Dispatcher(conversation(policy, supplier), store, clock=_now)
+        dispatcher = Dispatcher(
+            conversation(policy, supplier), store, clock=_now, desk=_desk(settings, policy, supplier)
+        )
         errands = Errands(dispatcher, store, runners={RECEIPT: runner}, clock=_now)
         server = web.Application()
         server.router.add_get("/healthz", _alive)
@@ -347,6 +350,21 @@ async def serve(
         await _listen(house, server, settings)
         ready()
         await _until_told_to_stop(workers)
+
+
+def _desk(settings: "Settings", policy: "Policy", supplier: "Supplier") -> "Desk | None":
+    """The operators' chat, where the settings name one."""
+    from bot.channels.telegram import TelegramChannel
+    from bot.desk.conversation import desk_conversation
+    from bot.engine.roles import Desk
+
+    chat = settings.telegram.operators_chat
+    if not chat:
+        return None
+    return Desk(
+        conversation=desk_conversation(policy, supplier),
+        groups=frozenset({(TelegramChannel.name, str(chat))}),
+    )
 
 
 async def _listen(house: AsyncExitStack, server: "web.Application", settings: "Settings") -> None:
@@ -457,6 +475,7 @@ def _telegram(settings: "Settings", store: "Store") -> "TelegramChannel":
         proxy=settings.telegram.proxy.get_secret_value(),
         calls_per_second=settings.telegram.calls_per_second,
         webhook=webhook if settings.telegram.mode == "webhook" else None,
+        operators_chat=settings.telegram.operators_chat,
     )
 
 

@@ -36,6 +36,7 @@ from bot.engine.events import (
 from bot.engine.limits import PRESS_BYTES, Limits
 from bot.engine.markup import Markup, clean
 from bot.engine.memory import on_page, written
+from bot.engine.roles import Role
 from bot.engine.screens import Answer, Button, Screen
 from bot.engine.turn import Forgotten, NoAccount, NotEntered, OutOfDate, Turn
 from bot.texts import Texts
@@ -76,7 +77,7 @@ class Outcome:
 
 
 class Conversation:
-    """All dialogues together."""
+    """All dialogues of one role together."""
 
     def __init__(
         self,
@@ -87,13 +88,22 @@ class Conversation:
         texts: Texts,
         policy: Policy,
         supplier: Supplier,
+        role: Role = Role.SUBSCRIBER,
     ) -> None:
+        """Put the dialogues together.
+
+        Raises:
+            ValueError: when one of them is for somebody else.
+        """
         self._home = home
         self._start = start
         self._texts = texts
         self._policy = policy
         self._supplier = supplier
+        self._role = role
         self.dialogues = tuple(dialogues)
+        if strangers := [dialogue.name for dialogue in self.dialogues if dialogue.role is not role]:
+            raise ValueError(f"not for an {role.value}: {strangers}")
         self._of_state = {state: dialogue for dialogue in self.dialogues for state in dialogue.shown}
         self._presses: dict[str, Press[Any]] = {}
         self.commands: dict[str, Callable[[Turn, str], Reply]] = {
@@ -102,11 +112,16 @@ class Conversation:
             "cancel": self._cancel,
             "thanks": self._thanks,
         }
-        self._command_words = {
-            word.strip(): command
-            for command, words in _WORDS.items()
-            for word in texts.label(words).split(",")
-        }
+        # Among people a bare word is part of their talk; there only a command is one.
+        self._command_words = (
+            {}
+            if role is Role.OPERATOR
+            else {
+                word.strip(): command
+                for command, words in _WORDS.items()
+                for word in texts.label(words).split(",")
+            }
+        )
         self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         for dialogue in self.dialogues:
@@ -140,6 +155,7 @@ class Conversation:
             text=self._texts,
             policy=self._policy,
             supplier=self._supplier,
+            role=self._role,
             at_home=self._home,
         )
         screens = self._react(turn)
@@ -181,7 +197,7 @@ class Conversation:
             return ()
         chat = turn.chat
         chat.reachable = True
-        if self._is_answered_already(turn):
+        if self._is_answered_already(turn) or self._is_talk_among_people(turn):
             return ()
         before = chat.state, deepcopy(chat.memory), chat.account_id
         try:
@@ -209,6 +225,13 @@ class Conversation:
             return False
         is_asked_for = dialogue is not None and turn.chat.state in dialogue.attachments
         return not is_asked_for and (turn.chat.answer or {}).get("origin") == event.origin
+
+    def _is_talk_among_people(self, turn: Turn) -> bool:
+        """Whether it was said in a group to somebody else, and no dialogue waits for it there."""
+        event, dialogue = turn.event, self._of_state.get(turn.chat.state)
+        if event.addressed or isinstance(event.what, Pressed | Done):
+            return False
+        return dialogue is None or not dialogue.waits_for(event.what, turn.chat.state)
 
     def _out_of_date(self, turn: Turn) -> tuple[Screen, ...]:
         """Show what is true now, in place of a screen that is not."""
@@ -323,7 +346,7 @@ class Conversation:
 
     def _unexpected(self, turn: Turn, text: str) -> Reply:
         """Say what is expected here, then show it again; whoever has just come is welcomed instead."""
-        if not turn.chat.state:
+        if not turn.chat.state or self._role is Role.OPERATOR:
             return self._start(turn, "")
         turn.say(text)
         return None

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, T
 
 from aiogram.fsm.state import State
 
-from bot.engine.events import Attached, SharedPhone
+from bot.engine.events import Attached, Said, SharedPhone, What
+from bot.engine.roles import Role
 from bot.engine.screens import Screen
 from bot.engine.turn import OutOfDate, Turn
 
@@ -117,9 +118,10 @@ def _whole(value: str) -> int:
 class Dialogue:
     """A topic, to which its handlers are added by decorators."""
 
-    def __init__(self, name: str, *, needs: Needs = Needs.NOTHING) -> None:
+    def __init__(self, name: str, *, needs: Needs = Needs.NOTHING, role: Role = Role.SUBSCRIBER) -> None:
         self.name = name
         self.needs = needs
+        self.role = role
         self.shown: dict[str, Shown] = {}
         self.presses: dict[str, Press[Any]] = {}
         self.words: dict[str, Callable[[Turn, str], Reply]] = {}
@@ -129,6 +131,17 @@ class Dialogue:
         self.phones: dict[str, Callable[[Turn, SharedPhone], Reply]] = {}
         self.results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         self.commands: dict[str, Callable[[Turn, str], Reply]] = {}
+
+    def waits_for(self, what: What, state: str) -> bool:
+        """Whether this is what the dialogue waits for in the state."""
+        match what:
+            case Said(text):
+                return state in self.words and not text.startswith("/")
+            case Attached():
+                return state in self.attachments
+            case SharedPhone():
+                return state in self.phones
+        return False
 
     def shows(
         self, state: State, *, back: State | None = None, leave: Leave = Leave.MENU

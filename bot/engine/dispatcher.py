@@ -8,6 +8,9 @@ from bot.engine.channel import Channel, InFlight
 from bot.engine.conversation import Conversation, Outcome
 from bot.engine.delivery import Clock, Delivery, Owed
 from bot.engine.events import Event
+from bot.engine.limits import Limits
+from bot.engine.roles import Desk
+from bot.engine.screens import Answer
 from core.ports.store import Store
 
 _log = structlog.get_logger(__name__)
@@ -20,11 +23,15 @@ class Dispatcher:
     chat stands for that.
     """
 
-    def __init__(self, conversation: Conversation, store: Store, *, clock: Clock) -> None:
+    def __init__(
+        self, conversation: Conversation, store: Store, *, clock: Clock, desk: Desk | None = None
+    ) -> None:
+        """Remember whom to ask: the subscribers' conversation, and the operators' where there is a desk."""
         self.delivery = Delivery(store, clock=clock)
         self.errand_recorded = asyncio.Event()
         """Set when a turn has recorded an errand, so that nobody waits for the next look at the queue."""
         self._conversation = conversation
+        self._desk = desk
         self._store = store
         self._clock = clock
         self._in_flight = 0
@@ -46,6 +53,10 @@ class Dispatcher:
             Exception: when not even that could be written down; the event then counts as never received.
         """
         event = taken.event
+        if self._is_foreign(event):
+            _log.warning("event_of_a_foreign_group", channel=event.channel)
+            taken.commit(Answer())
+            return
         self._in_flight += 1
         self._quiet.clear()
         try:
@@ -86,16 +97,24 @@ class Dispatcher:
             return await self._answer(event)
         except Exception:  # noqa: BLE001 - whatever a turn fails with, the person hears of it
             self._tell_fault(event)
-        limits = self.delivery.channels[event.channel].limits
-        return await self._store.transact(
-            lambda work: self._conversation.fault(event, work, self._clock(), limits)
-        )
+        conversation, limits = self._held_with(event)
+        return await self._store.transact(lambda work: conversation.fault(event, work, self._clock(), limits))
 
     async def _answer(self, event: Event, *, errand: int | None = None) -> Outcome:
-        limits = self.delivery.channels[event.channel].limits
+        conversation, limits = self._held_with(event)
         return await self._store.transact(
-            lambda work: self._conversation.answer(event, work, self._clock(), limits, errand=errand)
+            lambda work: conversation.answer(event, work, self._clock(), limits, errand=errand)
         )
+
+    def _held_with(self, event: Event) -> tuple[Conversation, Limits]:
+        """The conversation that the event belongs to, and what its channel can show."""
+        desk = self._desk
+        conversation = desk.conversation if desk and desk.holds(event) else self._conversation
+        return conversation, self.delivery.channels[event.channel].limits
+
+    def _is_foreign(self, event: Event) -> bool:
+        """Whether it was said in a group that is not the operators': no conversation is held there (S98)."""
+        return bool(event.group) and not (self._desk and self._desk.holds(event))
 
     async def _show(self, event: Event, outcome: Outcome, *, to: InFlight | None = None) -> None:
         channel = self.delivery.channels[event.channel]

@@ -80,11 +80,14 @@ What: TypeAlias = Said | Pressed | Attached | SharedPhone | Started | Sent | Lef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that a person did in one private chat."""
+    """One thing that a person did in a private chat, or in a chat of several people."""
 
     channel: str
     peer: str
-    """The messenger's own name of the chat; in a private chat also the person's."""
+    """The messenger's own name of the chat; in a private chat also the person's.
+
+    A thread of a group is a chat of its own, under the name `group/thread`.
+    """
     id: str
     """The messenger's own name of the event, the same when it is delivered again."""
     what: What
@@ -92,3 +95,9 @@ class Event:
     """The messenger's own name of the message that was pressed or written."""
     address: str = ""
     """The network address, where the channel knows one."""
+    group: str = ""
+    """The messenger's own name of the chat of several people; empty in a private chat."""
+    sender: str = ""
+    """The messenger's own name of the person who speaks in a group; empty in a private chat."""
+    addressed: bool = True
+    """Whether it is meant for the bot: in a group by its name, or as a reply to it."""

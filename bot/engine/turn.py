@@ -12,6 +12,7 @@ from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, shortened
 from bot.engine.memory import M, on_page, page_of, read, written
+from bot.engine.roles import Role
 from bot.engine.screens import Button, File, Look, Row, Screen
 from bot.texts import Texts, marked
 from core.model.accounts import Account
@@ -71,6 +72,7 @@ class Turn:
     text: Texts
     policy: Policy
     supplier: Supplier
+    role: Role
     at_home: "Callable[[Turn], State]"
     said: list[Screen] = field(default_factory=list)
     """Screens to stand before the answer."""
@@ -107,6 +109,11 @@ class Turn:
     def page(self) -> int:
         """The page of the list that is shown, from zero."""
         return page_of(self.chat.memory)
+
+    @property
+    def sender(self) -> str:
+        """The messenger's own name of who speaks."""
+        return self.event.sender or self.event.peer
 
     @property
     def person(self) -> Person:

@@ -6,8 +6,12 @@ import pkgutil
 from aiogram.fsm.state import StatesGroup
 
 import bot.fsm
-from bot.cabinet import DIALOGUES
+from bot import cabinet
+from bot.desk import conversation as desk
 from bot.engine.limits import PRESS_BYTES
+
+DIALOGUES = (*cabinet.DIALOGUES, *desk.DIALOGUES)
+"""Of the subscribers and of the operators."""
 
 
 def _states() -> set[str]:

@@ -10,9 +10,8 @@ from core.model.receipts.payment_qr import Payee
 MAIN = Path(__file__).parents[2] / "main.py"
 """The one module that may know the settings; the others are given what they need."""
 
-_NOT_YET = {
-    "telegram.operators_chat",  # its name and meaning are agreed; appeals, which will go there, come later
-}
+_NOT_YET: set[str] = set()
+"""Settings whose name and meaning are agreed, and which wait for what they are for."""
 _THROUGH = {"supplier.payee": {f"supplier.{name}" for name in Payee.__dataclass_fields__}}
 """Properties of a section by which its keys are read."""
 

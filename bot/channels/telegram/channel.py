@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ from bot.channels.telegram.incoming import speaks_to, what_was_sent, whether_rea
 from bot.channels.telegram.limits import TELEGRAM
 from bot.channels.telegram.polling import Polls
 from bot.channels.telegram.profile import Profile, introduce
+from bot.channels.telegram.rooms import Room, speaker
 from bot.channels.telegram.webhook import WEBHOOK_PATH, Webhook, handler
 from bot.channels.telegram.words import Words
 from bot.engine.channel import InFlight, NotShown, Unreachable
@@ -67,8 +69,16 @@ class WebhookRefused(Misconfigured):
         super().__init__(f"Telegram не принял адрес для вебхука ({reason}). Проверьте server.public_url.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Who speaks in a group, and whether to the bot, as a press always is."""
+
+    id: int
+    addressed: bool = True
+
+
 class TelegramChannel:
-    """Private chats of one bot; in groups it only says where it can be talked to."""
+    """Private chats of one bot, and the operators' chat; in other groups it only says where to talk to it."""
 
     name = "telegram"
     limits = TELEGRAM
@@ -86,11 +96,14 @@ class TelegramChannel:
         proxy: str = "",
         calls_per_second: int = calls.CALLS_PER_SECOND,
         webhook: Webhook | None = None,
+        operators_chat: int = 0,
     ) -> None:
+        """Remember where things are; without an `operators_chat` every group is a stranger's."""
         self._fetch_file = fetch_file
         self._words = words
         self._profile = profile
         self._webhook = webhook
+        self._operators_chat = operators_chat
         self._bot = Bot(
             token,
             session=calls.session(api_url, proxy, calls_per_second),
@@ -200,33 +213,62 @@ class TelegramChannel:
         return router
 
     async def _on_message(self, message: Message, event_update: Update) -> None:
-        if message.chat.type != ChatType.PRIVATE:
+        what = what_was_sent(message)
+        if message.chat.type == ChatType.PRIVATE:
+            await self._begin(event_update, Room.of(message), what, origin=message.message_id)
+        elif message.chat.id != self._operators_chat:
             await self._refuse_in_group(message)
-            return
-        await self._begin(event_update, message.chat, what_was_sent(message), origin=message.message_id)
+        elif sender := speaker(message):
+            addressed = speaks_to(message, await self._bot.me())
+            by = _Speaker(sender.id, addressed=addressed)
+            await self._begin(event_update, Room.of(message), what, origin=message.message_id, by=by)
 
     async def _on_press(self, query: CallbackQuery, event_update: Update) -> AnswerCallbackQuery | None:
         message = query.message
-        if message is None or message.chat.type != ChatType.PRIVATE:
+        if message is None or not self._is_talked_to_in(message.chat):
             await self._gently(
                 AnswerCallbackQuery(callback_query_id=query.id, text=self._words.only_private_toast)
             )
             return None
-        what = Pressed(query.data or "")
-        turn = await self._begin(event_update, message.chat, what, origin=message.message_id, press=query.id)
+        turn = await self._begin(
+            event_update,
+            Room.of(message),
+            Pressed(query.data or ""),
+            origin=message.message_id,
+            press=query.id,
+            by=None if message.chat.type == ChatType.PRIVATE else _Speaker(query.from_user.id),
+        )
         return _spinner_end(turn) if turn and self._webhook else None
 
     async def _on_membership(self, change: ChatMemberUpdated, event_update: Update) -> None:
         if change.chat.type == ChatType.PRIVATE:
-            await self._begin(event_update, change.chat, whether_reachable(change))
+            await self._begin(event_update, Room(change.chat.id), whether_reachable(change))
+
+    def _is_talked_to_in(self, chat: Chat) -> bool:
+        return chat.type == ChatType.PRIVATE or chat.id == self._operators_chat
 
     async def _begin(
-        self, update: Update, chat: Chat, what: What | None, *, origin: int | str = "", press: str = ""
+        self,
+        update: Update,
+        room: Room,
+        what: What | None,
+        *,
+        origin: int | str = "",
+        press: str = "",
+        by: _Speaker | None = None,
     ) -> InFlight | None:
+        """Begin a turn; `by` is who speaks in a group."""
         if what is None:
             return None
         event = Event(
-            channel=self.name, peer=str(chat.id), id=str(update.update_id), what=what, origin=str(origin)
+            channel=self.name,
+            peer=room.name,
+            id=str(update.update_id),
+            what=what,
+            origin=str(origin),
+            group=str(room.chat) if by else "",
+            sender=str(by.id) if by else "",
+            addressed=by.addressed if by else True,
         )
         turn = self._turns.begin(event, press, replaces=bool(press))
         if self._webhook:
@@ -268,7 +310,7 @@ class TelegramChannel:
         answer = in_words(answer, to)
         try:
             if answer.erase:
-                await self._gently(DeleteMessage(chat_id=int(peer), message_id=int(answer.erase)))
+                await self._gently(DeleteMessage(chat_id=Room.named(peer).chat, message_id=int(answer.erase)))
             await self._drop_phone_request(peer, answer, to)
             if not await self._replace(to, answer):
                 for screen in answer.screens:
@@ -285,7 +327,7 @@ class TelegramChannel:
 
     async def busy(self, peer: str) -> None:
         """Show «typing…» for five seconds, or until the next message."""
-        await self._gently(SendChatAction(chat_id=int(peer), action=ChatAction.TYPING))
+        await self._gently(_action(peer, ChatAction.TYPING))
 
     async def fetch(self, reference: str, limit: int) -> bytes:
         """The bytes of a file that a person sent, at most `limit` of them.
@@ -302,7 +344,7 @@ class TelegramChannel:
             return False
         if len(answer.screens) != 1 or not outgoing.is_one_message(answer.screens[0]):
             return False
-        edit = outgoing.edit(int(to.event.peer), int(to.event.origin), answer.screens[0])
+        edit = outgoing.edit(Room.named(to.event.peer).chat, int(to.event.origin), answer.screens[0])
         try:
             await calls.patiently(self._bot, edit)
         except TelegramBadRequest as refusal:
@@ -316,8 +358,8 @@ class TelegramChannel:
         if len(files) < len(kept):
             _log.warning("files_no_longer_kept", count=len(kept) - len(files))
         if files:
-            await self._gently(SendChatAction(chat_id=int(peer), action=ChatAction.UPLOAD_DOCUMENT))
-        for message in outgoing.new_messages(int(peer), screen, files):
+            await self._gently(_action(peer, ChatAction.UPLOAD_DOCUMENT))
+        for message in outgoing.new_messages(Room.named(peer), screen, files):
             await calls.patiently(self._bot, message)
 
     async def _request_phone(self, peer: str, answer: Answer) -> None:
@@ -348,6 +390,11 @@ class TelegramChannel:
             await calls.briefly(self._bot, method)
         except TelegramAPIError as refusal:
             _log.debug("call_failed", method=type(method).__name__, reason=refusal.message)
+
+
+def _action(peer: str, action: ChatAction) -> SendChatAction:
+    room = Room.named(peer)
+    return SendChatAction(chat_id=room.chat, message_thread_id=room.thread, action=action)
 
 
 def _spinner_end(turn: InFlight) -> AnswerCallbackQuery | None:

@@ -77,7 +77,9 @@ def whether_reachable(change: ChatMemberUpdated) -> What | None:
 def speaks_to(message: Message, bot: User) -> bool:
     """Whether a message in a group is meant for the bot: a mention, a command with its name, a reply."""
     answered = message.reply_to_message
-    if answered is not None and answered.from_user is not None and answered.from_user.id == bot.id:
+    # In a topic every message that answers no other answers the note of its beginning, which may be ours.
+    answers_us = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
+    if answered is not None and answers_us and answered.forum_topic_created is None:
         return True
     text = message.text or message.caption or ""
     name = f"@{bot.username}".lower()

@@ -14,6 +14,7 @@ from aiogram.types import (
 )
 
 from bot.channels.telegram.limits import TELEGRAM
+from bot.channels.telegram.rooms import Room
 from bot.engine import markup
 from bot.engine.markup import Markup, Span
 from bot.engine.screens import Button, Look, Row, Screen
@@ -29,14 +30,21 @@ def html(text: Markup) -> str:
     return markup.html(runs)
 
 
-def new_messages(chat_id: int, screen: Screen, files: Sequence[KeptFile]) -> list[SendMessage | SendDocument]:
+def new_messages(room: Room, screen: Screen, files: Sequence[KeptFile]) -> list[SendMessage | SendDocument]:
     """The screen as new messages: the buttons stand below the last of them.
 
     A text that fits goes with the last file as its caption, else before the files.
     """
-    texts = [SendMessage(chat_id=chat_id, text=html(piece)) for piece in _pieces(screen.text)]
+    texts = [
+        SendMessage(chat_id=room.chat, message_thread_id=room.thread, text=html(piece))
+        for piece in _pieces(screen.text)
+    ]
     documents = [
-        SendDocument(chat_id=chat_id, document=BufferedInputFile(file.content, _title(file)))
+        SendDocument(
+            chat_id=room.chat,
+            message_thread_id=room.thread,
+            document=BufferedInputFile(file.content, _title(file)),
+        )
         for file in files
     ]
     if documents and _fits_caption(screen.text):
