@@ -7,13 +7,20 @@ import re
 from dataclasses import dataclass
 from html import escape as _escape
 from html import unescape
-from typing import NewType
 from unicodedata import category
 
 from core.base.typed import visible
 
-Markup = NewType("Markup", str)
-"""Text in the safe subset; what people typed is in it only escaped."""
+
+class Markup(str):
+    """Text in the safe subset; what people typed is in it only escaped.
+
+    A type of its own also at run time, so that a text can tell an argument which is marked up from one that
+    is still to be escaped. What is put together from pieces is a plain string again, and is named anew.
+    """
+
+    __slots__ = ()
+
 
 _STYLES = frozenset({"b", "i", "code"})
 _JOINER = "\u200d"

@@ -14,7 +14,7 @@ from bot.engine.markup import Markup, shortened
 from bot.engine.memory import M, on_page, page_of, read, written
 from bot.engine.roles import Role
 from bot.engine.screens import Button, File, Look, Row, Screen
-from bot.texts import Texts, marked
+from bot.texts import Texts
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Person
 from core.model.chats import Chat
@@ -201,8 +201,8 @@ class Turn:
 
     @staticmethod
     def part(text: Markup) -> str:
-        """Marked-up text as an argument of another text."""
-        return marked(text)
+        """The text itself: an argument that is marked up stays so."""
+        return text
 
     def screen(self, name: str, *rows: Row, **arguments: str | int) -> Screen:
         """A screen whose words are a text of the catalogue."""

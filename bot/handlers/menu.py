@@ -39,8 +39,8 @@ def main(turn: Turn) -> Screen:
         "menu",
         *rows,
         supplier=turn.supplier.contacts.name,
-        owed=turn.part(owed(turn.text, balance)),
-        readings=turn.part(_readings_due(turn)),
+        owed=owed(turn.text, balance),
+        readings=_readings_due(turn),
     )
 
 
@@ -99,7 +99,7 @@ def account_card(turn: Turn) -> Screen:
         registered=unknown if account.registered is None else str(account.registered),
         residents=unknown if account.residents is None else str(account.residents),
         ownership=account.ownership_doc or turn.text.label("not-stated"),
-        balance=turn.part(_balance_table(turn, balance)),
+        balance=_balance_table(turn, balance),
     )
 
 
@@ -108,7 +108,7 @@ def _balance_table(turn: Turn, balance: AccountBalance | None) -> Markup:
         return owed(turn.text, balance)
     return turn.text(
         "balance",
-        owed=turn.part(owed(turn.text, balance)),
+        owed=owed(turn.text, balance),
         of_month=figures.month_of(balance.month),
         in_month=figures.month_in(balance.month),
         opening=figures.money(balance.opening),

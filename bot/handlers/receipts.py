@@ -59,7 +59,7 @@ def show_month(turn: Turn) -> Screen:
         month=figures.month(statement.month),
         sum=figures.money(statement.service.total),
         penalty=figures.money(statement.penalty_due),
-        owed=turn.part(_owed_until(turn, balance_by(turn.work, turn.account, statement))),
+        owed=_owed_until(turn, balance_by(turn.work, turn.account, statement)),
     )
 
 
@@ -108,7 +108,7 @@ def show_details(turn: Turn) -> Screen:
         turn.pages(page, more=not is_last),
         (_download_button(turn),),
         month=figures.month(statement.month),
-        entries=turn.part(Markup("\n\n".join(entries))),
+        entries=Markup("\n\n".join(entries)),
     )
 
 
@@ -175,7 +175,7 @@ def _total(turn: Turn, statement: MonthStatement) -> Markup:
         recalculated=figures.money(balance.recalculated),
         penalty=figures.money(balance.penalty),
         paid=figures.money(balance.paid),
-        owed=turn.part(owed(turn.text, balance)),
+        owed=owed(turn.text, balance),
     )
 
 

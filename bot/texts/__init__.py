@@ -58,19 +58,8 @@ class Texts:
         return str(text)
 
 
-class _Marked(str):
-    """A marked-up argument; told from a plain one at run time."""
-
-    __slots__ = ()
-
-
-def marked(text: Markup) -> str:
-    """Let an argument keep its marks: it is markup already, built from escaped parts."""
-    return _Marked(text)
-
-
 def _argument(value: str | int) -> str | int:
-    return value if isinstance(value, int | _Marked) else escape(value)
+    return value if isinstance(value, int | Markup) else escape(value)
 
 
 def word_of(value: Enum) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.markup import Markup, Span, clean, escape, html, plain, shortened, spans, split
+from bot.texts import russian
 
 TYPED = st.text(st.characters(codec="utf-8"), max_size=60)
 RUNS = st.lists(
@@ -109,3 +110,10 @@ def test_what_is_shortened_fits_and_ends_behind_a_whole_sign(words: str, limit: 
 )
 def test_what_is_cut_off_ends_with_a_word_where_one_ends_nearby(words: str, short: str) -> None:
     assert shortened(words, 18) == short
+
+
+def test_a_text_keeps_the_marks_of_what_is_marked_up_and_escapes_all_else() -> None:
+    marked_up, typed = russian()("header", number=Markup("<i>1</i>")), russian()("header", number="<i>1</i>")
+    assert marked_up == "ЛС <b><i>1</i></b>"
+    assert plain(typed) == "ЛС <i>1</i>"
+    assert isinstance(typed, Markup)
