@@ -2,6 +2,7 @@
 
 from bot.engine.conversation import Conversation
 from bot.handlers import accounts, entrance, menu, proofs, readings, receipts, start
+from bot.handlers.home import go_home, home
 from bot.texts import russian
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -21,8 +22,8 @@ def conversation(policy: Policy, supplier: Supplier) -> Conversation:
     """The cabinet as a conversation, with every dialogue that there is."""
     return Conversation(
         DIALOGUES,
-        home=start.home,
-        start=start.begin,
+        home=home,
+        go_home=go_home,
         texts=russian(),
         policy=policy,
         supplier=supplier,

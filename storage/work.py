@@ -1,6 +1,6 @@
 """The unit of work."""
 
-from typing import TYPE_CHECKING
+from sqlalchemy import Connection
 
 from core.ports.store import TurnWork
 from storage.repositories.accounts import Accounts
@@ -22,18 +22,11 @@ from storage.repositories.readings import Readings
 from storage.repositories.tariffs import Tariffs
 from storage.repositories.tries import Tries
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from core.base.ids import ChatId
-    from core.model.chats import Chat
-
 
 class Work(TurnWork):
     """Everything that one transaction can reach; it is committed together or not at all."""
 
-    def __init__(self, connection: "Connection") -> None:
-        opened: dict[ChatId, Chat] = {}
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.accounts = Accounts(connection)
         self.meters = Meters(connection)
@@ -41,14 +34,14 @@ class Work(TurnWork):
         self.tariffs = Tariffs(connection)
         self.charges = Charges(connection)
         self.payments = Payments(connection)
-        self.cabinets = Cabinets(connection, opened)
-        self.links = Links(connection, opened)
+        self.cabinets = Cabinets(connection)
+        self.links = Links(connection)
         self.consents = Consents(connection)
         self.codes = Codes(connection)
         self.tries = Tries(connection)
         self.audit = Audit(connection)
         self.outbox = Outbox(connection)
-        self.chats = Chats(connection, opened)
+        self.chats = Chats(connection)
         self.errands = Errands(connection)
         self.files = Files(connection)
         self.lines = Lines(connection)

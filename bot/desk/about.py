@@ -2,7 +2,7 @@
 
 from aiogram.fsm.state import State
 
-from bot.engine.dialogue import Dialogue, Leave, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave
 from bot.engine.roles import Role
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
@@ -16,13 +16,12 @@ def explain(turn: Turn) -> Screen:
     return turn.screen("desk-about")
 
 
-def begin(turn: Turn, payload: str) -> Reply:
-    """Answer whatever is addressed to the bot and means nothing more."""
-    del turn, payload
-    return Desk.thread
-
-
 def home(turn: Turn) -> State:
     """Where a thread belongs that no dialogue holds."""
     del turn
     return Desk.thread
+
+
+def go_home(turn: Turn) -> Go:
+    """Lead there, also with whatever is addressed to the bot and means nothing more."""
+    return Go(home(turn))

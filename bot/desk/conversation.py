@@ -15,7 +15,7 @@ def desk_conversation(policy: Policy, supplier: Supplier) -> Conversation:
     return Conversation(
         DIALOGUES,
         home=about.home,
-        start=about.begin,
+        go_home=about.go_home,
         texts=russian(),
         policy=policy,
         supplier=supplier,

@@ -41,6 +41,7 @@ from bot.engine.screens import Answer, Button, Screen
 from bot.engine.turn import Forgotten, NoAccount, NotEntered, OutOfDate, Turn
 from bot.texts import Texts
 from core.base.ids import ChatId
+from core.model.chats import Chat
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.store import TurnWork
@@ -62,9 +63,6 @@ LEAVE: Final = "nav.leave"
 _BACK: Final = "nav.back"
 _PAGE: Final = "nav.page"
 
-Home = Callable[[Turn], State]
-"""Where a person belongs who has left every dialogue."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -77,14 +75,17 @@ class Outcome:
 
 
 class Conversation:
-    """All dialogues of one role together."""
+    """All dialogues of one role together.
+
+    `home` says where a person belongs who has left every dialogue, and `go_home` leads there.
+    """
 
     def __init__(
         self,
         dialogues: Iterable[Dialogue],
         *,
-        home: Home,
-        start: Callable[[Turn, str], Reply],
+        home: Callable[[Turn], State],
+        go_home: Callable[[Turn], Go],
         texts: Texts,
         policy: Policy,
         supplier: Supplier,
@@ -96,7 +97,7 @@ class Conversation:
             ValueError: when one of them is for somebody else.
         """
         self._home = home
-        self._start = start
+        self._go_home = go_home
         self._texts = texts
         self._policy = policy
         self._supplier = supplier
@@ -107,8 +108,8 @@ class Conversation:
         self._of_state = {state: dialogue for dialogue in self.dialogues for state in dialogue.shown}
         self._presses: dict[str, Press[Any]] = {}
         self.commands: dict[str, Callable[[Turn, str], Reply]] = {
-            "start": start,
-            "menu": self._menu,
+            "start": self._start,
+            "menu": self._start,
             "cancel": self._cancel,
             "thanks": self._thanks,
         }
@@ -156,7 +157,6 @@ class Conversation:
             policy=self._policy,
             supplier=self._supplier,
             role=self._role,
-            at_home=self._home,
         )
         screens = self._react(turn)
         for screen in screens:
@@ -204,7 +204,7 @@ class Conversation:
             return self._shown(turn, self._reply(turn))
         except (NotEntered, NoAccount, Forgotten):
             self._excuse(turn)
-            return self._shown(turn, self._at_home(turn))
+            return self._shown(turn, self._go_home(turn))
         except OutOfDate:
             chat.state, chat.memory, chat.account_id = before
             return self._out_of_date(turn)
@@ -213,8 +213,8 @@ class Conversation:
     def _end(turn: Turn) -> None:
         """Close the cabinet in this chat, and the chat with all that was said in it."""
         if turn.chat.cabinet_id is not None:
-            leave_cabinet(turn.work, turn.person, now=turn.now)
-        turn.chat.account_id, turn.chat.state, turn.chat.memory = None, "", {}
+            leave_cabinet(turn.work, turn.person, turn.chat, now=turn.now)
+        turn.chat.state, turn.chat.memory = "", {}
         turn.chat.answer, turn.chat.answer_shown, turn.chat.reachable = None, True, False
         turn.work.chats.end(turn.chat.id)
 
@@ -242,7 +242,7 @@ class Conversation:
         try:
             return self._shown(turn, None)
         except (OutOfDate, NotEntered, NoAccount):
-            return self._shown(turn, self._at_home(turn))
+            return self._shown(turn, self._go_home(turn))
 
     @staticmethod
     def _excuse(turn: Turn) -> None:
@@ -259,8 +259,8 @@ class Conversation:
         state = turn.chat.state
         dialogue = self._of_state.get(state)
         match turn.event.what:
-            case Started(payload):
-                return self._start(turn, payload)
+            case Started():
+                return self._go_home(turn)
             case Pressed(press):
                 return self._pressed(turn, press)
             case Done(kind, result):
@@ -304,23 +304,23 @@ class Conversation:
         turn.say("thanks")
         return None
 
-    def _menu(self, turn: Turn, argument: str) -> Reply:
+    def _start(self, turn: Turn, argument: str) -> Reply:
+        """Open the conversation (S3): the same screen every time."""
         del argument
-        return self._at_home(turn)
+        return self._go_home(turn)
 
     def _cancel(self, turn: Turn, argument: str) -> Reply:
         """Say that nothing has been kept, where something was under way."""
         del argument
-        state = turn.chat.state
-        dialogue = self._of_state.get(state)
-        if dialogue and dialogue.shown[state].leave is Leave.CANCEL and state != turn.home().state:
+        dialogue = self._of_state.get(turn.chat.state)
+        if dialogue and dialogue.shown[turn.chat.state].leave is Leave.CANCEL and not self._is_home(turn):
             turn.say("cancelled")
-        return self._at_home(turn)
+        return self._go_home(turn)
 
     def _pressed(self, turn: Turn, wire: str) -> Reply:
         name, _, value = wire.partition(":")
         if name == LEAVE:
-            return self._at_home(turn)
+            return self._go_home(turn)
         if name == _BACK:
             shown = self._shown_of(turn, value)
             if shown is None or shown.back is None:
@@ -347,7 +347,7 @@ class Conversation:
     def _unexpected(self, turn: Turn, text: str) -> Reply:
         """Say what is expected here, then show it again; whoever has just come is welcomed instead."""
         if not turn.chat.state or self._role is Role.OPERATOR:
-            return self._start(turn, "")
+            return self._go_home(turn)
         turn.say(text)
         return None
 
@@ -358,35 +358,26 @@ class Conversation:
         if needs is Needs.ACCOUNT and turn.chat.account_id is None:
             raise NoAccount
 
-    def _at_home(self, turn: Turn) -> Go:
-        return Go(turn.home())
+    def _is_home(self, turn: Turn) -> bool:
+        return turn.chat.state == self._home(turn).state
 
     # --- from a reply to screens ---
 
     def _shown(self, turn: Turn, reply: Reply) -> tuple[Screen, ...]:
-        if isinstance(reply, Screen):
-            screen = self._framed(turn, reply)
-        else:
-            if isinstance(reply, Go):
-                kept = reply.memory
-                turn.chat.memory = kept if isinstance(kept, dict) else written(kept)
-                reply = reply.state
-            if isinstance(reply, State):
-                turn.chat.state = str(reply.state)
-            dialogue = self._of_state.get(turn.chat.state)
-            if dialogue is None:
-                turn.chat.memory = {}
-                turn.chat.state = str(turn.home().state)
-                dialogue = self._of_state[turn.chat.state]
+        """Go where the reply leads, and make the screen that is shown there."""
+        if isinstance(reply, State | Go):
+            _move(turn.chat, reply)
+        if turn.chat.state not in self._of_state:  # new, or from another release
+            _move(turn.chat, self._go_home(turn))
+        dialogue = self._of_state[turn.chat.state]
+        screen = reply.screen if isinstance(reply, Go) else reply if isinstance(reply, Screen) else None
+        if screen is None:
             self._ensure_can_enter(turn, dialogue.needs)
-            screen = self._framed(turn, dialogue.shown[turn.chat.state].show(turn))
-        return (*turn.said, screen)
+            screen = dialogue.shown[turn.chat.state].show(turn)
+        return (*turn.said, self._framed(turn, dialogue, screen))
 
-    def _framed(self, turn: Turn, screen: Screen) -> Screen:
+    def _framed(self, turn: Turn, dialogue: Dialogue, screen: Screen) -> Screen:
         """The screen with the account above it (S22) and the ways out below it (S90)."""
-        dialogue = self._of_state.get(turn.chat.state)
-        if dialogue is None:
-            return screen
         shown = dialogue.shown[turn.chat.state]
         if dialogue.needs is Needs.ACCOUNT:
             header = turn.text("header", number=turn.account.number)
@@ -394,12 +385,17 @@ class Conversation:
         ways_out = []
         if shown.back is not None:
             ways_out.append(turn.button("nav-back", f"{_BACK}:{turn.chat.state}"))
-        if shown.leave is not Leave.NONE and turn.chat.state != turn.home().state:
+        if shown.leave is not Leave.NONE and not self._is_home(turn):
             ways_out.append(turn.button(shown.leave.value, LEAVE))
-        if not (screen.rows or ways_out or screen.asks_phone or screen.files):
-            # A hint at home, where no way out stands below it: the state's own buttons are the way on.
-            screen = replace(screen, rows=shown.show(turn).rows)
         return screen.with_rows(tuple(ways_out))
+
+
+def _move(chat: Chat, to: State | Go) -> None:
+    """Let the chat stand in a state, with its memory."""
+    if isinstance(to, Go):
+        chat.memory = to.memory if isinstance(to.memory, dict) else written(to.memory)
+        to = to.state
+    chat.state = str(to.state)
 
 
 def _tidy(what: What) -> What:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from inspect import signature
-from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, TypeAlias
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, TypeAlias, TypeVar
 
 from aiogram.fsm.state import State
 
@@ -26,12 +26,19 @@ class Go:
     state: State
     memory: "DataclassInstance | dict[str, Any]" = field(default_factory=dict)
     """The dialogue's dataclass; a dictionary where a dialogue has none yet."""
+    screen: Screen | None = None
+    """What is shown there at first, in place of the state's own screen."""
 
 
 Reply: TypeAlias = State | Go | Screen | None
 """Where a handler leads: another state, one screen in the same state, or None to show the state anew."""
 
 Show: TypeAlias = Callable[[Turn], Screen]
+OnWords = TypeVar("OnWords", bound=Callable[[Turn, str], Reply])
+OnFile = TypeVar("OnFile", bound=Callable[[Turn, Attached], Reply])
+OnPhone = TypeVar("OnPhone", bound=Callable[[Turn, SharedPhone], Reply])
+OnResult = TypeVar("OnResult", bound=Callable[[Turn, dict[str, Any]], Reply])
+H = TypeVar("H")
 
 
 class Needs(Enum):
@@ -164,42 +171,31 @@ class Dialogue:
 
         return add
 
-    def said(
-        self, *states: State, secret: bool = False
-    ) -> Callable[[Callable[[Turn, str], Reply]], Callable[[Turn, str], Reply]]:
+    def said(self, *states: State, secret: bool = False) -> Callable[[OnWords], OnWords]:
         """What typed words lead to in these states; what is a secret is deleted from the chat."""
         names = [str(state.state) for state in states]
         if secret:
             self.secrets.update(names)
         return _adder(self.words, names)
 
-    def attached(
-        self, *states: State
-    ) -> Callable[[Callable[[Turn, Attached], Reply]], Callable[[Turn, Attached], Reply]]:
+    def attached(self, *states: State) -> Callable[[OnFile], OnFile]:
         """What a file leads to in these states."""
         return _adder(self.attachments, [str(state.state) for state in states])
 
-    def phone(
-        self, *states: State
-    ) -> Callable[[Callable[[Turn, SharedPhone], Reply]], Callable[[Turn, SharedPhone], Reply]]:
+    def phone(self, *states: State) -> Callable[[OnPhone], OnPhone]:
         """What a shared phone leads to in these states."""
         return _adder(self.phones, [str(state.state) for state in states])
 
-    def done(
-        self, kind: str
-    ) -> Callable[[Callable[[Turn, dict[str, Any]], Reply]], Callable[[Turn, dict[str, Any]], Reply]]:
+    def done(self, kind: str) -> Callable[[OnResult], OnResult]:
         """What the result of an errand or an aside leads to, in any state."""
         return _adder(self.results, [kind])
 
-    def command(self, *names: str) -> Callable[[Callable[[Turn, str], Reply]], Callable[[Turn, str], Reply]]:
+    def command(self, *names: str) -> Callable[[OnWords], OnWords]:
         """What a command leads to, in any state; the handler gets what was written behind it."""
         return _adder(self.commands, list(names))
 
 
-H = Any
-
-
-def _adder(table: dict[str, H], keys: list[str]) -> Callable[[H], H]:
+def _adder(table: dict[str, Any], keys: list[str]) -> Callable[[H], H]:
     def add(handler: H) -> H:
         for key in keys:
             table[key] = handler

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
-from aiogram.fsm.state import State
 
 from bot.engine.events import Event
 from bot.engine.limits import Limits
@@ -73,7 +72,6 @@ class Turn:
     policy: Policy
     supplier: Supplier
     role: Role
-    at_home: "Callable[[Turn], State]"
     said: list[Screen] = field(default_factory=list)
     """Screens to stand before the answer."""
     toast: str = ""
@@ -194,10 +192,6 @@ class Turn:
         if more:
             row.append(self.button(after, f"nav.page:{self.chat.state}/{page + 1}"))
         return tuple(row)
-
-    def home(self) -> State:
-        """Where the person belongs when every dialogue is left."""
-        return self.at_home(self)
 
     @staticmethod
     def part(text: Markup) -> str:

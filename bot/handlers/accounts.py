@@ -9,6 +9,7 @@ from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.accounts import Accounts, Linking, Unlinking
 from bot.fsm.menu import Menu
 from bot.handlers import start
+from bot.handlers.home import go_home, settle_account
 from bot.wording import figures
 from core.base.ids import AccountId
 from core.base.money import NotASum, parse_sum
@@ -73,7 +74,7 @@ def _link_label(turn: Turn, linked: Link) -> str:
 def switch(turn: Turn, account_id: AccountId) -> Reply:
     """Make the account the active one of this chat (S22)."""
     _ensure_linked(turn, account_id)
-    turn.chat.account_id = account_id
+    turn.chat.switch(account_id)
     return Go(Menu.main)
 
 
@@ -94,16 +95,17 @@ def add(turn: Turn) -> Reply:
 
 @accounts.shows(Accounts.number, leave=Leave.CANCEL)
 def ask_number(turn: Turn) -> Screen:
-    """Whoever has no account yet is at home here, and must find help and the door (S10)."""
-    rows: list[Row] = [(turn.button("button-my-accounts", show_all.carry()),)]
-    if not turn.work.links.of_cabinet(turn.cabinet.id):
-        rows = [
-            (
-                turn.button("button-help", start.helped.carry()),
-                turn.button("button-leave", ask_leave.carry()),
-            )
-        ]
-    return turn.screen("link-number", *rows)
+    return _number_screen(turn, "link-number")
+
+
+def _number_screen(turn: Turn, name: str) -> Screen:
+    """Who has no account yet is at home here, and must find help and the way out (S10)."""
+    if turn.work.links.of_cabinet(turn.cabinet.id):
+        return turn.screen(name, (turn.button("button-my-accounts", show_all.carry()),))
+    return turn.screen(
+        name,
+        (turn.button("button-help", start.helped.carry()), turn.button("button-leave", ask_leave.carry())),
+    )
 
 
 @accounts.said(Accounts.number)
@@ -112,7 +114,7 @@ def number_typed(turn: Turn, typed: str) -> Reply:
         number = parse_account_number(typed)
         ensure_not_linked(turn.work, turn.person, number)
     except NotAnAccountNumber:
-        return turn.screen("link-number-unclear")
+        return _number_screen(turn, "link-number-unclear")
     except AlreadyLinked as already:
         return _open(turn, already.account)
     return Go(Accounts.way, Linking(number=number))
@@ -121,7 +123,7 @@ def number_typed(turn: Turn, typed: str) -> Reply:
 def _open(turn: Turn, account: Account) -> Go:
     """Open an account that the person wanted to link and has already."""
     turn.say("link-already", number=account.number)
-    turn.chat.account_id = account.id
+    turn.chat.switch(account.id)
     return Go(Menu.main)
 
 
@@ -256,7 +258,7 @@ def consented(turn: Turn, account_id: AccountId) -> Reply:
         consent_version=turn.text.label("consent-account-version"),
         now=turn.now,
     )
-    turn.chat.account_id = account.id
+    turn.chat.switch(account.id)
     turn.say("linked", number=account.number)
     return Go(Menu.main)
 
@@ -301,10 +303,8 @@ def confirm_unlink(turn: Turn) -> Screen:
 @accounts.pressed(Accounts.unlink)
 def unlinked(turn: Turn, account_id: AccountId) -> Reply:
     _ensure_linked(turn, account_id)
-    unlink(turn.work, turn.person, turn.cabinet, account_id, now=turn.now)
-    if turn.chat.account_id in {None, account_id}:
-        remaining = turn.work.links.of_cabinet(turn.cabinet.id)
-        turn.chat.account_id = remaining[0].account_id if len(remaining) == 1 else None
+    unlink(turn.work, turn.person, turn.chat, turn.cabinet, account_id, now=turn.now)
+    settle_account(turn)
     turn.say("unlinked", number=turn.work.accounts.get(account_id).number)
     return Go(Accounts.all)
 
@@ -322,7 +322,6 @@ def confirm_leave(turn: Turn) -> Screen:
 @accounts.pressed(Accounts.leave)
 def left(turn: Turn) -> Reply:
     """Close the cabinet in this chat; it stays open in the others."""
-    leave_cabinet(turn.work, turn.person, now=turn.now)
-    turn.chat.account_id = None
+    leave_cabinet(turn.work, turn.person, turn.chat, now=turn.now)
     turn.say("left")
-    return Go(turn.home())
+    return go_home(turn)

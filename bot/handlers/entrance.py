@@ -10,6 +10,7 @@ from bot.engine.events import SharedPhone
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.entrance import Aim, Entering, Entrance
+from bot.handlers.home import go_home
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.contact_details import (
     NotAnEmail,
@@ -132,7 +133,7 @@ def password_typed(turn: Turn, typed: str) -> Reply:
     cabinet = turn.work.cabinets.by_email(email)
     if not is_password(typed, cabinet.password_hash if cabinet else "") or cabinet is None:
         return turn.screen("password-wrong", (turn.button("button-by-code", by_code.carry()),))
-    return _entered(turn, enter_cabinet(turn.work, turn.person, cabinet, now=turn.now))
+    return _entered(turn, enter_cabinet(turn.work, turn.chat, cabinet, now=turn.now))
 
 
 @entrance.pressed(Entrance.password)
@@ -210,7 +211,7 @@ def code_typed(turn: Turn, typed: str) -> Reply:
     if cabinet is not None:
         if entering.aim is Aim.REGISTER:
             turn.say("cabinet-there-already")
-        return _entered(turn, enter_cabinet(turn.work, turn.person, cabinet, now=turn.now))
+        return _entered(turn, enter_cabinet(turn.work, turn.chat, cabinet, now=turn.now))
     if entering.aim is Aim.ENTER:
         turn.say("cabinet-not-there-yet")
     return Entrance.phone
@@ -315,6 +316,7 @@ def rules_accepted(turn: Turn) -> Reply:
     cabinet = open_cabinet(
         turn.work,
         turn.person,
+        turn.chat,
         email=known(entering.confirmed),
         phone=known(entering.phone),
         password_hash=entering.password_hash,
@@ -323,9 +325,9 @@ def rules_accepted(turn: Turn) -> Reply:
         now=turn.now,
     )
     turn.say("cabinet-opened", email=masked_email(cabinet.email))
-    return Go(turn.home())
+    return go_home(turn)
 
 
 def _entered(turn: Turn, cabinet: Cabinet) -> Go:
     turn.say("entered", email=masked_email(cabinet.email))
-    return Go(turn.home())
+    return go_home(turn)

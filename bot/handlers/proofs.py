@@ -26,12 +26,11 @@ def check_command(turn: Turn, argument: str) -> Reply:
     """`/check CODE`; without a code it is asked for."""
     if not argument:
         return Go(Proofs.code)
-    turn.chat.memory, turn.chat.state = {}, str(Proofs.code.state)
-    return code_typed(turn, argument)
+    return Go(Proofs.code, screen=code_typed(turn, argument))
 
 
 @proofs.said(Proofs.code)
-def code_typed(turn: Turn, typed: str) -> Reply:
+def code_typed(turn: Turn, typed: str) -> Screen:
     try:
         found = check(turn.work, turn.person, typed, policy=turn.policy, now=turn.now)
     except NotACode:

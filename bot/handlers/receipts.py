@@ -11,6 +11,7 @@ from bot.engine.screens import Button, Look, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.menu import Menu
 from bot.fsm.receipts import AskedFile, Progress, Receipt, Receipts
+from bot.handlers.home import go_home
 from bot.wording import figures
 from bot.wording.balance import owed
 from core.base.calendar import due_date
@@ -227,7 +228,7 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
     """Send the file, unless the account has been unlinked meanwhile."""
     if result["account"] not in linked_accounts(turn.work, turn.person):
         turn.say("receipt-of-unlinked")
-        return Go(turn.home()) if _waits_here(turn) else None
+        return go_home(turn) if _waits_here(turn) else None
     content: bytes = result["content"]
     screen = Screen(
         text=turn.text(

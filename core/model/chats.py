@@ -10,14 +10,17 @@ from core.base.ids import AccountId, CabinetId, ChatId
 
 @dataclass(slots=True, kw_only=True)
 class Chat:
-    """What is remembered of one chat; loaded and saved with each turn."""
+    """What is remembered of one chat; loaded and saved with each turn.
+
+    Which cabinet and account it has open is changed by `enter`, `leave` and `switch`, and by nothing else.
+    """
 
     id: ChatId
     channel: str
     peer: str
     cabinet_id: CabinetId | None = None
     account_id: AccountId | None = None
-    """The active account (S22), kept a chat."""
+    """The active account (S22), each chat's own."""
     state: str = ""
     memory: dict[str, Any] = field(default_factory=dict)
     answer: Mapping[str, Any] | None = None
@@ -28,3 +31,15 @@ class Chat:
     reachable: bool = True
     active_at: datetime
     """When the person last did something."""
+
+    def enter(self, cabinet_id: CabinetId) -> None:
+        """Open a cabinet, with no account active yet."""
+        self.cabinet_id, self.account_id = cabinet_id, None
+
+    def leave(self) -> None:
+        """Hold no cabinet any more, and no account."""
+        self.cabinet_id = self.account_id = None
+
+    def switch(self, account_id: AccountId | None) -> None:
+        """Make another account the active one, or none."""
+        self.account_id = account_id

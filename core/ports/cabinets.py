@@ -22,14 +22,6 @@ class Cabinets(Protocol):
         """Open a cabinet."""
         ...
 
-    def enter(self, chat: ChatId, cabinet_id: CabinetId) -> None:
-        """Let the chat hold the cabinet."""
-        ...
-
-    def leave(self, chat: ChatId) -> None:
-        """Let the chat hold no cabinet."""
-        ...
-
     def chats_of(self, cabinet_id: CabinetId) -> list[ChatId]:
         """All chats that hold the cabinet."""
         ...

@@ -23,5 +23,5 @@ class Links(Protocol):
         ...
 
     def close(self, link_id: LinkId, at: datetime) -> None:
-        """Close a link; every chat of the cabinet that had the account active has none."""
+        """Close a link; every other chat of the cabinet that had the account active has none."""
         ...

@@ -14,6 +14,7 @@ from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Link, Person, ProofKind
 from core.model.charges.balance import MonthStatement
+from core.model.chats import Chat
 from core.model.messages.letters import Letter
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
@@ -161,11 +162,15 @@ def link(
     return work.links.add(cabinet.id, account.id, proof, now)
 
 
-def unlink(work: Work, person: Person, cabinet: Cabinet, account_id: AccountId, *, now: datetime) -> bool:
+def unlink(
+    work: Work, person: Person, chat: Chat, cabinet: Cabinet, account_id: AccountId, *, now: datetime
+) -> bool:
     """Close the link; False when there was none. The account's data are gone from all chats at once (S96)."""
     for open_link in work.links.of_cabinet(cabinet.id):
         if open_link.account_id == account_id:
             work.links.close(open_link.id, now)
+            if chat.account_id == account_id:
+                chat.switch(None)
             work.audit.record(at=now, actor=person.actor, action="unlinked", subject=f"account:{account_id}")
             return True
     return False

@@ -5,6 +5,7 @@ from typing import Final
 
 from core.base.refusals import Refusal
 from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Person
+from core.model.chats import Chat
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.confirm_email import _counted
@@ -33,6 +34,7 @@ def ensure_can_try_password(work: Work, person: Person, email: str, *, policy: P
 def open_cabinet(
     work: Work,
     person: Person,
+    chat: Chat,
     *,
     email: str,
     phone: str,
@@ -47,7 +49,7 @@ def open_cabinet(
     """
     known = work.cabinets.by_email(email)
     if known is not None:
-        return enter(work, person, known, now=now)
+        return enter(work, chat, known, now=now)
     cabinet = work.cabinets.add(email=email, phone=phone, password_hash=password_hash, at=now)
     for kind, version in (
         (ConsentKind.PERSONAL_DATA, consent_version),
@@ -57,17 +59,17 @@ def open_cabinet(
             Consent(kind=kind, version=version, given_at=now, channel=person.channel, cabinet_id=cabinet.id)
         )
     work.audit.record(at=now, actor=person.actor, action="cabinet-opened", subject=f"cabinet:{cabinet.id}")
-    return enter(work, person, cabinet, now=now)
+    return enter(work, chat, cabinet, now=now)
 
 
-def enter(work: Work, person: Person, cabinet: Cabinet, *, now: datetime) -> Cabinet:
-    """Let the chat hold the cabinet."""
-    work.cabinets.enter(person.chat, cabinet.id)
-    work.audit.record(at=now, actor=f"chat:{person.chat}", action="entered", subject=f"cabinet:{cabinet.id}")
+def enter(work: Work, chat: Chat, cabinet: Cabinet, *, now: datetime) -> Cabinet:
+    """Open the cabinet in the chat."""
+    chat.enter(cabinet.id)
+    work.audit.record(at=now, actor=f"chat:{chat.id}", action="entered", subject=f"cabinet:{cabinet.id}")
     return cabinet
 
 
-def leave(work: Work, person: Person, *, now: datetime) -> None:
-    """Let the chat hold no cabinet."""
-    work.cabinets.leave(person.chat)
-    work.audit.record(at=now, actor=person.actor, action="left", subject=f"chat:{person.chat}")
+def leave(work: Work, person: Person, chat: Chat, *, now: datetime) -> None:
+    """Close the person's cabinet in the chat."""
+    chat.leave()
+    work.audit.record(at=now, actor=person.actor, action="left", subject=f"chat:{chat.id}")

@@ -1,4 +1,4 @@
-"""Conversations, one row a chat; the chats that this unit of work has locked are `opened`."""
+"""Conversations, one row a chat."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -56,6 +56,7 @@ _SAVE: Final = (
         {
             name: bindparam(f"new_{name}")
             for name in (
+                "cabinet_id",
                 "account_id",
                 "state",
                 "memory",
@@ -85,13 +86,14 @@ _SHOWN: Final = update(chats).where(_BY_ID, chats.c.answer_to == bindparam("even
 
 
 class Chats(Repository):
-    """Conversations, one row a chat; the chats that this unit of work has locked are `opened`."""
+    """Conversations, one row a chat."""
 
     __slots__ = ("_locks", "_opened")
 
-    def __init__(self, connection: Connection, opened: dict[ChatId, Chat]) -> None:
+    def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self._opened = opened
+        self._opened: dict[ChatId, Chat] = {}
+        """The chats that this unit of work has locked: one that is opened twice is one and the same."""
         # SQLite lets one transaction at a time in, so there is nobody to lock out.
         self._locks = connection.dialect.name != "sqlite"
 
@@ -113,11 +115,12 @@ class Chats(Repository):
         return chat
 
     def save(self, chat: Chat) -> None:
-        """Keep what the turn has changed; the cabinet is changed by entering and leaving alone."""
+        """Keep what the turn has changed."""
         self._connection.execute(
             _SAVE,
             {
                 "chat": chat.id,
+                "new_cabinet_id": chat.cabinet_id,
                 "new_account_id": chat.account_id,
                 "new_state": chat.state,
                 "new_memory": chat.memory,

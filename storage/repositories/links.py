@@ -1,14 +1,12 @@
 """Links between cabinets and accounts; a closed link stays in the history."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from core.base.ids import AccountId, CabinetId, ChatId, LinkId
+from core.base.ids import AccountId, CabinetId, LinkId
 from core.model.cabinets.cabinet import Link, ProofKind
-from core.model.chats import Chat
 from storage.repositories.repository import Repository, columns, facts
 from storage.tables import chats, links
 
@@ -45,11 +43,7 @@ _PUT_DOWN: Final = (
 class Links(Repository):
     """Links between cabinets and accounts; a closed link stays in the history."""
 
-    __slots__ = ("_opened",)
-
-    def __init__(self, connection: Connection, opened: Mapping[ChatId, Chat]) -> None:
-        super().__init__(connection)
-        self._opened = opened
+    __slots__ = ()
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Link]:
         """The cabinet's open links, oldest first."""
@@ -67,12 +61,12 @@ class Links(Repository):
         return Link(**facts(self._connection.execute(_ADD_LINK, stated).one()))
 
     def close(self, link_id: LinkId, at: datetime) -> None:
-        """Close a link; every chat of the cabinet that had the account active has none (S96)."""
+        """Close a link; every chat of the cabinet that had the account active has none (S96).
+
+        The chat of this very turn is saved after it, so the turn takes the account out of that one itself.
+        """
         row = self._connection.execute(_CLOSE_LINK, {"link": link_id, "at": at}).one_or_none()
         if row is None:
             return
         link = Link(**facts(row))
         self._connection.execute(_PUT_DOWN, {"cabinet": link.cabinet_id, "account": link.account_id})
-        for chat in self._opened.values():
-            if (chat.cabinet_id, chat.account_id) == (link.cabinet_id, link.account_id):
-                chat.account_id = None

@@ -60,7 +60,7 @@ def desk(channel: str) -> Desk:
     conversation = Conversation(
         (about.about, question),
         home=about.home,
-        start=about.begin,
+        go_home=about.go_home,
         texts=russian(),
         policy=Policy(),
         supplier=SUPPLIER,

@@ -193,6 +193,7 @@ def _settle(work: TurnWork, person: Chatter, numbers: tuple[str, ...]) -> None:
     cabinet = open_cabinet(
         work,
         who,
+        chat,
         email=f"{person.peer}@mail.ru",
         phone="+79123456789",
         password_hash="",
@@ -204,7 +205,7 @@ def _settle(work: TurnWork, person: Chatter, numbers: tuple[str, ...]) -> None:
         account = work.accounts.by_number(AccountNumber(number))
         assert account is not None
         link(work, who, cabinet, account, ProofKind.METER, consent_version="1", now=now)
-        chat.account_id = account.id
+        chat.switch(account.id)
     work.chats.save(chat)
 
 

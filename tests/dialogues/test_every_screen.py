@@ -82,6 +82,8 @@ async def test_a_person_without_accounts_finds_the_door(anna: Chatter) -> None:
     anna.sees_no_button("Отмена", "В начало", "Мои счета")
     await anna.presses("Помощь")
     anna.sees("Что я умею", "Напишите номер лицевого счёта")
+    await anna.says("не знаю")
+    anna.sees_buttons("Помощь", "Выйти из кабинета")
     await anna.presses("Выйти из кабинета")
     await anna.presses("Да, выйти")
     anna.sees("Вы вышли из кабинета", "Личный кабинет")

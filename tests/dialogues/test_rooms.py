@@ -141,7 +141,7 @@ def test_a_conversation_takes_no_dialogue_of_another_role(town: Town) -> None:
         Conversation(
             (menu.menu,),
             home=about.home,
-            start=about.begin,
+            go_home=about.go_home,
             texts=russian(),
             policy=Policy(),
             supplier=SUPPLIER,

@@ -43,50 +43,32 @@ async def test_one_email_has_one_cabinet(store: Store) -> None:
 async def test_chats_hold_a_cabinet_until_they_leave_it(store: Store) -> None:
     def enter_both(work: Work) -> tuple[CabinetId, ChatId, ChatId]:
         cabinet = open_cabinet(work).id
-        phone, site = (work.chats.open(channel, "1", NOW).id for channel in ("telegram", "web"))
-        work.cabinets.enter(phone, cabinet)
-        work.cabinets.enter(site, cabinet)
-        return cabinet, phone, site
+        phone, site = (work.chats.open(channel, "1", NOW) for channel in ("telegram", "web"))
+        for chat in (phone, site):
+            chat.enter(cabinet)
+            work.chats.save(chat)
+        return cabinet, phone.id, site.id
+
+    def leave(work: Work) -> None:
+        chat = work.chats.get(phone)
+        chat.leave()
+        work.chats.save(chat)
 
     cabinet, phone, site = await store.transact(enter_both)
     assert await store.transact(lambda work: work.cabinets.chats_of(cabinet)) == [phone, site]
 
-    await store.transact(lambda work: work.cabinets.leave(phone))
+    await store.transact(leave)
     assert await store.transact(lambda work: work.cabinets.chats_of(cabinet)) == [site]
     assert await store.transact(lambda work: work.chats.get(phone).cabinet_id) is None
-
-
-async def test_entering_and_leaving_show_at_once_in_the_turns_chat_and_survive_its_save(store: Store) -> None:
-    def enter(work: Work) -> Chat:
-        chat = work.chats.open("web", "1", NOW)
-        cabinet = open_cabinet(work).id
-        work.cabinets.enter(chat.id, cabinet)
-        assert chat.cabinet_id == cabinet
-        chat.account_id = add_account(work)
-        work.chats.save(chat)
-        return chat
-
-    def leave(work: Work) -> None:
-        chat = work.chats.open("web", "1", NOW)
-        assert chat == entered
-        work.cabinets.leave(chat.id)
-        assert (chat.cabinet_id, chat.account_id) == (None, None)
-        work.chats.save(chat)
-
-    entered = await store.transact(enter)
-    await store.transact(leave)
-
-    left = await store.transact(lambda work: work.chats.get(entered.id))
-    assert (left.cabinet_id, left.account_id) == (None, None)
 
 
 def link(work: Work, proof: ProofKind = ProofKind.SUM) -> tuple[Link, Chat]:
     """Anna, in one chat, with one account linked and active."""
     chat = work.chats.open("web", "1", NOW)
     cabinet = open_cabinet(work).id
-    work.cabinets.enter(chat.id, cabinet)
+    chat.enter(cabinet)
     opened = work.links.add(cabinet, add_account(work), proof, NOW)
-    chat.account_id = opened.account_id
+    chat.switch(opened.account_id)
     work.chats.save(chat)
     return opened, chat
 
@@ -119,23 +101,18 @@ async def test_s96_closed_link_leaves_no_chat_of_the_cabinet_with_the_account_ac
         opened, _ = link(work)
         second, elsewhere, stranger = (work.chats.open("vk", peer, NOW) for peer in ("2", "3", "4"))
         for chat in (second, elsewhere):
-            work.cabinets.enter(chat.id, opened.cabinet_id)
-        work.cabinets.enter(stranger.id, open_cabinet(work, "boris@example.ru").id)
-        second.account_id = stranger.account_id = opened.account_id
-        elsewhere.account_id = add_account(work, "0600999999")
+            chat.enter(opened.cabinet_id)
+        stranger.enter(open_cabinet(work, "boris@example.ru").id)
+        for chat in (second, stranger):
+            chat.switch(opened.account_id)
+        elsewhere.switch(add_account(work, "0600999999"))
         for chat in (second, elsewhere, stranger):
             work.chats.save(chat)
         return opened, second.id, elsewhere.id, stranger.id
 
     opened, second, elsewhere, stranger = await store.transact(link_from_two_chats)
 
-    def close_in_a_turn(work: Work) -> None:
-        chat = work.chats.open("web", "1", NOW)
-        work.links.close(opened.id, NOW + HOUR)
-        assert chat.account_id is None
-        work.chats.save(chat)
-
-    await store.transact(close_in_a_turn)
+    await store.transact(lambda work: work.links.close(opened.id, NOW + HOUR))
 
     def active(work: Work) -> list[AccountId | None]:
         return [work.chats.get(chat).account_id for chat in (second, elsewhere, stranger)]
@@ -156,7 +133,7 @@ async def test_closing_a_link_twice_or_one_that_never_was_changes_nothing(store:
         work.links.close(opened.id, NOW)
         work.links.add(opened.cabinet_id, opened.account_id, ProofKind.QR, NOW)
         again = work.chats.get(chat.id)
-        again.account_id = opened.account_id
+        again.switch(opened.account_id)
         work.chats.save(again)
 
     await store.transact(link_again)

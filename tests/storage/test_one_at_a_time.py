@@ -74,10 +74,11 @@ async def test_second_turn_of_a_chat_waits_for_the_first(
 async def test_turns_of_one_person_in_two_chats_wait_for_each_other(database_url: str, store: Store) -> None:
     def enter_both(work: Work) -> ChatId:
         cabinet = work.cabinets.add(email="anna@example.ru", phone="", password_hash="", at=NOW).id
-        phone, site = (work.chats.open("web", peer, NOW).id for peer in ("phone", "site"))
-        work.cabinets.enter(phone, cabinet)
-        work.cabinets.enter(site, cabinet)
-        return phone
+        phone, site = (work.chats.open("web", peer, NOW) for peer in ("phone", "site"))
+        for chat in (phone, site):
+            chat.enter(cabinet)
+            work.chats.save(chat)
+        return phone.id
 
     phone = await store.transact(enter_both)
     turns = TwoTurns(noted_in=phone)
@@ -108,10 +109,11 @@ async def test_turn_that_waits_for_a_chat_which_enters_a_cabinet_locks_the_cabin
     is_in, is_second = threading.Event(), threading.Event()
 
     def enter(work: Work) -> None:
-        work.chats.get(chat)
+        opened = work.chats.get(chat)
         is_in.set()
         time.sleep(A_WHILE)
-        work.cabinets.enter(chat, cabinet)
+        opened.enter(cabinet)
+        work.chats.save(opened)
 
     def hold(work: Work) -> CabinetId | None:
         opened = work.chats.get(chat)
@@ -134,7 +136,9 @@ async def test_turn_that_waits_for_a_chat_which_enters_a_cabinet_locks_the_cabin
         return await store.transact(third)
 
     def enter_elsewhere(work: Work) -> None:
-        work.cabinets.enter(work.chats.open("vk", "anna", NOW).id, cabinet)
+        elsewhere = work.chats.open("vk", "anna", NOW)
+        elsewhere.enter(cabinet)
+        work.chats.save(elsewhere)
 
     await store.transact(enter_elsewhere)
     results = await race(database_url, lambda store: store.transact(enter), second_turn, third_turn)
