@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 from core.base.ids import AccountId, MeterId, MeterNumber
 
@@ -15,6 +16,21 @@ _NEARLY_FULL = Decimal("0.9")
 
 _REMIND_BEFORE = (timedelta(days=60), timedelta(days=30), timedelta(days=7))
 _REMIND_AFTER = timedelta(days=1)
+
+
+_Amount = TypeVar("_Amount", int, Decimal)
+
+
+def passed_between(previous: _Amount, current: _Amount, capacity: _Amount) -> _Amount | None:
+    """How far a dial has gone from one value to the next, all in one unit, be it kWh or thousandths.
+
+    A dial that shows less than before has turned over if it was nearly full; None if it was not.
+    """
+    if current >= previous:
+        return current - previous
+    if _NEARLY_FULL * capacity <= previous < capacity:
+        return current + capacity - previous
+    return None
 
 
 class Zone(StrEnum):
@@ -64,10 +80,6 @@ class Meter:
         """Whether the meter is installed and not yet removed on a day."""
         return (self.installed or date.min) <= on < (self.removed or date.max)
 
-    def may_turn_over_after(self, value: Decimal) -> bool:
-        """Whether the dial was so nearly full that a lower value may follow without a slip."""
-        return _NEARLY_FULL * self.capacity <= value < self.capacity
-
     def consumption(self, previous: Values, current: Values) -> tuple[Decimal | None, ...]:
         """KWh a zone between two readings, ratio applied.
 
@@ -76,11 +88,8 @@ class Meter:
         return tuple(map(self._consumption, previous, current))
 
     def _consumption(self, previous: Decimal, current: Decimal) -> Decimal | None:
-        if current >= previous:
-            return (current - previous) * self.ratio
-        if self.may_turn_over_after(previous):
-            return (current + self.capacity - previous) * self.ratio
-        return None
+        passed = passed_between(previous, current, Decimal(self.capacity))
+        return None if passed is None else passed * self.ratio
 
     def verification_expired(self, on: date) -> bool:
         """Whether the verification is over; its last day still counts as verified."""

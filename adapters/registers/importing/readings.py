@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from operator import attrgetter, le, lt
+from operator import attrgetter, lt
 from typing import Any, Final
 
 from adapters.registers.importing.account_ids import Directory
@@ -14,9 +14,8 @@ from adapters.registers.importing.upsert import Corrections, instant
 from adapters.registers.schema.kinds import Kind
 from core.base.ids import AccountId, MeterId, MeterNumber, ReadingId
 from core.base.months import Month
-from core.model.meters import Meter, Values, Zone
-from core.model.readings.reading import Reading, ReadingStatus, reckon
-from core.model.readings.sources import ESTIMATED
+from core.model.meters import Meter, Values, Zone, passed_between
+from core.model.readings.reading import Reading, ReadingStatus, counts, reckon
 from storage.bulk import Database
 from storage.tables import meters, readings
 
@@ -350,46 +349,47 @@ def reckoned(
 ) -> tuple[Sequence[int | None], Doubt | None]:
     """The consumption of a reading in thousandths, a zone each, and what is doubtful in it.
 
-    Where every zone has grown it is core's rule in whole numbers; everything else is left to core itself.
+    Readings from before a change of zones do not compare.
     """
     values = stored.dial
-    if previous is not None:
-        before = previous.dial
-        capacity = meter.capacity * 1000
-        if len(before) == len(values) and all(map(le, before, values)) and max(values) < capacity:
-            ratio = _thousandths(meter.ratio)
-            return [
-                ((now - then) * ratio + 500) // 1000 for now, then in zip(values, before, strict=True)
-            ], None
-    *_, reading = reckon(meter, [known.as_reading() for known in (previous, stored) if known is not None])
-    return _with_doubt(meter, None if previous is None else previous.as_reading(), reading)
-
-
-def _with_doubt(
-    meter: Meter, previous: Reading | None, reading: Reading
-) -> tuple[Sequence[int | None], Doubt | None]:
-    consumption = [None if kwh is None else _thousandths(kwh) for kwh in reading.consumption]
-    beyond = [value >= meter.capacity for value in reading.values]
-    if any(beyond):
-        known = [None if over else kwh for over, kwh in zip(beyond, consumption, strict=True)]
+    before = previous.dial if previous is not None and len(previous.dial) == len(values) else None
+    consumption = _since_installation(meter, stored) if before is None else _since(meter, before, values)
+    capacity = meter.capacity * 1000
+    if max(values) >= capacity:
+        known = [None if value >= capacity else kwh for value, kwh in zip(values, consumption, strict=True)]
         return known, Doubt("показание больше, чем вмещает счётчик", unknown=True)
-    if previous is None or len(previous.values) != len(reading.values):
-        if any(map(lt, reading.values, meter.initial_values)):
-            return consumption, Doubt("первое показание меньше начального", unknown=True)
-    elif None in consumption:
-        return consumption, Doubt("показание меньше предыдущего", unknown=True)
-    elif any(map(lt, reading.values, previous.values)):
-        return consumption, Doubt("показание меньше предыдущего: счётчик перешёл через ноль", unknown=False)
-    return consumption, None
+    return consumption, _doubt(meter, before, values, consumption)
+
+
+def _since(meter: Meter, before: Sequence[int], values: Sequence[int]) -> list[int | None]:
+    capacity, ratio = meter.capacity * 1000, _thousandths(meter.ratio)
+    passed = (passed_between(then, now, capacity) for then, now in zip(before, values, strict=True))
+    return [None if gone is None else (gone * ratio + 500) // 1000 for gone in passed]
+
+
+def _since_installation(meter: Meter, stored: StoredReading) -> list[int | None]:
+    (reading,) = reckon(meter, [stored.as_reading()])
+    return [None if kwh is None else _thousandths(kwh) for kwh in reading.consumption]
+
+
+def _doubt(
+    meter: Meter, before: Sequence[int] | None, values: Sequence[int], consumption: Sequence[int | None]
+) -> Doubt | None:
+    if before is None:
+        is_below = any(map(lt, values, map(_thousandths, meter.initial_values)))
+        return Doubt("первое показание меньше начального", unknown=True) if is_below else None
+    if None in consumption:
+        return Doubt("показание меньше предыдущего", unknown=True)
+    if any(map(lt, values, before)):
+        return Doubt("показание меньше предыдущего: счётчик перешёл через ноль", unknown=False)
+    return None
 
 
 def _counts(stored: StoredReading) -> bool:
-    return stored.source not in ESTIMATED and stored.status in _COUNTING
+    return counts(stored.status, stored.source)
 
 
 _BILLED: Final = ReadingStatus.BILLED.value
-_COUNTING: Final = frozenset({ReadingStatus.ACCEPTED.value, ReadingStatus.EXPORTED.value, _BILLED})
-"""The statuses of core's `Reading.counts`."""
 _AGE: Final = attrgetter("taken_on", "received_at", "id")
 
 

@@ -33,6 +33,11 @@ WITHDRAWN = frozenset({ReadingStatus.DELETED, ReadingStatus.REJECTED, ReadingSta
 """Readings that stand for nothing any more, and are kept for the history alone."""
 
 
+def counts(status: str, source: str) -> bool:
+    """Whether consumption is computed from such a reading: it is accepted, and a dial has shown it."""
+    return status in _COUNTS and source not in ESTIMATED
+
+
 class Suspicion(StrEnum):
     """Why nobody can take a reading on trust, so that an operator decides about it."""
 
@@ -90,8 +95,8 @@ class Reading:
 
     @property
     def counts(self) -> bool:
-        """Whether consumption is computed from it: accepted, and shown by a dial."""
-        return self.status in _COUNTS and self.source not in ESTIMATED
+        """Whether consumption is computed from it."""
+        return counts(self.status, self.source)
 
     @property
     def withdrawn(self) -> bool:

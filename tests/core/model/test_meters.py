@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.model.meters import passed_between
 from tests.core.examples import DAY_AND_NIGHT, a_meter, kwh
 
 
@@ -40,7 +41,15 @@ def test_zones_are_reckoned_each_by_itself() -> None:
 
 @pytest.mark.parametrize(("value", "may"), [(89999, False), (90000, True), (99999, True), (100000, False)])
 def test_only_a_nearly_full_dial_may_turn_over(value: int, may: bool) -> None:
-    assert a_meter().may_turn_over_after(Decimal(value)) is may
+    assert (a_meter().consumption(kwh(value), kwh(0)) != (None,)) is may
+
+
+@given(
+    previous=st.integers(0, 10**8), current=st.integers(0, 10**8), capacity=st.sampled_from([10**7, 10**8])
+)
+def test_a_dial_passes_as_much_in_thousandths_as_in_kwh(previous: int, current: int, capacity: int) -> None:
+    in_kwh = passed_between(*(Decimal(value).scaleb(-3) for value in (previous, current, capacity)))
+    assert passed_between(previous, current, capacity) == (None if in_kwh is None else in_kwh * 1000)
 
 
 @given(
@@ -56,7 +65,9 @@ def test_a_rollover_is_never_negative_nor_more_than_the_dial_can_count(
 
     (consumption,) = meter.consumption((previous,), (current,))
 
-    assert (consumption is None) == (current < previous and not meter.may_turn_over_after(previous))
+    assert (consumption is None) == (
+        current < previous and not 9 * meter.capacity <= 10 * previous < 10 * meter.capacity
+    )
     if consumption is not None:
         assert consumption >= 0
     if consumption is not None and current < previous:
