@@ -424,8 +424,8 @@ def _messengers(settings: "Settings", store: "Store") -> "dict[TelegramChannel |
 
 def _web(settings: "Settings", store: "Store", *, mailbox: bool) -> "WebChannel":
     from adapters.mail.folder import letters
+    from bot.channels.rate_limits import Rate
     from bot.channels.web.channel import WebChannel
-    from bot.channels.web.rates import Rate
     from bot.channels.web.site import Rates, Site
     from bot.texts import russian
 

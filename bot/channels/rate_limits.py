@@ -1,34 +1,37 @@
-"""How often something may happen in each chat."""
+"""How often something may happen: token buckets, one a session, an address or a chat."""
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
-from aiolimiter import AsyncLimiter
+_KEYS: Final = 20_000
+"""Buckets remembered at once; the longest untouched goes first, and comes back full."""
 
-_CHATS_REMEMBERED: Final = 1000
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many at once, and so many a second after that."""
+
+    burst: float
+    per_second: float
 
 
-class Limiters:
-    """One limiter a chat, so many times in so many seconds."""
+class Buckets:
+    """One bucket of tokens a key."""
 
-    def __init__(self, times: float, seconds: float) -> None:
-        self._times = times
-        self._seconds = seconds
-        self._limiters: dict[int, AsyncLimiter] = {}
-        self._sweep_at = _CHATS_REMEMBERED
+    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._levels: dict[str, tuple[float, float]] = {}
 
-    def of(self, chat: int) -> AsyncLimiter:
-        """The chat's limiter; those of chats at rest are as good as new, and are forgotten."""
-        limiter = self._limiters.get(chat)
-        if limiter is None:
-            self._sweep()
-            limiter = self._limiters[chat] = AsyncLimiter(self._times, self._seconds)
-        return limiter
-
-    def _sweep(self) -> None:
-        """Forget whoever is at rest, before the memory of all chats has grown twice as large."""
-        if len(self._limiters) < self._sweep_at:
-            return
-        self._limiters = {
-            chat: limiter for chat, limiter in self._limiters.items() if not limiter.has_capacity(self._times)
-        }
-        self._sweep_at = max(_CHATS_REMEMBERED, 2 * len(self._limiters))
+    def take(self, key: str, amount: float = 1.0) -> float:
+        """Take tokens, all or none, and return 0; or return the seconds until there will be enough."""
+        now = self._clock()
+        level, at = self._levels.pop(key, (self._rate.burst, now))
+        level = min(self._rate.burst, level + (now - at) * self._rate.per_second)
+        missing = min(amount, self._rate.burst) - level
+        self._levels[key] = (level if missing > 0 else level - amount, now)
+        if len(self._levels) > _KEYS:
+            del self._levels[next(iter(self._levels))]
+        return max(0.0, missing / self._rate.per_second)

@@ -12,13 +12,11 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNet
 from aiohttp import web
 
 from bot.channels.ports import AttachmentTooBig
-from bot.channels.rate_limits import Limiters
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram.calls import CALLS_PER_SECOND, CHAT_BURST
+from bot.channels.telegram.calls import CALLS_PER_SECOND
 from bot.engine.channel import NotShown, Unreachable
 from bot.engine.events import Event
-from bot.engine.markup import Markup
-from bot.engine.screens import Answer, Screen
+from bot.engine.screens import Answer
 from tests.channels.conftest import TOKEN
 from tests.channels.scripted import Scripted, hang_up, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
@@ -109,15 +107,37 @@ class TestTooMuch:
         assert refusal.value.after == timedelta(hours=1)
         assert str(anna.id) not in repr(refusal.value)
 
-    async def test_one_chat_gets_a_burst_and_then_a_message_a_second(
+    async def test_a_minute_of_presses_and_words_in_one_chat_waits_for_nobody(
+        self, telegram: TelegramServer, anna: Person
+    ) -> None:
+        """Thirty presses and thirty words, faster than a person could: a chat has no pace of ours."""
+        talk = Scripted()
+        async with running(make(telegram.url, talk, calls_per_second=1000), talk):
+            talk.script = lambda event: says(f"Экран {event.id}", row("Дальше"))
+            began = time.monotonic()
+            for _ in range(30):
+                await anna.says("ещё")
+                await anna.waits_for("Экран")
+                press = await anna.presses("Дальше")
+                await press.waits_for_answer()
+                await anna.waits_for("Экран")
+        assert time.monotonic() - began < 10
+        assert len(telegram.calls_of("editMessageText")) == 30
+
+    async def test_while_telegram_holds_a_chat_back_nothing_is_said_there_and_others_do_not_wait(
         self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
     ) -> None:
-        screens = tuple(Screen(text=Markup(str(number))) for number in range(CHAT_BURST + 2))
-        await channel.show("101", Answer(screens=screens), event="", to=None)
-        at = [call.at for call in telegram.calls_of("sendMessage")]
-        assert at[CHAT_BURST - 1] - at[0] < 0.5
-        assert at[-1] - at[0] >= 1.8
-        assert [message.text for message in anna.chat] == [str(number) for number in range(CHAT_BURST + 2)]
+        boris = telegram.person(102, "Борис", started=True)
+        telegram.limits(1, method="sendMessage")
+        waiting = [asyncio.create_task(show(channel, "Счёт"))]
+        await asyncio.sleep(0.2)
+        waiting.append(asyncio.create_task(show(channel, "Ещё")))
+        await show(channel, peer="102")
+        await asyncio.sleep(0.3)
+        assert [message.text for message in boris.chat] == ["Счёт"]
+        assert anna.chat == []
+        await asyncio.gather(*waiting)
+        assert {message.text for message in anna.chat} == {"Счёт", "Ещё"}
 
     async def test_all_chats_together_get_no_more_than_telegram_allows(
         self, telegram: TelegramServer, channel: TelegramChannel
@@ -129,14 +149,6 @@ class TestTooMuch:
         await asyncio.gather(*(show(channel, peer=str(person)) for person in people))
         assert time.monotonic() - began >= 0.99
         assert len(telegram.calls_of("sendMessage")) == len(people)
-
-    async def test_limiters_of_chats_at_rest_are_forgotten(self) -> None:
-        limiters = Limiters(1, 0.01)
-        for crowd in range(30):
-            for chat in range(100):
-                await limiters.of(100 * crowd + chat).acquire()
-            await asyncio.sleep(0.01)
-        assert len(limiters._limiters) < 1100  # noqa: SLF001 - what memory is spent on
 
 
 @pytest.mark.usefixtures("at_once")

@@ -330,6 +330,24 @@ async def send(api: VkApi) -> None:
 
 
 class TestPace:
+    async def test_one_person_who_presses_without_a_pause_waits_for_nobody(
+        self, vk: VkServer, anna: Person
+    ) -> None:
+        talk = VkTalk()
+        async with running(vk, talk):
+            talk.script = lambda event: says(f"Экран {event.id}", row("Дальше"))
+            await until(lambda: vk.calls_of("groups.getLongPollServer"))
+            await anna.says("меню")
+            await anna.waits_for("Экран")
+            loop = asyncio.get_running_loop()
+            for _ in range(20):
+                began = loop.time()
+                press = await anna.presses("Дальше")
+                await press.waits_for_answer()
+                await anna.waits_for("Экран")
+                assert loop.time() - began < 1.0  # somebody who presses once a second is answered by then
+        assert not vk.refusals
+
     @pytest.mark.parametrize(("a_second", "calls"), [(20, 45), (5, 9), (2, 4)])
     async def test_no_second_sees_more_calls_than_are_allowed(
         self, anna: Person, a_second: int, calls: int

@@ -1,5 +1,6 @@
 """Calls of the Bot API: how fast, how often again, and what must not reach a log."""
 
+import asyncio
 import math
 from collections.abc import Callable
 from typing import Any, Final
@@ -19,13 +20,10 @@ from aiogram.methods import Response, SendChatAction, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiolimiter import AsyncLimiter
 
-from bot.channels.rate_limits import Limiters
 from bot.channels.telegram.session import Session
 
 CALLS_PER_SECOND: Final = 30
 """To all chats together (Bots FAQ, «My bot is hitting limits»)."""
-CHAT_BURST: Final = 5
-"""So many at once to one chat, one a second after that (the same place: short bursts may go through)."""
 
 
 class Flooded(TelegramAPIError):
@@ -65,17 +63,21 @@ stubbornly: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=None, wai
 def session(api_url: str, proxy: str, calls_per_second: int) -> Session:
     """A session for one bot; `proxy` is an HTTP one, or empty."""
     made = Session(api_url, proxy)
+    made.middleware(_Rests())
     made.middleware(_Rates(calls_per_second))
     made.middleware(_Discretion())
     return made
 
 
 class _Rates(BaseRequestMiddleware):
-    """Holds back what Telegram would refuse as too much."""
+    """Says no more in a second, to all chats together, than Telegram takes from a bot.
+
+    One chat is not held back by us. Telegram lets short bursts through and publishes no number for them; what
+    it takes for too much it refuses itself, and says for how long.
+    """
 
     def __init__(self, calls_per_second: int) -> None:
         self._all = AsyncLimiter(calls_per_second, 1)
-        self._chats = Limiters(CHAT_BURST, CHAT_BURST)
 
     async def __call__(
         self,
@@ -83,11 +85,37 @@ class _Rates(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        chat = getattr(method, "chat_id", None)
-        if chat is not None and not isinstance(method, SendChatAction):
-            await self._chats.of(chat).acquire()
+        if hasattr(method, "chat_id") and not isinstance(method, SendChatAction):
             await self._all.acquire()
         return await make_request(bot, method)
+
+
+class _Rests(BaseRequestMiddleware):
+    """Leaves a chat alone for as long as Telegram has asked for: what comes sooner is refused, and counts."""
+
+    def __init__(self) -> None:
+        self._until: dict[int | str, float] = {}
+        """When each chat that rests may be written to again, on the event loop's clock."""
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        chat: int | str | None = getattr(method, "chat_id", None)
+        if chat is None:
+            return await make_request(bot, method)
+        now = asyncio.get_running_loop().time
+        rest = self._until.pop(chat, 0.0) - now()
+        if rest > 0:
+            self._until[chat] = now() + rest
+            raise Flooded(method, math.ceil(rest))
+        try:
+            return await make_request(bot, method)
+        except Flooded as flood:
+            self._until[chat] = now() + flood.retry_after
+            raise
 
 
 class _Discretion(BaseRequestMiddleware):

@@ -31,7 +31,7 @@ from aiohttp import web
 
 from bot.channels.in_flight import Turns, accompany, in_words
 from bot.channels.ports import FetchFile, Receive
-from bot.channels.rate_limits import Limiters
+from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.telegram import calls, outgoing
 from bot.channels.telegram.downloads import download
 from bot.channels.telegram.incoming import speaks_to, what_was_sent, whether_reachable
@@ -50,6 +50,8 @@ _log = structlog.get_logger(__name__)
 
 _ACTION_LASTS: Final = 4.5  # of the five seconds that a client shows it (Bot API, sendChatAction)
 _POLL: Final = 30
+_REFUSALS: Final = Rate(burst=1, per_second=1 / 60)
+"""How often a group is told where to write."""
 
 _insistently: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=30.0).on(Exception)
 """For a turn that fails although it owns up to its faults: the store is away for a moment."""
@@ -118,7 +120,7 @@ class TelegramChannel:
         self._bot.session.middleware(self._polls)
         self._phone_requests: dict[str, int] = {}
         """Peers with the button that shares the phone, and the message it came with."""
-        self._refusals = Limiters(1, 60)
+        self._refusals = Buckets(_REFUSALS)
 
     # --- life ---
 
@@ -287,10 +289,8 @@ class TelegramChannel:
     async def _refuse_in_group(self, message: Message) -> None:
         """Personal data is for private chats alone (S98); say so once a minute to whoever asks."""
         me = await self._bot.me()
-        refusals = self._refusals.of(message.chat.id)
-        if not speaks_to(message, me) or not refusals.has_capacity():
+        if not speaks_to(message, me) or self._refusals.take(str(message.chat.id)):
             return
-        await refusals.acquire()
         text = f"{outgoing.html(self._words.only_private)}\nhttps://t.me/{me.username}"
         await self._gently(message.reply(text))
 

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.channels.in_flight import Turns, accompany, in_words
 from bot.channels.ports import FetchFile, Receive
-from bot.channels.rate_limits import Limiters
+from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.vk import community, files, outgoing
 from bot.channels.vk.api import BRIEF, CALLS_PER_SECOND, EDITING, VkApi
 from bot.channels.vk.callback import CALLBACK_PATH, Callback, handler
@@ -37,6 +37,8 @@ _Taken: TypeAlias = asyncio.Queue[tuple[str, Sequence[InFlight]] | None]
 _TYPING_LASTS: Final = 4.5  # of the five seconds and more that a client shows it
 _LAST_SAVE: Final = 5.0
 _CLIENTS: Final = 10_000
+_REFUSALS: Final = Rate(burst=1, per_second=1 / 60)
+"""How often a group is told where to write."""
 
 
 class VkChannel:
@@ -90,7 +92,7 @@ class VkChannel:
         """What is said in group chats, beside the turns."""
         self._clients: dict[str, Client] = {}
         """Peers whose client cannot show everything, by their last message."""
-        self._refusals = Limiters(1, 60)
+        self._refusals = Buckets(_REFUSALS)
 
     # --- life ---
 
@@ -250,10 +252,8 @@ class VkChannel:
     async def _refuse_in_group(self, message: Json) -> None:
         """Personal data is for private chats alone (S98); say so once a minute to whoever asks."""
         peer = message["peer_id"]
-        refusals = self._refusals.of(peer)
-        if not speaks_to(message, self._group_id) or not refusals.has_capacity():
+        if not speaks_to(message, self._group_id) or self._refusals.take(str(peer)):
             return
-        await refusals.acquire()
         words = Message(text=Markup(f"{self._only_private}\nhttps://vk.me/club{self._group_id}"))
         await self._gently(
             "messages.send",

@@ -8,6 +8,7 @@ import structlog
 from aiohttp import WSCloseCode, web
 
 from bot.channels.ports import AttachmentGone, AttachmentTooBig, Receive
+from bot.channels.rate_limits import Buckets
 from bot.channels.web import protocol
 from bot.channels.web.files import Files
 from bot.channels.web.guard import Guard, household, seconds
@@ -15,7 +16,6 @@ from bot.channels.web.history import CHANNEL, NoFile, file_of, record_answer
 from bot.channels.web.limits import WEB
 from bot.channels.web.mailbox import Letters, Mailbox
 from bot.channels.web.pages import Pages
-from bot.channels.web.rates import Buckets
 from bot.channels.web.refusals import Refusals
 from bot.channels.web.rooms import Clock, Rooms
 from bot.channels.web.sessions import Sessions, Visitor

@@ -5,7 +5,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from urllib.parse import urlsplit
 
-from bot.channels.web.rates import Rate
+from bot.channels.rate_limits import Rate
 
 MEGABYTE = 1024 * 1024
 

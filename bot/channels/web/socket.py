@@ -7,10 +7,10 @@ from typing import Final, TypeAlias
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.channels.rate_limits import Buckets
 from bot.channels.web import protocol
 from bot.channels.web.guard import Guard
 from bot.channels.web.history import PAGE, Line, before, open_chat
-from bot.channels.web.rates import Buckets
 from bot.channels.web.rooms import Clock, Connection, Room, Rooms
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from aiohttp import WSServerHandshakeError
 
+from bot.channels.rate_limits import Buckets
 from bot.channels.web import Rate, Rates, Site
 from bot.channels.web.guard import household
-from bot.channels.web.rates import Buckets
 from bot.engine.channel import InFlight
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, site_chat
@@ -266,7 +266,7 @@ def test_bucket_lets_what_is_larger_than_itself_through_when_it_is_full() -> Non
 
 
 def test_buckets_remember_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.web.rates._KEYS", 2)
+    monkeypatch.setattr("bot.channels.rate_limits._KEYS", 2)
     buckets = Buckets(Rate(burst=1, per_second=0.001), clock=lambda: 0.0)
     for key in ("anna", "boris", "vera"):
         assert buckets.take(key) == 0
