@@ -296,12 +296,9 @@ async def serve(
     from bot.cabinet import conversation
     from bot.channels.supervisor import side_by_side
     from bot.engine.dispatcher import Dispatcher
-    from bot.engine.errands import Errands
-    from bot.errands.receipt import receipt_runner
-    from bot.handlers.receipts import RECEIPT
-    from bot.texts import russian
-    from jobs.letters import deliver_for_ever
+    from bot.tasks import task_kinds
     from jobs.schedule import schedule
+    from jobs.worker import Worker
     from storage.retention import forget
     from storage.store import open_store
 
@@ -313,21 +310,22 @@ async def serve(
         store = open_store(settings.database.url.get_secret_value())
         house.push_async_callback(store.close)
         await store.prepare()
-        runner = receipt_runner(
-            store,
-            print_receipt=receipt_pdf,
-            texts=russian(),
-            supplier=supplier,
-            policy=policy,
-            clock=_now,
-        )
         dispatcher = Dispatcher(
             conversation(policy, supplier), store, clock=_now, desk=_desk(settings, policy, supplier)
         )
-        errands = Errands(dispatcher, store, runners={RECEIPT: runner}, clock=_now)
+        kinds = task_kinds(
+            dispatcher,
+            store,
+            postman=_postman(settings),
+            print_receipt=receipt_pdf,
+            policy=policy,
+            supplier=supplier,
+            clock=_now,
+        )
+        worker = Worker(store, kinds, clock=_now)
         server = web.Application()
         server.router.add_get("/healthz", _alive)
-        workers = [dispatcher.run(), errands.run(), deliver_for_ever(store, _postman(settings), _now)]
+        workers = [dispatcher.run(), worker.run()]
         scheduler = schedule(
             settings.supplier.time_zone,
             forget=lambda: store.transact(lambda work: forget(work, _now())),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, Table, delete, select
+from sqlalchemy import delete, select
 
-from storage.tables import chats, codes, errands, files, outbox, seen_events, tries
+from storage.tables import chats, codes, files, queue, seen_events, tries
 from storage.work import Work
 
 
@@ -19,10 +19,10 @@ class Terms:
     """Tries: the longest window that limits look back on is a day."""
     files: timedelta = timedelta(days=30)
     """Files: a document is made anew on request."""
-    done: timedelta = timedelta(days=30)
-    """Errands and letters carried out, for questions about what became of them."""
+    done: timedelta = timedelta(days=62)
+    """Tasks carried out: their keys keep what a month brings from being told again in the next one."""
     dead: timedelta = timedelta(days=90)
-    """Errands and letters given up, until somebody has looked at them."""
+    """Tasks given up, until somebody has looked at them."""
 
 
 def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
@@ -34,12 +34,6 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
         delete(tries).where(tries.c.at < now - terms.tries),
         delete(codes).where(codes.c.expires_at < now - terms.tries),
         delete(files).where(files.c.created_at < now - terms.files, files.c.chat_id.not_in(unshown)),
-        *(_closed(queue, now, terms) for queue in (errands, outbox)),
+        delete(queue).where((queue.c.done_at < now - terms.done) | (queue.c.dead_at < now - terms.dead)),
     ]
     return sum(work.connection.execute(deletion).rowcount for deletion in deletions)
-
-
-def _closed(queue: Table, now: datetime, terms: Terms) -> Delete:
-    return delete(queue).where(
-        (queue.c.done_at < now - terms.done) | (queue.c.dead_at < now - terms.dead),
-    )

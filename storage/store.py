@@ -1,6 +1,6 @@
 """The one door to the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self._url = url
         self._database = open_database(url)
+        self._listeners: list[Callable[[Collection[str]], None]] = []
 
     async def prepare(self) -> None:
         """See that the tables are the ones this program knows; an empty database is given them.
@@ -34,10 +35,22 @@ class Store:
         but the database. A caller that is cancelled stops waiting, and the transaction comes to its own end.
         """
 
-        def run(connection: Connection) -> T:
-            return work(Work(connection))
+        def run(connection: Connection) -> tuple[T, Collection[str]]:
+            unit = Work(connection)
+            return work(unit), unit.queue.added
 
-        return await self._database.run(run)
+        result, queued = await self._database.run(run)
+        if queued:
+            for listener in self._listeners:
+                listener(queued)
+        return result
+
+    def when_queued(self, listener: Callable[[Collection[str]], None]) -> None:
+        """Call back after each commit of this process that has queued tasks, with their kinds.
+
+        Not where the caller was cancelled meanwhile: what was queued then waits for the next look.
+        """
+        self._listeners.append(listener)
 
     async def close(self) -> None:
         """Let the transactions under way end, then let the connections go."""

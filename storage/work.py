@@ -11,13 +11,12 @@ from storage.repositories.chats import Chats
 from storage.repositories.codes import Codes
 from storage.repositories.consents import Consents
 from storage.repositories.cursors import Cursors
-from storage.repositories.errands import Errands
 from storage.repositories.files import Files
 from storage.repositories.lines import Lines
 from storage.repositories.links import Links
 from storage.repositories.meters import Meters
-from storage.repositories.outbox import Outbox
 from storage.repositories.payments import Payments
+from storage.repositories.queue import Queue
 from storage.repositories.readings import Readings
 from storage.repositories.tariffs import Tariffs
 from storage.repositories.tries import Tries
@@ -40,9 +39,9 @@ class Work(TurnWork):
         self.codes = Codes(connection)
         self.tries = Tries(connection)
         self.audit = Audit(connection)
-        self.outbox = Outbox(connection)
+        self.queue = Queue(connection)
+        self.outbox = self.queue
         self.chats = Chats(connection)
-        self.errands = Errands(connection)
         self.files = Files(connection)
         self.lines = Lines(connection)
         self.cursors = Cursors(connection)

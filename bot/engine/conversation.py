@@ -70,8 +70,6 @@ class Outcome:
 
     chat: ChatId
     answer: Answer
-    errands: int = 0
-    """How many errands have been recorded."""
 
 
 class Conversation:
@@ -131,11 +129,18 @@ class Conversation:
             self._results |= dialogue.results
 
     def answer(
-        self, event: Event, work: TurnWork, now: datetime, limits: Limits, *, errand: int | None = None
+        self,
+        event: Event,
+        work: TurnWork,
+        now: datetime,
+        limits: Limits,
+        *,
+        closes: Callable[[TurnWork], bool] | None = None,
     ) -> Outcome:
         """Answer one event; everything it changes is written through `work`.
 
-        `errand` is the errand whose result the event is, closed in the same transaction.
+        `closes` closes the errand whose result the event is; False when that has been done before, so that
+        there is nothing to answer.
 
         Raises:
             ScreenDoesNotFit: when a dialogue has made a screen that the channel cannot show.
@@ -144,8 +149,8 @@ class Conversation:
         if not work.chats.see(event.channel, event.id, now):
             kept = chat.answer if chat.answer_to == event.id else None
             return Outcome(chat=chat.id, answer=Answer.from_json(kept) if kept else Answer())
-        if errand is not None:
-            work.errands.done(errand, now)
+        if closes is not None and not closes(work):
+            return Outcome(chat=chat.id, answer=Answer())
         event = replace(event, what=_tidy(event.what))
         turn = Turn(
             event=event,
@@ -173,7 +178,7 @@ class Conversation:
             chat.answer = {**answer.to_json(), **_cause(event)}
             chat.answer_to, chat.answer_shown = event.id, False
         work.chats.save(chat)
-        return Outcome(chat=chat.id, answer=answer, errands=turn.errands)
+        return Outcome(chat=chat.id, answer=answer)
 
     def fault(self, event: Event, work: TurnWork, now: datetime, limits: Limits) -> Outcome:
         """Own up to a fault of ours: the event counts as seen, and nothing else has changed."""

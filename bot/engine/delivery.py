@@ -64,7 +64,7 @@ class Delivery:
         try:
             await channel.show(peer, owed.answer, event=owed.event, to=to)
         except Unreachable:
-            await self._store.transact(partial(_unreachable, chat=owed.chat))
+            await self._store.transact(partial(mark_unreachable, chat=owed.chat))
         except NotShown as refusal:
             _log.warning("answer_not_shown", channel=channel.name, reason=str(refusal))
             self._put_aside((channel.name, peer), owed, refusal.after)
@@ -149,7 +149,8 @@ def _owed_in(work: TurnWork, channel: str) -> list[tuple[str, Owed]]:
     ]
 
 
-def _unreachable(work: TurnWork, chat: ChatId) -> None:
+def mark_unreachable(work: TurnWork, chat: ChatId) -> None:
+    """Know that the person of the chat cannot be written to, until they are heard of again."""
     record = work.chats.get(chat)
     record.reachable = False
     work.chats.save(record)

@@ -1,6 +1,7 @@
 """Where the asynchronous world meets the turn: order within a chat, faults, and a quiet end."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -11,7 +12,7 @@ from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.roles import Desk
 from bot.engine.screens import Answer
-from core.ports.store import Store
+from core.ports.store import Store, TurnWork
 
 _log = structlog.get_logger(__name__)
 
@@ -28,8 +29,6 @@ class Dispatcher:
     ) -> None:
         """Remember whom to ask: the subscribers' conversation, and the operators' where there is a desk."""
         self.delivery = Delivery(store, clock=clock)
-        self.errand_recorded = asyncio.Event()
-        """Set when a turn has recorded an errand, so that nobody waits for the next look at the queue."""
         self._conversation = conversation
         self._desk = desk
         self._store = store
@@ -69,15 +68,17 @@ class Dispatcher:
             if not self._in_flight:
                 self._quiet.set()
 
-    async def complete(self, event: Event, errand: int) -> None:
+    async def complete(self, event: Event, closes: Callable[[TurnWork], bool]) -> None:
         """Answer with an errand's result and close the errand, in one transaction.
+
+        `closes` says whether the errand was open: an answer is given once.
 
         Raises:
             Exception: when the turn failed; nothing has changed, and the errand is still open.
         """
         async with self.delivery.one_at_a_time(event.channel, event.peer):
             try:
-                outcome = await self._answer(event, errand=errand)
+                outcome = await self._answer(event, closes=closes)
             except Exception:
                 self._tell_fault(event)
                 raise
@@ -100,10 +101,10 @@ class Dispatcher:
         conversation, limits = self._held_with(event)
         return await self._store.transact(lambda work: conversation.fault(event, work, self._clock(), limits))
 
-    async def _answer(self, event: Event, *, errand: int | None = None) -> Outcome:
+    async def _answer(self, event: Event, *, closes: Callable[[TurnWork], bool] | None = None) -> Outcome:
         conversation, limits = self._held_with(event)
         return await self._store.transact(
-            lambda work: conversation.answer(event, work, self._clock(), limits, errand=errand)
+            lambda work: conversation.answer(event, work, self._clock(), limits, closes=closes)
         )
 
     def _held_with(self, event: Event) -> tuple[Conversation, Limits]:
@@ -120,9 +121,6 @@ class Dispatcher:
         channel = self.delivery.channels[event.channel]
         owed = Owed(outcome.chat, outcome.answer, event.id)
         await self.delivery.show(channel, event.peer, owed, to=to)
-        if outcome.errands:
-            self.errand_recorded.set()
-            await channel.busy(event.peer)
 
     @staticmethod
     def _tell_fault(event: Event) -> None:

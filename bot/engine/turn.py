@@ -18,6 +18,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Person
 from core.model.chats import Chat
 from core.model.files import KeptFile
+from core.model.messages.recipients import ToChat
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.store import TurnWork
@@ -79,7 +80,6 @@ class Turn:
     """Whether what the person wrote is a secret and is to be deleted."""
     fresh: bool = False
     """Whether the answer is to stand below as a new message."""
-    errands: int = 0
     _account: Account | None = None
 
     @property
@@ -208,8 +208,7 @@ class Turn:
 
     def errand(self, kind: str, **payload: Any) -> None:
         """Record work to be done outside; its result comes back as an event."""
-        self.work.errands.add(self.chat.id, kind, payload, self.now)
-        self.errands += 1
+        self.work.queue.add(kind, payload, ToChat(self.chat.id), at=self.now)
 
     def keep(self, file: KeptFile) -> File:
         """Keep a file, so that a screen can carry it."""

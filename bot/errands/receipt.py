@@ -1,23 +1,24 @@
-"""What is too slow for a turn, done beside it; each result comes back to the conversation as an event."""
+"""The last month's receipt, put together and printed."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.engine.errands import Runner
+from bot.errands.errand import Errand
+from bot.handlers.receipts import RECEIPT
 from bot.texts import Texts, source_names
 from bot.wording import figures
 from core.base.ids import AccountId
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
-from core.ports.queues import Errand
+from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
 from core.use_cases.make_receipt import last_receipt
 
 
-def receipt_runner(
+def receipt_errand(
     store: Store,
     *,
     print_receipt: Callable[[Receipt], bytes],
@@ -25,11 +26,11 @@ def receipt_runner(
     supplier: Supplier,
     policy: Policy,
     clock: Callable[[], datetime],
-) -> Runner:
+) -> Errand:
     """The errand that puts the last month's receipt together and prints it."""
 
-    async def run(errand: Errand) -> Mapping[str, Any]:
-        account_id = AccountId(errand.payload["account"])
+    async def run(task: Task) -> Mapping[str, Any]:
+        account_id = AccountId(task.payload["account"])
 
         def put_together(work: TurnWork) -> Receipt:
             return last_receipt(
@@ -53,4 +54,4 @@ def receipt_runner(
             "content": content,
         }
 
-    return run
+    return Errand(kind=RECEIPT, run=run)

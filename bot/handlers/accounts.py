@@ -15,7 +15,6 @@ from core.base.ids import AccountId
 from core.base.money import NotASum, parse_sum
 from core.model.accounts import Account, NotAnAccountNumber, parse_account_number
 from core.model.cabinets.cabinet import Link, ProofKind
-from core.model.messages.letters import Letter
 from core.use_cases.link_account import (
     AlreadyLinked,
     MeterProof,
@@ -195,7 +194,6 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
             linking.number,
             proof,
             policy=turn.policy,
-            warn=partial(_guessing_letter, turn),
             now=turn.now,
         )
     except ProofRejected as rejected:
@@ -215,19 +213,6 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
     except AlreadyLinked as already:
         return _open(turn, already.account)
     return Go(Accounts.consent, replace(linking, proven=account.id, proof=proof.kind))
-
-
-def _guessing_letter(turn: Turn, account: Account, email: str) -> Letter:
-    return Letter(
-        to=email,
-        subject=turn.text.label("letter-guessing-subject"),
-        text=turn.text.label(
-            "letter-guessing",
-            tail=account.tail,
-            supplier=turn.supplier.contacts.name,
-            phones=", ".join(turn.supplier.contacts.phones),
-        ),
-    )
 
 
 @accounts.shows(Accounts.consent, back=Accounts.way, leave=Leave.CANCEL)

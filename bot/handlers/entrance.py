@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from hashlib import sha256
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Reply
@@ -28,7 +27,6 @@ from core.model.cabinets.passwords import (
     hash_password,
     is_password,
 )
-from core.model.messages.letters import Letter
 from core.use_cases.confirm_email import (
     CodeSentJustNow,
     CodeSpent,
@@ -145,9 +143,8 @@ def by_code(turn: Turn) -> Reply:
 
 
 def _send_code(turn: Turn, email: str) -> Reply:
-    write = partial(_code_letter, turn, email)
     try:
-        send_code(turn.work, turn.person, email, policy=turn.policy, write=write, now=turn.now)
+        send_code(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
     except CodeSentJustNow as early:
         if early.same_email:
             turn.say("code-too-soon", seconds=early.seconds)
@@ -160,16 +157,6 @@ def _send_code(turn: Turn, email: str) -> Reply:
 
 def _again_row(turn: Turn) -> Row:
     return (turn.button("button-send-again", send_again.carry()),)
-
-
-def _code_letter(turn: Turn, email: str, code: str) -> Letter:
-    return Letter(
-        to=email,
-        subject=turn.text.label("letter-code-subject", code=code),
-        text=turn.text.label(
-            "letter-code", code=code, minutes=_minutes(turn), supplier=turn.supplier.contacts.name
-        ),
-    )
 
 
 @entrance.shows(Entrance.code, back=Entrance.email, leave=Leave.CANCEL)

@@ -8,6 +8,7 @@ ReadingId = NewType("ReadingId", int)
 CabinetId = NewType("CabinetId", int)
 ChatId = NewType("ChatId", int)
 LinkId = NewType("LinkId", int)
+TaskId = NewType("TaskId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

@@ -1,9 +1,9 @@
-"""Cabinets and the chats that hold them."""
+"""Cabinets."""
 
 from datetime import datetime
 from typing import Protocol
 
-from core.base.ids import CabinetId, ChatId
+from core.base.ids import CabinetId
 from core.model.cabinets.cabinet import Cabinet
 
 
@@ -20,8 +20,4 @@ class Cabinets(Protocol):
 
     def add(self, *, email: str, phone: str, password_hash: str, at: datetime) -> Cabinet:
         """Open a cabinet."""
-        ...
-
-    def chats_of(self, cabinet_id: CabinetId) -> list[ChatId]:
-        """All chats that hold the cabinet."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from core.base.ids import ChatId
+from core.base.ids import CabinetId, ChatId
 from core.model.chats import Chat
 
 
@@ -17,6 +17,10 @@ class Chats(Protocol):
 
     def get(self, chat_id: ChatId) -> Chat:
         """Load the chat of this id, locked until the turn is committed."""
+        ...
+
+    def of_cabinet(self, cabinet_id: CabinetId) -> list[Chat]:
+        """The chats that hold the cabinet, as they stand and not locked: nothing is to be changed in them."""
         ...
 
     def save(self, chat: Chat) -> None:

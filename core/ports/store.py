@@ -1,13 +1,13 @@
 """The unit of work of a turn, and the one door to the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Protocol, TypeVar
 
 from core.ports.chats import Chats
 from core.ports.cursors import Cursors
 from core.ports.files import Files
 from core.ports.lines import Lines
-from core.ports.queues import Deliveries, Errands
+from core.ports.queue import Queue
 from core.ports.work import Work
 
 T = TypeVar("T")
@@ -16,9 +16,8 @@ T = TypeVar("T")
 class TurnWork(Work, Protocol):
     """A unit of work with what the conversation remembers."""
 
-    outbox: Deliveries
+    queue: Queue
     chats: Chats
-    errands: Errands
     files: Files
     lines: Lines
     cursors: Cursors
@@ -29,4 +28,8 @@ class Store(Protocol):
 
     async def transact(self, work: Callable[[TurnWork], T]) -> T:
         """Run the function in one transaction; an exception leaves nothing written."""
+        ...
+
+    def when_queued(self, listener: Callable[[Collection[str]], None]) -> None:
+        """Call back after each commit of this process that has queued tasks, with their kinds."""
         ...

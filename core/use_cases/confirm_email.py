@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,7 +13,8 @@ from typing import Final
 from core.base.refusals import Refusal
 from core.base.typed import visible
 from core.model.cabinets.cabinet import Code, Person
-from core.model.messages.letters import Letter
+from core.model.messages.facts import CodeIssued
+from core.model.messages.recipients import ToAddress
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 
@@ -56,10 +57,8 @@ class CodeSpent(Refusal):
     """There is no code any more: its time or its tries are over."""
 
 
-def send_code(
-    work: Work, person: Person, email: str, *, policy: Policy, write: Callable[[str], Letter], now: datetime
-) -> None:
-    """Send a fresh code to the address; `write` makes the letter. The chat's earlier code is void.
+def send_code(work: Work, person: Person, email: str, *, policy: Policy, now: datetime) -> None:
+    """Send a fresh code to the address. The chat's earlier code is void.
 
     Raises:
         CodeSentJustNow: before the pause since the last code is over.
@@ -82,6 +81,7 @@ def send_code(
         work.tries.add("code", subject, now)
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     salt = secrets.token_bytes(16)
+    expires_at = now + policy.code_lives
     work.codes.put(
         Code(
             chat=person.chat,
@@ -89,11 +89,17 @@ def send_code(
             salt=salt,
             hash=_hash(salt, code),
             sent_at=now,
-            expires_at=now + policy.code_lives,
+            expires_at=expires_at,
             tries_left=policy.code_tries,
         )
     )
-    work.outbox.letter(write(code), at=now)
+    work.outbox.tell(CodeIssued(chat=person.chat, code=code, expires_at=expires_at), ToAddress(email), at=now)
+
+
+def is_awaited(work: Work, issued: CodeIssued, *, now: datetime) -> bool:
+    """Whether the code is still the chat's own: not expired, not used, not replaced by a newer one."""
+    code = work.codes.of_chat(issued.chat)
+    return code is not None and code.expires_at == issued.expires_at and now < code.expires_at
 
 
 def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> str:

@@ -3,19 +3,20 @@
 Whether a number does not exist or its proof is wrong cannot be told apart from outside.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from core.base.ids import AccountId, AccountNumber
+from core.base.ids import AccountId, AccountNumber, CabinetId
 from core.base.money import Kopecks
 from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Link, Person, ProofKind
 from core.model.charges.balance import MonthStatement
 from core.model.chats import Chat
-from core.model.messages.letters import Letter
+from core.model.messages.facts import SumGuessed
+from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 
@@ -89,12 +90,11 @@ def prove(
     proof: Proof,
     *,
     policy: Policy,
-    warn: Callable[[Account, str], Letter],
     now: datetime,
 ) -> Account:
     """Find the account and accept the proof that it is this person's; a wrong one counts against the limits.
 
-    `warn` makes the letter which tells those who have the account linked that its sum is being guessed.
+    Those who have the account linked are told when so many sums have been tried that it is closed by sum.
 
     Raises:
         SumProvesNothing: for a sum of nought or below.
@@ -124,7 +124,7 @@ def prove(
     if by_sum:
         work.tries.add("proof-account", number, now)
         if account and work.tries.count("proof-account", number, since) == policy.proofs_an_account:
-            _tell_owners(work, account, warn, now)
+            _tell_owners(work, account, policy, now)
     raise ProofRejected(min(most - work.tries.count(kind, subject, since) for kind, subject, most in limits))
 
 
@@ -176,6 +176,12 @@ def unlink(
     return False
 
 
+def is_still_closed(work: Work, guessed: SumGuessed, owner: CabinetId, *, now: datetime) -> bool:
+    """Whether the account is still closed by sum, and the cabinet still has it."""
+    links = work.links.of_cabinet(owner)
+    return now < guessed.closed_until and any(link.account_id == guessed.account for link in links)
+
+
 def linked_accounts(work: Work, person: Person) -> list[AccountId]:
     """The accounts that the person's cabinet has, in the order of linking."""
     if person.cabinet is None:
@@ -209,7 +215,9 @@ def _bare(meter_number: str) -> str:
     return "".join(character for character in meter_number if character.isalnum()).upper().lstrip("0")
 
 
-def _tell_owners(work: Work, account: Account, warn: Callable[[Account, str], Letter], now: datetime) -> None:
+def _tell_owners(work: Work, account: Account, policy: Policy, now: datetime) -> None:
+    guessed = SumGuessed(account=account.id, closed_until=now + policy.proofs_period)
     for open_link in work.links.of_account(account.id):
-        owner = work.cabinets.get(open_link.cabinet_id)
-        work.outbox.letter(warn(account, owner.email), at=now)
+        owner = open_link.cabinet_id
+        key = f"cabinet:{owner} account:{account.id} {policy.day(now)}"
+        work.outbox.tell(guessed, ToCabinet(owner), at=now, key=key)

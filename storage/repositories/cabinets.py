@@ -1,14 +1,14 @@
-"""Cabinets, and the chats that hold them."""
+"""Cabinets."""
 
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, insert, select
 
-from core.base.ids import CabinetId, ChatId
+from core.base.ids import CabinetId
 from core.model.cabinets.cabinet import Cabinet
 from storage.repositories.repository import Repository, columns, facts
-from storage.tables import cabinets, chats
+from storage.tables import cabinets
 
 _CABINET: Final = select(*columns(cabinets, Cabinet))
 
@@ -22,11 +22,8 @@ _CABINET_BY_EMAIL: Final = _CABINET.where(cabinets.c.email == bindparam("email")
 _ADD_CABINET: Final = insert(cabinets).returning(*columns(cabinets, Cabinet))
 
 
-_CHATS_OF: Final = select(chats.c.id).where(chats.c.cabinet_id == bindparam("cabinet")).order_by(chats.c.id)
-
-
 class Cabinets(Repository):
-    """Cabinets, and the chats that hold them."""
+    """Cabinets."""
 
     __slots__ = ()
 
@@ -51,7 +48,3 @@ class Cabinets(Repository):
             "created_at": at,
         }
         return Cabinet(**facts(self._connection.execute(_ADD_CABINET, stated).one()))
-
-    def chats_of(self, cabinet_id: CabinetId) -> list[ChatId]:
-        """All chats that hold the cabinet."""
-        return list(self._connection.scalars(_CHATS_OF, {"cabinet": cabinet_id}))

@@ -82,6 +82,9 @@ _UNSHOWN: Final = _CHAT.where(chats.c.channel == bindparam("channel"), ~chats.c.
 )
 
 
+_OF_CABINET: Final = _CHAT.where(chats.c.cabinet_id == bindparam("cabinet")).order_by(chats.c.id)
+
+
 _SHOWN: Final = update(chats).where(_BY_ID, chats.c.answer_to == bindparam("event")).values(answer_shown=True)
 
 
@@ -113,6 +116,11 @@ class Chats(Repository):
         if chat is None:
             raise KeyError(chat_id)
         return chat
+
+    def of_cabinet(self, cabinet_id: CabinetId) -> list[Chat]:
+        """The chats that hold the cabinet, as they stand and not locked."""
+        rows = self._connection.execute(_OF_CABINET, {"cabinet": cabinet_id})
+        return [Chat(**facts(row)) for row in rows]
 
     def save(self, chat: Chat) -> None:
         """Keep what the turn has changed."""

@@ -10,7 +10,7 @@ from storage.tables.charges import charge_lines, charges, norms, range_limits, r
 from storage.tables.chats import chats, cursors, files, lines, seen_events
 from storage.tables.columns import metadata
 from storage.tables.payments import payments, unidentified_payments
-from storage.tables.queues import errands, outbox
+from storage.tables.queue import queue
 from storage.tables.readings import readings
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "codes",
     "consents",
     "cursors",
-    "errands",
     "files",
     "lines",
     "links",
@@ -31,8 +30,8 @@ __all__ = [
     "meters",
     "norms",
     "notices",
-    "outbox",
     "payments",
+    "queue",
     "range_limits",
     "rates",
     "readings",

@@ -15,10 +15,10 @@ from bot.channels.telegram.limits import TELEGRAM
 from bot.channels.vk.limits import VK
 from bot.channels.web.limits import WEB
 from bot.engine.dispatcher import Dispatcher
-from bot.engine.errands import Errands
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
 from bot.engine.markup import plain
-from bot.errands.receipt import receipt_runner
+from bot.messages.registry import MESSAGES
+from bot.tasks import task_kinds
 from bot.texts import russian
 from core.base.ids import AccountNumber
 from core.model.cabinets.cabinet import Person, ProofKind
@@ -27,7 +27,7 @@ from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.use_cases.link_account import link
 from core.use_cases.sign_in import open_cabinet
-from jobs.letters import deliver_letters
+from jobs.worker import Worker
 from storage.work import Work
 from tests import billing
 
@@ -64,9 +64,12 @@ class Mailbox:
 
     letters: list[Letter] = field(default_factory=list)
 
+    names: list[str] = field(default_factory=list)
+    """What each letter is called outside, by which a mailbox knows its second copy."""
+
     async def deliver(self, letter: Letter, message_id: str) -> None:
-        assert message_id
         self.letters.append(letter)
+        self.names.append(message_id)
 
     def code_for(self, email: str) -> str:
         """The code of the newest letter to the address."""
@@ -93,28 +96,22 @@ class Town:
         self.policy = Policy()
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
         self.bot = conversation(self.policy, SUPPLIER)
-        self.dispatcher, self.errand_runner = self._process()
+        self.dispatcher, self.worker = self._process()
 
-    def _process(self) -> tuple[Dispatcher, Errands]:
+    def _process(self) -> tuple[Dispatcher, Worker]:
         dispatcher = Dispatcher(self.bot, self.store, clock=self.clock)
         for channel in self.channels:
             dispatcher.join(channel)
-        errands = Errands(
+        kinds = task_kinds(
             dispatcher,
             self.store,
-            runners={
-                "receipt": receipt_runner(
-                    self.store,
-                    print_receipt=lambda receipt: self.print_receipt(receipt),  # noqa: PLW0108 - may be changed later
-                    texts=russian(),
-                    supplier=SUPPLIER,
-                    policy=self.policy,
-                    clock=self.clock,
-                )
-            },
+            postman=self.mailbox,
+            print_receipt=lambda receipt: self.print_receipt(receipt),  # noqa: PLW0108 - may be changed later
+            policy=self.policy,
+            supplier=SUPPLIER,
             clock=self.clock,
         )
-        return dispatcher, errands
+        return dispatcher, Worker(self.store, kinds, clock=self.clock)
 
     def joins(self, name: str = "") -> MemoryChannel:
         """Another messenger takes part, in its own limits; of itself VK beside Telegram, or the reverse."""
@@ -155,7 +152,7 @@ class Town:
 
     def restart(self) -> None:
         """A new process on the same database."""
-        self.dispatcher, self.errand_runner = self._process()
+        self.dispatcher, self.worker = self._process()
 
     async def shows_what_is_owed(self) -> None:
         """Let every channel show what it has not shown, as after a start."""
@@ -166,12 +163,13 @@ class Town:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        while await self.errand_runner.run_due():
+        while await self.worker.run_due("receipt"):
             pass
 
     async def post(self) -> None:
         """Let the letters be delivered."""
-        await deliver_letters(self.store, self.mailbox, now=self.now)
+        while await self.worker.run_due(*(message.fact.kind for message in MESSAGES)):
+            pass
 
     def fails_to_print(self) -> None:
         """An errand fails as often as it is tried."""

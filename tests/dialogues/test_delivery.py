@@ -113,7 +113,7 @@ async def test_a_messenger_that_is_down_at_the_start_keeps_no_other_and_no_erran
     town.channels.reverse()  # it is the first to be asked
     town.restart()
     town.channel.down, vk.hangs = False, True
-    life = asyncio.gather(town.dispatcher.run(), town.errand_runner.run())
+    life = asyncio.gather(town.dispatcher.run(), town.worker.run())
     await until(lambda: any(message.screen.files for message in galina.messages), within=20)
     assert vk.asked > 1
     life.cancel()

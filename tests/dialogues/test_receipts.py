@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import threading
 from datetime import timedelta
@@ -12,13 +13,16 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from adapters.documents.receipt import receipt_pdf
-from bot.engine.errands import ERRAND_TRIES
-from storage import tables
+from bot.errands.errand import BACK_OFF
+from bot.handlers.receipts import RECEIPT
+from storage.tables import queue
 from tests import billing
 
 if TYPE_CHECKING:
     from core.model.receipts.receipt import Receipt
     from tests.dialogues.people import Chatter, Town
+
+TRIES = len(BACK_OFF) + 1
 
 
 def small_pdf(receipt: object) -> bytes:
@@ -34,7 +38,11 @@ async def asks_for_the_file(person: Chatter) -> None:
 
 async def errands(town: Town) -> int:
     """How many files have been asked for."""
-    return len(await town.does(lambda work: work.connection.execute(select(tables.errands)).all()))
+    return len(
+        await town.does(
+            lambda work: work.connection.execute(select(queue).where(queue.c.kind == RECEIPT)).all()
+        )
+    )
 
 
 async def _files(town: Town, person: Chatter) -> list[bytes]:
@@ -77,7 +85,7 @@ async def test_while_the_file_is_made_the_person_sees_that_it_is(
         return small_pdf(receipt)
 
     monkeypatch.setattr(town.channel, "busy", busy)
-    monkeypatch.setattr("bot.engine.errands.BUSY_AGAIN", 0.01)
+    monkeypatch.setattr("bot.errands.errands.BUSY_AGAIN", 0.01)
     town.print_receipt = slowly
     await asks_for_the_file(galina)
     seen.clear()
@@ -155,7 +163,7 @@ async def test_giving_up_after_a_step_back_is_said_and_the_file_can_be_asked_for
     town.fails_to_print()
     await asks_for_the_file(galina)
     await galina.presses("‹ Назад")
-    for _ in range(ERRAND_TRIES):
+    for _ in range(TRIES):
         await town.errands()
         town.later(minutes=1)
     galina.sees("Квитанцию сделать не получилось", "Тип: общая")
@@ -191,7 +199,7 @@ async def test_errand_that_keeps_failing_is_owned_up_to_and_can_be_asked_for_aga
 ) -> None:
     town.fails_to_print()
     await asks_for_the_file(galina)
-    for _ in range(ERRAND_TRIES):
+    for _ in range(TRIES):
         await town.errands()
         town.later(minutes=1)
     galina.sees("Не получилось сделать квитанцию за сентябрь 2025", "8 (800) 000-00-00")
@@ -210,7 +218,7 @@ async def test_giving_up_in_the_middle_of_something_is_said_above_it(town: Town,
     await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Показания")
-    for _ in range(ERRAND_TRIES):
+    for _ in range(TRIES):
         await town.errands()
         town.later(minutes=1)
     galina.sees("Квитанцию сделать не получилось", "Напишите, что счётчик показывает сейчас")
@@ -254,7 +262,9 @@ async def test_who_blocked_us_meanwhile_costs_no_tries(town: Town, galina: Chatt
     town.channel.blocked.clear()
     town.later(hours=1)
     await town.errands()
-    (errand,) = await town.does(lambda work: work.connection.execute(select(tables.errands)).all())
+    (errand,) = await town.does(
+        lambda work: work.connection.execute(select(queue).where(queue.c.kind == RECEIPT)).all()
+    )
     assert errand.done_at is not None
     assert errand.attempts == 1
 
@@ -282,3 +292,40 @@ async def test_file_is_kept_for_its_own_chat_alone(town: Town, galina: Chatter, 
     chat = await boris.chat()
     assert await town.does(lambda work: work.files.get(chat.id, file.key)) is None
     assert town.now - (await galina.chat()).active_at < timedelta(minutes=1)
+
+
+async def test_errand_of_a_channel_that_is_not_here_is_left_to_another_process(
+    town: Town, galina: Chatter
+) -> None:
+    town.print_receipt = small_pdf
+    await asks_for_the_file(galina)
+    here = town.channels.copy()
+    town.channels.clear()
+    town.restart()
+    await town.errands()
+    town.channels += here
+    town.restart()
+    town.later(seconds=3)
+    await town.errands()
+    assert len(await _files(town, galina)) == 1
+
+
+async def test_errand_that_two_workers_have_carried_out_is_answered_once(town: Town, galina: Chatter) -> None:
+    """The first one was so late that its lease had run out."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(receipt: Receipt) -> bytes:
+        begun.set()
+        assert may_end.wait(9)
+        return small_pdf(receipt)
+
+    town.print_receipt = slowly
+    await asks_for_the_file(galina)
+    late = asyncio.create_task(town.worker.run_due(RECEIPT))
+    assert await asyncio.to_thread(begun.wait, 9)
+    town.later(minutes=5)
+    town.print_receipt = small_pdf
+    assert await town.worker.run_due(RECEIPT) == 1
+    may_end.set()
+    await late
+    assert len(await _files(town, galina)) == 1

@@ -54,11 +54,14 @@ async def test_chats_hold_a_cabinet_until_they_leave_it(store: Store) -> None:
         chat.leave()
         work.chats.save(chat)
 
+    def held_by(work: Work) -> list[ChatId]:
+        return [chat.id for chat in work.chats.of_cabinet(cabinet)]
+
     cabinet, phone, site = await store.transact(enter_both)
-    assert await store.transact(lambda work: work.cabinets.chats_of(cabinet)) == [phone, site]
+    assert await store.transact(held_by) == [phone, site]
 
     await store.transact(leave)
-    assert await store.transact(lambda work: work.cabinets.chats_of(cabinet)) == [site]
+    assert await store.transact(held_by) == [site]
     assert await store.transact(lambda work: work.chats.get(phone).cabinet_id) is None
 
 

@@ -2,7 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 from core.base.ids import ChatId
 from core.model.files import KeptFile
-from core.model.messages.letters import Letter
+from core.model.messages.recipients import ToAddress
+from core.ports.queue import Task
 from storage.retention import Terms, forget
 from storage.store import Store
 from storage.work import Work
@@ -10,7 +11,7 @@ from storage.work import Work
 NOW = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
 TERMS = Terms(events=2 * DAY, tries=2 * DAY, files=2 * DAY, done=2 * DAY, dead=4 * DAY)
-LETTER = Letter(to="anna@example.ru", subject="", text="")
+ANNA = ToAddress("anna@example.ru")
 
 
 async def test_what_was_seen_and_tried_is_forgotten_after_its_term(store: Store) -> None:
@@ -47,19 +48,22 @@ async def test_old_file_is_forgotten_unless_its_chat_has_an_unshown_answer(store
 
 
 async def test_closed_rows_of_a_queue_are_forgotten_and_waiting_ones_never(store: Store) -> None:
+    def claim(work: Work, at: datetime, limit: int) -> list[Task]:
+        return work.queue.claim("decode", now=at, lease_until=at, limit=limit)
+
     def close(work: Work) -> None:
         for _ in range(4):
-            work.outbox.letter(LETTER, at=NOW - 99 * DAY)
-        done, given_up, later = (row.id for row in work.outbox.claim(NOW, NOW, limit=3))
-        work.outbox.done(done, NOW - 3 * DAY)
-        work.outbox.failed(given_up, error="refused", retry_at=None, at=NOW - 3 * DAY)
-        work.outbox.failed(later, error="timeout", retry_at=NOW, at=NOW - 99 * DAY)
+            work.queue.add("decode", {}, ANNA, at=NOW - 99 * DAY)
+        done, given_up, later = claim(work, NOW, limit=3)
+        work.queue.done(done.id, NOW - 3 * DAY)
+        work.queue.give_up(given_up, NOW - 3 * DAY, error="refused")
+        work.queue.put_off(later, until=NOW, error="timeout")
 
     await store.transact(close)
 
     assert await store.transact(lambda work: forget(work, NOW, TERMS)) == 1
     assert await store.transact(lambda work: forget(work, NOW + 2 * DAY, TERMS)) == 1
-    assert len(await store.transact(lambda work: work.outbox.claim(NOW, NOW, limit=9))) == 2
+    assert len(await store.transact(lambda work: claim(work, NOW, limit=9))) == 2
 
 
 async def test_nothing_of_the_last_day_is_forgotten_by_default(store: Store) -> None:
@@ -68,9 +72,9 @@ async def test_nothing_of_the_last_day_is_forgotten_by_default(store: Store) -> 
         work.chats.see("web", "1", NOW - DAY)
         work.tries.add("proof", "cabinet:1", NOW - DAY)
         work.files.add(chat.id, KeptFile("", "", b""), NOW - DAY)
-        work.errands.add(chat.id, "decode", {}, NOW - DAY)
-        (errand,) = work.errands.claim(NOW, NOW, limit=1)
-        work.errands.done(errand.id, NOW - DAY)
+        work.queue.add("decode", {}, ANNA, at=NOW - DAY)
+        (task,) = work.queue.claim("decode", now=NOW, lease_until=NOW, limit=1)
+        work.queue.done(task.id, NOW - DAY)
         return chat.id
 
     await store.transact(remember)

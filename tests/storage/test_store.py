@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from core.model.messages.recipients import ToChat
 from storage.database import UnknownDatabase
 from storage.store import Store, open_store
 from storage.work import Work
@@ -51,7 +52,7 @@ async def test_result_of_the_function_is_handed_out(store: Store) -> None:
 async def test_fault_in_a_turn_leaves_nothing_of_it(store: Store) -> None:
     def fail(work: Work) -> None:
         chat = work.chats.open("web", "a", NOW)
-        work.errands.add(chat.id, "decode", {}, NOW)
+        work.queue.add("decode", {}, ToChat(chat.id), at=NOW)
         write_two(work)
         raise LookupError
 
@@ -59,7 +60,7 @@ async def test_fault_in_a_turn_leaves_nothing_of_it(store: Store) -> None:
         await store.transact(fail)
 
     assert await written(store) == 0
-    assert await store.transact(lambda work: work.errands.claim(NOW, NOW, limit=9)) == []
+    assert await store.transact(lambda work: work.queue.backlog()) == []
     assert await store.transact(lambda work: work.chats.unshown("web")) == []
     await store.transact(write_two)
     assert await written(store) == 2

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, update
 from core.base.ids import AccountNumber
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
-from core.model.messages.letters import Letter
 from core.model.meters import Meter
 from core.model.readings.reading import ReadingGone, ReadingStatus
 from core.model.supplier.policy import Policy
@@ -91,9 +90,6 @@ async def test_the_limit_of_an_account_holds_for_guesses_at_once(store: Store, d
     await store.transact(billing.state)
     policy = Policy(proofs_an_account=3)
 
-    def warn(account: Account, email: str) -> Letter:
-        return Letter(to=email, subject=account.tail, text="")
-
     def guesses(work: TurnWork, peer: str) -> str:
         try:
             prove(
@@ -102,7 +98,6 @@ async def test_the_limit_of_an_account_holds_for_guesses_at_once(store: Store, d
                 AccountNumber(billing.A),
                 SumProof(100),
                 policy=policy,
-                warn=warn,
                 now=billing.NOW + timedelta(seconds=1),
             )
         except ProofRejected:

@@ -18,7 +18,6 @@ from core.model.meters import Meter
 from core.model.readings.reading import Reading
 from core.ports.store import TurnWork
 from core.use_cases.review_reading import OnCheck, on_check
-from jobs.letters import deliver_letters
 from storage.store import Store
 from storage.work import Work
 from tests.dialogues.people import Chatter, Town
@@ -27,16 +26,6 @@ from tests.upgrade.before import AT, OldChat
 T = TypeVar("T")
 
 OUT_OF_DATE = russian().label("out-of-date")
-
-
-class Post:
-    """Takes letters, and keeps them with the names under which they come."""
-
-    def __init__(self) -> None:
-        self.letters: list[tuple[str, Letter]] = []
-
-    async def deliver(self, letter: Letter, message_id: str) -> None:
-        self.letters.append((message_id, letter))
 
 
 class House:
@@ -79,10 +68,10 @@ class House:
 
     async def delivers_letters(self) -> list[tuple[str, Letter]]:
         """What goes out when the letters are due, each with the name that it goes under."""
-        post = Post()
-        await deliver_letters(self.town.store, post, now=self.town.now)
-        self.town.mailbox.letters += [letter for _, letter in post.letters]
-        return post.letters
+        mailbox = self.town.mailbox
+        before = len(mailbox.letters)
+        await self.town.post()
+        return list(zip(mailbox.names[before:], mailbox.letters[before:], strict=True))
 
     async def runs_errands(self) -> None:
         await self.town.errands()

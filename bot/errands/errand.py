@@ -1,0 +1,23 @@
+"""What a kind of errands is: work for a chat that is too slow for a turn, with a result for a dialogue."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from core.ports.queue import Task
+
+BACK_OFF: Final = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 16))
+"""Somebody is waiting for it: after half a minute it is better to say that it has failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """How one kind of errands is carried out; `Turn.errand` records one."""
+
+    kind: str
+    run: Callable[[Task], Awaitable[Mapping[str, Any]]]
+    """Does one errand and returns what the dialogue is told; an exception has it tried again."""
+    back_off: tuple[timedelta, ...] = BACK_OFF
+    at_once: int = 4
+    within: timedelta = timedelta(minutes=1)

@@ -1,0 +1,29 @@
+"""Every kind of errands."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.errands.errand import Errand
+from bot.errands.receipt import receipt_errand
+from bot.texts import Texts
+from core.model.receipts.receipt import Receipt
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+from core.ports.store import Store
+
+
+def errands(
+    store: Store,
+    *,
+    print_receipt: Callable[[Receipt], bytes],
+    texts: Texts,
+    policy: Policy,
+    supplier: Supplier,
+    clock: Callable[[], datetime],
+) -> tuple[Errand, ...]:
+    """Every kind of errands, with the adapters that they need."""
+    return (
+        receipt_errand(
+            store, print_receipt=print_receipt, texts=texts, supplier=supplier, policy=policy, clock=clock
+        ),
+    )

@@ -1,0 +1,166 @@
+"""The way of a message: judged, worded, and shown in a chat or handed to the post."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+import structlog
+
+from bot.engine.channel import NotShown, Unreachable
+from bot.engine.delivery import mark_unreachable
+from bot.engine.dispatcher import Dispatcher
+from bot.engine.screens import Answer, Screen
+from bot.messages.message import Message, Telling
+from bot.texts import Texts
+from core.model.chats import Chat
+from core.model.messages.codec import from_json
+from core.model.messages.letters import Letter
+from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+from core.ports.post import LetterRefused, Postman, PostUnavailable
+from core.ports.queue import Task
+from core.ports.store import Store, TurnWork
+from core.ports.task_kinds import NoUseTrying, TaskKind, TryLater
+
+_log = structlog.get_logger(__name__)
+
+BACK_OFF: Final = (
+    *(timedelta(seconds=seconds) for seconds in (10, 30)),
+    *(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30)),
+    *(timedelta(hours=1) for _ in range(12)),
+)
+"""Dense at first, since somebody may be waiting for a code; long enough for a mail server down all night."""
+POINTLESS: Final = "has lost its point"
+"""What stands in the row of a message that has not been sent."""
+
+_Way: TypeAlias = Callable[[], Awaitable[None]]
+
+
+class _Closed(Exception):
+    """This way does not lead to the recipient, now or later."""
+
+
+class Deliveries:
+    """Tells facts through the channels that take part in this process, and by post."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        store: Store,
+        postman: Postman,
+        *,
+        texts: Texts,
+        policy: Policy,
+        supplier: Supplier,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._store = store
+        self._postman = postman
+        self._texts = texts
+        self._policy = policy
+        self._supplier = supplier
+        self._clock = clock
+
+    def kinds(self, messages: Iterable[Message[Any]]) -> list[TaskKind]:
+        """What the worker needs to know of these messages."""
+        return [
+            TaskKind(
+                name=message.fact.kind,
+                run=partial(self._deliver, message),
+                back_off=BACK_OFF,
+                at_once=message.at_once,
+            )
+            for message in messages
+        ]
+
+    async def _deliver(self, message: Message[Any], task: Task) -> None:
+        """Go the first way that leads to the recipient.
+
+        Raises:
+            NoUseTrying: when none does.
+            TryLater: when one may do later.
+        """
+        ways = await self._store.transact(partial(self._judge, message, task))
+        if ways is None:
+            return
+        for go in ways:
+            try:
+                await go()
+            except _Closed:
+                continue
+            await self._store.transact(lambda work: work.queue.done(task.id, self._clock()))
+            return
+        raise NoUseTrying("nobody can be reached")
+
+    def _judge(self, message: Message[Any], task: Task, work: TurnWork) -> list[_Way] | None:
+        """The ways to go, worded for each; None when there is no point any more, which closes the task."""
+        fact = from_json(message.fact, task.payload)
+        now = self._clock()
+        telling = Telling(
+            to=task.to,
+            work=work,
+            now=now,
+            text=self._texts,
+            policy=self._policy,
+            supplier=self._supplier,
+        )
+        if not message.still_matters(telling, fact):
+            work.queue.done(task.id, now, note=POINTLESS)
+            return None
+        ways: list[_Way] = []
+        if message.screen is not None:
+            for chat in _chats(work, task.to):
+                channel = self._dispatcher.channel(chat.channel)
+                if channel is not None:
+                    screen = message.screen(telling, fact, channel.limits)
+                    ways.append(partial(self._show, task, chat, screen))
+        address = _address(work, task.to)
+        if message.letter is not None and address:
+            ways.append(partial(self._post, task, message.letter(telling, fact, address)))
+        return ways
+
+    async def _show(self, task: Task, chat: Chat, screen: Screen) -> None:
+        channel = self._dispatcher.delivery.channels[chat.channel]
+        answer = Answer(screens=(screen,), fresh=True)
+        try:
+            async with self._dispatcher.delivery.one_at_a_time(chat.channel, chat.peer):
+                await channel.show(chat.peer, answer, event=f"task:{task.id}", to=None)
+        except Unreachable:
+            await self._store.transact(partial(mark_unreachable, chat=chat.id))
+            raise _Closed from None
+        except NotShown as refusal:
+            raise TryLater(str(refusal), after=refusal.after) from None
+
+    async def _post(self, task: Task, letter: Letter) -> None:
+        try:
+            await self._postman.deliver(letter, f"letter-{task.id}")
+        except LetterRefused:
+            _log.warning("letter_refused", task=task.id)
+            raise _Closed from None
+        except PostUnavailable as trouble:
+            raise TryLater(type(trouble).__name__) from None
+
+
+def _chats(work: TurnWork, to: Recipient) -> list[Chat]:
+    """The chats in which the recipient can be reached, the one last used first."""
+    match to:
+        case ToCabinet(cabinet):
+            chats = work.chats.of_cabinet(cabinet)
+        case ToChat(chat):
+            chats = [work.chats.get(chat)]
+        case ToAddress():
+            chats = []
+    return sorted((chat for chat in chats if chat.reachable), key=lambda chat: chat.active_at, reverse=True)
+
+
+def _address(work: TurnWork, to: Recipient) -> str:
+    match to:
+        case ToAddress(email):
+            return email
+        case ToCabinet(cabinet):
+            return work.cabinets.get(cabinet).email
+        case ToChat():
+            return ""

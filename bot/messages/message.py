@@ -1,0 +1,48 @@
+"""How one kind of facts is told: whether it still has a point, and in which words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from bot.engine.limits import Limits
+from bot.engine.screens import Screen
+from bot.texts import Texts
+from core.model.messages.facts import Fact
+from core.model.messages.letters import Letter
+from core.model.messages.recipients import Recipient
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+from core.ports.store import TurnWork
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One fact being told: to whom, when, and what its words may be made of."""
+
+    to: Recipient
+    work: TurnWork
+    now: datetime
+    text: Texts
+    policy: Policy
+    supplier: Supplier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Generic[F]):
+    """How one kind of facts is told; a message without words for a way does not go by it.
+
+    It is tried in the recipient's chats first, then by e-mail.
+    """
+
+    fact: type[F]
+    still_matters: Callable[[Telling, F], bool]
+    """Whether there is still a point in telling it; asked before every try."""
+    screen: Callable[[Telling, F, Limits], Screen] | None = None
+    """The words for a chat, in the limits of its channel."""
+    letter: Callable[[Telling, F, str], Letter] | None = None
+    """The words for an e-mail to this address."""
+    at_once: int = 4
+    """How many of the kind a process tells at the same time."""

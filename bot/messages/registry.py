@@ -1,0 +1,17 @@
+"""Every message that the bot sends on its own initiative."""
+
+from typing import Any, Final
+
+from bot.messages.accounts import sum_guessed
+from bot.messages.entrance import code_issued
+from bot.messages.message import Message
+from core.model.messages.facts import LetterWritten
+from core.model.messages.letters import Letter
+
+_letter_written = Message(
+    fact=LetterWritten,
+    still_matters=lambda _telling, _written: True,
+    letter=lambda _telling, written, address: Letter(to=address, subject=written.subject, text=written.text),
+)
+
+MESSAGES: Final[tuple[Message[Any], ...]] = (code_issued, sum_guessed, _letter_written)

@@ -1,0 +1,50 @@
+"""What people are told on the bot's own initiative, as facts: they become words when they are delivered.
+
+A fact holds ids and dates rather than names and sums, so that it is told as things stand at its delivery.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from core.base.ids import AccountId, ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that has happened and that somebody is to be told."""
+
+    kind: ClassVar[str]
+    """The fact's name in the queue; it stands in rows that outlive a release, so it never changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeIssued(Fact):
+    """A one-time code has been made for the person of a chat, who is to show that the address is theirs."""
+
+    kind = "code-issued"
+
+    chat: ChatId
+    code: str = field(repr=False)
+    """A secret: it must not reach a log, and leaves the queue with its delivery."""
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumGuessed(Fact):
+    """So many wrong sums have been tried on an account that for some time no sum opens it."""
+
+    kind = "sum-guessed"
+
+    account: AccountId
+    closed_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWritten(Fact):
+    """A letter that the version before facts has put into words; nothing queues one any more."""
+
+    kind = "letter"
+
+    subject: str
+    text: str = field(repr=False)
