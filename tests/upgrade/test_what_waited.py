@@ -1,9 +1,12 @@
 """Letters, errands and answers that waited while the program was replaced: each comes once."""
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.engine.markup import plain
 from core.base.ids import ChatId
+from core.model.messages.recipients import ToAddress
+from storage.tables import queue
 from tests.upgrade.before import chats, rows
 from tests.upgrade.now import House, chat_of
 
@@ -89,3 +92,25 @@ async def test_a_file_that_was_not_shown_comes_with_its_bytes(house: House) -> N
         assert kept is not None
         assert kept.content.decode() == f"%PDF-1.4 {old.accounts[0]['number']}"
         assert (file.name, file.mime) == (kept.name, "application/pdf")
+
+
+async def test_what_was_given_up_can_still_be_seen_and_sent_again(house: House) -> None:
+    given_up = sorted(
+        (table, row["error"]) for table in ("outbox", "errands") for row in rows(table) if row["dead_at"]
+    )
+    dead = await house.asks(lambda work: work.queue.dead(limit=100))
+    tables = {"letter": "outbox", "receipt": "errands"}
+    assert sorted((tables[task.kind], task.error) for task in dead) == given_up
+    (letter,) = [task for task in dead if task.kind == "letter"]
+    await house.delivers_letters()
+    await house.town.does(lambda work: work.queue.send_again(letter.id, house.town.now))
+    ((name, sent),) = await house.delivers_letters()
+    assert (name, sent.to) == ("letter-5", "nobody@mail.ru")
+
+
+async def test_no_number_of_an_old_letter_is_given_to_a_new_one(house: House) -> None:
+    """A mailbox that knows the number would drop what comes under it."""
+    to = ToAddress("anna@mail.ru")
+    await house.town.does(lambda work: work.queue.add("letter", {}, to, at=house.town.now) and None)
+    newest = await house.asks(lambda work: work.connection.scalar(select(func.max(queue.c.id))))
+    assert newest > max(row["id"] for row in rows("outbox"))
