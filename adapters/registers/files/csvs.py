@@ -228,13 +228,15 @@ def _header_in(lines: Sequence[str], kind: Kind, line: int) -> tuple[str, list[s
 
 def _record(lines: Sequence[str], separator: str) -> tuple[list[str], int, str]:
     """The first record of some lines, how many of them it takes, and why it cannot be read."""
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    try:
-        return next(reader), reader.line_num, ""
-    except csv.Error as error:
-        fault = _why_unreadable(error)
-    if fault == _QUOTES:
-        return next(csv.reader(lines, delimiter=separator)), 1, ""
+    fault = ""
+    for strict in (True, False):
+        reader = csv.reader(lines, delimiter=separator, strict=strict)
+        try:
+            return next(reader), reader.line_num, ""
+        except csv.Error as error:
+            fault = _why_unreadable(error)
+            if fault != _QUOTES:
+                break
     return lines[0].split(separator), 1, fault
 
 

@@ -21,8 +21,10 @@ UNREADABLE: Final = "не читается как книга XLSX: сохран�
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 16
 """Bytes of the chunk before, in which what is looked for may begin."""
-_SIGNS: Final = (b"<f", b":f", b'"e"', b"'e'", b"= ", b" =", b"=\n", b"\n=", b"=\t", b"\t=", b"=\r", b"\r=")
-"""A sheet without these has no formula and no error; blanks beside an equals sign could hide one."""
+_SIGNS: Final = (b"<f", b":f", b'"e"', b"'e'")
+"""A sheet without these has no formula and no error."""
+_LOOSE: Final = re.compile(rb"\s=|=\s")
+"""Blanks beside an equals sign, with which the other signs are not to be relied on; writers have a habit."""
 _PERCENT: Final = frozenset({9, 10})
 """The formats of per cent that a book need not define."""
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -164,21 +166,35 @@ def _may_have_flaws(book: zipfile.ZipFile, part: str, styles: _Styles) -> bool:
     with book.open(part) as sheet:
         while read := sheet.read(_CHUNK):
             chunk = before + read
-            if any(map(chunk.__contains__, _SIGNS)) or (styled and styled.search(chunk)):
+            if (not before and _LOOSE.search(chunk)) or any(map(chunk.__contains__, _SIGNS)):
+                return True
+            if styled is not None and styled.search(chunk):
                 return True
             before = chunk[-_OVERLAP:]
     return False
 
 
+class _Locals(dict[str, str]):
+    """Names without their prefixes, each worked out once."""
+
+    def __missing__(self, name: str) -> str:
+        local = self[name] = _local(name)
+        return local
+
+
 class _Cells:
-    """Goes through the cells of a sheet."""
+    """Goes through the cells of a sheet; of one that cannot have a flaw only the beginning is heard."""
 
     def __init__(self, styles: _Styles, *, recalculates: bool) -> None:
         self._styles = styles
         self._recalculates = recalculates
+        self._suspect = styles.percent | styles.padded.keys()
+        self._parser = _parser(self._start)
+        self._locals = _Locals()
         self._found: list[Flaw] = []
         self._row = 0
-        self._place = -1
+        self._named, self._beyond = "", 0
+        """The last cell with a name in its row, and how far the present one is behind it."""
         self._cell: dict[str, str] = {}
         self._has_formula = False
         self._value: list[str] | None = None
@@ -186,38 +202,49 @@ class _Cells:
 
     def read(self, book: zipfile.ZipFile, part: str) -> Iterator[Flaw]:
         """The flaws, in the order of the cells."""
-        parser = _parser(self._start)
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
         with book.open(part) as sheet:
             while chunk := sheet.read(_CHUNK):
-                parser.Parse(chunk)
+                self._parser.Parse(chunk)
                 yield from self._found
                 self._found.clear()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = _local(name)
+        local = self._locals[name]
         if local == "c":
             self._cell, self._has_formula, self._value = attributes, False, None
-            self._place = _place_of(attributes["r"]) if "r" in attributes else self._place + 1
+            if "r" in attributes:
+                self._named, self._beyond = attributes["r"], 0
+            else:
+                self._beyond += 1
+            if attributes.get("t") == "e" or attributes.get("s") in self._suspect:
+                self._listen()
         elif local == "f":
             self._has_formula = True
+            self._listen()
         elif local == "v":
             self._value = []
         elif local == "row":
-            self._row, self._place = int(attributes.get("r", self._row + 1)), -1
+            self._row = int(attributes.get("r", self._row + 1))
+            self._named, self._beyond = "", 0
+
+    def _listen(self) -> None:
+        """Hear of the rest of the cell."""
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
 
     def _text(self, text: str) -> None:
         if self._value is not None:
             self._value.append(text)
 
     def _end(self, name: str) -> None:
-        if _local(name) != "c":
+        if self._locals[name] != "c":
             return
+        self._parser.EndElementHandler = self._parser.CharacterDataHandler = None
         value = "".join(self._value or ()).strip()
         what = self._flaw_of(value)
         if what is not None:
-            self._found.append(Flaw(self._row, self._place, what, value if what is Hidden.ERROR else ""))
+            place = _place_of(self._named) + self._beyond
+            self._found.append(Flaw(self._row, place, what, value if what is Hidden.ERROR else ""))
 
     def _flaw_of(self, value: str) -> Hidden | None:
         kind, style = self._cell.get("t", "n"), self._cell.get("s", "0")
@@ -237,7 +264,7 @@ class _Cells:
 
 
 def _place_of(name: str) -> int:
-    """The column of a cell by its name: 0 for A1, 27 for AB7."""
+    """The column of a cell by its name: 0 for A1, 27 for AB7, and one to the left of A1 without a name."""
     place = 0
     for letter in name.rstrip("0123456789"):
         place = place * 26 + ord(letter) - ord("A") + 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from adapters.registers.files.flaws import UNREADABLE, Flaw, Hidden, flaws, name_of_cell
 from adapters.registers.files.register import Block, FileFault, Header, block_of, is_empty
-from adapters.registers.schema.cells import MonthOf
+from adapters.registers.schema.cells import MonthOf, Sort
 from adapters.registers.schema.kinds import Kind
 
 _Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
@@ -23,6 +23,8 @@ _Row: TypeAlias = tuple[int, list[_Cell], list[Flaw]]
 """The line, the cells and the flaws of some of them."""
 
 _DATES: Final = (date, time, timedelta)
+_HARMLESS: Final = frozenset({str, bool})
+"""Types of cells that are what they seem."""
 _ROWS: Final = 500
 _MOST_UNPACKED: Final = 2 << 30
 _MOST_RATIO: Final = 200
@@ -66,36 +68,38 @@ class SheetRegister:
 
     def blocks(self) -> Iterator[Block]:
         """The rows after the header."""
-        found: list[tuple[int, list[str], str]] = []
-        for line, row, hidden in self._rows:
-            cells = [text_of(cell, month=place in self._months) for place, cell in enumerate(row)]
-            fault = "; ".join(self._faults(line, row, hidden))
-            if fault or not is_empty(cells):
-                found.append((line, _with_errors(cells, hidden), fault))
-            if len(found) == _ROWS:
-                yield self._block(found)
-                found = []
-        if found:
-            yield self._block(found)
+        while rows := list(islice(self._rows, _ROWS)):
+            found = self._found(rows)
+            if found:
+                yield block_of(found, self.header.width, [cells for _, cells, _ in found], rows[-1][0])
 
-    def _faults(self, line: int, row: Sequence[_Cell], hidden: Sequence[Flaw]) -> Iterator[str]:
-        """Why cells cannot be what a clerk has typed; a cell of a column that is not read does no harm."""
-        flawed = {flaw.place: flaw for flaw in hidden}
+    def _found(self, rows: Sequence[_Row]) -> list[tuple[int, list[str], str]]:
+        """The rows that are not empty, each with its line, its cells and what is wrong with them."""
+        width = max(self.header.width, *(len(row) for _, row, _ in rows))
+        columns = list(zip(*(row + [""] * (width - len(row)) for _, row, _ in rows), strict=True))
+        faults = self._faults(rows, columns)
+        texts = (_texts_of(column, month=place in self._months) for place, column in enumerate(columns))
+        found = []
+        for at, ((line, _, hidden), cells) in enumerate(zip(rows, zip(*texts, strict=True), strict=True)):
+            if at in faults or not is_empty(cells):
+                found.append((line, _with_errors(list(cells), hidden), "; ".join(faults.get(at, ()))))
+        return found
+
+    def _faults(self, rows: Sequence[_Row], columns: Sequence[Sequence[_Cell]]) -> dict[int, list[str]]:
+        """Why cells cannot be what a clerk has typed, by row; a column that is not read does no harm."""
+        flawed = [(at, flaw) for at, (_, _, hidden) in enumerate(rows) for flaw in hidden]
+        faults: dict[int, list[str]] = {}
         for place, column in self.header.columns:
-            cell = row[place] if place < len(row) else ""
-            fault = ""
-            flaw = flawed.get(place)
-            if flaw is not None and (column.sort.padded or flaw.what is not Hidden.PADDED):
-                fault = f"{flaw.what.value} {flaw.text}".strip()
-            elif isinstance(cell, float | int) and abs(cell) >= _EXACT_UP_TO:
-                fault = "число длиннее 15 знаков испорчено таблицей, сохраните столбец как текст"
-            elif isinstance(cell, _DATES) and not column.sort.dates:
-                fault = "вместо значения дата, сохраните столбец как текст"
-            if fault:
-                yield f"{column.name}: ячейка {name_of_cell(line, self._left + place)}: {fault}"
-
-    def _block(self, found: list[tuple[int, list[str], str]]) -> Block:
-        return block_of(found, self.header.width, [cells for _, cells, _ in found], found[-1][0])
+            found = dict(_misplaced(columns[place], column.sort))
+            found |= {
+                at: f"{flaw.what.value} {flaw.text}".strip()
+                for at, flaw in flawed
+                if flaw.place == place and (column.sort.padded or flaw.what is not Hidden.PADDED)
+            }
+            for at, fault in found.items():
+                cell = name_of_cell(rows[at][0], self._left + place)
+                faults.setdefault(at, []).append(f"{column.name}: ячейка {cell}: {fault}")
+        return faults
 
     def rows(self, block: Block) -> list[list[str]]:
         """The rows of a block as they were read."""
@@ -134,6 +138,19 @@ def _with_flaws(rows: Iterable[list[_Cell]], found: Iterator[Flaw]) -> Iterator[
         ahead = next(flawed, None)
 
 
+def _misplaced(cells: Sequence[_Cell], sort: Sort) -> Iterator[tuple[int, str]]:
+    """The cells of a column that hold a number that has lost digits, or a date where none is due."""
+    types = set(map(type, cells))
+    if types <= _HARMLESS:
+        return
+    for at, cell in enumerate(cells):
+        if isinstance(cell, float | int):
+            if abs(cell) >= _EXACT_UP_TO:
+                yield at, "число длиннее 15 знаков испорчено таблицей, сохраните столбец как текст"
+        elif isinstance(cell, _DATES) and not sort.dates:
+            yield at, "вместо значения дата, сохраните столбец как текст"
+
+
 def _names(cells: Sequence[_Cell], hidden: Sequence[Flaw]) -> list[str]:
     """The names of the header; a column whose name is not known gets one that the warning can tell."""
     names = _with_errors(list(map(str, cells)), hidden)
@@ -150,6 +167,11 @@ def _with_errors(cells: list[str], hidden: Sequence[Flaw]) -> list[str]:
     return cells
 
 
+def _texts_of(cells: Sequence[_Cell], *, month: bool) -> Sequence[str]:
+    """A column as `text_of` gives it."""
+    return [cell if isinstance(cell, str) else text_of(cell, month=month) for cell in cells]
+
+
 def text_of(cell: _Cell, *, month: bool = False) -> str:
     """A cell as a clerk would have typed it into CSV.
 
@@ -160,7 +182,10 @@ def text_of(cell: _Cell, *, month: bool = False) -> str:
     if isinstance(cell, bool):
         return "да" if cell else "нет"
     if isinstance(cell, float):
-        return f"{Decimal(f'{cell:.15g}'):f}" if abs(cell) < _EXACT_UP_TO else f"{cell:.15e}"
+        if abs(cell) >= _EXACT_UP_TO:
+            return f"{cell:.15e}"
+        text = f"{cell:.15g}"
+        return f"{Decimal(text):f}" if "e" in text else text
     if isinstance(cell, datetime):
         cell = cell.date() if cell.time() == time.min else cell
     if isinstance(cell, date) and not isinstance(cell, datetime):

@@ -42,6 +42,10 @@ class TestTheHeader:
         text = f'{CHARGES};экран 5"\n{ROW};1\n{ROW.replace("10.", "09.")};2\n'
         assert counts(clerk.imports("charges.csv", text)) == (2, 2, 0, 0, 1, 0)
 
+    def test_may_have_a_blank_behind_a_quote(self, clerk: Clerk) -> None:
+        text = f'"account" ;{CHARGES.partition(";")[2]};"сумма\nк оплате"\n{ROW};1\n'
+        assert counts(clerk.imports("charges.csv", text)) == (1, 1, 0, 0, 1, 0)
+
     def test_whose_quote_never_closes_is_told(self, clerk: Clerk) -> None:
         report = clerk.imports("charges.csv", f'{CHARGES};"сумма\n{ROW};1\n')
         assert report.error == "строка 1: кавычка открыта и не закрыта: закройте её"
@@ -190,6 +194,21 @@ class TestOtherFilesOfTheCall:
         first, second = clerk.imports_all([bad, good]).reports
         assert counts(first) == (2, 1, 0, 1, 1, 0)
         assert "отклонённые строки не положить в accounts.csv.rejected.csv" in first.details[0]
+        assert second.taken == 1
+
+    def test_are_taken_when_the_reader_of_books_panics(
+        self, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        panic = type("PanicException", (BaseException,), {})
+
+        def stumble(*_: object) -> None:
+            raise panic
+
+        monkeypatch.setattr("adapters.registers.files.sheets.CalamineWorkbook.from_path", stumble)
+        bad = write_book(clerk.folder / "charges.xlsx", CHARGES.split(";"), ROW.split(";"))
+        good = clerk.writes("payments.csv", f"{PAYMENTS}\n12345;01.10.2025;500;D1;Банк\n")
+        first, second = clerk.imports_all([bad, good]).reports
+        assert "не читается как книга XLSX" in first.error
         assert second.taken == 1
 
 
