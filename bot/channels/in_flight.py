@@ -11,8 +11,9 @@ import structlog
 from bot.channels.ports import Receive
 from bot.engine.channel import InFlight
 from bot.engine.events import Event, Pressed
+from bot.engine.limits import Limits
 from bot.engine.markup import escape
-from bot.engine.screens import Answer, Screen
+from bot.engine.screens import Answer, Screen, in_one_message
 
 _log = structlog.get_logger(__name__)
 
@@ -116,8 +117,9 @@ async def accompany(
         await stop_spinner(turn)
 
 
-def in_words(answer: Answer, to: InFlight | None) -> Answer:
+def in_words(answer: Answer, to: InFlight | None, limits: Limits) -> Answer:
     """The answer with its short word as a message, where the press has no place for it or no more."""
     if not answer.toast or to is None or to.toast or not isinstance(to.event.what, Pressed):
         return answer
-    return replace(answer, screens=(Screen(text=escape(answer.toast)), *answer.screens), toast="")
+    words = Screen(text=escape(answer.toast))
+    return replace(answer, screens=in_one_message((words, *answer.screens), limits), toast="")

@@ -54,7 +54,14 @@ class MemoryChannel:
         for screen in answer.screens:
             screen.ensure_fits(self.limits)
         single = answer.screens[0] if len(answer.screens) == 1 else None
-        if single and not single.files and not answer.fresh and chat and chat[-1].number == origin:
+        if (
+            single
+            and not single.files
+            and not answer.fresh
+            and chat
+            and chat[-1].number == origin
+            and not chat[-1].screen.stays
+        ):
             chat[-1] = replace(chat[-1], screen=single)
             return
         for screen in answer.screens:

@@ -37,7 +37,7 @@ from bot.engine.limits import PRESS_BYTES, Limits
 from bot.engine.markup import Markup, clean
 from bot.engine.memory import on_page, written
 from bot.engine.roles import Role
-from bot.engine.screens import Answer, Button, Screen
+from bot.engine.screens import Answer, Button, Screen, in_one_message
 from bot.engine.turn import Forgotten, NoAccount, NotEntered, OutOfDate, Turn
 from bot.texts import Texts
 from core.base.ids import ChatId
@@ -164,6 +164,8 @@ class Conversation:
             role=self._role,
         )
         screens = self._react(turn)
+        if screens:
+            screens = in_one_message(screens, limits)
         for screen in screens:
             screen.ensure_fits(limits)
         answer = Answer(

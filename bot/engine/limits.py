@@ -27,8 +27,8 @@ class Limits:
     """Whether we can delete what the person wrote."""
 
 
-PRESS_BYTES = 64
-"""What a button carries, at most: Telegram's callback_data is the tightest."""
+PRESS_BYTES = 63
+"""What a button carries, at most: of Telegram's 64 (callback_data, the tightest) its channel keeps one."""
 
 
 OUR_TEXT = 4000

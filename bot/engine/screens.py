@@ -62,6 +62,8 @@ class Screen:
     files: tuple[File, ...] = ()
     asks_phone: str = ""
     """The label of the button that asks for the phone; only for channels that can."""
+    stays: bool = False
+    """Whether it also says what is to stay in the history: a press of it is answered below it."""
 
     def with_rows(self, *rows: Row) -> Self:
         """The same screen with more rows below."""
@@ -93,6 +95,7 @@ class Screen:
             "rows": [[[b.label, b.press, b.url, b.look.value] for b in row] for row in self.rows],
             "files": [[f.key, f.name, f.mime] for f in self.files],
             "asks_phone": self.asks_phone,
+            "stays": self.stays,
         }
 
     @classmethod
@@ -106,7 +109,18 @@ class Screen:
             ),
             files=tuple(File(*file) for file in kept["files"]),
             asks_phone=kept["asks_phone"],
+            stays=kept.get("stays", False),
         )
+
+
+def in_one_message(screens: Sequence[Screen], limits: Limits) -> tuple[Screen, ...]:
+    """The screens with the words before the last one put into it, where one message holds all of them."""
+    *words, last = screens
+    text = Markup("\n\n".join(screen.text for screen in screens))
+    room = limits.caption if last.files else limits.text
+    if not words or len(plain(text)) > room or any(screen != Screen(text=screen.text) for screen in words):
+        return tuple(screens)
+    return (replace(last, text=text, stays=True),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

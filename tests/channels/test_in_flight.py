@@ -3,6 +3,7 @@
 import pytest
 
 from bot.channels.in_flight import in_words
+from bot.channels.telegram.limits import TELEGRAM
 from bot.engine.channel import InFlight
 from bot.engine.events import Event, Pressed, Said, What
 from bot.engine.markup import Markup
@@ -24,21 +25,21 @@ def test_short_word_goes_with_the_press_that_waits_for_it() -> None:
     turn.commit(OUT_OF_DATE)
     turn.press = ""  # it is answered meanwhile, with the word
     assert turn.toast == "Экран устарел"
-    assert in_words(OUT_OF_DATE, turn) == OUT_OF_DATE
+    assert in_words(OUT_OF_DATE, turn, TELEGRAM) == OUT_OF_DATE
 
 
 def test_short_word_for_a_press_that_was_answered_without_it_is_said_in_words() -> None:
     turn = taken(Pressed("menu"))
     turn.commit(OUT_OF_DATE)
-    shown = in_words(OUT_OF_DATE, turn)
-    assert words(shown) == ["Экран устарел", "Меню"]
+    shown = in_words(OUT_OF_DATE, turn, TELEGRAM)
+    assert words(shown) == ["Экран устарел\n\nМеню"]
     assert not shown.toast
     assert shown.fresh
 
 
 def test_short_word_that_is_no_answer_to_a_press_is_not_said_in_words() -> None:
-    assert in_words(OUT_OF_DATE, taken(Said("меню"))) == OUT_OF_DATE
-    assert in_words(OUT_OF_DATE, None) == OUT_OF_DATE
+    assert in_words(OUT_OF_DATE, taken(Said("меню")), TELEGRAM) == OUT_OF_DATE
+    assert in_words(OUT_OF_DATE, None, TELEGRAM) == OUT_OF_DATE
 
 
 async def test_failure_before_the_commit_is_told_to_whoever_waits_for_it() -> None:

@@ -196,9 +196,7 @@ class TestPressed:
         ]
         telegram.refusals.clear()
 
-    async def test_a_button_below_a_file_is_answered_below(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
-    ) -> None:
+    async def test_a_button_below_a_file_is_answered_below(self, talk: Scripted, anna: Person) -> None:
         talk.files["101", "bill"] = PDF
         talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("bill", PDF.name, PDF.mime),))
         await anna.presses("Долг")
@@ -207,7 +205,24 @@ class TestPressed:
         await anna.presses("Меню")
         await anna.waits_for("Главное")
         assert [message.text for message in anna.chat] == ["меню", "Меню", "Квитанция", "Главное"]
-        telegram.refusals.clear()  # there is no text in the message to edit
+        assert talk.events[-1].what == Pressed("Меню")
+
+    @pytest.mark.parametrize("said", ["Счёт привязан", "слово " * 1000])
+    async def test_words_that_are_to_stay_in_the_history_are_answered_below(
+        self, telegram: TelegramServer, talk: Scripted, anna: Person, said: str
+    ) -> None:
+        """What was said and the screen are one message, or a text in pieces: an edit would take it away."""
+        screen = Screen(text=Markup(said), rows=(row("Дальше"),), stays=len(said) < TELEGRAM.text)
+        talk.script = lambda _event: Answer(screens=(screen,))
+        await anna.says("счёт")
+        await anna.waits_for(lambda message: bool(message.labels) and message.id > 2)
+        before = [message.text for message in anna.chat]
+        talk.script = lambda _event: says("Показания")
+        await anna.presses("Дальше")
+        await anna.waits_for("Показания")
+        assert [message.text for message in anna.chat] == [*before, "Показания"]
+        assert talk.events[-1].what == Pressed("Дальше")
+        assert not telegram.calls_of("editMessageText")
 
     async def test_s92_a_button_lives_for_ever(self, talk: Scripted, anna: Person) -> None:
         button = anna.chat[-1].button("Долг")

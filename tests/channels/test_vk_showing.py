@@ -308,7 +308,7 @@ class TestPressed:
         press = await anna.presses("Показания")
         await anna.waits_for("К оплате")
         assert (await press.waits_for_answer()).kind == ""
-        assert [message.text for message in anna.chat][-2:] == ["Это старый экран", "К оплате 662,00"]
+        assert anna.chat[-1].text == "Это старый экран\n\nК оплате 662,00"
 
     async def test_the_word_is_said_on_the_button_when_showing_takes_long(
         self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
@@ -339,8 +339,7 @@ class TestOldClients:
             "меню",
             "Меню",
             "Долг",
-            "Это старый экран. Вот новый.",
-            "К оплате 662,00",
+            "Это старый экран. Вот новый.\n\nК оплате 662,00",
         ]
 
     async def test_it_is_remembered_for_what_we_say_by_ourselves(self, vk: VkServer, talk: VkTalk) -> None:
@@ -507,9 +506,7 @@ def test_names_of_messages_are_whole_numbers_of_32_bits_and_never_nought() -> No
 
 
 def test_a_payload_stays_within_what_vk_takes() -> None:
-    message = outgoing.Message(
-        text=Markup("Меню"), rows=((Button("Меню", '"' * PRESS_BYTES),),), is_part=True
-    )
+    message = outgoing.Message(text=Markup("Меню"), rows=((Button("Меню", '"' * PRESS_BYTES),),), stays=True)
     keyboard = outgoing.content(message, outgoing.Client())["keyboard"]
     payload = keyboard["buttons"][0][0]["action"]["payload"]
     assert len(payload.encode()) <= 255

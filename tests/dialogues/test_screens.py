@@ -6,7 +6,7 @@ from bot.channels.telegram.limits import TELEGRAM
 from bot.channels.vk.limits import VK
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup
-from bot.engine.screens import Button, Screen, ScreenDoesNotFit
+from bot.engine.screens import Button, File, Screen, ScreenDoesNotFit, in_one_message
 from bot.texts import TextMissing, russian
 
 BUTTON = Button("Долг", "debt")
@@ -41,3 +41,32 @@ def test_a_missing_text_or_argument_is_a_fault_and_no_half_sentence(
 ) -> None:
     with pytest.raises(TextMissing, match=name):
         russian()(name, **arguments)
+
+
+SAID = Screen(text=Markup("Счёт <b>1234</b> привязан."))
+MENU = Screen(text=Markup("Что дальше?"), rows=((BUTTON,),))
+
+
+def test_what_is_said_and_the_screen_are_one_message_that_stays() -> None:
+    text = Markup("Счёт <b>1234</b> привязан.\n\nЧто дальше?")
+    assert in_one_message([SAID, MENU], TELEGRAM) == (Screen(text=text, rows=MENU.rows, stays=True),)
+
+
+def test_a_screen_alone_is_as_it_was() -> None:
+    assert in_one_message([MENU], TELEGRAM) == (MENU,)
+
+
+@pytest.mark.parametrize(
+    "screens",
+    [
+        (Screen(text=Markup("я" * TELEGRAM.text)), MENU),
+        (
+            Screen(text=Markup("я" * TELEGRAM.caption)),
+            Screen(text=Markup("Файл"), files=(File("1", "", ""),)),
+        ),
+        (MENU, MENU),
+    ],
+    ids=["too long", "too long beside a file", "two screens with buttons"],
+)
+def test_what_does_not_fit_into_one_message_stays_apart(screens: tuple[Screen, ...]) -> None:
+    assert in_one_message(screens, TELEGRAM) == screens

@@ -235,9 +235,10 @@ class TelegramChannel:
         turn = await self._begin(
             event_update,
             Room.of(message),
-            Pressed(query.data or ""),
+            Pressed((query.data or "").removeprefix(outgoing.STAYS)),
             origin=message.message_id,
             press=query.id,
+            replaces=not (query.data or "").startswith(outgoing.STAYS),
             by=None if message.chat.type == ChatType.PRIVATE else _Speaker(query.from_user.id),
         )
         return _spinner_end(turn) if turn and self._webhook else None
@@ -257,6 +258,7 @@ class TelegramChannel:
         *,
         origin: int | str = "",
         press: str = "",
+        replaces: bool = False,
         by: _Speaker | None = None,
     ) -> InFlight | None:
         """Begin a turn; `by` is who speaks in a group."""
@@ -272,7 +274,7 @@ class TelegramChannel:
             sender=str(by.id) if by else "",
             addressed=by.addressed if by else True,
         )
-        turn = self._turns.begin(event, press, replaces=bool(press))
+        turn = self._turns.begin(event, press, replaces=replaces)
         if self._webhook:
             await turn.committed()  # a failure makes Telegram call again
         return turn
@@ -307,7 +309,7 @@ class TelegramChannel:
             TelegramAPIError: when Telegram could not be reached.
         """
         del event  # Telegram has no key for repeats
-        answer = in_words(answer, to)
+        answer = in_words(answer, to, self.limits)
         try:
             if answer.erase:
                 await self._gently(DeleteMessage(chat_id=Room.named(peer).chat, message_id=int(answer.erase)))

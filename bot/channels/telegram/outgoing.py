@@ -17,11 +17,13 @@ from bot.channels.telegram.limits import TELEGRAM
 from bot.channels.telegram.rooms import Room
 from bot.engine import markup
 from bot.engine.markup import Markup, Span
-from bot.engine.screens import Button, Look, Row, Screen
+from bot.engine.screens import Button, Look, Screen
 from core.model.files import KeptFile
 
 _STYLES: Final = {Look.PLAIN: None, Look.PRIMARY: "primary", Look.DANGER: "danger"}
 _CODE: Final = frozenset({"code"})
+STAYS: Final = "+"
+"""Before what a button carries where its message is to stay; no press begins so."""
 
 
 def html(text: Markup) -> str:
@@ -51,7 +53,7 @@ def new_messages(room: Room, screen: Screen, files: Sequence[KeptFile]) -> list[
         documents[-1].caption = html(screen.text)
         texts = []
     calls: list[SendMessage | SendDocument] = [*texts, *documents]
-    calls[-1].reply_markup = _keyboard(screen.rows)
+    calls[-1].reply_markup = _keyboard(screen, stays=screen.stays or len(calls) > 1 or bool(documents))
     return calls
 
 
@@ -61,7 +63,7 @@ def edit(chat_id: int, message_id: int, screen: Screen) -> EditMessageText:
         chat_id=chat_id,
         message_id=message_id,
         text=html(screen.text),
-        reply_markup=_keyboard(screen.rows),
+        reply_markup=_keyboard(screen, stays=screen.stays),
     )
 
 
@@ -102,16 +104,19 @@ def _title(file: KeptFile) -> str:
     return markup.one_line(file.name) or "file"
 
 
-def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
-    if not rows:
+def _keyboard(screen: Screen, *, stays: bool) -> InlineKeyboardMarkup | None:
+    if not screen.rows:
         return None
-    return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in rows])
+    mark = STAYS if stays else ""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[_button(button, mark) for button in row] for row in screen.rows]
+    )
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button, mark: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(
         text=button.label,
-        callback_data=button.press or None,
+        callback_data=mark + button.press if button.press else None,
         url=button.url or None,
         style=_STYLES[button.look],
     )

@@ -279,7 +279,7 @@ class VkChannel:
             NotShown: when VK has had enough of messages for some time, or would refuse this one for ever.
             VkError: when VK could not be reached, or refused the answer for now.
         """
-        answer = in_words(answer, to)
+        answer = in_words(answer, to, self.limits)
         try:
             if not await self._replace(to, answer):
                 for number, screen in enumerate(answer.screens):

@@ -36,8 +36,8 @@ class Message:
     text: Markup
     rows: tuple[Row, ...] = ()
     attachments: tuple[str, ...] = ()
-    is_part: bool = False
-    """Whether more belongs to it, words or files, which an edit would tear off."""
+    stays: bool = False
+    """Whether an edit would take something away: words for the history, or more that belongs to it."""
 
 
 def new_messages(screen: Screen, attachments: Sequence[str] = ()) -> list[Message]:
@@ -47,7 +47,12 @@ def new_messages(screen: Screen, attachments: Sequence[str] = ()) -> list[Messag
     return [
         *(Message(text=Markup(""), attachments=some) for some in before),
         *(Message(text=text) for text in texts),
-        Message(text=closing, rows=screen.rows, attachments=beside, is_part=bool(texts or attachments)),
+        Message(
+            text=closing,
+            rows=screen.rows,
+            attachments=beside,
+            stays=screen.stays or bool(texts or attachments),
+        ),
     ]
 
 
@@ -57,7 +62,7 @@ def halves(message: Message) -> list[Message]:
     if length <= _SHORTEST:
         return []
     *texts, closing = _pieces(message.text, length // 2 + 1)
-    return [*(Message(text=text) for text in texts), replace(message, text=closing, is_part=True)]
+    return [*(Message(text=text) for text in texts), replace(message, text=closing, stays=True)]
 
 
 def content(message: Message, client: Client) -> dict[str, Any]:
@@ -111,7 +116,7 @@ def _keyboard(message: Message, client: Client) -> dict[str, Any]:
 def _button(button: Button, message: Message, client: Client) -> dict[str, Any]:
     if button.url:
         return {"action": {"type": "open_link", "label": button.label, "link": button.url}}
-    payload = {"press": button.press, **({"stays": True} if message.is_part else {})}
+    payload = {"press": button.press, **({"stays": True} if message.stays else {})}
     action = {
         "type": "callback" if client.callback else "text",
         "label": button.label,

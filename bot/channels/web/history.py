@@ -115,8 +115,9 @@ def _may_replace(answer: Answer) -> bool:
 
 
 def _latest_screen(work: TurnWork, chat: ChatId) -> str:
-    """The number of the last screen, where it is near the end and carries no file that would go with it."""
+    """The number of the last screen, where it is near the end and nothing of it would be lost."""
     for number, kept, _ in reversed(work.lines.since(chat, 0, PAGE)):
         if "screen" in kept:
-            return "" if kept["screen"]["files"] else str(number)
+            screen = kept["screen"]
+            return "" if screen["files"] or screen.get("stays") else str(number)
     return ""

@@ -94,7 +94,7 @@ class Started(_Frame):
 
     type: Literal["started"]
     id: Id
-    payload: Annotated[str, StringConstraints(max_length=PRESS_BYTES)] = ""
+    payload: Annotated[str, StringConstraints(max_length=64)] = ""
 
 
 class Older(_Frame):

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -113,6 +114,15 @@ async def test_answer_of_two_screens_is_put_below(chat: SiteChat, anna: Browser)
     chat.script = lambda _: Answer(screens=[screen("Удалено"), screen("Список")])
     await page.presses("drop", page.last["n"])
     assert page.shown == ["раз", "Вы написали: раз", "Удалено", "Список"]
+
+
+async def test_screen_that_is_to_stay_is_not_replaced(chat: SiteChat, anna: Browser) -> None:
+    page = await anna.connects()
+    chat.script = lambda _: Answer(screens=[replace(screen("Счёт привязан"), stays=True)])
+    await page.says("662,00")
+    chat.script = lambda _: Answer(screens=[screen("Показания")])
+    await page.presses("next", 2)
+    assert page.shown == ["662,00", "Счёт привязан", "Показания"]
 
 
 async def test_screen_with_a_file_replaces_none_and_is_never_replaced(chat: SiteChat, anna: Browser) -> None:

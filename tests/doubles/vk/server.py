@@ -363,7 +363,7 @@ def _errors_inside(response: Any) -> list[Json]:
 
 
 def _answer(payload: Json) -> web.Response:
-    body = json.dumps(payload, ensure_ascii=False).encode()
+    body = json.dumps(payload).encode()  # escapes, since a person may have typed half a surrogate pair
     return web.Response(body=body, content_type="application/json")
 
 
