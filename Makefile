@@ -1,6 +1,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8080
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .PHONY: help demo demo-reset quick test check lint types bench lock clean
@@ -18,11 +19,11 @@ quick: .venv/ready-dev  ## The quick loop: rules, architecture, dialogues in Tel
 	$(BIN)/pytest -q -n 2 tests/core tests/architecture tests/dialogues -k "not vk and not web and not random_walk"
 
 test: .venv/ready-dev  ## All tests
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(PYTEST) -n 2 --dist loadgroup
 
 check: lint types .venv/ready-dev  ## What a change must pass: style, types, tests, coverage with branches
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup
+	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
