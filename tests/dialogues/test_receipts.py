@@ -94,6 +94,37 @@ async def test_while_the_file_is_made_the_person_sees_that_it_is(
     assert set(seen) == {galina.peer}
 
 
+async def test_busy_is_shown_below_the_answer_and_not_before_it(
+    town: Town, galina: Chatter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A messenger ends the sign with the next message, so it would be gone at once."""
+    seen: list[str] = []
+    printing, may_end = threading.Event(), threading.Event()
+    shown = asyncio.Event()
+
+    async def busy(peer: str) -> None:
+        seen.append(peer)
+        shown.set()
+
+    def slowly(receipt: Receipt) -> bytes:
+        printing.set()
+        assert may_end.wait(9)
+        return small_pdf(receipt)
+
+    town.print_receipt = slowly
+    await asks_for_the_file(galina)
+    monkeypatch.setattr(town.channel, "busy", busy)
+    async with town.dispatcher.delivery.one_at_a_time(
+        galina.channel.name, galina.peer
+    ):  # as while it answers
+        errand = asyncio.create_task(town.worker.run_due(RECEIPT))
+        assert await asyncio.to_thread(printing.wait, 9)
+        assert seen == []
+    await asyncio.wait_for(shown.wait(), 9)
+    may_end.set()
+    await errand
+
+
 async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
     town: Town, galina: Chatter
 ) -> None:

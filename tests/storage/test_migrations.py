@@ -1,4 +1,5 @@
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -19,6 +20,7 @@ from storage.store import open_store
 from storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]
+LETTER = '{"to": "a@mail.ru", "subject": "Код", "text": "123456"}'
 
 
 @pytest.fixture
@@ -41,6 +43,10 @@ def say(sql: str) -> Callable[[Connection], None]:
         connection.execute(text(sql))
 
     return run
+
+
+def ask(sql: str) -> Callable[[Connection], list[Any]]:
+    return lambda connection: list(connection.execute(text(sql)))
 
 
 def go(step: Callable[..., None], revision: str) -> Callable[[Connection], None]:
@@ -69,6 +75,38 @@ async def test_each_migration_can_be_undone_and_done_again(empty: Database) -> N
         await empty.run(go(command.upgrade, revision.revision))
         await empty.run(go(command.downgrade, "-1"))
         await empty.run(go(command.upgrade, revision.revision))
+
+
+async def test_letters_keep_their_numbers_in_one_queue_with_errands_and_go_back_with_them(
+    empty: Database, empty_url: str
+) -> None:
+    """A mailbox knows a letter by its number, and drops a second one of the same."""
+    now = "'2025-11-24 09:30:00'"
+    about = "payload, created_at, due_at, attempts"
+    await empty.run(go(command.upgrade, "0003"))
+    for row in (
+        f"chats (channel, peer, memory, active_at) VALUES ('web', 'a', '{{}}', {now})",
+        f"outbox (id, kind, {about}) VALUES (7, 'letter', '{LETTER}', {now}, {now}, 2)",
+        f"errands (chat_id, kind, {about}) VALUES (1, 'receipt', '{{}}', {now}, {now}, 2)",
+    ):
+        await empty.run(say(f"INSERT INTO {row}"))  # our own words
+
+    if empty_url.startswith("postgresql"):  # where a number that is given by hand is not counted
+        await empty.run(ask("SELECT setval('outbox_id_seq', 7)"))
+
+    await empty.run(go(command.upgrade, "0004"))
+    queued = (
+        "SELECT id, kind, chat_id, address, CAST(payload AS TEXT) AS payload, attempts FROM queue ORDER BY id"
+    )
+    letter, errand = await empty.run(ask(queued))
+    assert [letter.id, letter.kind, letter.chat_id, letter.address] == [7, "letter", None, "a@mail.ru"]
+    assert json.loads(letter.payload) == {"subject": "Код", "text": "123456"}
+    assert [errand.id, errand.kind, errand.chat_id, errand.attempts] == [8, "receipt", 1, 2]
+
+    await empty.run(go(command.downgrade, "0003"))
+    ((number, payload),) = await empty.run(ask("SELECT id, CAST(payload AS TEXT) FROM outbox"))
+    assert (number, json.loads(payload)) == (7, json.loads(LETTER))
+    assert await empty.run(ask("SELECT chat_id, kind, attempts FROM errands")) == [(1, "receipt", 2)]
 
 
 async def test_migrated_database_has_the_tables_of_the_code(empty: Database) -> None:
