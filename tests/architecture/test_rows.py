@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from bot.cabinet import DIALOGUES, conversation
 from core.model.supplier.policy import Policy
-from main import app
+from main import program
 from tests.dialogues.people import SUPPLIER
 
 ROOT: Final = Path(__file__).parents[2]
@@ -85,7 +85,7 @@ def test_every_dialogue_handler_and_command_on_the_page_exists() -> None:
     there = {dialogue.name for dialogue in DIALOGUES}
     there |= {wire for dialogue in DIALOGUES for wire in dialogue.presses}
     there |= {f"/{command}" for command in conversation(Policy(), SUPPLIER).commands}
-    there |= set(_command_lines("main.py", get_command(app)))
+    there |= set(_command_lines("main.py", get_command(program)))
     assert _named(r"`([^`]+)`") - there == set()
 
 

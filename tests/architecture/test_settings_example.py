@@ -5,7 +5,10 @@ import tomllib
 from itertools import pairwise
 from pathlib import Path
 
-from app.settings.sections import Settings, describe, load, warnings
+from app.settings.checks import warnings
+from app.settings.describe import describe
+from app.settings.loading import load
+from app.settings.sections import Settings
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -15,7 +18,7 @@ def test_example_is_the_defaults() -> None:
 
 
 def test_defaults_raise_no_doubts() -> None:
-    assert warnings(Settings()) == []
+    assert list(warnings(Settings())) == []
 
 
 def test_every_setting_is_in_the_example_and_nothing_else() -> None:

@@ -1,60 +1,91 @@
-"""Every setting does something: it is read outside app/settings, or is said to wait for its time."""
+"""Every setting does something: a start of the program reads it, or it is said to wait for its time."""
 
-import ast
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
-from app.settings.sections import Settings
-from core.model.receipts.payment_qr import Payee
+import pytest
+from aiohttp.test_utils import unused_port
+from pydantic import SecretStr
 
-MAIN = Path(__file__).parents[2] / "main.py"
-"""The one module that may know the settings; the others are given what they need."""
+from app.assembly import serving
+from app.cli import run
+from app.settings.sections import Database, Mail, Server, Settings, Telegram, Vk, Web
+from app.settings.values import SecretUrl
 
 _NOT_YET: set[str] = set()
 """Settings whose name and meaning are agreed, and which wait for what they are for."""
-_THROUGH = {"supplier.payee": {f"supplier.{name}" for name in Payee.__dataclass_fields__}}
-"""Properties of a section by which its keys are read."""
 
 
-def test_every_setting_is_read_outside_the_settings() -> None:
-    settings = {f"{section}.{key}" for section, keys in Settings() for key, _ in keys}
-    assert settings - _read() == _NOT_YET
+class _Started(Exception):
+    """People could write now."""
 
 
-def _read() -> set[str]:
-    found = set()
-    for function in ast.walk(ast.parse(MAIN.read_text("utf-8"))):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            sections = dict(_sections_by_name(function))
-            found |= {
-                f"{section}.{node.attr}"
-                for node in ast.walk(function)
-                if isinstance(node, ast.Attribute) and (section := _section(node.value, sections))
-            }
-    return found.union(*(keys for way, keys in _THROUGH.items() if way in found))
+class _Recorded:
+    """A section that remembers which of its settings have been read; a property reads those it is made of."""
+
+    def __init__(self, name: str, section: object, read: set[str]) -> None:
+        self._name = name
+        self._section = section
+        self._read = read
+
+    def __getattr__(self, key: str) -> Any:
+        computed = getattr(type(self._section), key, None)
+        if isinstance(computed, property):
+            return computed.__get__(self)
+        self._read.add(f"{self._name}.{key}")
+        return getattr(self._section, key)
 
 
-def _sections_by_name(function: ast.AST) -> Iterator[tuple[str, str]]:
-    """The names that a function gives to sections: `mail = settings.mail`, `a, vk = b, settings.vk`."""
-    for node in ast.walk(function):
-        match node:
-            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
-                pairs = list(zip(names, values, strict=True))
-            case ast.Assign(targets=[name], value=value):
-                pairs = [(name, value)]
-            case _:
-                continue
-        for name, value in pairs:
-            section = _section(value, {})
-            if isinstance(name, ast.Name) and section:
-                yield name.id, section
+class _RecordedSettings:
+    """Settings that remember which of them have been read."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.read: set[str] = set()
+        for name, section in settings:
+            setattr(self, name, _Recorded(name, section, self.read))
 
 
-def _section(node: ast.AST, named: dict[str, str]) -> str:
-    """The section that an expression stands for, or nothing."""
-    match node:
-        case ast.Attribute(value=ast.Name(id="settings"), attr=section):
-            return section
-        case ast.Name(id=name):
-            return named.get(name, "")
-    return ""
+def _everything_switched_on(folder: Path) -> Settings:
+    return Settings(
+        database=Database(url=SecretUrl(f"sqlite:///{folder / 'cabinet.db'}")),
+        server=Server(port=unused_port(), public_url="https://chat.energosbyt.example"),
+        telegram=Telegram(
+            token=SecretStr("123456789:" + "A" * 35), mode="webhook", webhook_secret=SecretStr("s")
+        ),
+        vk=Vk(
+            token=SecretStr("vk1.a." + "A" * 40),
+            group_id=220000001,
+            mode="callback",
+            secret=SecretStr("s"),
+            confirmation="7f3a9c11",
+        ),
+        web=Web(enabled=True),
+        mail=Mail(folder=folder / "mail"),
+    )
+
+
+def test_every_setting_is_read_outside_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_a_folder = _everything_switched_on(tmp_path)
+    by_smtp = in_a_folder.model_copy(update={"mail": Mail(host="mail.example")})
+    read = _read_by_a_start(in_a_folder, monkeypatch) | _read_by_a_start(by_smtp, monkeypatch)
+    assert {f"{section}.{key}" for section, keys in Settings() for key, _ in keys} - read == _NOT_YET
+
+
+def _read_by_a_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """What `main.py run` reads until people can write; no messenger is asked for anything yet."""
+
+    def stop() -> None:
+        raise _Started
+
+    async def serve(given: Settings) -> None:
+        await serve_until_ready(given, ready=stop)
+
+    recorded = _RecordedSettings(settings)
+    serve_until_ready = serving.serve
+    with monkeypatch.context() as patched:
+        patched.setattr(run, "load_settings", lambda _: cast("Settings", recorded))
+        patched.setattr(serving, "serve", serve)
+        patched.setattr("app.logs.configure", lambda *_: None)
+        with pytest.raises(_Started):
+            run.run()
+    return recorded.read

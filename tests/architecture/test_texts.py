@@ -40,7 +40,7 @@ def _defined() -> list[str]:
 
 def _words() -> set[str]:
     """Every string of the program: whatever looks like a text's name may be one."""
-    files = [*(ROOT / "bot").rglob("*.py"), ROOT / "main.py"]
+    files = [file for room in ("app", "bot") for file in (ROOT / room).rglob("*.py")]
     return {
         node.value
         for file in files

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from app.settings.sections import Database, Mail, SecretUrl, Server, Settings
+from app.settings.sections import Database, Mail, Server, Settings
+from app.settings.values import SecretUrl
 from tests.browser.visitor import DARK, PHONE, Visitor, visit
 from tests.whole.product import code_from, import_demo, serving
 

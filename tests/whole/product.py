@@ -9,9 +9,9 @@ from pathlib import Path
 
 from adapters.mail.folder import letters
 from adapters.registers.importing.import_files import Options, import_files
+from app.assembly.serving import serve
 from app.demo.registers import DemoFacts, write_demo
 from app.settings.sections import Settings
-from main import serve
 
 
 async def import_demo(settings: Settings, folder: Path) -> DemoFacts:

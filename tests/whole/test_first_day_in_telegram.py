@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from app.settings.sections import Database, Mail, SecretUrl, Settings, Telegram, Web
+from app.settings.sections import Database, Mail, Settings, Telegram, Web
+from app.settings.values import SecretUrl
 from tests.doubles.telegram import TelegramServer
 from tests.whole.first_day import lives_a_first_day
 from tests.whole.product import import_demo, serving

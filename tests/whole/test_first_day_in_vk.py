@@ -11,9 +11,10 @@ from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from app.settings.sections import Database, Mail, SecretUrl, Server, Settings, Vk, Web
+from app.assembly.serving import serve
+from app.settings.sections import Database, Mail, Server, Settings, Vk, Web
+from app.settings.values import SecretUrl
 from bot.channels.vk import CALLBACK_PATH, TokenRefused
-from main import serve
 from tests.channels.scripted import until
 from tests.doubles.vk import VkServer
 from tests.whole.first_day import lives_a_first_day

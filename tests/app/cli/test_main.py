@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-import main
+from app.cli.registers import sample
 from storage.database import open_database
 from storage.migrate import is_empty
 from tests.app.cli.shell import REFUSED, Shell, free_port
@@ -161,7 +161,7 @@ def test_a_sample_ends_with_the_last_month_that_is_full_where_the_supplier_is(
     config = tmp_path / "config.toml"
     config.write_text(f'[supplier]\ntime_zone = "{zone}"\n', "utf-8")
     with time_machine.travel(datetime(2025, 10, 31, 22, 30, tzinfo=UTC), tick=False):
-        main.sample(tmp_path, accounts=1, seed=1, config=config)
+        sample(tmp_path, accounts=1, seed=1, config=config)
     months = {row.split(";")[1] for row in (tmp_path / "charges.csv").read_text("utf-8").splitlines()[1:]}
     assert max(months) == last
 

@@ -130,7 +130,7 @@ def test_wrong_words_about_readings_decide_nothing(
 
 
 def test_to_decide_about_readings_no_messenger_is_known(shell: Shell, doubted: Reading) -> None:
-    program = "import sys, main; main.readings(main.typer.Context(main.typer.main.get_command(main.app)))"
+    program = "import sys, main; main.program(['readings'], standalone_mode=False)"
     ended = subprocess.run(  # noqa: S603 - our own interpreter with our own words
         [sys.executable, "-c", f"{program}; print(*sys.modules)"],
         cwd=shell.folder,

@@ -11,7 +11,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from app.settings.sections import Mail, Problem, Settings, SettingsError, Supplier, describe, load, warnings
+from app.settings.checks import warnings
+from app.settings.describe import describe
+from app.settings.loading import Found, load, read
+from app.settings.problems import Problem, SettingsError
+from app.settings.sections import Mail, Settings, Supplier
 
 TOKEN = "123456789:AAEhBP0av28fZ5hTuXzL1fQkqmPbQwXyZ12"
 VK_TOKEN = "vk1.a.h8Jd0wq-3Kf_9sLmQz7Rt"
@@ -90,7 +94,7 @@ def test_environment_overrides_the_secret_file(write: Write, secrets: Path) -> N
 def test_docker_secrets_are_read_where_systemd_gives_none(
     secrets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.settings.sections._DOCKER_SECRETS", secrets)
+    monkeypatch.setattr("app.settings.loading._DOCKER_SECRETS", secrets)
     (secrets / "telegram__token").write_text(TOKEN)
     (secrets / "mail").write_text("a file of somebody else's")
     settings = load(None, {})
@@ -279,11 +283,14 @@ def test_no_wrong_value_is_left_without_words(write: Write, value: str) -> None:
                     assert problem.message != "значение не подходит", problem
 
 
-def rest(path: Path | None, **environ: str) -> Settings:
-    with pytest.raises(SettingsError) as refusal:
-        load(path, environ)
-    assert refusal.value.rest
-    return refusal.value.rest
+def rest(path: Path | None, **environ: str) -> Found:
+    found = read(path, environ)
+    assert found.problems
+    return found
+
+
+def shown(found: Found) -> str:
+    return describe(found.settings, origins=found.origins, refused=found.refused)
 
 
 def test_what_could_be_read_is_kept_beside_the_problems(write: Write) -> None:
@@ -291,16 +298,16 @@ def test_what_could_be_read_is_kept_beside_the_problems(write: Write) -> None:
         'telegrm = 1\nmail = "none"\n[server]\nhost = "::1"\nport = 0\nprot = 1\n[web]\nenabled = false\n'
     )
     left = rest(path, BOT_LOG__LEVEL="debug")
-    assert (left.server.host, left.web.enabled) == ("::1", False)
-    shown = describe(left)
-    assert tomllib.loads(shown)["server"].keys() == {"host", "public_url", "trusted_proxies"}
-    assert tomllib.loads(shown)["mail"] == {}
-    assert 'level = "debug"  # переменная BOT_LOG__LEVEL' in shown
+    assert (left.settings.server.host, left.settings.web.enabled) == ("::1", False)
+    text = shown(left)
+    assert tomllib.loads(text)["server"].keys() == {"host", "public_url", "trusted_proxies"}
+    assert tomllib.loads(text)["mail"] == {}
+    assert 'level = "debug"  # переменная BOT_LOG__LEVEL' in text
 
 
 def test_values_that_do_not_go_together_are_kept_as_they_are() -> None:
     left = rest(None, BOT_MAIL__USER="bot", BOT_WEB__ENABLD="1")
-    assert left.mail == Mail(user="bot")
+    assert left.settings.mail == Mail(user="bot")
 
 
 # Broken files
@@ -515,25 +522,32 @@ SECRETS = {
     "BOT_TELEGRAM__TOKEN": TOKEN,
     "BOT_TELEGRAM__WEBHOOK_SECRET": "webhook-5ecret",
     "BOT_TELEGRAM__PROXY": "http://proxy-login:proxy-pa55@proxy.example:3128",
+    "BOT_VK__TOKEN": VK_TOKEN,
+    "BOT_VK__GROUP_ID": "220000001",
+    "BOT_VK__SECRET": "callback-5ecret",
     "BOT_MAIL__USER": "bot",
     "BOT_MAIL__PASSWORD": "mail-pa55",
     "BOT_DATABASE__URL": "postgresql://db-login:db-p/a%4055@db.example/cabinet?password=db-query",
 }
-HIDDEN = [TOKEN, "webhook-5ecret", "proxy-login", "proxy-pa55", "mail-pa55", "db-login", "db-p", "db-query"]
+HIDDEN = [
+    *(TOKEN, "webhook-5ecret", "proxy-login", "proxy-pa55", VK_TOKEN, "callback-5ecret"),
+    *("mail-pa55", "db-login", "db-p", "db-query"),
+]
 
 
 @pytest.fixture
-def secretive() -> Settings:
-    return load(None, SECRETS)
+def secretive() -> Found:
+    return read(None, SECRETS)
 
 
-@pytest.mark.parametrize("shown", [describe, repr, str, lambda settings: settings.model_dump_json()])
-def test_secrets_are_never_shown(secretive: Settings, shown: Callable[[Settings], str]) -> None:
-    assert [secret for secret in HIDDEN if secret in shown(secretive)] == []
+@pytest.mark.parametrize("show", [shown, repr, str, lambda found: found.settings.model_dump_json()])
+def test_secrets_are_never_shown(secretive: Found, show: Callable[[Found], str]) -> None:
+    assert not secretive.problems
+    assert [secret for secret in HIDDEN if secret in show(secretive)] == []
 
 
-def test_description_says_where_a_secret_lives_but_not_the_secret(secretive: Settings) -> None:
-    text = describe(secretive)
+def test_description_says_where_a_secret_lives_but_not_the_secret(secretive: Found) -> None:
+    text = shown(secretive)
     assert 'token = "**********"  # переменная BOT_TELEGRAM__TOKEN' in text
     assert 'url = "postgresql://***@db.example/cabinet?***"  # переменная BOT_DATABASE__URL' in text
     assert 'proxy = "http://***@proxy.example:3128"' in text
@@ -549,15 +563,14 @@ def test_refused_secret_is_not_repeated(name: str) -> None:
     spoilt = SECRETS | {"BOT_MAIL__TLS": "ssl", name: f" {SECRETS[name]} x\x01"}
     with pytest.raises(SettingsError) as refusal:
         load(None, spoilt)
-    assert refusal.value.rest
-    told = f"{refusal.value!r} {refusal.value} {refusal.value.__cause__!r} {describe(refusal.value.rest)}"
+    told = f"{refusal.value!r} {refusal.value} {refusal.value.__cause__!r} {shown(read(None, spoilt))}"
     assert [secret for secret in HIDDEN if secret in told] == []
 
 
 def test_secret_in_the_wrong_place_is_not_repeated(write: Write) -> None:
     path = write(f'[telegram]\nmode = "{TOKEN}"\noperators_chat = "{TOKEN}"\n[server]\nport = "{TOKEN}"\n')
     assert TOKEN not in str(problems(path))
-    assert TOKEN not in describe(rest(path))
+    assert TOKEN not in shown(rest(path))
 
 
 def test_broken_file_is_not_repeated(write: Write) -> None:
@@ -571,7 +584,7 @@ def test_each_problem_reads_as_one_line() -> None:
 
 
 def test_reading_settings_loads_no_messenger_and_no_database() -> None:
-    code = "import sys; from app.settings.sections import load; load(None, {}); print(*sorted(sys.modules))"
+    code = "import sys; from app.settings.loading import load; load(None, {}); print(*sorted(sys.modules))"
     loaded = subprocess.run(  # noqa: S603 - our own interpreter and a fixed program
         [sys.executable, "-c", code],
         capture_output=True,

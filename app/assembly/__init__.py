@@ -1,0 +1,1 @@
+"""From the settings to the parts of the program: store, mail, channels, server."""

@@ -1,0 +1,19 @@
+"""The operators' chat."""
+
+from app.settings.sections import Settings
+from bot.channels.telegram import TelegramChannel
+from bot.desk.conversation import desk_conversation
+from bot.engine.roles import Desk
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+
+
+def desk_of(settings: Settings, policy: Policy, supplier: Supplier) -> Desk | None:
+    """The desk, where the settings name its chat."""
+    chat = settings.telegram.operators_chat
+    if not chat:
+        return None
+    return Desk(
+        conversation=desk_conversation(policy, supplier),
+        groups=frozenset({(TelegramChannel.name, str(chat))}),
+    )

@@ -1,0 +1,118 @@
+"""The whole program at work, until it is stopped: store, conversation, channels, what happens by itself."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from threading import Thread
+from typing import Any
+
+import structlog
+
+from adapters.documents.receipt import receipt_pdf
+from app.assembly.channels import NO_CHANNEL, messengers_of, names_of_channels, need_the_server, web_of
+from app.assembly.desk import desk_of
+from app.assembly.mail import postman_of
+from app.assembly.server import application, listening
+from app.assembly.store import prepared_store
+from app.assembly.supplier import policy_of, supplier_of
+from app.clock import now
+from app.settings.sections import Settings
+from bot.cabinet import conversation
+from bot.channels.supervisor import side_by_side
+from bot.engine.dispatcher import Dispatcher
+from bot.tasks import task_kinds
+from core.base.calendar import is_working_day
+from core.base.system_errors import Misconfigured
+from core.model.supplier.policy import Policy
+from jobs.schedule import schedule
+from jobs.worker import Worker
+from storage.retention import forget
+
+_log = structlog.get_logger(__name__)
+
+
+async def serve(
+    settings: Settings, *, ready: Callable[[], None] = lambda: None, mailbox: bool = False
+) -> None:
+    """Serve the channels that the settings name until SIGTERM or SIGINT, then end without losing a turn.
+
+    `ready` is called when people can write; `mailbox` shows the letters beside the chat, for a demonstration.
+
+    Raises:
+        Misconfigured: when an administrator has to see to something first.
+        ExceptionGroup: of every Misconfigured, when no channel is left.
+    """
+    if not names_of_channels(settings):
+        raise Misconfigured(NO_CHANNEL)
+    policy, supplier, postman = policy_of(settings), supplier_of(settings), postman_of(settings)
+    async with AsyncExitStack() as house:
+        store = await house.enter_async_context(prepared_store(settings))
+        desk = desk_of(settings, policy, supplier)
+        dispatcher = Dispatcher(conversation(policy, supplier), store, clock=now, desk=desk)
+        kinds = task_kinds(
+            dispatcher,
+            store,
+            postman=postman,
+            print_receipt=receipt_pdf,
+            policy=policy,
+            supplier=supplier,
+            clock=now,
+        )
+        worker = Worker(store, kinds, clock=now)
+        scheduler = schedule(
+            settings.supplier.time_zone,
+            forget=lambda: store.transact(lambda work: forget(work, now())),
+        )
+        scheduler.start()
+        house.callback(scheduler.shutdown, wait=False)
+        routes = application()
+        messengers = messengers_of(settings, store)
+        for messenger, is_called in messengers.items():
+            house.push_async_callback(messenger.close)
+            dispatcher.join(messenger)
+            if is_called:
+                messenger.routes(routes, dispatcher.receive)
+        if settings.web.enabled:
+            site = web_of(settings, store, mailbox=mailbox)
+            dispatcher.join(site)
+            site.routes(routes, dispatcher.receive)
+        # What was opened last ends first: nobody can write any more, then the turns in flight end.
+        house.push_async_callback(dispatcher.drain)
+        if need_the_server(settings):
+            await house.enter_async_context(listening(routes, settings.server))
+        _say_that_people_can_write(settings)
+        ready()
+        _warm_calendar(policy)
+        await _until_told_to_stop(
+            dispatcher.run(),
+            worker.run(),
+            side_by_side(list(messengers), dispatcher.receive, others=settings.web.enabled),
+        )
+
+
+def _say_that_people_can_write(settings: Settings) -> None:
+    """And where: without this a start looks like a standstill."""
+    chat = {"chat": settings.server.base_url} if settings.web.enabled else {}
+    _log.info("bot_runs", channels=names_of_channels(settings), **chat)
+
+
+def _warm_calendar(policy: Policy) -> None:
+    """Read the holidays, which takes a third of a second, before the first turn asks for a due day.
+
+    Begun when people can write already, since it would take its time from the start as well.
+    """
+    Thread(target=is_working_day, args=(policy.day(now()),), name="calendar", daemon=True).start()
+
+
+async def _until_told_to_stop(*workers: Coroutine[Any, Any, None]) -> None:
+    """Run the workers until a signal, or until one of them fails, which ends the others."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(worker) for worker in workers]
+        await stop.wait()
+        for task in tasks:
+            task.cancel()

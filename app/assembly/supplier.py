@@ -1,0 +1,50 @@
+"""The supplier and its rules, as the settings state them."""
+
+from datetime import timedelta
+
+from app.settings.sections import Settings
+from core.model.readings.plausibility import CheckLimits
+from core.model.readings.window import SubmissionWindow
+from core.model.receipts.receipt import Contacts
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The rules in which a supplier has a choice."""
+    readings, links, registration = settings.readings, settings.links, settings.registration
+    return Policy(
+        time_zone=settings.supplier.time_zone,
+        windows=(SubmissionWindow(first_day=readings.window_first_day, last_day=readings.window_last_day),),
+        check=CheckLimits(
+            usual_times=readings.usual_times,
+            never_asked_kwh=readings.never_asked_kwh,
+            power_kw=readings.max_power_kw,
+        ),
+        bill_fraction=readings.bill_fraction,
+        code_lives=timedelta(minutes=registration.code_minutes),
+        code_tries=registration.code_tries,
+        code_pause=timedelta(seconds=registration.resend_seconds),
+        proofs_a_person=links.wrong_proofs_per_person,
+        proofs_an_address=links.wrong_proofs_per_address,
+        proofs_an_account=links.wrong_proofs_per_account,
+        proofs_period=timedelta(hours=links.period_hours),
+        shift_due=settings.billing.shift_due,
+    )
+
+
+def supplier_of(settings: Settings) -> Supplier:
+    """Who the supplier is."""
+    stated = settings.supplier
+    return Supplier(
+        payee=stated.payee,
+        contacts=Contacts(
+            name=stated.name,
+            address=stated.address,
+            phones=stated.phones,
+            email=stated.email,
+            site=stated.site,
+        ),
+        short_name=stated.short_name,
+        hours=stated.hours,
+    )

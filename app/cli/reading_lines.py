@@ -1,0 +1,58 @@
+"""A reading on check as `readings` shows it."""
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.texts import russian, source_names, word_of
+from bot.wording import figures
+from core.model.supplier.policy import Policy
+from core.use_cases.review_reading import OnCheck
+
+
+def text_of(waiting: OnCheck, policy: Policy) -> str:
+    """What an administrator decides by, on three lines."""
+    texts = russian()
+    reading, zones = waiting.reading, waiting.meter.zones
+
+    def shown(values: Sequence[Decimal | None]) -> str:
+        numbers = ["—" if value is None else figures.number(value) for value in values]
+        if len(zones) == 1:
+            return numbers[0]
+        names = (texts.label(f"zone-{zone}") for zone in zones)
+        return ", ".join(f"{name} {number}" for name, number in zip(names, numbers, strict=False))
+
+    why = f": {texts.label(f'suspicion-{word_of(reading.suspicion)}')}" if reading.suspicion else ""
+    return (
+        f"{reading.id}: ЛС {waiting.account}, счётчик № {waiting.meter.number}, "
+        f"{figures.month(reading.month)}\n"
+        f"  было {shown(waiting.previous.values)}; стало {shown(reading.values)}; "
+        f"расход {shown(reading.consumption)} кВт·ч{why}\n"
+        f"  передано {figures.moment(policy.local(reading.received_at))}, "
+        f"{source_names(texts).get(reading.source, reading.source)}"
+    )
+
+
+def json_of(waiting: OnCheck) -> str:
+    """The same for a program, on one line."""
+    reading = waiting.reading
+
+    def shown(values: Sequence[Decimal | None]) -> list[str | None]:
+        return [None if value is None else f"{value.normalize():f}" for value in values]
+
+    return json.dumps(
+        {
+            "id": reading.id,
+            "account": waiting.account,
+            "meter": waiting.meter.number,
+            "month": str(reading.month),
+            "zones": waiting.meter.zones,
+            "previous": shown(waiting.previous.values),
+            "values": shown(reading.values),
+            "consumption": shown(reading.consumption),
+            "why": reading.suspicion,
+            "received_at": reading.received_at.isoformat(),
+            "source": reading.source,
+        },
+        ensure_ascii=False,
+    )

@@ -1,0 +1,108 @@
+"""`readings`: what is on check, and what an administrator decides about it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from app.cli.endings import REFUSED, finish, refuse
+from app.cli.settings import ConfigOption, load_settings
+
+if TYPE_CHECKING:
+    from app.settings.sections import Settings
+
+ADMINISTRATOR: Final = "administrator"
+"""The name under which the audit knows whoever types commands."""
+
+ReadingIds = Annotated[
+    list[int], typer.Argument(help="Номера показаний из списка.", min=1, max=2**63 - 1, metavar="ID...")
+]
+
+_WHAT_BECAME: Final = {
+    "accepted": "принято",
+    "rejected": "отклонено",
+    "deleted": "абонент его удалил",
+    "replaced": "абонент передал другое",
+    "exported": "выгружено для биллинга",
+    "billed": "учтено биллингом",
+}
+
+group = typer.Typer(help="Показания на проверке: показать, принять, отклонить.")
+
+
+@group.callback(invoke_without_command=True)
+def list_readings(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="В JSON, строка на показание.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Показания на проверке: показать, принять, отклонить. Без слова дальше — показать."""
+    from app.assembly.store import transact
+    from app.assembly.supplier import policy_of
+    from app.cli.reading_lines import json_of, text_of
+    from core.use_cases.review_reading import on_check
+
+    if context.invoked_subcommand is not None:
+        if json or config is not None:
+            # Not passed over: the decision would be looked for in another database.
+            refuse(f"Параметры пишут после слова {context.invoked_subcommand}.")
+        return
+    settings = load_settings(config)
+    found = finish(transact(settings, on_check))
+    for each in found:
+        typer.echo(json_of(each) if json else text_of(each, policy_of(settings)))
+    if not found and not json:
+        typer.echo("Показаний на проверке нет.")
+
+
+@group.command("accept")
+def accept_readings(ids: ReadingIds, config: ConfigOption = None) -> None:
+    """Принять показания: они пойдут в расчёт и в следующую выгрузку."""
+    from app.clock import now
+    from core.use_cases.review_reading import accept
+
+    _decide(ids, partial(accept, by=ADMINISTRATOR, now=now()), load_settings(config), done="принято")
+
+
+@group.command("reject")
+def reject_readings(
+    ids: ReadingIds,
+    reason: Annotated[str, typer.Option(help="Почему: абонент прочтёт это в истории показаний.")],
+    config: ConfigOption = None,
+) -> None:
+    """Отклонить показания: абонент увидит причину и сможет передать верные."""
+    from app.clock import now
+    from core.use_cases.review_reading import MOST_REASON, NoReason, ReasonTooLong, reject, tidy_reason
+
+    try:
+        tidy = tidy_reason(reason)
+    except NoReason:
+        refuse("--reason: напишите причину, её прочтёт абонент.")
+    except ReasonTooLong:
+        refuse(f"--reason: не длиннее {MOST_REASON} знаков.")
+    decide = partial(reject, reason=tidy, by=ADMINISTRATOR, now=now())
+    _decide(ids, decide, load_settings(config), done="отклонено")
+
+
+def _decide(ids: list[int], decide: Callable[..., None], settings: "Settings", *, done: str) -> None:
+    """Decide about each reading for itself, and say of each what became of it."""
+    from app.assembly.store import transact
+    from core.base.ids import ReadingId
+    from core.use_cases.review_reading import NoSuchReading, NotOnCheck
+
+    decided, refused = 0, 0
+    for number in dict.fromkeys(ids):
+        try:
+            finish(transact(settings, partial(decide, reading_id=ReadingId(number))))
+        except NoSuchReading:
+            typer.echo(f"{number}: такого показания нет, номера показывает main.py readings", err=True)
+            refused += 1
+        except NotOnCheck as other:
+            typer.echo(f"{number}: уже не на проверке, {_WHAT_BECAME[other.status]}", err=True)
+            refused += 1
+        else:
+            typer.echo(f"{number}: {done}")
+            decided += 1
+    if refused:
+        raise typer.Exit(1 if decided else REFUSED)

@@ -1,0 +1,85 @@
+"""Kinds of values that a setting may have: each says its form, and what is wrong in words."""
+
+import re
+from typing import Annotated, TypeAlias
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    StringConstraints,
+)
+
+_HOST = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?"
+
+
+class SecretUrl(SecretStr):
+    """An address that may hold a login and a password; its text shows the rest of it."""
+
+    def _display(self) -> str:
+        without_login = re.sub(r"://.*@", "://***@", self.get_secret_value())
+        return re.sub(r"\?.*", "?***", without_login)
+
+
+def matching(pattern: str, hint: str) -> AfterValidator:
+    """A text that has the form, or else is told the hint."""
+
+    def check(value: str | SecretStr) -> str | SecretStr:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError(hint)
+        return value
+
+    return AfterValidator(check)
+
+
+def _listed(value: object) -> object:
+    """`a, b`, as the environment writes a list."""
+    return [item for item in map(str.strip, value.split(",")) if item] if isinstance(value, str) else value
+
+
+def _group(number: int) -> int:
+    if number > 0:
+        raise ValueError("номер группы в Telegram отрицательный, например -1001234567890")
+    return number
+
+
+def _zone(name: object) -> object:
+    """Before pydantic's own check, which lets the error out where the name is a directory: Europe."""
+    try:
+        return ZoneInfo(name) if isinstance(name, str) else name
+    except (OSError, LookupError, ValueError):
+        raise ValueError('такого часового пояса нет; пример: "Europe/Moscow"') from None
+
+
+Line: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True), matching(r"[^\x00-\x1f\x7f]*", "запишите в одну строку")
+]
+Required: TypeAlias = Annotated[Line, matching(r".+", "не может быть пустым")]
+Email: TypeAlias = Annotated[
+    Line, matching(r"|[^@\s<>,]+@[A-Za-z0-9.-]+", "нужен адрес вида info@example.ru, домен латиницей")
+]
+Url: TypeAlias = Annotated[
+    Line,
+    AfterValidator(lambda url: url.removesuffix("/")),
+    matching(rf"|https?://{_HOST}(/[^\s?#]*)?", "нужен адрес вида https://example.ru, домен латиницей"),
+]
+Origin: TypeAlias = Annotated[
+    Line, matching(rf"https?://{_HOST}", "нужно https://example.ru, домен латиницей, без пути после него")
+]
+Lines: TypeAlias = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
+Origins: TypeAlias = Annotated[tuple[Origin, ...], BeforeValidator(_listed)]
+Networks: TypeAlias = Annotated[tuple[IPvAnyNetwork, ...], BeforeValidator(_listed)]
+Positive: TypeAlias = Annotated[int, Field(ge=1)]
+Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
+Day: TypeAlias = Annotated[int, Field(ge=1, le=28)]
+"""A day that every month has."""
+TimeZone: TypeAlias = Annotated[ZoneInfo, BeforeValidator(_zone)]
+GroupChat: TypeAlias = Annotated[int, AfterValidator(_group)]
+"""The number of a group in Telegram, or zero where there is none."""
+Proxy: TypeAlias = Annotated[
+    SecretUrl, matching(rf"|https?://(\S+@)?{_HOST}/?", "нужно http://имя:пароль@сервер:порт")
+]
