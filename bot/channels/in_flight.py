@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+import stamina
 import structlog
 
 from bot.channels.ports import Receive
@@ -115,6 +116,21 @@ async def accompany(
         over.set()
         await asyncio.gather(*reassuring)
         await stop_spinner(turn)
+
+
+def insistently(receive: Receive) -> Receive:
+    """`receive` for a messenger that sends nothing twice which was asked for.
+
+    The dispatcher owns up to its faults, so that the store is away when it fails: it is tried for as long as
+    that takes.
+    """
+
+    async def receive_insistently(turn: InFlight) -> None:
+        async for attempt in stamina.retry_context(on=Exception, attempts=None, timeout=None, wait_max=10.0):
+            with attempt:
+                await receive(turn)
+
+    return receive_insistently
 
 
 def in_words(answer: Answer, to: InFlight | None, limits: Limits) -> Answer:

@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
 import stamina
@@ -132,23 +133,26 @@ class TestPolling:
             await anna.waits_for("Здравствуйте")
         assert talk.happened == [Said("12345")]
 
-    @pytest.mark.usefixtures("at_once")
-    async def test_a_turn_that_always_fails_stops_nobody_else(
-        self, telegram: TelegramServer, anna: Person, boris: Person
+    async def test_however_long_the_store_is_away_nothing_is_confirmed_or_lost(
+        self, telegram: TelegramServer, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        talk = Scripted()
+        talk, passed = Scripted(), 0.0
+        monkeypatch.setattr("tenacity.time", SimpleNamespace(monotonic=lambda: time.monotonic() + passed))
+        failures = [OSError("the store is away"), OSError("still away")]
 
-        async def fail(event: Event) -> None:
-            if event.peer == "101":
-                raise OSError
+        async def fail(_event: Event) -> None:
+            nonlocal passed
+            if failures:
+                assert pending(telegram) == 1
+                passed += 3600.0
+                raise failures.pop()
 
         talk.before = fail
         async with running(make(telegram.url, talk), talk):
             await anna.says("12345")
-            await boris.says("54321")
-            await boris.waits_for("Здравствуйте")
+            await anna.waits_for("Здравствуйте", within=10)
             await until(lambda: pending(telegram) == 0)
-        assert talk.happened == [Said("54321")]
+        assert talk.happened == [Said("12345")]
 
     async def test_turns_in_flight_end_before_the_channel_does(
         self, telegram: TelegramServer, anna: Person

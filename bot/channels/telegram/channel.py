@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-import stamina
 import structlog
 from aiogram import Bot, Dispatcher, Router
 from aiogram.client.default import DefaultBotProperties
@@ -29,7 +28,7 @@ from aiogram.methods import (
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, LinkPreviewOptions, Message, Update, User
 from aiohttp import web
 
-from bot.channels.in_flight import Turns, accompany, in_words
+from bot.channels.in_flight import Turns, accompany, in_words, insistently
 from bot.channels.ports import FetchFile, Receive
 from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.telegram import calls, outgoing
@@ -52,9 +51,6 @@ _ACTION_LASTS: Final = 4.5  # of the five seconds that a client shows it (Bot AP
 _POLL: Final = 30
 _REFUSALS: Final = Rate(burst=1, per_second=1 / 60)
 """How often a group is told where to write."""
-
-_insistently: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=30.0).on(Exception)
-"""For a turn that fails although it owns up to its faults: the store is away for a moment."""
 
 
 class TokenRefused(Misconfigured):
@@ -167,11 +163,7 @@ class TelegramChannel:
             raise TokenRefused from None
 
     async def _poll(self, receive: Receive) -> None:
-        async def receive_insistently(turn: InFlight) -> None:
-            await _insistently(receive, turn)
-
-        # Telegram calls a webhook again whose turn has failed, but never sends again what was polled.
-        self._receive = receive_insistently
+        self._receive = insistently(receive)
         await calls.stubbornly(self._bot, DeleteWebhook())
         polling = asyncio.create_task(
             self._dispatcher.start_polling(

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-import stamina
 import structlog
 from aiohttp import web
 
-from bot.channels.in_flight import Turns, accompany, in_words
+from bot.channels.in_flight import Turns, accompany, in_words, insistently
 from bot.channels.ports import FetchFile, Receive
 from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.vk import community, files, outgoing
@@ -143,16 +142,7 @@ class VkChannel:
             await self._turns.drain()
 
     async def _poll(self, receive: Receive) -> None:
-        async def receive_insistently(turn: InFlight) -> None:
-            # It owns up to its faults, so that the store is away when it fails: for as long as that takes.
-            async for attempt in stamina.retry_context(
-                on=Exception, attempts=None, timeout=None, wait_max=10.0
-            ):
-                with attempt:
-                    await receive(turn)
-
-        # VK posts an event again whose turn has failed, but gives none twice that was asked for.
-        self._receive = receive_insistently
+        self._receive = insistently(receive)
         taken: _Taken = asyncio.Queue()
         keeping = asyncio.create_task(self._keep_place(taken))
         try:
