@@ -13,7 +13,8 @@ from pydantic import (
     StringConstraints,
 )
 
-_HOST = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?"
+_NAME = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])"
+_HOST = rf"{_NAME}(:\d{{1,5}})?"
 
 
 class SecretUrl(SecretStr):
@@ -81,5 +82,9 @@ TimeZone: TypeAlias = Annotated[ZoneInfo, BeforeValidator(_zone)]
 GroupChat: TypeAlias = Annotated[int, AfterValidator(_group)]
 """The number of a group in Telegram, or zero where there is none."""
 Proxy: TypeAlias = Annotated[
-    SecretUrl, matching(rf"|https?://(\S+@)?{_HOST}/?", "нужно http://имя:пароль@сервер:порт")
+    SecretUrl,
+    matching(
+        rf"|https?://(\S+@)?{_HOST}/?|socks5://((?!\S*%[89A-Fa-f])[!-~]+@)?{_NAME}:\d{{1,5}}/?",
+        "нужно http://имя:пароль@сервер:порт или socks5://имя:пароль@сервер:порт (там всё латиницей)",
+    ),
 ]

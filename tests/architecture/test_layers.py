@@ -30,7 +30,7 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "main": {"app", "core"},
 }
 """Each room, and the rooms that its modules may import; inside core no arrow runs up."""
-_CLIENTS = {"telegram": {"aiogram", "aiohttp"}, "vk": {"aiohttp"}, "web": {"aiohttp"}}
+_CLIENTS = {"telegram": {"aiogram", "aiohttp", "aiohttp_socks"}, "vk": {"aiohttp"}, "web": {"aiohttp"}}
 """Each channel's folder, and what it speaks to its messenger with."""
 _IN_A_CHANNEL = len(("bot", "channels", "telegram"))
 _CORE_LIBRARIES = {"argon2", "email_validator", "holidays", "phonenumbers", "rapidfuzz"}

@@ -9,12 +9,14 @@ from types import SimpleNamespace
 
 import pytest
 import stamina
+from aiogram.exceptions import TelegramNetworkError
 from aiohttp import ClientSession, web
 
 from bot.channels.telegram import AnotherPoller, TokenRefused, Webhook, WebhookRefused
 from bot.engine.events import Event, Said
 from tests.channels.conftest import TOKEN
 from tests.channels.scripted import PROFILE, Scripted, hang_up, make, row, running, says, until
+from tests.doubles.socks import socks_proxy
 from tests.doubles.telegram import Person, TelegramServer
 
 SECRET = "r4nd0m-Secret_1"
@@ -304,6 +306,32 @@ class TestProxy:
             await hang_up(channel)
         assert [message.text for message in anna.chat] == ["Счёт"]
         assert asked[0].startswith(b"POST http://telegram.invalid/bot")
+
+    async def test_every_call_goes_by_a_socks_proxy_which_looks_the_name_up(
+        self, telegram: TelegramServer, anna: Person
+    ) -> None:
+        server = ("127.0.0.1", int(telegram.url.rpartition(":")[2]))
+        async with socks_proxy(server, "login", "pa55") as proxy:
+            channel = make("http://telegram.invalid", Scripted(), proxy=proxy.url)
+            await channel.show("101", says("Счёт"), event="", to=None)
+            await hang_up(channel)
+        assert [message.text for message in anna.chat] == ["Счёт"]
+        assert proxy.asked == [("telegram.invalid", 80)]
+
+    @pytest.mark.usefixtures("at_once")
+    async def test_a_socks_proxy_that_does_not_take_the_password_is_a_network_that_fails(
+        self, telegram: TelegramServer, anna: Person
+    ) -> None:
+        server = ("127.0.0.1", int(telegram.url.rpartition(":")[2]))
+        async with socks_proxy(server, "login", "pa55") as proxy:
+            proxy.password = "another"
+            channel = make("http://telegram.invalid", Scripted(), proxy=proxy.url.replace("another", "pa55"))
+            with pytest.raises(TelegramNetworkError) as failure:
+                await channel.show("101", says("Счёт"), event="", to=None)
+            await hang_up(channel)
+        assert proxy.turned_away
+        assert not anna.chat
+        assert "pa55" not in str(failure.value)
 
 
 async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -61,7 +61,7 @@ stubbornly: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=None, wai
 
 
 def session(api_url: str, proxy: str, calls_per_second: int) -> Session:
-    """A session for one bot; `proxy` is an HTTP one, or empty."""
+    """A session for one bot; `proxy` is an HTTP or SOCKS5 one, or empty."""
     made = Session(api_url, proxy)
     made.middleware(_Rests())
     made.middleware(_Rates(calls_per_second))

@@ -18,7 +18,17 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientSession, JsonPayload
+from aiohttp import (
+    ClientConnectionError,
+    ClientRequest,
+    ClientSession,
+    ClientTimeout,
+    JsonPayload,
+    TCPConnector,
+)
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 
 _TIMEOUT: Final = 30.0
 """Seconds for one call, an upload included."""
@@ -30,11 +40,23 @@ _ANSWERS: Final = {
 }
 
 
-class Session(AiohttpSession):
-    """A session against one server of the Bot API; `proxy` is an HTTP one, or empty.
+class _BySocks(ProxyConnector):
+    """Connections by a SOCKS proxy, whose own faults are faults of the network like any other."""
 
-    aiogram's own proxies need aiohttp-socks, where for an HTTP proxy aiohttp itself is enough.
-    """
+    async def connect(
+        self,
+        req: ClientRequest,
+        traces: list[Trace],
+        timeout: ClientTimeout,  # noqa: ASYNC109 - the signature is aiohttp's
+    ) -> Connection:
+        try:
+            return await super().connect(req, traces, timeout)
+        except (ProxyError, ProxyConnectionError, ProxyTimeoutError) as fault:
+            raise ClientConnectionError(f"the proxy failed: {type(fault).__name__}") from None
+
+
+class Session(AiohttpSession):
+    """A session against one server of the Bot API; `proxy` is an HTTP or SOCKS5 one, or empty."""
 
     def __init__(self, api_url: str, proxy: str) -> None:
         super().__init__(
@@ -42,13 +64,18 @@ class Session(AiohttpSession):
             json_dumps=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
             timeout=_TIMEOUT,
         )
-        self._http_proxy = proxy
+        self._by = proxy
 
     async def create_session(self) -> ClientSession:
         """The client, made with the first call."""
         if self._session is None or self._session.closed:
-            connector = self._connector_type(**self._connector_init)
-            self._session = ClientSession(connector=connector, proxy=self._http_proxy or None)
+            if self._by.startswith("socks5://"):
+                # The proxy looks the name up: where Telegram is out of reach, its name often is as well.
+                connector: TCPConnector = _BySocks.from_url(self._by, rdns=True, **self._connector_init)
+                self._session = ClientSession(connector=connector)
+            else:
+                connector = self._connector_type(**self._connector_init)
+                self._session = ClientSession(connector=connector, proxy=self._by or None)
         return self._session
 
     def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> Any:

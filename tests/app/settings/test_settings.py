@@ -212,6 +212,19 @@ def test_every_problem_is_told_at_once_with_its_path(write: Write) -> None:
             "telegram.token",
             "нужен токен вида 123456789:AAE…, его выдаёт @BotFather",
         ),
+        *(
+            (
+                f'[telegram]\nproxy = "{proxy}"',
+                "telegram.proxy",
+                "нужно http://имя:пароль@сервер:порт или socks5://имя:пароль@сервер:порт (там всё латиницей)",
+            )
+            for proxy in (
+                "socks4://proxy.example:1080",
+                "socks5://proxy.example",
+                "socks5://имя:пароль@proxy.example:1080",
+                "socks5://a:%D0%B0@proxy.example:1080",
+            )
+        ),
         (
             "[telegram]\noperators_chat = 1001234567890",
             "telegram.operators_chat",
@@ -235,6 +248,13 @@ def test_every_problem_is_told_at_once_with_its_path(write: Write) -> None:
 )
 def test_wrong_value_is_told_what_to_write_instead(write: Write, text: str, path: str, message: str) -> None:
     assert problems(write(text)) == {path: message}
+
+
+@pytest.mark.parametrize("proxy", ["socks5://login:p%40ss@proxy.example:1080", "socks5://[::1]:1080"])
+def test_a_socks_proxy_is_taken_and_its_password_not_shown(proxy: str) -> None:
+    shown = str(load(None, {"BOT_TELEGRAM__PROXY": proxy}).telegram.proxy)
+    assert shown.startswith("socks5://")
+    assert "p%40ss" not in shown
 
 
 @pytest.mark.parametrize(
