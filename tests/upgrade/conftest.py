@@ -37,7 +37,7 @@ def upgraded_postgresql() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def looked_at_postgresql(upgraded_postgresql: str) -> Iterator[str]:
-    with postgresql_database(f"TEMPLATE {upgraded_postgresql} STRATEGY file_copy") as url:
+    with postgresql_database(f"TEMPLATE {upgraded_postgresql}") as url:
         yield url
 
 
@@ -46,7 +46,7 @@ def upgraded_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) 
     """A database of the test's own, which was the old version's."""
     if database == "postgresql":
         template = request.getfixturevalue("upgraded_postgresql")
-        with postgresql_database(f"TEMPLATE {template} STRATEGY file_copy") as url:
+        with postgresql_database(f"TEMPLATE {template}") as url:
             yield url
     else:
         path = shutil.copy(request.getfixturevalue("upgraded_file"), tmp_path / "cabinet.db")
