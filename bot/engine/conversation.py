@@ -3,6 +3,7 @@
 What it sees to, so that no dialogue has to:
 
 - an event that comes again changes nothing and is answered with the same screens;
+- a press that is repeated says nothing twice: its answer stands in the chat;
 - a button lives for ever: a press from an old screen changes nothing and gets the screen that is true now;
 - [Назад] and the way out stand below every screen; commands work in every state;
 - what nobody expected gets help, never silence;
@@ -174,6 +175,8 @@ class Conversation:
             erase=event.origin if turn.erase else "",
             fresh=turn.fresh or isinstance(event.what, Done),
         )
+        if _stands_already(turn, answer):
+            answer = Answer()
         if not isinstance(event.what, Done):
             chat.active_at = now
         if answer != Answer(fresh=answer.fresh):
@@ -242,9 +245,9 @@ class Conversation:
 
     def _out_of_date(self, turn: Turn) -> tuple[Screen, ...]:
         """Show what is true now, in place of a screen that is not."""
-        if _is_double(turn):
-            # The first of the two presses has been answered already; its answer still stands.
-            return tuple(Answer.from_json(turn.chat.answer).screens) if turn.chat.answer else ()
+        kept = _answer_to_same_press(turn)
+        if kept is not None:
+            return () if turn.chat.answer_shown else tuple(kept.screens)
         self._excuse(turn)
         try:
             return self._shown(turn, None)
@@ -425,7 +428,14 @@ def _cause(event: Event) -> Mapping[str, str]:
     return {"origin": event.origin, **press}
 
 
-def _is_double(turn: Turn) -> bool:
+def _answer_to_same_press(turn: Turn) -> Answer | None:
+    """The last answer, if it was to the same press of the same message; else None."""
     kept: Mapping[str, Any] = turn.chat.answer or {}
     cause = _cause(turn.event)
-    return "press" in cause and all(kept.get(key) == value for key, value in cause.items())
+    is_same = turn.event.origin and "press" in cause and cause.items() <= kept.items()
+    return Answer.from_json(kept) if is_same else None
+
+
+def _stands_already(turn: Turn, answer: Answer) -> bool:
+    """Whether a repeated press is answered with what it was answered with before, and that has been shown."""
+    return turn.chat.answer_shown and answer == _answer_to_same_press(turn)

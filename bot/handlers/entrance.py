@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Reply
 from bot.engine.events import SharedPhone
+from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.entrance import Aim, Entering, Entrance
@@ -146,13 +147,18 @@ def _send_code(turn: Turn, email: str) -> Reply:
     try:
         send_code(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
     except CodeSentJustNow as early:
-        if early.same_email:
-            turn.say("code-too-soon", seconds=early.seconds)
-            return Entrance.code
-        return turn.screen("code-too-soon", _again_row(turn), seconds=early.seconds)
+        too_soon = turn.screen("code-too-soon", _again_row(turn), seconds=early.seconds)
+        if not early.same_email:
+            return too_soon
+        asked = ask_code(turn)
+        return Go(Entrance.code, turn.recall(Entering), replace(asked, text=_above(too_soon, asked)))
     except TooManyCodes:
         return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
     return Entrance.code
+
+
+def _above(first: Screen, second: Screen) -> Markup:
+    return Markup(f"{first.text}\n\n{second.text}")
 
 
 def _again_row(turn: Turn) -> Row:

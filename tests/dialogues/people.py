@@ -34,6 +34,7 @@ from tests import billing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.engine.conversation import Outcome
     from bot.engine.limits import Limits
     from bot.engine.screens import Answer, Screen
     from core.model.chats import Chat
@@ -159,6 +160,10 @@ class Town:
         for channel in self.channels:
             await self.dispatcher.delivery.recall(channel)
             await self.dispatcher.delivery.show_again(channel)
+        await self.dispatcher.delivery.mark_shown()
+
+    async def marks_what_was_shown(self) -> None:
+        """A moment passes, in which the bot writes down what has been shown."""
         await self.dispatcher.delivery.mark_shown()
 
     async def errands(self) -> None:
@@ -295,13 +300,17 @@ class Chatter:
 
     def do_within(self, work: Work, act: What) -> Foretold:
         """Do something within a transaction; it is answered, and never by a fault of ours."""
-        # A unit of work of its own: what one remembers must not outlive a rollback.
-        own, limits = Work(work.connection), self.channel.limits
-        outcome = self.town.bot.answer(self.event(act), own, self.town.now, limits)
+        own = Work(work.connection)
+        outcome = self.answered_within(work, self.event(act))
         screens = tuple(outcome.answer.screens)
         assert screens, f"no answer to {act}"
         text = "\n\n".join(plain(screen.text) for screen in screens)
         return Foretold(act, outcome.answer, text, screens[-1], own.chats.get(outcome.chat))
+
+    def answered_within(self, work: Work, event: Event) -> Outcome:
+        """What an event is answered with within a transaction."""
+        # A unit of work of its own: what one remembers must not outlive a rollback.
+        return self.town.bot.answer(event, Work(work.connection), self.town.now, self.channel.limits)
 
     async def repeats(self) -> None:
         """The messenger delivers the last event once more."""
