@@ -57,8 +57,12 @@ _WORDS: Final = {
     "cancel": "words-cancel",
     "help": "words-help",
     "thanks": "words-thanks",
+    "greeting": "words-greeting",
 }
 """Commands with the texts that list the words which mean the same."""
+
+_POLITE: Final = {"thanks", "greeting"}
+"""Words that ask for nothing; where a secret is asked for they are taken for it."""
 
 LEAVE: Final = "nav.leave"
 _BACK: Final = "nav.back"
@@ -111,6 +115,7 @@ class Conversation:
             "menu": self._start,
             "cancel": self._cancel,
             "thanks": self._thanks,
+            "greeting": self._greet,
         }
         # Among people a bare word is part of their talk; there only a command is one.
         self._command_words = (
@@ -292,7 +297,7 @@ class Conversation:
     def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
         state = turn.chat.state
         name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
-        written = name.partition("@")[0].lower() or self._command_words.get(text.lower().rstrip(" .!"), "")
+        written = name.partition("@")[0].lower() or self._meant_by(text, state)
         command = self.commands.get(written)
         if command is not None:
             return command(turn, argument.strip())
@@ -307,6 +312,21 @@ class Conversation:
             return None
         self._ensure_can_enter(turn, dialogue.needs)
         return handler(turn, text)
+
+    def _meant_by(self, text: str, state: str) -> str:
+        """The command that plain words mean; empty when they mean none."""
+        command = self._command_words.get(text.lower().rstrip(" .!)"), "")
+        return "" if command in _POLITE and state in self._secrets else command
+
+    def _greet(self, turn: Turn, argument: str) -> Reply:
+        """Greet, and show what can be done here, or what was asked."""
+        del argument
+        dialogue = self._of_state.get(turn.chat.state)
+        if dialogue is None:
+            return self._go_home(turn)
+        is_asked = dialogue.shown[turn.chat.state].leave is Leave.CANCEL
+        turn.say("greeting-to-go-on" if is_asked else "greeting")
+        return None
 
     @staticmethod
     def _thanks(turn: Turn, argument: str) -> Reply:

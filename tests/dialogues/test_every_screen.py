@@ -130,6 +130,32 @@ async def test_whoever_has_just_come_is_welcomed_whatever_they_do(town: Town) ->
     person.sees_buttons("Войти", "Регистрация")
 
 
+GREETINGS = ("Здравствуйте!", "добрый день", "Привет)", "ДОБРЫЙ ВЕЧЕР.", "доброе утро")
+
+
+@pytest.mark.rows("S97")
+async def test_a_greeting_is_returned_in_any_state_with_the_screen_below(town: Town) -> None:
+    secrets = {state for dialogue in DIALOGUES for state in dialogue.secrets}
+    for state in states(town.channel.limits):
+        person = await newcomer_in(town, state)
+        for would in await person.would(*map(Said, GREETINGS)):
+            assert would.chat.state == state.state or state.state in secrets
+            assert ("Здравствуйте!" in would.text) is (state.state not in secrets), state
+            assert "Не понял" not in would.text
+            assert would.last.rows or would.last.asks_phone
+
+
+async def test_a_greeting_in_place_of_a_secret_is_erased(town: Town, anna: Chatter) -> None:
+    if not town.channel.limits.erases:
+        assert "Entrance:password" not in {str(state.state) for state in states(town.channel.limits)}
+        return
+    await anna.starts()
+    await anna.presses("Войти")
+    await anna.says("anna@mail.ru")
+    await anna.says("здравствуйте")
+    assert anna.erased_last()
+
+
 # --- every button leads somewhere ---
 
 
