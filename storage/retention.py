@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from storage.tables import chats, codes, files, queue, seen_events, tries
+from storage.tables import chats, codes, files, owed_answers, queue, seen_events, tries
 from storage.work import Work
 
 
@@ -19,6 +19,8 @@ class Terms:
     """Tries: the longest window that limits look back on is a day."""
     files: timedelta = timedelta(days=30)
     """Files: a document is made anew on request."""
+    owed: timedelta = timedelta(days=90)
+    """Answers owed besides the last one, to somebody who has shut us out."""
     done: timedelta = timedelta(days=62)
     """Tasks carried out: their keys keep what a month brings from being told again in the next one."""
     dead: timedelta = timedelta(days=90)
@@ -29,11 +31,17 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
     """Delete what is past its term, and say how many rows it was; what waits or is unshown stays."""
     terms = terms or Terms()
     unshown = select(chats.c.id).where(~chats.c.answer_shown)
+    owed = select(owed_answers.c.chat_id)
     deletions = [
         delete(seen_events).where(seen_events.c.at < now - terms.events),
         delete(tries).where(tries.c.at < now - terms.tries),
         delete(codes).where(codes.c.expires_at < now - terms.tries),
-        delete(files).where(files.c.created_at < now - terms.files, files.c.chat_id.not_in(unshown)),
+        delete(owed_answers).where(owed_answers.c.created_at < now - terms.owed),
+        delete(files).where(
+            files.c.created_at < now - terms.files,
+            files.c.chat_id.not_in(unshown),
+            files.c.chat_id.not_in(owed),
+        ),
         delete(queue).where((queue.c.done_at < now - terms.done) | (queue.c.dead_at < now - terms.dead)),
     ]
     return sum(work.connection.execute(deletion).rowcount for deletion in deletions)

@@ -11,7 +11,7 @@ What it sees to, so that no dialogue has to:
 - a long pause does not swallow what is typed after it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ from bot.engine.limits import PRESS_BYTES, Limits
 from bot.engine.markup import Markup, clean
 from bot.engine.memory import on_page, written
 from bot.engine.roles import Role
-from bot.engine.screens import Answer, Button, Screen, in_one_message
+from bot.engine.screens import Answer, Button, PhoneButton, Screen, in_one_message
 from bot.engine.turn import Forgotten, NoAccount, NotEntered, OutOfDate, Turn
 from bot.texts import Texts
 from core.base.ids import ChatId
@@ -127,6 +127,7 @@ class Conversation:
                 for word in texts.label(words).split(",")
             }
         )
+        self._phones = {state for dialogue in self.dialogues for state in dialogue.phones}
         self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         for dialogue in self.dialogues:
@@ -153,11 +154,14 @@ class Conversation:
         """
         chat = work.chats.open(event.channel, event.peer, now)
         if not work.chats.see(event.channel, event.id, now):
-            kept = chat.answer if chat.answer_to == event.id else None
+            kept = chat.answer if chat.answer_to == event.id else work.chats.owed_for(chat.id, event.id)
             return Outcome(chat=chat.id, answer=Answer.from_json(kept) if kept else Answer())
         if closes is not None and not closes(work):
             return Outcome(chat=chat.id, answer=Answer())
         event = replace(event, what=_tidy(event.what))
+        if event.client is not None:
+            chat.client = event.client or None
+        before = chat.state
         turn = Turn(
             event=event,
             chat=chat,
@@ -179,14 +183,16 @@ class Conversation:
             toast=turn.toast,
             erase=event.origin if turn.erase else "",
             fresh=turn.fresh or isinstance(event.what, Done),
+            phone=self._phone_button(turn, before, screens),
+            lasting=isinstance(event.what, Done) or any(screen.files for screen in screens),
+            client=chat.client or {},
         )
         if _stands_already(turn, answer):
             answer = Answer()
         if not isinstance(event.what, Done):
             chat.active_at = now
-        if answer != Answer(fresh=answer.fresh):
-            chat.answer = {**answer.to_json(), **_cause(event)}
-            chat.answer_to, chat.answer_shown = event.id, False
+        if not answer.is_empty:
+            _owe(work, chat, event, {**answer.to_json(), **_cause(event)}, now)
         work.chats.save(chat)
         return Outcome(chat=chat.id, answer=answer)
 
@@ -196,10 +202,22 @@ class Conversation:
         chat = work.chats.open(event.channel, event.peer, now)
         work.chats.see(event.channel, event.id, now)
         button = Button(self._texts.label("nav-menu"), LEAVE)
-        answer = Answer(screens=(Screen(text=self._texts("fault"), rows=((button,),)),), fresh=True)
-        chat.answer, chat.answer_to, chat.answer_shown = answer.to_json(), event.id, False
+        screen = Screen(text=self._texts("fault"), rows=((button,),))
+        answer = Answer(screens=(screen,), fresh=True, client=chat.client or {})
+        _owe(work, chat, event, answer.to_json(), now)
         work.chats.save(chat)
         return Outcome(chat=chat.id, answer=answer)
+
+    def _phone_button(self, turn: Turn, before: str, screens: Sequence[Screen]) -> PhoneButton:
+        """What becomes of the button that shares the phone: it stands for as long as its question does."""
+        what = turn.event.what
+        if not turn.limits.asks_phone or isinstance(what, Done | Left | CameBack | Ended):
+            return PhoneButton.AS_IT_IS
+        stood, pressed = before in self._phones, isinstance(what, SharedPhone)
+        if turn.chat.state not in self._phones:
+            return PhoneButton.TAKEN if stood or pressed else PhoneButton.AS_IT_IS
+        asks = any(screen.asks_phone for screen in screens)
+        return PhoneButton.PUT if asks and (pressed or not stood) else PhoneButton.AS_IT_IS
 
     def _react(self, turn: Turn) -> tuple[Screen, ...]:
         """What the event leads to; a dialogue that lacks what it needs leads home."""
@@ -440,6 +458,13 @@ def _tidy(what: What) -> What:
         case Pressed(press) if len(press) > PRESS_BYTES or press != clean(press):
             return Pressed("")
     return what
+
+
+def _owe(work: TurnWork, chat: Chat, event: Event, answer: Mapping[str, Any], now: datetime) -> None:
+    """Owe the person this answer; the one before it is owed no longer, unless it is a lasting one."""
+    if not chat.answer_shown and chat.answer and chat.answer.get("lasting"):
+        work.chats.owe(chat.id, chat.answer_to, chat.answer, now)
+    chat.answer, chat.answer_to, chat.answer_shown = answer, event.id, False
 
 
 def _cause(event: Event) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ import structlog
 from bot.engine.channel import Channel, InFlight, NotShown, Unreachable
 from bot.engine.screens import Answer
 from core.base.ids import ChatId
+from core.model.chats import MOST_OWED
 from core.ports.store import Store, TurnWork
 
 _log = structlog.get_logger(__name__)
@@ -28,6 +29,7 @@ SHOW_TRIES: Final = 20
 AFTER_FAULT: Final = 5.0
 """Seconds until a step is repeated that has failed, as when the database is away."""
 _AT_ONCE: Final = datetime.min.replace(tzinfo=UTC)
+_WHEN_THEY_COME_BACK: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class Delivery:
         self._store = store
         self._clock = clock
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-        self._owed: dict[tuple[str, str], Owed] = {}
-        """By channel and peer; a newer answer takes the place of an older one, as in the database."""
+        self._owed: dict[tuple[str, str], list[Owed]] = {}
+        """By channel and peer, oldest first; a newer answer takes the place of those that do not last."""
         self._shown: list[tuple[ChatId, str]] = []
         self._something_shown = asyncio.Event()
 
@@ -60,23 +62,17 @@ class Delivery:
         return self._locks.setdefault((channel, peer), asyncio.Lock())
 
     async def show(self, channel: Channel, peer: str, owed: Owed, *, to: InFlight | None = None) -> None:
-        """Show an answer, or keep it to be shown again; the caller holds the lock of the chat."""
-        try:
-            await channel.show(peer, owed.answer, event=owed.event, to=to)
-        except Unreachable:
-            await self._store.transact(partial(mark_unreachable, chat=owed.chat))
-        except NotShown as refusal:
-            _log.warning("answer_not_shown", channel=channel.name, reason=str(refusal))
-            self._put_aside((channel.name, peer), owed, refusal.after)
+        """Show an answer below what is still owed, or keep it; the caller holds the lock of the chat."""
+        if owed.answer.is_empty:
+            await self._try(channel, peer, owed, to=to)
             return
-        except Exception:  # noqa: BLE001 - whatever a messenger fails with, the answer is shown later
-            _log.exception("answer_not_shown", channel=channel.name)
-            self._put_aside((channel.name, peer), replace(owed, failures=owed.failures + 1), timedelta())
-            return
-        if owed.answer != Answer():
-            self._owed.pop((channel.name, peer), None)
-            self._shown.append((owed.chat, owed.event))
-            self._something_shown.set()
+        before = self._owed.pop((channel.name, peer), [])
+        lasting = [one for one in before if one.answer.lasting and one.event != owed.event]
+        # Who is answered has come back, if they had gone.
+        awaited = [replace(one, due=_AT_ONCE) if one.due == _WHEN_THEY_COME_BACK else one for one in lasting]
+        left = await self._try_due(channel, peer, awaited)
+        left += await self._try(channel, peer, owed, to=to)
+        self._owe(channel, peer, left)
 
     async def run(self) -> None:
         """Show what is owed and mark what was shown until cancelled.
@@ -92,18 +88,17 @@ class Delivery:
         """Take in hand the answers that were committed but not shown before a crash."""
         for peer, owed in await self._store.transact(partial(_owed_in, channel=channel.name)):
             if (owed.chat, owed.event) not in self._shown:
-                self._owed.setdefault((channel.name, peer), owed)
+                self._owe(channel, peer, [owed])
 
     async def show_again(self, channel: Channel) -> None:
         """Show what the channel's messenger has not taken, where it is time to."""
-        for where, owed in list(self._owed.items()):
-            name, peer = where
-            if name != channel.name or owed.due > self._clock():
+        for name, peer in list(self._owed):
+            if name != channel.name:
                 continue
             async with self.one_at_a_time(name, peer):
-                # A newer answer may have taken its place while another was shown.
-                if self._owed.get(where) is owed:
-                    await self.show(channel, peer, owed)
+                # A newer answer may have taken the place of some while others were shown.
+                due = self._owed.pop((name, peer), [])
+                self._owe(channel, peer, await self._try_due(channel, peer, due))
 
     async def mark_shown(self) -> None:
         """Write down what has been shown since the last time."""
@@ -112,11 +107,47 @@ class Delivery:
             await self._store.transact(lambda work: work.chats.shown(shown))
             del self._shown[: len(shown)]
 
-    def _put_aside(self, where: tuple[str, str], owed: Owed, after: timedelta | None) -> None:
-        """Keep an answer to be shown again; without an `after` it is left until the next start."""
-        self._owed.pop(where, None)
-        if owed.answer != Answer() and after is not None and owed.failures < SHOW_TRIES:
-            self._owed[where] = replace(owed, due=self._clock() + after)
+    def _owe(self, channel: Channel, peer: str, owed: list[Owed]) -> None:
+        """Owe these answers, below those that are owed already."""
+        queue = self._owed.setdefault((channel.name, peer), [])
+        queue += [one for one in owed if all(one.event != other.event for other in queue)]
+        del queue[:-MOST_OWED]
+        if not queue:
+            del self._owed[channel.name, peer]
+
+    async def _try_due(self, channel: Channel, peer: str, owed: list[Owed]) -> list[Owed]:
+        """Show those whose time has come, in their order, and return what is owed on."""
+        now = self._clock()
+        left: list[Owed] = []
+        for one in owed:
+            left += [one] if one.due > now else await self._try(channel, peer, one)
+        return left
+
+    async def _try(
+        self, channel: Channel, peer: str, owed: Owed, *, to: InFlight | None = None
+    ) -> list[Owed]:
+        """Show one answer, and return it where it is to be shown again."""
+        try:
+            await channel.show(peer, owed.answer, event=owed.event, to=to)
+        except Unreachable:
+            await self._store.transact(partial(mark_unreachable, chat=owed.chat))
+            return [replace(owed, due=_WHEN_THEY_COME_BACK)] if owed.answer.lasting else []
+        except NotShown as refusal:
+            _log.warning("answer_not_shown", channel=channel.name, reason=str(refusal))
+            return self._later(owed, refusal.after)
+        except Exception:  # noqa: BLE001 - whatever a messenger fails with, the answer is shown later
+            _log.exception("answer_not_shown", channel=channel.name)
+            return self._later(replace(owed, failures=owed.failures + 1), timedelta())
+        if not owed.answer.is_empty:
+            self._shown.append((owed.chat, owed.event))
+            self._something_shown.set()
+        return []
+
+    def _later(self, owed: Owed, after: timedelta | None) -> list[Owed]:
+        """The answer to be shown again; without an `after` it is left until the next start."""
+        if owed.answer.is_empty or after is None or owed.failures >= SHOW_TRIES:
+            return []
+        return [replace(owed, due=self._clock() + after)]
 
     async def _mark_when_shown(self) -> None:
         await self._something_shown.wait()
@@ -143,9 +174,8 @@ async def for_ever(step: Callable[[], Awaitable[None]]) -> None:
 
 def _owed_in(work: TurnWork, channel: str) -> list[tuple[str, Owed]]:
     return [
-        (chat.peer, Owed(chat.id, Answer.from_json(chat.answer), chat.answer_to))
-        for chat in work.chats.unshown(channel)
-        if chat.answer
+        (owed.peer, Owed(owed.chat_id, Answer.from_json(owed.answer), owed.event))
+        for owed in work.chats.unshown(channel)
     ]
 
 

@@ -95,6 +95,8 @@ class Event:
     """The messenger's own name of the message that was pressed or written."""
     address: str = ""
     """The network address, where the channel knows one."""
+    client: Mapping[str, bool] | None = None
+    """What the person's client can show, in the channel's own words; None where the event does not say."""
     group: str = ""
     """The messenger's own name of the chat of several people; empty in a private chat."""
     sender: str = ""

@@ -123,6 +123,14 @@ def in_one_message(screens: Sequence[Screen], limits: Limits) -> tuple[Screen, .
     return (replace(last, text=text, stays=True),)
 
 
+class PhoneButton(StrEnum):
+    """What becomes of the button that shares the phone, where a channel puts it beside the screens."""
+
+    AS_IT_IS = ""
+    PUT = "put"
+    TAKEN = "taken"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Everything that one event is answered with."""
@@ -134,6 +142,16 @@ class Answer:
     """The messenger's own name of the person's message that is to be deleted, since it is a secret."""
     fresh: bool = False
     """Whether the screen is to stand below as a new message rather than in place of the one pressed."""
+    phone: PhoneButton = PhoneButton.AS_IT_IS
+    lasting: bool = False
+    """Whether it is owed until it has been shown, though a newer answer comes."""
+    client: Mapping[str, Any] = field(default_factory=dict)
+    """What the person's client can show, in the channel's own words."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.screens or self.toast or self.erase or self.phone)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as it is kept with the turn until it has been shown."""
@@ -142,15 +160,21 @@ class Answer:
             "toast": self.toast,
             "erase": self.erase,
             "fresh": self.fresh,
+            "phone": self.phone.value,
+            "lasting": self.lasting,
+            "client": dict(self.client),
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """The answer as it was kept; an older version kept only whether there was something to erase."""
+        """The answer as it was kept; older versions kept less of it, and only whether to erase."""
         erase = kept["erase"]
         return cls(
             screens=tuple(Screen.from_json(screen) for screen in kept["screens"]),
             toast=kept["toast"],
             erase=erase if isinstance(erase, str) else "",
             fresh=kept["fresh"],
+            phone=PhoneButton(kept.get("phone", "")),
+            lasting=kept.get("lasting", False),
+            client=kept.get("client", {}),
         )

@@ -3,9 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from core.base.ids import AccountId, CabinetId, ChatId
+
+MOST_OWED: Final = 20
+"""So many answers are owed in one chat besides the last one; of more the oldest go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedAnswer:
+    """An answer that is committed and not known to be shown."""
+
+    chat_id: ChatId
+    peer: str
+    event: str
+    """The event that it is to."""
+    answer: Mapping[str, Any]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +42,8 @@ class Chat:
     answer_to: str = ""
     """The event that the last answer is to."""
     answer_shown: bool = True
+    client: Mapping[str, bool] | None = None
+    """What the person's client can show, in the channel's own words; None where it can show everything."""
     reachable: bool = True
     active_at: datetime
     """When the person last did something."""

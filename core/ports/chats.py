@@ -1,11 +1,11 @@
 """Conversations, one row a chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.base.ids import CabinetId, ChatId
-from core.model.chats import Chat
+from core.model.chats import Chat, OwedAnswer
 
 
 class Chats(Protocol):
@@ -35,10 +35,18 @@ class Chats(Protocol):
         """Remember the event; False when it has been seen before."""
         ...
 
-    def unshown(self, channel: str) -> list[Chat]:
-        """Chats whose last answer has not been shown."""
+    def owe(self, chat_id: ChatId, event: str, answer: Mapping[str, Any], now: datetime) -> None:
+        """Keep an answer owed that another takes the place of; of too many in one chat the oldest go."""
+        ...
+
+    def owed_for(self, chat_id: ChatId, event: str) -> Mapping[str, Any] | None:
+        """The answer to the event among those that are kept owed."""
+        ...
+
+    def unshown(self, channel: str) -> list[OwedAnswer]:
+        """Answers that have not been shown, those of one chat in the order in which they were given."""
         ...
 
     def shown(self, answers: Sequence[tuple[ChatId, str]]) -> None:
-        """Mark answers, each (chat, event), as shown; a chat whose answer is a newer one is left alone."""
+        """Mark answers, each (chat, event), as shown."""
         ...

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, select, update
 
 # Both databases spell ON CONFLICT alike, so one statement serves them.
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core.base.ids import CabinetId, ChatId
-from core.model.chats import Chat
+from core.model.chats import MOST_OWED, Chat, OwedAnswer
 from storage.repositories.repository import Repository, columns, facts
-from storage.tables import cabinets, chats, seen_events
+from storage.tables import cabinets, chats, owed_answers, seen_events
 
 _CHAT: Final = select(*columns(chats, Chat))
 
@@ -63,6 +63,7 @@ _SAVE: Final = (
                 "answer",
                 "answer_to",
                 "answer_shown",
+                "client",
                 "reachable",
                 "active_at",
             )
@@ -77,9 +78,48 @@ _END: Final = update(chats).where(_BY_ID).values(peer=bindparam("new_peer"))
 _SEE: Final = upsert(seen_events).on_conflict_do_nothing()
 
 
-_UNSHOWN: Final = _CHAT.where(chats.c.channel == bindparam("channel"), ~chats.c.answer_shown).order_by(
-    chats.c.id
+_OF_CHANNEL: Final = chats.c.channel == bindparam("channel")
+
+
+_OWED: Final = (
+    select(owed_answers.c.chat_id, chats.c.peer, owed_answers.c.event, owed_answers.c.answer)
+    .join_from(owed_answers, chats)
+    .where(_OF_CHANNEL)
+    .order_by(owed_answers.c.id)
 )
+
+
+_UNSHOWN: Final = (
+    select(chats.c.id.label("chat_id"), chats.c.peer, chats.c.answer_to.label("event"), chats.c.answer)
+    .where(_OF_CHANNEL, ~chats.c.answer_shown, chats.c.answer.is_not(None))
+    .order_by(chats.c.id)
+)
+
+
+_OWE: Final = upsert(owed_answers).on_conflict_do_nothing()
+
+
+_OWED_TO_CHAT: Final = owed_answers.c.chat_id == bindparam("chat")
+
+
+_OWED_TO_EVENT: Final = _OWED_TO_CHAT & (owed_answers.c.event == bindparam("event"))
+
+
+_OWED_FOR: Final = select(owed_answers.c.answer).where(_OWED_TO_EVENT)
+
+
+_KEPT_OWED: Final = (
+    select(owed_answers.c.id).where(_OWED_TO_CHAT).order_by(owed_answers.c.id.desc()).limit(MOST_OWED)
+)
+
+
+_OWE_NO_MORE_THAN: Final = delete(owed_answers).where(_OWED_TO_CHAT, owed_answers.c.id.not_in(_KEPT_OWED))
+
+
+_OWED_NO_MORE: Final = delete(owed_answers).where(_OWED_TO_EVENT)
+
+
+_OWE_NOTHING: Final = delete(owed_answers).where(_OWED_TO_CHAT)
 
 
 _OF_CABINET: Final = _CHAT.where(chats.c.cabinet_id == bindparam("cabinet")).order_by(chats.c.id)
@@ -135,6 +175,7 @@ class Chats(Repository):
                 "new_answer": chat.answer,
                 "new_answer_to": chat.answer_to,
                 "new_answer_shown": chat.answer_shown,
+                "new_client": chat.client,
                 "new_reachable": chat.reachable,
                 "new_active_at": chat.active_at,
             },
@@ -143,23 +184,37 @@ class Chats(Repository):
     def end(self, chat_id: ChatId) -> None:
         """Close the chat for good: whoever comes by its peer's name begins another."""
         self._connection.execute(_END, {"chat": chat_id, "new_peer": f"ended:{chat_id}"})
+        self._connection.execute(_OWE_NOTHING, {"chat": chat_id})
 
     def see(self, channel: str, event_id: str, now: datetime) -> bool:
         """Remember the event; False when it has been seen before."""
         event = {"channel": channel, "event": event_id, "at": now}
         return self._connection.execute(_SEE, event).rowcount == 1
 
-    def unshown(self, channel: str) -> list[Chat]:
-        """Chats whose last answer has not been shown."""
-        rows = self._connection.execute(_UNSHOWN, {"channel": channel})
-        return [Chat(**facts(row)) for row in rows]
+    def owe(self, chat_id: ChatId, event: str, answer: Mapping[str, Any], now: datetime) -> None:
+        """Keep an answer owed that another takes the place of; of too many in one chat the oldest go."""
+        owed = {"chat_id": chat_id, "event": event, "answer": answer, "created_at": now}
+        self._connection.execute(_OWE, owed)
+        self._connection.execute(_OWE_NO_MORE_THAN, {"chat": chat_id})
+
+    def owed_for(self, chat_id: ChatId, event: str) -> Mapping[str, Any] | None:
+        """The answer to the event among those that are kept owed."""
+        return self._connection.scalar(_OWED_FOR, {"chat": chat_id, "event": event})
+
+    def unshown(self, channel: str) -> list[OwedAnswer]:
+        """Answers that have not been shown, those of one chat in the order in which they were given."""
+        of_channel = {"channel": channel}
+        rows = [row for query in (_OWED, _UNSHOWN) for row in self._connection.execute(query, of_channel)]
+        return [OwedAnswer(**facts(row)) for row in rows]
 
     def shown(self, answers: Sequence[tuple[ChatId, str]]) -> None:
-        """Mark answers, each (chat, event), as shown; a chat whose answer is a newer one is left alone."""
+        """Mark answers, each (chat, event), as shown."""
         # In one order everywhere, so that two such updates cannot wait for each other.
         marks = [{"chat": chat, "event": event} for chat, event in sorted(answers)]
         if marks:
+            # The chat first: a turn that is about to keep its answer owed has the row, and is waited for.
             self._connection.execute(_SHOWN, marks)
+            self._connection.execute(_OWED_NO_MORE, marks)
 
     def _lock(
         self, cabinet_of: Select[tuple[CabinetId]], wanted: Select[Any], who: Mapping[str, Any]

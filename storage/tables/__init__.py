@@ -7,7 +7,7 @@ times are UTC.
 from storage.tables.accounts import accounts, meters, notices
 from storage.tables.cabinets import audit, cabinets, codes, consents, links, tries
 from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
-from storage.tables.chats import chats, cursors, files, lines, seen_events
+from storage.tables.chats import chats, cursors, files, lines, owed_answers, seen_events
 from storage.tables.columns import metadata
 from storage.tables.payments import payments, unidentified_payments
 from storage.tables.queue import queue
@@ -30,6 +30,7 @@ __all__ = [
     "meters",
     "norms",
     "notices",
+    "owed_answers",
     "payments",
     "queue",
     "range_limits",

@@ -30,6 +30,7 @@ chats = Table(
     Column("answer", Json),
     text_column("answer_to"),
     Column("answer_shown", Boolean, nullable=False, server_default=text("true")),
+    Column("client", Json),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("active_at", Instant, nullable=False),
     UniqueConstraint("channel", "peer"),
@@ -41,6 +42,20 @@ chats = Table(
         postgresql_where=text("NOT answer_shown"),
     ),
 )
+
+
+owed_answers = Table(
+    "owed_answers",
+    metadata,
+    id_column(),
+    reference("chat_id", "chats"),
+    Column("event", Text, nullable=False),
+    Column("answer", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "event"),
+    sqlite_autoincrement=True,
+)
+"""Answers that are owed besides the last one, which stands in its chat."""
 
 
 seen_events = Table(

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from bot.channels.telegram import Profile, TelegramChannel, Words
@@ -42,6 +43,7 @@ class Talk(Generic[AnyChannel]):
         self.script: Callable[[Event], Answer] = lambda _event: says("Здравствуйте")
         self.before: Callable[[Event], Awaitable[None]] | None = None
         """What happens before the commit: it may take time, or fail."""
+        self._clients: dict[str, Mapping[str, bool]] = {}
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @property
@@ -55,7 +57,9 @@ class Talk(Generic[AnyChannel]):
                 await self.before(event)
             self.events.append(event)
             try:
-                answer = self.script(event)
+                if event.client is not None:
+                    self._clients[event.peer] = event.client
+                answer = replace(self.script(event), client=self._clients.get(event.peer, {}))
                 taken.commit(answer)
                 await self.channel.show(event.peer, answer, event=event.id, to=taken)
             except Exception as failure:  # noqa: BLE001 - the engine keeps whatever it is for later

@@ -8,7 +8,7 @@ from bot.channels.telegram.limits import TELEGRAM
 from bot.engine.events import Event, Pressed, Said
 from bot.engine.limits import PRESS_BYTES
 from bot.engine.markup import Markup
-from bot.engine.screens import Answer, Button, File, Look, Screen
+from bot.engine.screens import Answer, Button, File, Look, PhoneButton, Screen
 from core.model.files import KeptFile
 from tests.channels.scripted import Scripted, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
@@ -311,7 +311,7 @@ class TestPhone:
         await anna.waits_for("Нажмите кнопку внизу")
 
     def ask(self, _event: Event) -> Answer:
-        return says("Ваш телефон?", row("Назад", "Отмена"), asks_phone=self.LABEL)
+        return says("Ваш телефон?", row("Назад", "Отмена"), asks_phone=self.LABEL, phone=PhoneButton.PUT)
 
     async def test_the_button_stands_below_the_input_line_and_the_screens_own_below_the_screen(
         self, anna: Person
@@ -323,27 +323,27 @@ class TestPhone:
         ]
 
     async def test_it_is_gone_once_the_phone_has_come(self, talk: Scripted, anna: Person) -> None:
-        talk.script = lambda _event: says("Придумайте пароль", row("Назад"))
+        talk.script = lambda _event: says("Придумайте пароль", row("Назад"), phone=PhoneButton.TAKEN)
         await anna.presses(self.LABEL)
         await anna.waits_for("Придумайте")
         assert anna.keyboard == []
         assert [message.text for message in anna.chat if message.from_bot] == [
             "Ваш телефон?",
+            "Нажмите кнопку внизу экрана",
             "Кнопка убрана",
             "Придумайте пароль",
         ]
 
     async def test_it_is_gone_after_back(self, talk: Scripted, anna: Person) -> None:
-        talk.script = lambda _event: says("Ваша почта?")
+        talk.script = lambda _event: says("Ваша почта?", phone=PhoneButton.TAKEN)
         await anna.presses("Назад")
         await anna.waits_for("Ваша почта?")
         assert anna.keyboard == []
-        assert "Нажмите кнопку внизу экрана" not in [message.text for message in anna.chat]
 
     async def test_it_stays_when_the_question_is_asked_again(self, talk: Scripted, anna: Person) -> None:
+        talk.script = lambda _event: says("Ваш телефон?", row("Назад"), asks_phone=self.LABEL)
         await anna.says("не скажу")
-        await until(lambda: len(talk.events) == 2)
-        await anna.waits_for("Нажмите")
+        await anna.waits_for("Ваш телефон?")
         assert anna.keyboard == [[self.LABEL]]
         hints = [message for message in anna.chat if message.text.startswith("Нажмите")]
         assert len(hints) == 1
@@ -351,15 +351,6 @@ class TestPhone:
     async def test_it_stays_when_we_have_news_meanwhile(self, talk: Scripted, anna: Person) -> None:
         await talk.channel.show("101", says("Пришла квитанция"), event="", to=None)
         assert anna.keyboard == [[self.LABEL]]
-
-    async def test_after_a_restart_a_phone_that_comes_still_takes_it_away(
-        self, talk: Scripted, anna: Person
-    ) -> None:
-        talk.channel._phone_requests.clear()  # noqa: SLF001 - what a restart forgets
-        talk.script = lambda _event: says("Придумайте пароль")
-        await anna.presses(self.LABEL)
-        await anna.waits_for("Придумайте")
-        assert anna.keyboard == []
 
 
 async def test_a_secret_that_was_typed_is_deleted(talk: Scripted, anna: Person) -> None:

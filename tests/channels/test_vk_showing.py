@@ -342,11 +342,10 @@ class TestOldClients:
             "Это старый экран. Вот новый.\n\nК оплате 662,00",
         ]
 
-    async def test_it_is_remembered_for_what_we_say_by_ourselves(self, vk: VkServer, talk: VkTalk) -> None:
-        anna = vk.person(101, "Анна", callback_buttons=False)
-        await anna.says("меню")
-        await anna.waits_for("Здравствуйте")
-        await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), event="", to=None)
+    async def test_what_comes_by_itself_is_shown_as_the_client_can(self, vk: VkServer, talk: VkTalk) -> None:
+        anna = vk.person(101, "Анна", allowed=True)
+        bill = says("Счёт за октябрь", row("Оплатить"), client={"callback": False})
+        await talk.channel.show("101", bill, event="", to=None)
         shown = await anna.waits_for("Счёт за октябрь")
         assert shown.button("Оплатить").kind == "text"
 

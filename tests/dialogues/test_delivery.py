@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,15 @@ import pytest
 
 from bot.channels.memory import MemoryChannel
 from bot.channels.vk.limits import VK
-from bot.engine.channel import InFlight, NotShown
+from bot.engine.channel import InFlight, NotShown, Unreachable
 from bot.engine.delivery import SHOW_TRIES
-from bot.engine.events import Said
+from bot.engine.events import CameBack, Said
 from tests import billing
 from tests.channels.scripted import until
 
 if TYPE_CHECKING:
     from bot.engine.screens import Answer
-    from tests.dialogues.people import Town
+    from tests.dialogues.people import Chatter, Town
 
 pytestmark = pytest.mark.parametrize("town", ["web"], indirect=True)
 
@@ -31,10 +32,14 @@ class Refusing(MemoryChannel):
         super().__init__("vk", VK)
         self.refusal: Exception | None = None
         self.asked = 0
+        self.events: list[str] = []
+        self.answers: list[Answer] = []
         self.hangs = False
 
     async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         self.asked += 1
+        self.events.append(event)
+        self.answers.append(answer)
         if self.hangs:
             await asyncio.Event().wait()
         if self.refusal:
@@ -67,6 +72,87 @@ async def test_an_answer_is_not_shown_before_the_messenger_wants_it(town: Town, 
     town.later(minutes=1)
     await town.dispatcher.delivery.show_again(vk)
     assert [message.number for message in vk.chats["anna"]] == ["vk-1"]
+
+
+async def test_a_file_that_is_owed_is_not_lost_when_a_newer_answer_comes(town: Town, vk: Refusing) -> None:
+    boris = await owes_receipt(town, vk)
+    await town.dispatcher.receive(InFlight(boris.event(Said("/help"))))
+    assert not vk.chats["boris"]
+    vk.refusal = None
+    await town.dispatcher.receive(InFlight(boris.event(Said("/menu"))))
+    assert [bool(message.screen.files) for message in boris.messages] == [True, False]
+    await town.dispatcher.delivery.mark_shown()
+    await town.shows_what_is_owed()
+    assert len(boris.messages) == 2
+
+
+async def test_a_file_that_is_owed_outlives_a_restart_and_comes_before_the_newer_answer(
+    town: Town, vk: Refusing
+) -> None:
+    boris = await owes_receipt(town, vk)
+    await town.dispatcher.receive(InFlight(boris.event(Said("/help"))))
+    town.restart()
+    vk.refusal = None
+    await town.shows_what_is_owed()
+    assert [bool(message.screen.files) for message in boris.messages] == [True, False]
+    town.restart()
+    await town.shows_what_is_owed()
+    assert len(boris.messages) == 2
+
+
+async def test_a_file_owed_to_somebody_who_shut_us_out_comes_when_they_are_back(
+    town: Town, vk: Refusing
+) -> None:
+    boris = await owes_receipt(town, vk, Unreachable())
+    vk.refusal = None
+    await town.dispatcher.delivery.show_again(vk)
+    assert not boris.messages
+    await town.dispatcher.receive(InFlight(boris.event(CameBack())))
+    await town.dispatcher.receive(InFlight(boris.event(Said("/menu"))))
+    assert [bool(message.screen.files) for message in boris.messages] == [True, False]
+
+
+async def test_a_repeated_event_is_answered_with_its_file_though_a_newer_answer_came(
+    town: Town, vk: Refusing
+) -> None:
+    boris = await owes_receipt(town, vk)
+    again = replace(boris.event(Said("")), id=vk.events[-1])
+    await town.dispatcher.receive(InFlight(boris.event(Said("/help"))))
+    town.restart()
+    vk.refusal = None
+    await town.dispatcher.receive(InFlight(again))
+    assert [bool(message.screen.files) for message in boris.messages] == [True]
+
+
+async def test_what_a_client_can_show_is_remembered_for_what_comes_by_itself(
+    town: Town, vk: Refusing
+) -> None:
+    boris = town.person("boris", channel=vk)
+    await boris.settles(billing.A)
+    old = replace(boris.event(Said("/menu")), client={"callback": False})
+    await town.dispatcher.receive(InFlight(old))
+    town.restart()
+    await boris.presses("Квитанция за")
+    await boris.presses("Скачать квитанцию")
+    await town.errands()
+    assert vk.answers[-1].screens[-1].files
+    assert vk.answers[-1].client == {"callback": False}
+    await town.dispatcher.receive(InFlight(replace(boris.event(Said("/menu")), client={})))
+    assert vk.answers[-1].client == {}
+
+
+async def owes_receipt(town: Town, vk: Refusing, refusal: Exception | None = None) -> Chatter:
+    """Boris has asked for his receipt in VK, and it could not be shown."""
+    boris = town.person("boris", channel=vk)
+    await boris.settles(billing.A)
+    await boris.presses("Квитанция за")
+    await boris.presses("Скачать квитанцию")
+    await town.dispatcher.delivery.mark_shown()
+    vk.chats["boris"].clear()
+    vk.refusal = refusal or ConnectionError()
+    await town.errands()
+    assert not vk.chats["boris"]
+    return boris
 
 
 async def test_a_rest_that_is_longer_than_all_tries_loses_nothing(town: Town, vk: Refusing) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.engine.channel import InFlight
-from bot.engine.events import Ended
+from bot.engine.events import Ended, Pressed, Said, SharedPhone
+from bot.engine.screens import PhoneButton
 from bot.texts import russian
 from core.model.cabinets.cabinet import ConsentKind
 from tests import billing
@@ -363,6 +364,25 @@ async def test_s27_a_password_is_at_least_six_characters(anna: Chatter) -> None:
     anna.sees("Слишком длинный пароль")
     await anna.says("123456")
     anna.sees("Согласие на обработку")
+
+
+@pytest.mark.parametrize("town", ["telegram"], indirect=True)
+async def test_s3_the_phones_button_stands_for_as_long_as_its_question_does(
+    town: Town, anna: Chatter
+) -> None:
+    code = await _asks_for_code(anna)
+    assert [foretold.answer.phone for foretold in await anna.would(Said(code))] == [PhoneButton.PUT]
+    await anna.says(code)
+    town.restart()
+    assert await anna.state() == "Entrance:phone"
+    other = SharedPhone("+79123456789", own=False)
+    own = SharedPhone("+79123456789", own=True)
+    told = [
+        foretold.answer.phone
+        for foretold in await anna.would(Said("не скажу"), other, own, Said("/start"), Pressed("nav.leave"))
+    ]
+    kept, again, gone = PhoneButton.AS_IT_IS, PhoneButton.PUT, PhoneButton.TAKEN
+    assert told == [kept, again, gone, gone, gone]
 
 
 @pytest.mark.parametrize("town", ["telegram"], indirect=True)

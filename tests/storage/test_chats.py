@@ -1,9 +1,11 @@
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from core.base.ids import ChatId
-from core.model.chats import Chat
+from core.model.chats import MOST_OWED, Chat
 from storage.store import Store
 from storage.work import Work
 
@@ -113,4 +115,51 @@ async def test_unshown_answers_of_a_channel_are_found_until_marked_as_shown(stor
 
 
 async def _unshown(store: Store, channel: str) -> list[ChatId]:
-    return [chat.id for chat in await store.transact(lambda work: work.chats.unshown(channel))]
+    return [owed.chat_id for owed in await store.transact(lambda work: work.chats.unshown(channel))]
+
+
+async def test_answers_that_stay_owed_come_before_the_last_one_until_each_is_marked(store: Store) -> None:
+    def answer_thrice(work: Work) -> ChatId:
+        chat = work.chats.open("vk", "1", NOW)
+        work.chats.owe(chat.id, "e1", {"toast": "1"}, NOW)
+        work.chats.owe(chat.id, "e2", {"toast": "2"}, NOW)
+        work.chats.owe(chat.id, "e2", {"toast": "again"}, NOW)
+        chat.answer, chat.answer_to, chat.answer_shown = {"toast": "3"}, "e3", False
+        work.chats.save(chat)
+        return chat.id
+
+    chat = await store.transact(answer_thrice)
+    assert await _owed(store) == [("1", f"e{number}", {"toast": f"{number}"}) for number in (1, 2, 3)]
+    assert await store.transact(lambda work: work.chats.owed_for(chat, "e2")) == {"toast": "2"}
+    await store.transact(lambda work: work.chats.shown([(chat, "e1"), (chat, "e3")]))
+    assert await _owed(store) == [("1", "e2", {"toast": "2"})]
+
+
+async def test_of_too_many_answers_owed_in_one_chat_the_oldest_go(store: Store) -> None:
+    def answer_often(work: Work) -> None:
+        anna, boris = work.chats.open("vk", "1", NOW), work.chats.open("vk", "2", NOW)
+        work.chats.owe(boris.id, "e", {}, NOW)
+        for number in range(MOST_OWED + 2):
+            work.chats.owe(anna.id, f"e{number}", {}, NOW)
+
+    await store.transact(answer_often)
+    owed = [event for peer, event, _ in await _owed(store) if peer == "1"]
+    assert owed == [f"e{number}" for number in range(2, MOST_OWED + 2)]
+    assert ("2", "e", {}) in await _owed(store)
+
+
+async def test_a_chat_that_has_ended_is_owed_nothing(store: Store) -> None:
+    def end(work: Work) -> None:
+        chat = work.chats.open("web", "1", NOW)
+        work.chats.owe(chat.id, "e1", {}, NOW)
+        work.chats.end(chat.id)
+
+    await store.transact(end)
+    assert await store.transact(lambda work: work.chats.unshown("web")) == []
+
+
+async def _owed(store: Store) -> list[tuple[str, str, Mapping[str, Any]]]:
+    return [
+        (owed.peer, owed.event, owed.answer)
+        for owed in await store.transact(lambda work: work.chats.unshown("vk"))
+    ]

@@ -47,6 +47,17 @@ async def test_old_file_is_forgotten_unless_its_chat_has_an_unshown_answer(store
     assert await store.transact(lambda work: work.files.get(boris, unshown)) == file
 
 
+async def test_a_file_is_kept_for_an_answer_that_stays_owed_and_both_go_in_the_end(store: Store) -> None:
+    def make(work: Work) -> str:
+        anna = work.chats.open("vk", "anna", NOW)
+        work.chats.owe(anna.id, "e1", {"files": []}, NOW - 3 * DAY)
+        return work.files.add(anna.id, KeptFile("Квитанция.pdf", "application/pdf", b"%PDF"), NOW - 3 * DAY)
+
+    await store.transact(make)
+    assert await store.transact(lambda work: forget(work, NOW, TERMS)) == 0
+    assert await store.transact(lambda work: forget(work, NOW + 90 * DAY, TERMS)) == 2
+
+
 async def test_closed_rows_of_a_queue_are_forgotten_and_waiting_ones_never(store: Store) -> None:
     def claim(work: Work, at: datetime, limit: int) -> list[Task]:
         return work.queue.claim("decode", now=at, lease_until=at, limit=limit)

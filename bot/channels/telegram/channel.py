@@ -41,8 +41,8 @@ from bot.channels.telegram.rooms import Room, speaker
 from bot.channels.telegram.webhook import WEBHOOK_PATH, Webhook, handler
 from bot.channels.telegram.words import Words
 from bot.engine.channel import InFlight, NotShown, Unreachable
-from bot.engine.events import Event, Pressed, SharedPhone, What
-from bot.engine.screens import Answer, Screen
+from bot.engine.events import Event, Pressed, What
+from bot.engine.screens import Answer, PhoneButton, Screen
 from core.base.system_errors import Misconfigured
 
 _log = structlog.get_logger(__name__)
@@ -114,8 +114,6 @@ class TelegramChannel:
         self._turns = Turns(self._answer)
         self._polls = Polls(self._turns.settle, self._dispatcher.stop_polling)
         self._bot.session.middleware(self._polls)
-        self._phone_requests: dict[str, int] = {}
-        """Peers with the button that shares the phone, and the message it came with."""
         self._refusals = Buckets(_REFUSALS)
 
     # --- life ---
@@ -305,11 +303,14 @@ class TelegramChannel:
         try:
             if answer.erase:
                 await self._gently(DeleteMessage(chat_id=Room.named(peer).chat, message_id=int(answer.erase)))
-            await self._drop_phone_request(peer, answer, to)
+            if answer.phone is PhoneButton.TAKEN:
+                over = outgoing.phone_request_over(int(peer), self._words.phone_over)
+                await calls.patiently(self._bot, over)
             if not await self._replace(to, answer):
                 for screen in answer.screens:
                     await self._send(peer, screen)
-            await self._request_phone(peer, answer)
+            if answer.phone is PhoneButton.PUT:
+                await self._request_phone(peer, answer)
         except TelegramForbiddenError:
             raise Unreachable from None
         except calls.Flooded as wait:
@@ -357,22 +358,8 @@ class TelegramChannel:
             await calls.patiently(self._bot, message)
 
     async def _request_phone(self, peer: str, answer: Answer) -> None:
-        label = next((screen.asks_phone for screen in answer.screens if screen.asks_phone), "")
-        if label:
-            request = outgoing.phone_request(int(peer), label, self._words.phone_hint)
-            sent = await calls.patiently(self._bot, request)
-            self._phone_requests[peer] = sent.message_id
-
-    async def _drop_phone_request(self, peer: str, answer: Answer, to: InFlight | None) -> None:
-        """Take the phone's button away once the person has moved on, and the words above it."""
-        if to is None:
-            return  # a notice of ours, or the result of an errand: the question still stands
-        if hint := self._phone_requests.pop(peer, 0):
-            await self._gently(DeleteMessage(chat_id=int(peer), message_id=hint))
-        asks_again = any(screen.asks_phone for screen in answer.screens)
-        if not asks_again and (hint or isinstance(to.event.what, SharedPhone)):
-            over = outgoing.phone_request_over(int(peer), self._words.phone_over)
-            await calls.patiently(self._bot, over)
+        label = next(screen.asks_phone for screen in answer.screens if screen.asks_phone)
+        await calls.patiently(self._bot, outgoing.phone_request(int(peer), label, self._words.phone_hint))
 
     async def _stop_spinner(self, turn: InFlight) -> None:
         if end := _spinner_end(turn):

@@ -35,7 +35,6 @@ _Taken: TypeAlias = asyncio.Queue[tuple[str, Sequence[InFlight]] | None]
 
 _TYPING_LASTS: Final = 4.5  # of the five seconds and more that a client shows it
 _LAST_SAVE: Final = 5.0
-_CLIENTS: Final = 10_000
 _REFUSALS: Final = Rate(burst=1, per_second=1 / 60)
 """How often a group is told where to write."""
 
@@ -89,8 +88,6 @@ class VkChannel:
         self._turns = Turns(self._answer)
         self._asides: set[asyncio.Task[None]] = set()
         """What is said in group chats, beside the turns."""
-        self._clients: dict[str, Client] = {}
-        """Peers whose client cannot show everything, by their last message."""
         self._refusals = Buckets(_REFUSALS)
 
     # --- life ---
@@ -199,11 +196,13 @@ class VkChannel:
         if not is_private(message):
             return []
         peer = message["from_id"]
-        if info := happened.get("client_info"):
-            self._remember(str(peer), client_of(info))
+        info = happened.get("client_info")
+        client = client_of(info) if info else None
         origin = str(message["conversation_message_id"])
         return [
-            self._begin(f"{event_id}.{number}" if number else event_id, peer, what, origin=origin)
+            self._begin(
+                f"{event_id}.{number}" if number else event_id, peer, what, origin=origin, client=client
+            )
             for number, what in enumerate(what_was_sent(message))
         ]
 
@@ -217,18 +216,15 @@ class VkChannel:
         event = self._event(event_id, peer, Pressed(carried), origin=origin)
         return [self._turns.begin(event, press, replaces=bool(origin) and not stays)]
 
-    def _begin(self, event_id: str, peer: int, what: What, *, origin: str = "") -> InFlight:
-        return self._turns.begin(self._event(event_id, peer, what, origin=origin))
+    def _begin(
+        self, event_id: str, peer: int, what: What, *, origin: str = "", client: Json | None = None
+    ) -> InFlight:
+        return self._turns.begin(self._event(event_id, peer, what, origin=origin, client=client))
 
-    def _event(self, event_id: str, peer: int, what: What, *, origin: str) -> Event:
-        return Event(channel=self.name, peer=str(peer), id=event_id, what=what, origin=origin)
-
-    def _remember(self, peer: str, client: Client) -> None:
-        self._clients.pop(peer, None)
-        if client != Client():
-            self._clients[peer] = client
-        if len(self._clients) > _CLIENTS:
-            del self._clients[next(iter(self._clients))]
+    def _event(
+        self, event_id: str, peer: int, what: What, *, origin: str, client: Json | None = None
+    ) -> Event:
+        return Event(channel=self.name, peer=str(peer), id=event_id, what=what, origin=origin, client=client)
 
     async def _answer(self, turn: InFlight) -> None:
         await accompany(
@@ -273,7 +269,8 @@ class VkChannel:
         try:
             if not await self._replace(to, answer):
                 for number, screen in enumerate(answer.screens):
-                    await self._send(peer, screen, f"{event or secrets.token_hex()}:{number}")
+                    name = f"{event or secrets.token_hex()}:{number}"
+                    await self._send(peer, screen, name, Client(**answer.client))
         except Refused as refusal:
             if refusal.fate is Fate.UNREACHABLE:
                 raise Unreachable from None
@@ -317,16 +314,15 @@ class VkChannel:
             return False  # too old, pinned, gone: whatever it is, the answer can stand below
         return True
 
-    async def _send(self, peer: str, screen: Screen, name: str) -> None:
+    async def _send(self, peer: str, screen: Screen, name: str, client: Client) -> None:
         attachments = await self._upload(peer, screen)
         if len(attachments) < len(screen.files):
             screen = replace(screen, text=Markup(f"{screen.text}\n\n{self._file_not_sent}"))
         for number, message in enumerate(outgoing.new_messages(screen, attachments)):
-            await self._deliver(peer, message, f"{name}.{number}")
+            await self._deliver(peer, message, f"{name}.{number}", client)
 
-    async def _deliver(self, peer: str, message: Message, name: str) -> None:
+    async def _deliver(self, peer: str, message: Message, name: str, client: Client) -> None:
         """Send one message under a name of its own; in halves, or without buttons, where VK wants it so."""
-        client = self._clients.get(peer, Client())
         try:
             await self._api.call(
                 "messages.send",
@@ -337,9 +333,9 @@ class VkChannel:
         except Refused as refusal:
             if refusal.fate is Fate.SPLIT and (shorter := outgoing.halves(message)):
                 for number, half in enumerate(shorter):
-                    await self._deliver(peer, half, f"{name}.{number}")
+                    await self._deliver(peer, half, f"{name}.{number}", client)
             elif refusal.fate is Fate.KEYBOARD and message.rows:
-                await self._deliver(peer, replace(message, rows=()), f"{name}.bare")
+                await self._deliver(peer, replace(message, rows=()), f"{name}.bare", client)
             elif refusal.fate is not Fate.FAULT:  # which is logged, and would be the same the next time
                 raise
 

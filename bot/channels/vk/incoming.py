@@ -5,7 +5,6 @@ import mimetypes
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.channels.vk.outgoing import Client
 from bot.engine.events import Attached, Pressed, Said, Sent, Started, What
 
 Json = Mapping[str, Any]
@@ -45,12 +44,13 @@ def press_of(payload: Any) -> tuple[str, bool] | None:
     return (press, fields.get("stays") is True) if isinstance(press, str) else None
 
 
-def client_of(info: Json) -> Client:
-    """What the person's client can show."""
-    return Client(
-        callback="callback" in info.get("button_actions", ["callback"]),
-        inline=bool(info.get("inline_keyboard", True)),
-    )
+def client_of(info: Json) -> dict[str, bool]:
+    """What of `Client` the person's client cannot show."""
+    can = {
+        "callback": "callback" in info.get("button_actions", ["callback"]),
+        "inline": bool(info.get("inline_keyboard", True)),
+    }
+    return {what: False for what, shown in can.items() if not shown}
 
 
 def speaks_to(message: Json, group_id: int) -> bool:
