@@ -100,7 +100,7 @@ def _telegram(settings: Settings, store: "Store") -> "TelegramChannel":
 
 
 def _vk(settings: Settings, store: "Store") -> "VkChannel":
-    from bot.channels.vk import StoredPlace, VkChannel
+    from bot.channels.vk import StoredCursor, VkChannel
     from bot.texts import russian
 
     texts, vk = russian(), settings.vk
@@ -108,7 +108,7 @@ def _vk(settings: Settings, store: "Store") -> "VkChannel":
         vk.token.get_secret_value(),
         vk.group_id,
         fetch_file=_files_of(VkChannel.name, store),
-        place=StoredPlace(store, vk.group_id),
+        cursor=StoredCursor(store, vk.group_id),
         only_private=texts("group"),
         only_private_toast=texts.label("group-press"),
         file_not_sent=texts("file-not-sent"),

@@ -875,3 +875,26 @@ async def test_calls_of_one_second_are_limited_where_the_test_wants_it(
     assert (await refusal(vk_call, "utils.getServerTime")).code == 6
     vk.rate = None
     await vk_call("utils.getServerTime")
+
+
+async def test_conversations_are_told_newest_first_and_their_messages_too(
+    vk: VkServer, vk_call: VkCaller, anna: Person
+) -> None:
+    boris = vk.person(102, "Борис", allowed=True)
+    await anna.says("первое")
+    vk.clock.moves(timedelta(seconds=1))
+    await boris.says("второе")
+    vk.clock.moves(timedelta(seconds=1))
+    await vk_call.send(anna.id, "ответ")
+    told = await vk_call("messages.getConversations", count=200)
+    assert [(item["conversation"]["peer"]["id"], item["last_message"]["text"]) for item in told["items"]] == [
+        (anna.id, "ответ"),
+        (boris.id, "второе"),
+    ]
+    assert (await vk_call("messages.getConversations", count=1, offset=1))["items"] == told["items"][1:]
+    history = await vk_call("messages.getHistory", peer_id=anna.id)
+    assert [message["text"] for message in history["items"]] == ["ответ", "первое"]
+    again = await vk_call("messages.getHistory", peer_id=anna.id, rev=1, count=1)
+    assert [message["text"] for message in again["items"]] == ["первое"]
+    with pytest.raises(VkRefused, match="33"):
+        await vk_call("messages.getConversations", filter="unanswered")

@@ -34,15 +34,13 @@ def boris(vk: VkServer) -> Person:
     return vk.person(102, "Борис", allowed=True)
 
 
-async def test_words_are_said_with_the_names_of_chat_message_and_event(
-    vk: VkServer, talk: VkTalk, anna: Person
-) -> None:
+async def test_words_are_said_with_the_names_of_chat_message_and_event(talk: VkTalk, anna: Person) -> None:
     message = await anna.says("12 345,5")
     await anna.waits_for("Здравствуйте")
     [event] = talk.events
     assert event.what == Said("12 345,5")
     assert (event.channel, event.peer, event.origin) == ("vk", "101", str(message.cmid))
-    assert event.id == vk.events.all[0]["event_id"]
+    assert event.id == f"101:{message.cmid}"
 
 
 async def test_the_start_button_is_a_start(talk: VkTalk, anna: Person) -> None:

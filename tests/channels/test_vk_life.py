@@ -6,6 +6,7 @@ import time
 from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,12 +14,13 @@ import pytest
 import stamina
 from structlog.testing import capture_logs
 
-from bot.channels.vk import LongPollOff, TokenRefused, VkChannel, check
+from bot.channels.vk import LongPollOff, Place, StoredCursor, TokenRefused, VkChannel, check
 from bot.channels.vk.errors import Refused
 from bot.engine.events import Event, Said
+from storage.store import open_store
 from tests.channels.conftest import VK_GROUP
 from tests.channels.scripted import row, says, until
-from tests.channels.vk_talk import MemoryPlace, VkTalk, make, running
+from tests.channels.vk_talk import MemoryCursor, VkTalk, make, running
 from tests.doubles.vk import Person, VkServer
 
 ROOT = Path(__file__).parents[2]
@@ -66,10 +68,10 @@ class TestPlace:
             await anna.says("12345")
             await boris.says("привет")
             await boris.waits_for("Здравствуйте")  # nobody else waits for her turn
-            assert talk.place.saved == []
+            assert talk.cursor.saved == []
             gate.set()
             await anna.waits_for("Здравствуйте")
-            await until(lambda: talk.place.ts == str(vk.events.long_poll.ts))
+            await until(lambda: talk.cursor.ts == str(vk.events.long_poll.ts))
 
     async def test_what_a_crash_left_uncommitted_comes_again_under_the_same_name(
         self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
@@ -81,16 +83,16 @@ class TestPlace:
             seen.append(event.id)
             await asyncio.Event().wait()
 
-        talk.place.ts = str(vk.events.long_poll.ts)
+        talk.cursor.place = Place(str(vk.events.long_poll.ts))
         talk.before = crash
         async with running(vk, talk):
             await listening(vk)
             await anna.says("12345")
             await until(lambda: seen)
         assert not talk.events
-        assert talk.place.saved == []
+        assert talk.cursor.saved == []
         second = VkTalk()
-        second.place = talk.place
+        second.cursor = talk.cursor
         async with running(vk, second):
             await anna.waits_for("Здравствуйте")
         assert [event.id for event in second.events] == seen
@@ -101,7 +103,7 @@ class TestPlace:
         async with running(vk, talk):
             await listening(vk)
             await anna.says("первое")
-            await until(lambda: talk.place.saved)
+            await until(lambda: talk.cursor.saved)
         await anna.says("второе")
         async with running(vk, talk):
             await until(lambda: len(talk.events) == 2)
@@ -122,13 +124,13 @@ class TestPlace:
     ) -> None:
         async with running(vk, talk):
             await listening(vk)
-            talk.place.away = True
+            talk.cursor.away = True
             await anna.says("первое")
             await anna.waits_for("Здравствуйте")
-            talk.place.away = False
+            talk.cursor.away = False
             await anna.says("второе")
-            await until(lambda: talk.place.saved)
-        assert talk.place.saved == [str(vk.events.long_poll.ts)]
+            await until(lambda: talk.cursor.saved)
+        assert talk.cursor.saved == [str(vk.events.long_poll.ts)]
 
     @pytest.mark.usefixtures("at_once")
     async def test_a_turn_that_fails_is_tried_again_before_the_place_is_kept(
@@ -137,7 +139,7 @@ class TestPlace:
         failures = [OSError("the store is away"), OSError("still away")]
 
         async def fail(_event: Event) -> None:
-            assert not talk.place.saved
+            assert not talk.cursor.saved
             if failures:
                 raise failures.pop()
 
@@ -146,7 +148,7 @@ class TestPlace:
             await listening(vk)
             await anna.says("12345")
             await anna.waits_for("Здравствуйте")
-            await until(lambda: talk.place.saved)
+            await until(lambda: talk.cursor.saved)
         assert talk.happened == [Said("12345")]
 
     async def test_however_long_the_store_is_away_nothing_is_lost(
@@ -167,7 +169,7 @@ class TestPlace:
             await listening(vk)
             await anna.says("12345")
             await anna.waits_for("Здравствуйте", within=10)
-            await until(lambda: talk.place.saved)
+            await until(lambda: talk.cursor.saved)
         assert talk.happened == [Said("12345")]
 
     async def test_the_same_event_twice_at_once_is_one_turn(
@@ -185,7 +187,7 @@ class TestPlace:
             await vk.events.repeat(vk.events.all[0])
             await asyncio.sleep(0.1)
             gate.set()
-            await until(lambda: talk.place.ts == str(vk.events.long_poll.ts))
+            await until(lambda: talk.cursor.ts == str(vk.events.long_poll.ts))
         assert talk.happened == [Said("12345")]
 
 
@@ -195,7 +197,7 @@ class TestLongPoll:
         await anna.says("тоже")
         vk.events.long_poll.forgets_history()
         talk = VkTalk()
-        talk.place = MemoryPlace("0")
+        talk.cursor = MemoryCursor("0")
         async with running(vk, talk):
             await listening(vk)
             await asyncio.sleep(0.1)
@@ -229,6 +231,58 @@ class TestLongPoll:
         assert talk.happened == [Said("дальше")]
         assert [line["log_level"] for line in logs if line["event"] == "vk_history_lost"] == ["error"]
 
+    async def test_what_was_written_while_information_was_lost_is_found_in_the_conversations(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        boris = vk.person(102, "Борис", allowed=True)
+        async with running(vk, talk):
+            await listening(vk)
+            await anna.says("до")
+            await until(lambda: talk.events)
+            vk.clock.moves(timedelta(hours=1))
+            await anna.says("потеряно")
+            await boris.says("тоже")
+            await anna.sends_document("акт.pdf", b"%PDF")
+            vk.events.long_poll.loses_information()
+            await until(lambda: len(talk.events) >= 4)
+            await anna.says("дальше")
+            await until(lambda: talk.happened[-1] == Said("дальше"))
+        named = {(event.id, what) for event in talk.events if isinstance(what := event.what, Said)}
+        assert {what.text for _, what in named} == {"до", "потеряно", "тоже", "дальше"}
+        assert len({event.id for event in talk.events}) == 5
+        of_anna = [event.origin for event in talk.events if event.peer == "101"]
+        assert sorted(of_anna, key=int) == of_anna
+
+    async def test_what_was_written_while_we_were_away_is_found_when_its_place_is_gone(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        await anna.says("давно")
+        vk.clock.moves(timedelta(days=2))
+        talk.cursor = MemoryCursor("0", vk.clock.now())
+        vk.clock.moves(timedelta(hours=5))
+        await anna.says("потеряно")
+        vk.events.long_poll.forgets_history()
+        async with running(vk, talk):
+            await anna.waits_for("Здравствуйте")
+            await until(lambda: talk.cursor.saved)
+        assert talk.happened == [Said("потеряно")]
+        assert talk.cursor.place.at
+        assert vk.clock.now() - talk.cursor.place.at < timedelta(minutes=1)
+
+    async def test_conversations_that_vk_does_not_give_stop_nothing_and_are_told(
+        self, vk: VkServer, talk: VkTalk, anna: Person
+    ) -> None:
+        talk.cursor = MemoryCursor("0", vk.clock.now())
+        await anna.says("потеряно")
+        vk.events.long_poll.forgets_history()
+        vk.fails(7, method="messages.getConversations")
+        with capture_logs() as logs:
+            async with running(vk, talk):
+                await until(lambda: [line for line in logs if line["event"] == "vk_missed_not_found"])
+                await anna.says("дальше")
+                await until(lambda: talk.events)
+        assert talk.happened == [Said("дальше")]
+
     async def test_a_reply_without_a_place_makes_us_ask_for_the_server_again(
         self, vk: VkServer, talk: VkTalk, anna: Person
     ) -> None:
@@ -247,7 +301,7 @@ class TestLongPoll:
             for number in range(3):
                 await anna.says(str(number))
                 await until(lambda number=number: len(talk.events) == number + 1)  # type: ignore[misc]
-            await until(lambda: talk.place.ts == str(vk.events.long_poll.ts))
+            await until(lambda: talk.cursor.ts == str(vk.events.long_poll.ts))
 
     @pytest.mark.usefixtures("at_once")
     async def test_a_server_that_is_away_is_waited_for(
@@ -425,7 +479,7 @@ class TestEnd:
         with suppress(asyncio.CancelledError):
             await task
         assert [message.text for message in anna.chat] == ["12345", "Здравствуйте"]
-        assert talk.place.ts == str(vk.events.long_poll.ts)
+        assert talk.cursor.ts == str(vk.events.long_poll.ts)
         await channel.close()
 
     async def test_a_press_whose_turn_fails_stops_spinning(
@@ -441,3 +495,15 @@ class TestEnd:
             press = await anna.presses("Долг")
             assert (await press.waits_for_answer()).kind == ""
         assert [type(failure) for failure in talk.not_shown] == [Refused]
+
+
+async def test_a_place_is_kept_in_the_store_with_its_time(sqlite_file: Path) -> None:
+    store = open_store(f"sqlite:///{sqlite_file}")
+    cursor, other = StoredCursor(store, 77), StoredCursor(store, 78)
+    assert await cursor.load() == Place()
+    place = Place("41", datetime(2025, 11, 24, 9, 30, tzinfo=UTC))
+    await cursor.save(place)
+    await other.save(Place("7"))
+    assert await cursor.load() == place
+    assert await other.load() == Place("7")
+    await store.close()

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
-from bot.channels.vk import CALLBACK_PATH, Callback, VkChannel
+from bot.channels.vk import CALLBACK_PATH, Callback, Place, VkChannel
 from bot.engine.markup import Markup
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
 from tests.channels.scripted import Talk
@@ -21,22 +22,26 @@ NOT_SENT = Markup("Файл отправить не получилось")
 TICKED = {"message_new", "message_event", "message_allow", "message_deny", "message_reply", "message_edit"}
 
 
-class MemoryPlace:
+class MemoryCursor:
     """Where it is kept how far Long Poll has been taken in; `away` is when the store does not answer."""
 
-    def __init__(self, ts: str = "") -> None:
-        self.ts = ts
+    def __init__(self, ts: str = "", at: datetime | None = None) -> None:
+        self.place = Place(ts, at)
         self.saved: list[str] = []
         self.away = False
 
-    async def load(self) -> str:
-        return self.ts
+    @property
+    def ts(self) -> str:
+        return self.place.ts
 
-    async def save(self, ts: str) -> None:
+    async def load(self) -> Place:
+        return self.place
+
+    async def save(self, place: Place) -> None:
         if self.away:
             raise ConnectionError("the store is away")
-        self.ts = ts
-        self.saved.append(ts)
+        self.place = place
+        self.saved.append(place.ts)
 
 
 class VkTalk(Talk[VkChannel]):
@@ -44,7 +49,7 @@ class VkTalk(Talk[VkChannel]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = MemoryPlace()
+        self.cursor = MemoryCursor()
 
 
 def make(server: VkServer, talk: VkTalk, **options: Any) -> VkChannel:
@@ -52,7 +57,7 @@ def make(server: VkServer, talk: VkTalk, **options: Any) -> VkChannel:
     settings: dict[str, Any] = {
         "group_id": VK_GROUP,
         "fetch_file": talk.fetch_file,
-        "place": talk.place,
+        "cursor": talk.cursor,
         "only_private": PRIVATE,
         "only_private_toast": PRIVATE_TOAST,
         "file_not_sent": NOT_SENT,

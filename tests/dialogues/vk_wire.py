@@ -15,7 +15,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.channels.memory import MemoryChannel, Message
-from bot.channels.vk import VkChannel
+from bot.channels.vk import Place, VkChannel
 from bot.channels.vk.errors import FATES, Fate
 from bot.channels.vk.incoming import press_of
 from bot.channels.vk.limits import VK
@@ -49,14 +49,14 @@ _OURS: Final = {Fate.FAULT, Fate.KEYBOARD, Fate.SPLIT, Fate.MISCONFIGURED, Fate.
 _STYLES: Final = {"bold": "b", "italic": "i"}
 
 
-class NoPlace:
+class NoCursor:
     """Nobody is away in a transcript, so that no place need be kept."""
 
-    async def load(self) -> str:
-        return ""
+    async def load(self) -> Place:
+        return Place()
 
-    async def save(self, ts: str) -> None:
-        assert ts
+    async def save(self, place: Place) -> None:
+        assert place.ts
 
 
 @dataclass(eq=False)
@@ -89,7 +89,7 @@ class VkWire(MemoryChannel):
             TOKEN,
             GROUP,
             fetch_file=self._fetch,
-            place=NoPlace(),
+            cursor=NoCursor(),
             only_private=Markup("Только лично:"),
             only_private_toast="Только лично",
             file_not_sent=Markup("Без файла"),
@@ -109,7 +109,7 @@ class VkWire(MemoryChannel):
             return event
         before = len(self.server.events.all)
         press = await act
-        name = self.server.events.all[before]["event_id"]
+        name = _name_of(self.server.events.all[before])
         await self._until_answered(name)
         if isinstance(press, Press) and press.answer and press.answer.text:
             self.toasts[event.peer].append(press.answer.text)
@@ -122,7 +122,7 @@ class VkWire(MemoryChannel):
         if self._heard.pop(event.id, None) is None:
             await receive(InFlight(event))
             return
-        again = next(each for each in self.server.events.all if each["event_id"] == event.id)
+        again = next(each for each in self.server.events.all if _name_of(each) == event.id)
         await self.server.events.repeat(again)
         await self._until_answered(event.id)
         self._look(event.peer)
@@ -217,6 +217,12 @@ class VkWire(MemoryChannel):
             return work.files.get(work.chats.open(self.name, name, datetime.now(UTC)).id, key)
 
         return await self._store.transact(find)
+
+
+def _name_of(update: dict[str, Any]) -> str:
+    """What the channel calls the event: a message by its place in the chat."""
+    message = update["object"].get("message") if update["type"] == "message_new" else None
+    return f"{message['from_id']}:{message['conversation_message_id']}" if message else update["event_id"]
 
 
 def _runs(message: Wired) -> Iterator[Span]:

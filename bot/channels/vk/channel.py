@@ -16,7 +16,7 @@ from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.vk import community, files, outgoing
 from bot.channels.vk.api import BRIEF, CALLS_PER_SECOND, EDITING, VkApi
 from bot.channels.vk.callback import CALLBACK_PATH, Callback, handler
-from bot.channels.vk.cursor import Place
+from bot.channels.vk.cursor import Cursor, Place
 from bot.channels.vk.errors import PASSING, Fate, Refused, Resting, VkError
 from bot.channels.vk.incoming import GROUP_CHATS, client_of, is_private, press_of, speaks_to, what_was_sent
 from bot.channels.vk.limits import VK
@@ -30,7 +30,7 @@ from bot.engine.screens import Answer, Screen
 _log = structlog.get_logger(__name__)
 
 Json = Mapping[str, Any]
-_Taken: TypeAlias = asyncio.Queue[tuple[str, Sequence[InFlight]] | None]
+_Taken: TypeAlias = asyncio.Queue[tuple[Place, Sequence[InFlight]] | None]
 """Places of Long Poll with the turns before them, oldest first; None when there will be no more."""
 
 _TYPING_LASTS: Final = 4.5  # of the five seconds and more that a client shows it
@@ -53,7 +53,7 @@ class VkChannel:
         group_id: int,
         *,
         fetch_file: FetchFile,
-        place: Place,
+        cursor: Cursor,
         only_private: Markup,
         only_private_toast: str,
         file_not_sent: Markup,
@@ -68,7 +68,7 @@ class VkChannel:
             token: the community's.
             group_id: the community's number.
             fetch_file: where a screen's files are.
-            place: where it is kept how far Long Poll has been taken in.
+            cursor: where it is kept how far Long Poll has been taken in.
             only_private: what is said in a group chat; the link to the private one follows below.
             only_private_toast: what a press in a group chat is answered with, at most 90 characters.
             file_not_sent: what is said below the words of a screen whose file could not be sent.
@@ -80,7 +80,8 @@ class VkChannel:
         self._api = VkApi(token, url=api_url, clock=clock, calls_per_second=calls_per_second)
         self._group_id = group_id
         self._fetch_file = fetch_file
-        self._place = place
+        self._cursor = cursor
+        self._clock = clock
         self._only_private = only_private
         self._only_private_toast = only_private_toast
         self._file_not_sent = file_not_sent
@@ -143,9 +144,10 @@ class VkChannel:
         taken: _Taken = asyncio.Queue()
         keeping = asyncio.create_task(self._keep_place(taken))
         try:
-            async for batch in batches(self._api, self._group_id, await self._place.load()):
+            place = await self._cursor.load()
+            async for batch in batches(self._api, self._group_id, place, self._clock):
                 turns = [turn for update in batch.updates for turn in self._take(update)]
-                taken.put_nowait((batch.ts, turns))
+                taken.put_nowait((batch.place, turns))
         finally:
             await self._turns.drain()
             taken.put_nowait(None)
@@ -155,13 +157,13 @@ class VkChannel:
     async def _keep_place(self, taken: _Taken) -> None:
         """Save each place when everything before it is committed, so that a crash loses nothing."""
         while (next_place := await taken.get()) is not None:
-            ts, turns = next_place
+            place, turns = next_place
             for turn in turns:
                 await turn.settled.wait()
             if any(isinstance(turn.failure, asyncio.CancelledError) for turn in turns):
                 return  # cut off at the end: after the next start VK gives it again
             try:
-                await self._place.save(ts)
+                await self._cursor.save(place)
             except Exception:  # noqa: BLE001 - whatever it is, the next place stands for this one
                 _log.exception("vk_place_not_saved")
 
@@ -176,7 +178,7 @@ class VkChannel:
             happened = update["object"]
             match update["type"]:
                 case "message_new":
-                    return self._on_message(update["event_id"], happened)
+                    return self._on_message(happened)
                 case "message_event":
                     return self._on_press(update["event_id"], happened)
                 case "message_allow":
@@ -188,7 +190,8 @@ class VkChannel:
             _log.error("vk_event_malformed", event_kind=str(update.get("type"))[:40])
         return []
 
-    def _on_message(self, event_id: str, happened: Json) -> list[InFlight]:
+    def _on_message(self, happened: Json) -> list[InFlight]:
+        """A message is named by its place in the chat: found in the chat's history it is still the same."""
         message = happened["message"]
         if message["peer_id"] >= GROUP_CHATS:
             self._aside(self._refuse_in_group(message))
@@ -199,10 +202,9 @@ class VkChannel:
         info = happened.get("client_info")
         client = client_of(info) if info else None
         origin = str(message["conversation_message_id"])
+        name = f"{peer}:{origin}"
         return [
-            self._begin(
-                f"{event_id}.{number}" if number else event_id, peer, what, origin=origin, client=client
-            )
+            self._begin(f"{name}.{number}" if number else name, peer, what, origin=origin, client=client)
             for number, what in enumerate(what_was_sent(message))
         ]
 

@@ -5,8 +5,9 @@ Source: dev.vk.com, bots-long-poll/getting-started.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,7 +16,9 @@ from aiohttp import ClientError, ClientTimeout
 
 from bot.channels.vk.api import STUBBORN, VkApi
 from bot.channels.vk.community import LongPollOff
-from bot.channels.vk.errors import Refused
+from bot.channels.vk.cursor import Place
+from bot.channels.vk.errors import Refused, VkError
+from bot.channels.vk.missed import missed
 
 _log = structlog.get_logger(__name__)
 
@@ -25,15 +28,17 @@ _TIMEOUT: Final = ClientTimeout(total=WAIT + 15)
 PAUSE: Final = 0.5
 """Seconds after a second failure in a row, and so much more after each of the next."""
 _LONGEST_PAUSE: Final = 30.0
+_OVERLAP: Final = timedelta(minutes=2)
+"""How far the clocks of VK and of ours may differ; what was heard in that time is known by its name."""
 _SWITCHED_OFF: Final = 100
 """«longpoll for this group is not enabled»: nothing else can be wrong with the one parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Events that came at once; `ts` is the place behind them."""
+    """Events that came at once, and the place behind them."""
 
-    ts: str
+    place: Place
     updates: Sequence[Mapping[str, Any]]
 
 
@@ -44,34 +49,55 @@ class _Server:
     ts: str
 
 
-async def batches(api: VkApi, group_id: int, ts: str) -> AsyncIterator[Batch]:
-    """Events after the place `ts`, for ever; from now on where it is empty.
+async def batches(
+    api: VkApi, group_id: int, place: Place, clock: Callable[[], datetime]
+) -> AsyncIterator[Batch]:
+    """Events after the place, for ever; from now on where there is none.
+
+    Where VK has lost events, what people wrote meanwhile is looked up in the conversations.
 
     Raises:
         LongPollOff: when the community keeps no events for us, or no longer.
         Refused: when VK gives the community no server.
     """
     server = await _server(api, group_id)
-    ts = ts or server.ts
+    ts, heard_until = place.ts or server.ts, place.at
     failures = 0
     while True:
+        asked_at = clock()
         reply = await _reply(api, server, ts)
         match reply:
             case {"failed": 1, "ts": next_ts}:
                 _log.warning("vk_history_lost_in_part")
                 ts = str(next_ts)
+                yield Batch(Place(ts, asked_at), await _missed(api, heard_until))
             case {"failed": 3}:
                 _log.error("vk_history_lost")
                 server = await _server(api, group_id)
                 ts = server.ts
+                yield Batch(Place(ts, asked_at), await _missed(api, heard_until))
             case {"ts": next_ts, "updates": list(updates)}:
-                ts, failures = str(next_ts), 0
-                yield Batch(ts, updates)
+                # What happens while the reply is on its way comes with the next one.
+                ts, failures, heard_until = str(next_ts), 0, asked_at
+                yield Batch(Place(ts, heard_until), updates)
                 continue
             case _:  # the key has expired (failed 2), or the server is not what it was
                 server = await _server(api, group_id)
         await asyncio.sleep(min(failures * PAUSE, _LONGEST_PAUSE))
         failures += 1
+
+
+async def _missed(api: VkApi, heard_until: datetime | None) -> Sequence[Mapping[str, Any]]:
+    """What people wrote since everything was heard; nothing where it is not known since when."""
+    if heard_until is None:
+        return []
+    try:
+        found = await missed(api, heard_until - _OVERLAP)
+    except VkError as failure:
+        _log.error("vk_missed_not_found", reason=str(failure))
+        return []
+    _log.warning("vk_missed_looked_up", count=len(found))
+    return found
 
 
 async def _server(api: VkApi, group_id: int) -> _Server:

@@ -20,6 +20,8 @@ EDIT_WINDOW = timedelta(hours=24)
 DELETE_WINDOW = timedelta(hours=24)
 ATTACHMENTS_MAX = 10
 SNACKBAR_MAX = 90
+CONVERSATIONS = 20
+"""So many, as of messages of a chat, where no `count` is given."""
 _INT32 = 1 << 31
 _ADDRESSEES = ("peer_id", "peer_ids", "user_id", "chat_id", "domain")
 _ATTACHMENT = re.compile(r"(?P<kind>[a-z_]+?)(?P<owner>-?[0-9]+)_(?P<id>[0-9]+)(?:_(?P<key>[0-9a-f]+))?")
@@ -130,6 +132,31 @@ def get_by_conversation_message_id(world: World, params: Json) -> Json:
     world.ensure_own_group(params.get("group_id"))
     chat = find_chat(world, params["peer_id"])
     return _listed([chat.messages.get(number) for number in params["conversation_message_ids"]])
+
+
+@method("messages.getConversations")
+def get_conversations(world: World, params: Json) -> Json:
+    """Chats that the community has, those with the newest messages first."""
+    world.ensure_own_group(params.get("group_id"))
+    if params.get("filter", "all") != "all":
+        raise Refused(33, "this double does not tell answered conversations from others")
+    chats = [chat for chat in world.chats.values() if _said(chat)]
+    chats.sort(key=lambda chat: (_said(chat)[-1].wire["date"], _said(chat)[-1].id), reverse=True)
+    start = params.get("offset", 0)
+    shown = chats[start : start + params.get("count", CONVERSATIONS)]
+    return {"count": len(chats), "items": [_conversation(chat) for chat in shown]}
+
+
+@method("messages.getHistory")
+def get_history(world: World, params: Json) -> Json:
+    """Messages of a chat, newest first unless `rev` is given."""
+    world.ensure_own_group(params.get("group_id"))
+    chat = find_chat(world, params.get("peer_id") or params.get("user_id"))
+    said = _said(chat)
+    ordered = said if params.get("rev") else said[::-1]
+    start = params.get("offset", 0)
+    shown = ordered[start : start + params.get("count", CONVERSATIONS)]
+    return {"count": len(said), "items": [dict(message.wire) for message in shown]}
 
 
 @method("messages.getConversationMembers")
@@ -315,6 +342,18 @@ def _by_id(world: World, number: int) -> Message | None:
             if number and message.id == number:
                 return message
     return None
+
+
+def _said(chat: Chat) -> list[Message]:
+    return [message for message in chat.visible if not message.deleted_by_bot]
+
+
+def _conversation(chat: Chat) -> Json:
+    last = _said(chat)[-1]
+    peer = {"id": chat.id, "type": "user" if chat.is_private else "chat", "local_id": chat.id % FIRST_CHAT}
+    about = {"last_message_id": last.id, "last_conversation_message_id": last.cmid, "version": last.version}
+    read = {"in_read": 0, "out_read": 0}
+    return {"conversation": {"peer": peer, **about, **read}, "last_message": dict(last.wire)}
 
 
 def _listed(found: list[Message | None]) -> Json:
