@@ -1,7 +1,6 @@
 """The operators' chat."""
 
 from app.settings.sections import Settings
-from bot.channels.telegram import TelegramChannel
 from bot.desk.conversation import desk_conversation
 from bot.engine.roles import Desk
 from core.model.supplier.policy import Policy
@@ -13,6 +12,8 @@ def desk_of(settings: Settings, policy: Policy, supplier: Supplier) -> Desk | No
     chat = settings.telegram.operators_chat
     if not chat:
         return None
+    from bot.channels.telegram import TelegramChannel
+
     return Desk(
         conversation=desk_conversation(policy, supplier),
         groups=frozenset({(TelegramChannel.name, str(chat))}),

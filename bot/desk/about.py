@@ -1,10 +1,9 @@
 """What the operators' chat is for, told to an operator who calls the bot."""
 
-from aiogram.fsm.state import State
-
 from bot.engine.dialogue import Dialogue, Go, Leave
 from bot.engine.roles import Role
 from bot.engine.screens import Screen
+from bot.engine.states import State
 from bot.engine.turn import Turn
 from bot.fsm.desk import Desk
 

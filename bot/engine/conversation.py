@@ -17,8 +17,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from aiogram.fsm.state import State
-
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Press, Reply, Shown
 from bot.engine.events import (
     Attached,
@@ -39,6 +37,7 @@ from bot.engine.markup import Markup, clean
 from bot.engine.memory import on_page, written
 from bot.engine.roles import Role
 from bot.engine.screens import Answer, Button, PhoneButton, Screen, in_one_message
+from bot.engine.states import State
 from bot.engine.turn import Forgotten, NoAccount, NotEntered, OutOfDate, Turn
 from bot.texts import Texts
 from core.base.ids import ChatId
@@ -443,7 +442,7 @@ def _move(chat: Chat, to: State | Go) -> None:
     if isinstance(to, Go):
         chat.memory = to.memory if isinstance(to.memory, dict) else written(to.memory)
         to = to.state
-    chat.state = str(to.state)
+    chat.state = to.state
 
 
 def _tidy(what: What) -> What:

@@ -6,11 +6,10 @@ from enum import Enum, StrEnum
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, TypeAlias, TypeVar
 
-from aiogram.fsm.state import State
-
 from bot.engine.events import Attached, Said, SharedPhone, What
 from bot.engine.roles import Role
 from bot.engine.screens import Screen
+from bot.engine.states import State
 from bot.engine.turn import OutOfDate, Turn
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class Press(Generic[P]):
     ) -> None:
         self.wire = wire
         self.needs = needs
-        self.states = frozenset(str(state.state) for state in states)
+        self.states = frozenset(state.state for state in states)
         self._handler = handler
         kinds = [parameter.annotation for parameter in signature(handler).parameters.values()][1:]
         self._kind: Callable[[str], Any] | None = _maker(kinds[0]) if kinds else None
@@ -156,7 +155,7 @@ class Dialogue:
         """What the state shows; [Назад] and the way out are put below it by the conversation."""
 
         def add(show: Show) -> Show:
-            self.shown[str(state.state)] = Shown(show, back, leave)
+            self.shown[state.state] = Shown(show, back, leave)
             return show
 
         return add
@@ -173,18 +172,18 @@ class Dialogue:
 
     def said(self, *states: State, secret: bool = False) -> Callable[[OnWords], OnWords]:
         """What typed words lead to in these states; what is a secret is deleted from the chat."""
-        names = [str(state.state) for state in states]
+        names = [state.state for state in states]
         if secret:
             self.secrets.update(names)
         return _adder(self.words, names)
 
     def attached(self, *states: State) -> Callable[[OnFile], OnFile]:
         """What a file leads to in these states."""
-        return _adder(self.attachments, [str(state.state) for state in states])
+        return _adder(self.attachments, [state.state for state in states])
 
     def phone(self, *states: State) -> Callable[[OnPhone], OnPhone]:
         """What a shared phone leads to in these states."""
-        return _adder(self.phones, [str(state.state) for state in states])
+        return _adder(self.phones, [state.state for state in states])
 
     def done(self, kind: str) -> Callable[[OnResult], OnResult]:
         """What the result of an errand or an aside leads to, in any state."""

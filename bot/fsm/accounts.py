@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from aiogram.fsm.state import State, StatesGroup
-
+from bot.engine.states import State, StatesGroup
 from core.base.ids import AccountId, AccountNumber
 from core.model.cabinets.cabinet import ProofKind
 

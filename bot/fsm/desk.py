@@ -1,6 +1,6 @@
 """The operators' chat."""
 
-from aiogram.fsm.state import State, StatesGroup
+from bot.engine.states import State, StatesGroup
 
 
 class Desk(StatesGroup):

@@ -1,6 +1,6 @@
 """The main screen and what it shows by itself."""
 
-from aiogram.fsm.state import State, StatesGroup
+from bot.engine.states import State, StatesGroup
 
 
 class Menu(StatesGroup):

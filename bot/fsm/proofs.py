@@ -1,6 +1,6 @@
 """Checking a proof."""
 
-from aiogram.fsm.state import State, StatesGroup
+from bot.engine.states import State, StatesGroup
 
 
 class Proofs(StatesGroup):

@@ -1,6 +1,6 @@
 """Readings."""
 
-from aiogram.fsm.state import State, StatesGroup
+from bot.engine.states import State, StatesGroup
 
 
 class Readings(StatesGroup):

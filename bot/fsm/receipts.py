@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aiogram.fsm.state import State, StatesGroup
-
 from bot.engine.memory import KeptMonth
+from bot.engine.states import State, StatesGroup
 from core.base.ids import AccountId
 
 

@@ -1,6 +1,6 @@
 """Before a cabinet is opened."""
 
-from aiogram.fsm.state import State, StatesGroup
+from bot.engine.states import State, StatesGroup
 
 
 class Start(StatesGroup):

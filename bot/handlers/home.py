@@ -1,8 +1,7 @@
 """Where a person belongs who has left every dialogue."""
 
-from aiogram.fsm.state import State
-
 from bot.engine.dialogue import Go
+from bot.engine.states import State
 from bot.engine.turn import Turn
 from bot.fsm.accounts import Accounts
 from bot.fsm.menu import Menu

@@ -3,12 +3,11 @@
 import importlib
 import pkgutil
 
-from aiogram.fsm.state import StatesGroup
-
 import bot.fsm
 from bot import cabinet
 from bot.desk import conversation as desk
 from bot.engine.limits import PRESS_BYTES
+from bot.engine.states import StatesGroup
 
 DIALOGUES = (*cabinet.DIALOGUES, *desk.DIALOGUES)
 """Of the subscribers and of the operators."""
@@ -21,7 +20,7 @@ def _states() -> set[str]:
         for value in vars(importlib.import_module(f"bot.fsm.{module.name}")).values()
         if isinstance(value, type) and issubclass(value, StatesGroup) and value is not StatesGroup
     ]
-    return {str(state.state) for group in groups for state in group.__states__}
+    return {state.state for group in groups for state in group.states()}
 
 
 def test_every_state_is_shown_by_one_dialogue() -> None:

@@ -105,14 +105,12 @@ def test_every_channel_says_what_it_speaks_to_its_messenger_with() -> None:
 
 
 def test_a_messengers_client_is_known_to_its_channel_alone() -> None:
-    """And aiogram's names of states to the dialogues."""
     clients = set().union(*_CLIENTS.values())
     wrong = {
         f"{path.relative_to(ROOT)} imports {name}"
         for path in _modules("bot")
         for name in _imports(path)
         if name.partition(".")[0] in clients - _CLIENTS.get(_channel_of(path), set())
-        and name != "aiogram.fsm.state"
     }
     assert not wrong
 
@@ -200,6 +198,7 @@ def test_every_task_has_an_owner() -> None:
 @pytest.mark.parametrize(
     ("statement", "unknown"),
     [
+        ("import app.assembly.serving", {"aiogram", "bot.channels.vk"}),
         ("import main", {"aiogram", "aiohttp", "sqlalchemy", "pydantic", "reportlab"}),
         ("import adapters.registers.importing.import_files", {"aiogram", "aiohttp", "reportlab"}),
         (

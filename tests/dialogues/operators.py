@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from aiogram.fsm.state import State, StatesGroup
-
 from bot.desk import about
 from bot.engine.conversation import Conversation
 from bot.engine.dialogue import Dialogue, Leave, Reply
 from bot.engine.markup import escape
 from bot.engine.roles import Desk, Role
 from bot.engine.screens import Button, Screen
+from bot.engine.states import State, StatesGroup
 from bot.engine.turn import Turn
 from bot.texts import russian
 from core.model.supplier.policy import Policy

@@ -16,9 +16,8 @@ from tests import billing
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from aiogram.fsm.state import State
-
     from bot.engine.limits import Limits
+    from bot.engine.states import State
     from tests.dialogues.people import Chatter, Town
 
 
@@ -229,7 +228,7 @@ def states(limits: Limits) -> list[State]:
 
 async def newcomer_in(town: Town, state: State) -> Chatter:
     """A newcomer who has done what leads into the state."""
-    person = town.person(str(state.state).replace(":", "-").lower())
+    person = town.person(state.state.replace(":", "-").lower())
     await _INTO[state](person)
     assert await person.state() == state.state
     return person

@@ -68,7 +68,7 @@ async def test_back_leads_to_the_step_before_and_keeps_what_was_given(town: Town
     """[Назад] of each state that has one."""
     shown = {name: shown for dialogue in DIALOGUES for name, shown in dialogue.shown.items()}
     for state in states(town.channel.limits):
-        back = shown[str(state.state)].back
+        back = shown[state.state].back
         if back is None:
             continue
         person = await newcomer_in(town, state)
@@ -100,7 +100,7 @@ async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_
         person = await newcomer_in(town, state)
         (would,) = await person.would(Said("/cancel"))
         dialogue = next(d for d in DIALOGUES if state.state in d.shown)
-        leave = dialogue.shown[str(state.state)].leave
+        leave = dialogue.shown[state.state].leave
         under_way = leave is Leave.CANCEL and state.state != "Accounts:number"
         assert ("Всё осталось как было" in would.text) is under_way, state
 
@@ -147,7 +147,7 @@ async def test_a_greeting_is_returned_in_any_state_with_the_screen_below(town: T
 
 async def test_a_greeting_in_place_of_a_secret_is_erased(town: Town, anna: Chatter) -> None:
     if not town.channel.limits.erases:
-        assert "Entrance:password" not in {str(state.state) for state in states(town.channel.limits)}
+        assert "Entrance:password" not in {state.state for state in states(town.channel.limits)}
         return
     await anna.starts()
     await anna.presses("Войти")

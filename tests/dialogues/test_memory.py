@@ -20,9 +20,8 @@ from storage import tables
 from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
-    from aiogram.fsm.state import State
-
     from bot.engine.events import What
+    from bot.engine.states import State
     from storage.work import Work
     from tests.dialogues.people import Chatter, Town
 
@@ -100,7 +99,7 @@ _UNTYPED = "Readings:"
 
 
 def _typed(town: Town) -> list[State]:
-    return [state for state in states(town.channel.limits) if not str(state.state).startswith(_UNTYPED)]
+    return [state for state in states(town.channel.limits) if not state.state.startswith(_UNTYPED)]
 
 
 _UNFIT: dict[str, Any] = {"number": None, "account": "x", "aim": "stay", "file": 1, "page": 3}

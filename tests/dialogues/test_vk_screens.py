@@ -21,8 +21,7 @@ from tests.dialogues.situations import newcomer_in
 from tests.dialogues.vk_wire import VkWire
 
 if TYPE_CHECKING:
-    from aiogram.fsm.state import State
-
+    from bot.engine.states import State
     from tests.dialogues.people import Town
     from tests.doubles.vk import Call
 

@@ -1,4 +1,4 @@
-"""Telegram, by aiogram: the only place besides the states where aiogram is known."""
+"""Telegram, by aiogram: the only place where aiogram is known."""
 
 from bot.channels.telegram.channel import TelegramChannel, TokenRefused, WebhookRefused
 from bot.channels.telegram.polling import AnotherPoller
