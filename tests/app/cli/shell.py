@@ -18,6 +18,9 @@ class Shell:
         self.folder = folder
         self.interpreter: tuple[str, ...] = (sys.executable,)
         self.environ = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+        # Compiled once for all the programs that the tests start, whatever the machine's own habit is.
+        self.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "bytecode")
 
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603 - our own program
