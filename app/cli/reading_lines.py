@@ -1,12 +1,14 @@
 """A reading on check as `readings` shows it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bot.texts import russian, source_names, word_of
 from bot.wording import figures
+from core.model.readings.reading import Reading, ReadingStatus
 from core.model.supplier.policy import Policy
+from core.use_cases.judge_others import Aftermath
 from core.use_cases.review_reading import OnCheck
 
 
@@ -31,6 +33,24 @@ def text_of(waiting: OnCheck, policy: Policy) -> str:
         f"  передано {figures.moment(policy.local(reading.received_at))}, "
         f"{source_names(texts).get(reading.source, reading.source)}"
     )
+
+
+def lines_of(aftermath: Aftermath) -> Iterator[str]:
+    """What a decision has changed for other readings of the meter, a line a reading."""
+    texts = russian()
+
+    def of(reading: Reading) -> str:
+        return f"{reading.id} за {figures.month(reading.month)}"
+
+    if aftermath.brought_back is not None:
+        on_check = aftermath.brought_back.status is ReadingStatus.ON_CHECK
+        again = "снова на проверке" if on_check else "снова действует"
+        yield f"{again} показание {of(aftermath.brought_back)}"
+    for reading in aftermath.put_on_check:
+        why = texts.label(f"suspicion-{word_of(reading.suspicion)}") if reading.suspicion else ""
+        yield f"теперь на проверке показание {of(reading)}: {why}"
+    for reading in aftermath.cleared:
+        yield f"проверять больше не нужно показание {of(reading)}: принято"
 
 
 def json_of(waiting: OnCheck) -> str:

@@ -1,6 +1,5 @@
 """`readings`: what is on check, and what an administrator decides about it."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -10,10 +9,13 @@ from app.cli.endings import REFUSED, finish, refuse
 from app.cli.settings import ConfigOption, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.settings.sections import Settings
+    from core.use_cases.judge_others import Aftermath
 
 ADMINISTRATOR: Final = "administrator"
-"""The name under which the audit knows whoever types commands."""
+"""The name under which the audit knows the one who types commands."""
 
 ReadingIds = Annotated[
     list[int], typer.Argument(help="Номера показаний из списка.", min=1, max=2**63 - 1, metavar="ID...")
@@ -59,10 +61,13 @@ def list_readings(
 @group.command("accept")
 def accept_readings(ids: ReadingIds, config: ConfigOption = None) -> None:
     """Принять показания: они пойдут в расчёт и в следующую выгрузку."""
+    from app.assembly.supplier import policy_of
     from app.clock import now
     from core.use_cases.review_reading import accept
 
-    _decide(ids, partial(accept, by=ADMINISTRATOR, now=now()), load_settings(config), done="принято")
+    settings = load_settings(config)
+    decide = partial(accept, policy=policy_of(settings), by=ADMINISTRATOR, now=now())
+    _decide(ids, decide, settings, done="принято")
 
 
 @group.command("reject")
@@ -72,6 +77,7 @@ def reject_readings(
     config: ConfigOption = None,
 ) -> None:
     """Отклонить показания: абонент увидит причину и сможет передать верные."""
+    from app.assembly.supplier import policy_of
     from app.clock import now
     from core.use_cases.review_reading import MOST_REASON, NoReason, ReasonTooLong, reject, tidy_reason
 
@@ -81,20 +87,22 @@ def reject_readings(
         refuse("--reason: напишите причину, её прочтёт абонент.")
     except ReasonTooLong:
         refuse(f"--reason: не длиннее {MOST_REASON} знаков.")
-    decide = partial(reject, reason=tidy, by=ADMINISTRATOR, now=now())
-    _decide(ids, decide, load_settings(config), done="отклонено")
+    settings = load_settings(config)
+    decide = partial(reject, reason=tidy, policy=policy_of(settings), by=ADMINISTRATOR, now=now())
+    _decide(ids, decide, settings, done="отклонено")
 
 
-def _decide(ids: list[int], decide: Callable[..., None], settings: "Settings", *, done: str) -> None:
+def _decide(ids: list[int], decide: "Callable[..., Aftermath]", settings: "Settings", *, done: str) -> None:
     """Decide about each reading for itself, and say of each what became of it."""
     from app.assembly.store import transact
+    from app.cli.reading_lines import lines_of
     from core.base.ids import ReadingId
     from core.use_cases.review_reading import NoSuchReading, NotOnCheck
 
     decided, refused = 0, 0
     for number in dict.fromkeys(ids):
         try:
-            finish(transact(settings, partial(decide, reading_id=ReadingId(number))))
+            aftermath = finish(transact(settings, partial(decide, reading_id=ReadingId(number))))
         except NoSuchReading:
             typer.echo(f"{number}: такого показания нет, номера показывает main.py readings", err=True)
             refused += 1
@@ -103,6 +111,8 @@ def _decide(ids: list[int], decide: Callable[..., None], settings: "Settings", *
             refused += 1
         else:
             typer.echo(f"{number}: {done}")
+            for line in lines_of(aftermath):
+                typer.echo(f"  {line}")
             decided += 1
     if refused:
         raise typer.Exit(1 if decided else REFUSED)

@@ -38,7 +38,7 @@ from core.use_cases.hand_in_reading import (
     hand_in,
 )
 from core.use_cases.link_account import linked_accounts
-from core.use_cases.see_meters import current_meters
+from core.use_cases.see_meters import any_meter, current_meters
 from core.use_cases.see_proof import proof_of
 
 readings = Dialogue("readings", needs=Needs.ACCOUNT)
@@ -494,7 +494,8 @@ def accepted(turn: Turn) -> Screen:
     proof = proof_of(turn.work, turn.account, reading, turn.policy)
     received = turn.policy.local(reading.received_at)
     others = [m for m in current_meters(turn.work, turn.account, turn.today) if m.id != proof.meter.id]
-    consumption = [kwh for kwh in reading.consumption if kwh is not None]
+    known = [kwh for kwh in reading.consumption if kwh is not None]
+    consumption = sum(known, Decimal(0)) if len(known) == len(reading.consumption) else None
     rows: list[Row] = [(turn.button("button-another-meter", another.carry()),)] if others else []
     if _can_delete(turn, reading):
         rows.append((turn.button("button-delete-reading", ask_delete.carry(reading.id)),))
@@ -512,7 +513,7 @@ def accepted(turn: Turn) -> Screen:
             month=figures.month(reading.month),
             status=word_of(reading.status),
         ),
-        turn.text("proof-consumption", consumption=figures.number(sum(consumption, Decimal(0)))),
+        turn.text("proof-consumption", consumption=_number(consumption)),
     ]
     if proof.cost is not None and reading.status is not ReadingStatus.ON_CHECK:
         facts.append(turn.text("proof-cost", cost=figures.money(proof.cost)))
@@ -630,17 +631,32 @@ def deleted(turn: Turn, reading_id: ReadingId) -> Reply:
     if too_late := _unless_too_late(turn, reading_id):
         return too_late
     try:
-        delete(turn.work, turn.person, turn.account, reading_id, now=turn.now)
+        aftermath = delete(
+            turn.work, turn.person, turn.account, reading_id, policy=turn.policy, now=turn.now
+        ).aftermath
     except ReadingGone as gone:  # an export or an operator was quicker by a moment
         raise OutOfDate from gone
-    last = turn.work.readings.last_of_meter(reading.meter_id)
     turn.say(
         "deleted",
         code=spaced(reading.proof),
         month=figures.month(reading.month),
-        left="something" if last is not None and last.month == reading.month else "nothing",
+        **_left(turn, reading, aftermath.brought_back),
     )
     return Go(Menu.main)
+
+
+def _left(turn: Turn, gone: Reading, brought_back: Reading | None) -> dict[str, str]:
+    """What stands for the month of a deleted reading."""
+    if brought_back is None:
+        last = turn.work.readings.last_of_meter(gone.meter_id)
+        left = "something" if last is not None and last.month == gone.month else "nothing"
+        return {"left": left, "values": "", "earlier": ""}
+    meter = any_meter(turn.work, turn.account, brought_back.meter_id)
+    return {
+        "left": word_of(brought_back.status),
+        "values": turn.part(_values(turn, meter, brought_back.values)),
+        "earlier": spaced(brought_back.proof),
+    }
 
 
 # --- the history ---

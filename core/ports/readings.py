@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from core.base.ids import AccountId, MeterId, ReadingId
+from core.base.months import Month
 from core.model.readings.reading import Reading, ReadingStatus
 
 
@@ -55,8 +56,12 @@ class Readings(Protocol):
         """The readings that wait for an operator, oldest first."""
         ...
 
-    def decide(self, reading_id: ReadingId, status: ReadingStatus, *, reason: str) -> bool:
-        """Accept or reject a reading on check; False when it is on check no longer."""
+    def last_replaced(self, meter_id: MeterId, month: Month) -> Reading | None:
+        """Of the meter's readings of a month that others have replaced, the one that was received last."""
+        ...
+
+    def revise(self, reading: Reading, *, was: ReadingStatus) -> bool:
+        """Keep a reading's status, suspicion, reason and consumption; False where it is no longer `was`."""
         ...
 
     def by_proof(self, code: str) -> Reading | None:

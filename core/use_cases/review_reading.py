@@ -1,13 +1,15 @@
 """Readings on check: what an operator decides about values that nobody can take on trust."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.base.ids import AccountNumber, ReadingId
 from core.base.refusals import Refusal
 from core.model.meters import Meter
 from core.model.readings.reading import PreviousReading, Reading, ReadingStatus, previous_reading
+from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.judge_others import Aftermath, Occasion, after_change, after_leaving, judged_anew
 
 MOST_REASON = 200
 """Characters of a reason: a subscriber reads it on a phone, among other readings."""
@@ -47,9 +49,7 @@ def on_check(work: Work) -> list[OnCheck]:
     """The readings that wait for a decision, oldest first."""
     found = []
     for reading in work.readings.on_check():
-        meter = work.meters.get(reading.meter_id)
-        if meter is None:
-            raise KeyError(reading.meter_id)
+        meter = _meter(work, reading)
         history = [r for r in work.readings.of_meter(meter.id) if r.id != reading.id]
         found.append(
             OnCheck(
@@ -62,19 +62,30 @@ def on_check(work: Work) -> list[OnCheck]:
     return found
 
 
-def accept(work: Work, reading_id: ReadingId, *, by: str, now: datetime) -> None:
+def accept(work: Work, reading_id: ReadingId, *, policy: Policy, by: str, now: datetime) -> Aftermath:
     """Let a reading on check count, so that it leaves with the next export; `by` is who decides.
+
+    Returns:
+        Which later readings of the meter are judged otherwise, now that they are compared with this one.
 
     Raises:
         NoSuchReading: when there is none of this id.
         NotOnCheck: when it waits for no decision.
     """
-    _decide(work, reading_id, ReadingStatus.ACCEPTED)
+    reading, meter = _waiting(work, reading_id)
+    counted = judged_anew(meter, work.readings.of_meter(meter.id), reading, policy.check)
+    _decide(work, replace(counted, status=ReadingStatus.ACCEPTED, suspicion=None))
     work.audit.record(at=now, actor=by, action="reading-accepted", subject=f"reading:{reading_id}")
+    return after_change(work, meter, reading.month, Occasion(by=by, at=now, limits=policy.check))
 
 
-def reject(work: Work, reading_id: ReadingId, reason: str, *, by: str, now: datetime) -> None:
+def reject(
+    work: Work, reading_id: ReadingId, reason: str, *, policy: Policy, by: str, now: datetime
+) -> Aftermath:
     """Let a reading on check stand for nothing; its subscriber finds the reason in the history.
+
+    Returns:
+        Which earlier reading of the month stands again, and what follows for later ones.
 
     Raises:
         NoReason: when nothing is left of it.
@@ -82,8 +93,11 @@ def reject(work: Work, reading_id: ReadingId, reason: str, *, by: str, now: date
         NoSuchReading: when there is none of this id.
         NotOnCheck: when it waits for no decision.
     """
-    _decide(work, reading_id, ReadingStatus.REJECTED, reason=tidy_reason(reason))
+    tidy = tidy_reason(reason)
+    reading, meter = _waiting(work, reading_id)
+    _decide(work, replace(reading, status=ReadingStatus.REJECTED, reason=tidy))
     work.audit.record(at=now, actor=by, action="reading-rejected", subject=f"reading:{reading_id}")
+    return after_leaving(work, meter, reading.month, Occasion(by=by, at=now, limits=policy.check))
 
 
 def tidy_reason(reason: str) -> str:
@@ -101,11 +115,28 @@ def tidy_reason(reason: str) -> str:
     return tidy
 
 
-def _decide(work: Work, reading_id: ReadingId, status: ReadingStatus, reason: str = "") -> None:
-    """Decide where nobody else has: of a deletion and two decisions at once only one comes true."""
-    if work.readings.decide(reading_id, status, reason=reason):
-        return
+def _waiting(work: Work, reading_id: ReadingId) -> tuple[Reading, Meter]:
+    """A reading that waits for a decision, while nobody else can act on its account."""
     reading = work.readings.get(reading_id)
     if reading is None:
         raise NoSuchReading
+    meter = _meter(work, reading)
+    work.accounts.hold(meter.account_id)
+    return reading, meter
+
+
+def _decide(work: Work, decided: Reading) -> None:
+    """Decide where nobody else has: of a deletion and two decisions at once only one comes true."""
+    if work.readings.revise(decided, was=ReadingStatus.ON_CHECK):
+        return
+    reading = work.readings.get(decided.id)
+    if reading is None:
+        raise NoSuchReading
     raise NotOnCheck(reading.status)
+
+
+def _meter(work: Work, reading: Reading) -> Meter:
+    meter = work.meters.get(reading.meter_id)
+    if meter is None:
+        raise KeyError(reading.meter_id)
+    return meter

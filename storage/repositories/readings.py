@@ -81,10 +81,21 @@ _WITHDRAW: Final = (
 _ON_CHECK: Final = _READING.where(ON_CHECK).order_by(readings.c.received_at, readings.c.id)
 
 
-_DECIDE: Final = (
+_LAST_REPLACED: Final = (
+    _READING.where(
+        readings.c.meter_id == bindparam("meter"),
+        readings.c.month == bindparam("of_month"),
+        readings.c.status == ReadingStatus.REPLACED,
+    )
+    .order_by(readings.c.received_at.desc(), readings.c.id.desc())
+    .limit(1)
+)
+
+
+_REVISE: Final = (
     update(readings)
-    .where(readings.c.id == bindparam("reading"), readings.c.status == ReadingStatus.ON_CHECK)
-    .values(status=bindparam("new_status"), reason=bindparam("why"))
+    .where(readings.c.id == bindparam("reading"), readings.c.status == bindparam("was"))
+    .values({name: bindparam(f"new_{name}") for name in ("status", "suspicion", "reason", "c1", "c2", "c3")})
 )
 
 
@@ -186,11 +197,30 @@ class Readings(Repository):
         """The readings that wait for an operator, oldest first."""
         return [_reading(row) for row in self._connection.execute(_ON_CHECK)]
 
-    def decide(self, reading_id: ReadingId, status: ReadingStatus, *, reason: str) -> bool:
-        """Accept or reject a reading on check; False when it is on check no longer."""
+    def last_replaced(self, meter_id: MeterId, month: Month) -> Reading | None:
+        """Of the meter's readings of a month that others have replaced, the one that was received last."""
+        asked = {"meter": meter_id, "of_month": month}
+        row = self._connection.execute(_LAST_REPLACED, asked).one_or_none()
+        return _reading(row) if row else None
+
+    def revise(self, reading: Reading, *, was: ReadingStatus) -> bool:
+        """Keep a reading's status, suspicion, reason and consumption; False where it is no longer `was`."""
         self._known.clear()
-        decision = {"reading": reading_id, "new_status": status, "why": reason}
-        return self._connection.execute(_DECIDE, decision).rowcount == 1
+        c1, c2, c3 = (*reading.consumption, None, None)[:3]
+        revised = self._connection.execute(
+            _REVISE,
+            {
+                "reading": reading.id,
+                "was": was,
+                "new_status": reading.status,
+                "new_suspicion": reading.suspicion,
+                "new_reason": reading.reason,
+                "new_c1": c1,
+                "new_c2": c2,
+                "new_c3": c3,
+            },
+        )
+        return revised.rowcount == 1
 
     def by_proof(self, code: str) -> Reading | None:
         """The reading of this proof code."""

@@ -141,11 +141,15 @@ async def test_s46_what_was_deleted_or_replaced_stays_in_the_history_and_says_so
         await galina.says("/menu")
         await galina.presses("Показания")
         await galina.says(value)
-    await galina.presses("Удалить показания")
+    proof = galina.last
+    await galina.presses("История показаний")
+    galina.sees("8650", "принято", "8700", "заменено новым")
+    await galina.presses("Удалить показания", on=proof)
     await galina.presses("Да, удалить")
     await galina.presses("Показания")
     await galina.presses("История показаний")
-    galina.sees("8650", "удалено", "8700", "заменено новым")
+    galina.sees("8650", "удалено", "8700", "принято")
+    galina.does_not_see("заменено")
 
 
 async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(
@@ -157,7 +161,14 @@ async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(
 
     def rejected(work: TurnWork) -> None:
         (waiting,) = on_check(work)
-        reject(work, waiting.reading.id, "лишняя цифра <b>9</b>", by="administrator", now=town.now)
+        reject(
+            work,
+            waiting.reading.id,
+            "лишняя цифра <b>9</b>",
+            policy=town.policy,
+            by="administrator",
+            now=town.now,
+        )
 
     await town.does(rejected)
     await galina.says("/menu")
@@ -181,7 +192,7 @@ async def test_an_accepted_reading_is_one_that_was_handed_in(town: Town, galina:
 
     def accepted(work: TurnWork) -> None:
         (waiting,) = on_check(work)
-        accept(work, waiting.reading.id, by="administrator", now=town.now)
+        accept(work, waiting.reading.id, policy=town.policy, by="administrator", now=town.now)
 
     await town.does(accepted)
     await galina.says("/menu")
@@ -189,6 +200,32 @@ async def test_an_accepted_reading_is_one_that_was_handed_in(town: Town, galina:
     await galina.presses("Показания")
     await galina.presses("История показаний")
     galina.sees("98590", "принято")
+
+
+async def test_a_reading_accepted_late_changes_what_the_later_ones_show(town: Town, galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await galina.says("28590")
+    await galina.presses("Да, всё верно")
+    town.at(2025, 11, 20)
+    await galina.says("/menu")
+    await galina.presses("Показания")
+    await galina.says("8700")
+    galina.sees("Показания приняты", "Было: 8590", "Расход: 110 кВт·ч")
+
+    def accepted(work: TurnWork) -> None:
+        (waiting,) = on_check(work)
+        accept(work, waiting.reading.id, policy=town.policy, by="administrator", now=town.now)
+
+    await town.does(accepted)
+    await galina.says("спасибки")
+    galina.sees("Передано: 8700", "Было: 28590", "Расход: — кВт·ч", "Показание проверит оператор")
+    galina.does_not_see("Примерно к начислению")
+    await galina.says("/menu")
+    galina.sees("Показания за ноябрь 2025 получены, их проверит оператор")
+    await galina.presses("Показания")
+    await galina.presses("История показаний")
+    galina.sees("20.11.2025 — 8700", "Расход: — кВт·ч", "на проверке")
+    galina.sees("22.10.2025 — 28590", "Расход: 20000 кВт·ч", "принято")
 
 
 async def test_readings_of_two_zones_show_both(denis: Chatter) -> None:

@@ -605,6 +605,42 @@ async def test_s46_ones_own_reading_can_be_deleted_and_its_code_is_withdrawn(
     galina.sees_no_button("Удалить показания")
 
 
+@pytest.mark.rows("S46")
+async def test_a_deleted_reading_says_that_the_one_it_replaced_is_in_force_again(
+    town: Town, galina: Chatter
+) -> None:
+    await galina.presses("Показания")
+    await galina.says("8700")
+    first = galina.text.split("Код: ")[1][:14]
+    await galina.says("8650")
+    await galina.presses("Передать")
+    second = galina.text.split("Код: ")[1][:14]
+    await galina.presses("Удалить показания")
+    await galina.presses("Да, удалить")
+    galina.sees(f"Показание удалено. Код {second} больше не действует")
+    galina.sees(f"Снова действует прежнее показание за октябрь 2025: 8700. Его код {first}.")
+    galina.sees("Показания за октябрь 2025 переданы")
+    assert [r["status"] for r in await handed_in(town)] == ["accepted", "deleted"]
+    await galina.says(f"/check {first}")
+    galina.sees("Код действителен")
+    await galina.says("/menu")
+    await galina.presses("Показания")
+    galina.sees("от 22.10.2025 — 8700")
+    galina.sees_buttons("Удалить показания")
+
+
+async def test_a_reading_that_waited_for_an_operator_waits_again(galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await galina.says("98590")
+    await galina.presses("Да, всё верно")
+    await galina.says("8650")
+    await galina.presses("Передать")
+    await galina.presses("Удалить показания")
+    await galina.presses("Да, удалить")
+    galina.sees("Снова ждёт проверки прежнее показание за октябрь 2025: 98590.")
+    galina.sees("получены, их проверит оператор")
+
+
 async def test_deleting_can_be_thought_better_of(town: Town, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")

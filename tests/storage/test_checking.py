@@ -69,12 +69,12 @@ async def doubted(store: Store) -> Reading:
     return await store.transact(lambda work: hands_in(work, BEYOND))
 
 
-def accepts(reading_id: ReadingId) -> Callable[[TurnWork], None]:
-    return partial(accept, reading_id=reading_id, by=WHO, now=billing.NOW)
+def accepts(reading_id: ReadingId) -> Callable[[TurnWork], object]:
+    return partial(accept, reading_id=reading_id, policy=POLICY, by=WHO, now=billing.NOW)
 
 
-def rejects(reading_id: ReadingId, reason: str = "описка") -> Callable[[TurnWork], None]:
-    return partial(reject, reading_id=reading_id, reason=reason, by=WHO, now=billing.NOW)
+def rejects(reading_id: ReadingId, reason: str = "описка") -> Callable[[TurnWork], object]:
+    return partial(reject, reading_id=reading_id, reason=reason, policy=POLICY, by=WHO, now=billing.NOW)
 
 
 def waiting(work: TurnWork) -> list[OnCheck]:
@@ -158,9 +158,9 @@ async def test_of_a_rejection_and_a_deletion_at_once_one_wins(
     store: Store, database_url: str, doubted: Reading
 ) -> None:
     def deletes(work: TurnWork) -> None:
-        delete(work, anna(work), account_of(work, billing.A), doubted.id, now=billing.NOW)
+        delete(work, anna(work), account_of(work, billing.A), doubted.id, policy=POLICY, now=billing.NOW)
 
-    async def tries(each: Store, act: Callable[[TurnWork], None]) -> str:
+    async def tries(each: Store, act: Callable[[TurnWork], object]) -> str:
         try:
             await each.transact(act)
         except (ReadingGone, NotOnCheck):

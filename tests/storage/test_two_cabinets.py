@@ -75,7 +75,7 @@ async def test_a_reading_that_leaves_for_billing_meanwhile_is_not_deleted(store:
             update(readings).where(readings.c.id == taken.id).values(status=ReadingStatus.EXPORTED)
         )
         with pytest.raises(ReadingGone):
-            delete(work, person, account, taken.id, now=billing.NOW)
+            delete(work, person, account, taken.id, policy=POLICY, now=billing.NOW)
         left = work.readings.get(taken.id)
         assert left is not None
         return left.status

@@ -10,7 +10,7 @@ from itertools import permutations
 from core.base.ids import MeterId
 from core.base.refusals import Refusal
 from core.model.meters import Meter, Values, Zone
-from core.model.readings.reading import PreviousReading, ReadingStatus, Suspicion
+from core.model.readings.reading import PreviousReading, Reading, ReadingStatus, Suspicion
 
 _HOURS_A_DAY = 24
 _NOUGHT = Decimal(0)
@@ -118,12 +118,16 @@ class Verdict:
     """KWh a zone, as the reading keeps it."""
     doubt: Doubt | None = None
     turned_over: bool = False
+    below: bool = False
+    """A zone shows less than before, and nobody says that the dial has turned over."""
 
     @property
     def suspicion(self) -> Suspicion | None:
         """Why an operator has to decide about the reading, if one has to."""
         if self.turned_over:
             return Suspicion.TURNED_OVER
+        if self.below:
+            return Suspicion.BELOW_PREVIOUS
         return Suspicion.BEYOND_CAPACITY if isinstance(self.doubt, BeyondCapacity) else None
 
     @property
@@ -228,6 +232,18 @@ def judge(
     if doubt is not None:
         doubt = replace(doubt, slips=likely_slips(expected, values, others))
     return Verdict(consumption=consumption, doubt=doubt)
+
+
+def judge_again(expected: Expectation, reading: Reading) -> Verdict:
+    """Judge a reading that has been taken, now that it is compared with another one before it.
+
+    Nobody can be asked any more, so that what would have been refused is for an operator to decide.
+    """
+    consumption = expected.previous.consumption(expected.meter, reading.values)
+    if expected.zone_below(reading.values) is None:
+        return Verdict(consumption=consumption, doubt=expected.doubt(consumption))
+    turned_over = reading.suspicion is Suspicion.TURNED_OVER and expected.rollover(reading.values) is not None
+    return Verdict(consumption=consumption, turned_over=turned_over, below=not turned_over)
 
 
 def likely_slips(

@@ -45,6 +45,8 @@ class Suspicion(StrEnum):
     """More than the connection can carry, and the subscriber stands by it."""
     TURNED_OVER = "turned_over"
     """Less than before: the subscriber says that the dial has passed through zero."""
+    BELOW_PREVIOUS = "below_previous"
+    """Less than a reading that has come to count only after this one was taken."""
 
 
 class NotYourReading(Refusal):

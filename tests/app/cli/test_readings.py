@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -32,13 +33,24 @@ async def _settle(url: str) -> Reading:
         await store.close()
 
 
-def _hand_in(work: TurnWork) -> Reading:
+async def _hand_in_later(url: str) -> Reading:
+    """A month later less is handed in, which is no less than what counts by then."""
+    store = open_store(url)
+    try:
+        return await store.transact(
+            lambda work: _hand_in(work, Decimal(8700), billing.NOW + timedelta(days=30))
+        )
+    finally:
+        await store.close()
+
+
+def _hand_in(work: TurnWork, value: Decimal = BEYOND, at: datetime = billing.NOW) -> Reading:
     account = work.accounts.by_number(AccountNumber(billing.A))
     assert account is not None
     (meter,) = work.meters.of_account(account.id)
     person = Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web")
     submission = Submission(
-        person=person, account=account, meter_id=meter.id, values=(BEYOND,), at=billing.NOW, sure=True
+        person=person, account=account, meter_id=meter.id, values=(value,), at=at, sure=True
     )
     return hand_in(work, submission, Policy()).reading
 
@@ -88,6 +100,21 @@ def test_an_accepted_reading_leaves_with_the_next_export(shell: Shell, doubted: 
     assert shell.run("readings").stdout == "Показаний на проверке нет.\n"
     assert shell.run("readings", "--json").stdout == ""
     assert "показаний: 1" in shell.run("export", "readings", "--out", "out.csv").stdout
+
+
+def test_an_accepted_reading_puts_a_later_lower_one_on_check_and_says_so(
+    shell: Shell, doubted: Reading
+) -> None:
+    later = run_apart(_hand_in_later(f"sqlite:///{shell.folder / 'var' / 'cabinet.db'}"))
+    ended = shell.run("readings", "accept", str(doubted.id))
+    assert (ended.returncode, ended.stdout) == (
+        0,
+        (
+            f"{doubted.id}: принято\n"
+            f"  теперь на проверке показание {later.id} за ноябрь 2025: меньше предыдущего показания\n"
+        ),
+    )
+    assert shell.run("readings").stdout.startswith(f"{later.id}: ")
 
 
 def test_a_rejected_reading_keeps_the_reason_and_stays_here(shell: Shell, doubted: Reading) -> None:
