@@ -1,0 +1,47 @@
+"""The dialogue itself, and what most of its steps ask."""
+
+from decimal import Decimal
+
+from bot.engine.dialogue import Dialogue, Needs
+from bot.engine.turn import OutOfDate, Turn
+from core.base.ids import MeterId, ReadingId
+from core.model.accounts import AccountStatus
+from core.model.meters import Meter, Values
+from core.model.readings.reading import Reading
+from core.use_cases.see_meters import current_meters
+
+readings = Dialogue("readings", needs=Needs.ACCOUNT)
+
+
+def open_meters(turn: Turn) -> list[Meter]:
+    """The meters that readings are taken of."""
+    if turn.account.status is AccountStatus.CLOSED:
+        return []
+    return current_meters(turn.work, turn.account, turn.today)
+
+
+def open_meter(turn: Turn, meter_id: MeterId) -> Meter:
+    for meter in open_meters(turn):
+        if meter.id == meter_id:
+            return meter
+    raise OutOfDate
+
+
+def memorised_meter(turn: Turn) -> Meter:
+    return open_meter(turn, MeterId(turn.memory.get("meter", 0)))
+
+
+def memorised_values(turn: Turn, meter: Meter) -> Values:
+    values = tuple(Decimal(value) for value in turn.memory.get("values", ()))
+    if len(values) != len(meter.zones):
+        raise OutOfDate
+    return values
+
+
+def standing(turn: Turn, reading_id: ReadingId) -> Reading:
+    """A reading of the active account that has not been withdrawn."""
+    reading = turn.work.readings.get(reading_id)
+    meter = turn.work.meters.get(reading.meter_id) if reading else None
+    if reading is None or meter is None or meter.account_id != turn.account.id or reading.withdrawn:
+        raise OutOfDate
+    return reading

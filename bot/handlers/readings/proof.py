@@ -1,0 +1,102 @@
+"""The numbered proof of what was handed in ."""
+
+from decimal import Decimal
+
+from bot.engine.dialogue import Go, Reply
+from bot.engine.markup import Markup
+from bot.engine.screens import Row, Screen
+from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.readings import Readings
+from bot.handlers.readings import wording
+from bot.handlers.readings.common import open_meter, readings, standing
+from bot.handlers.readings.deleting import ask_delete, can_delete
+from bot.handlers.readings.history import history
+from bot.handlers.readings.values import number_typed
+from bot.texts import word_of
+from bot.wording import figures
+from core.base.ids import ReadingId
+from core.base.months import Month
+from core.model.cabinets.contact_details import masked_email
+from core.model.meters import Meter
+from core.model.readings.proof_codes import spaced
+from core.model.readings.reading import Reading, ReadingStatus
+from core.model.readings.window import window_on
+from core.use_cases.see_meters import current_meters
+from core.use_cases.see_proof import proof_of
+
+
+@readings.shows(Readings.accepted)
+def accepted(turn: Turn) -> Screen:
+    """The numbered proof: who, when, by what channel, values, consumption, about what it costs."""
+    reading = standing(turn, ReadingId(turn.memory["reading"]))
+    proof = proof_of(turn.work, turn.account, reading, turn.policy)
+    received = turn.policy.local(reading.received_at)
+    others = [m for m in current_meters(turn.work, turn.account, turn.today) if m.id != proof.meter.id]
+    known = [kwh for kwh in reading.consumption if kwh is not None]
+    consumption = sum(known, Decimal(0)) if len(known) == len(reading.consumption) else None
+    rows: list[Row] = [(turn.button("button-another-meter", another.carry()),)] if others else []
+    if can_delete(turn, reading):
+        rows.append((turn.button("button-delete-reading", ask_delete.carry(reading.id)),))
+    rows.append((turn.button("button-history", history.carry()),))
+    facts = [
+        turn.text(
+            "proof",
+            code=spaced(reading.proof),
+            meter=proof.meter.number,
+            values=turn.part(wording.values(turn, proof.meter, reading.values)),
+            previous=turn.part(wording.values(turn, proof.meter, proof.previous.values)),
+            at=figures.moment(received),
+            source=wording.source(turn, reading.source),
+            who=_who(turn, reading),
+            month=figures.month(reading.month),
+            status=word_of(reading.status),
+        ),
+        turn.text("proof-consumption", consumption=wording.number(consumption)),
+    ]
+    if proof.cost is not None and reading.status is not ReadingStatus.ON_CHECK:
+        facts.append(turn.text("proof-cost", cost=figures.money(proof.cost)))
+    notes = [_replaced(turn, proof.meter, ReadingId(number)) for number in turn.memory.get("replaced", ())]
+    if reading.status is ReadingStatus.ON_CHECK:
+        notes.append(turn.text("proof-on-check"))
+    if reading.month > Month.of(reading.taken_on):
+        last_day = window_on(reading.taken_on, turn.policy.windows).last_day
+        notes.append(turn.text("proof-next-month", day=last_day, month=figures.month(reading.month)))
+    notes.append(turn.text("proof-note"))
+    if proof.meter.verification_expired(turn.today):
+        notes.append(turn.text("meter-verification-over"))
+    return Screen(text=Markup("\n\n".join(["\n".join(facts), *notes])), rows=tuple(rows))
+
+
+@readings.said(Readings.accepted)
+def typed_after(turn: Turn, typed: str) -> Reply:
+    """A number below a proof puts right what was handed in."""
+    reading = standing(turn, ReadingId(turn.memory["reading"]))
+    if any(character.isdecimal() for character in typed):
+        return number_typed(turn, open_meter(turn, reading.meter_id), typed)
+    turn.say("unexpected-words")
+    return None
+
+
+def _who(turn: Turn, reading: Reading) -> str:
+    """Whose cabinet it was handed in from; of another one, such as a relative's, no more than that."""
+    if reading.handed_in_by != turn.person.actor:
+        return turn.text.label("who-another")
+    return masked_email(turn.cabinet.email)
+
+
+def _replaced(turn: Turn, meter: Meter, reading_id: ReadingId) -> Markup:
+    """That an earlier code proves nothing any more, which whoever has kept it must know."""
+    reading = turn.work.readings.get(reading_id)
+    if reading is None or not reading.withdrawn:
+        raise OutOfDate
+    return turn.text(
+        "proof-replaces",
+        month=figures.month(reading.month),
+        values=turn.part(wording.values(turn, meter, reading.values)),
+        code=spaced(reading.proof),
+    )
+
+
+@readings.pressed()
+def another(turn: Turn) -> Reply:
+    return Go(Readings.meters)

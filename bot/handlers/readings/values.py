@@ -1,0 +1,157 @@
+"""What the meter shows: asked zone by zone, or typed by itself where nothing was asked."""
+
+from decimal import Decimal
+
+from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.markup import Markup
+from bot.engine.screens import Row, Screen
+from bot.engine.turn import Turn
+from bot.fsm.readings import Readings
+from bot.handlers.readings import wording
+from bot.handlers.readings.common import memorised_meter, open_meters, readings
+from bot.handlers.readings.deleting import ask_delete, deletable
+from bot.handlers.readings.handing_in import again, submission, submit, suggestion
+from bot.handlers.readings.history import history
+from bot.handlers.readings.meters import ask, more
+from bot.wording import figures
+from core.model.meters import Meter, Values
+from core.model.readings.plausibility import ReadingBelowPrevious, SlipKind
+from core.model.readings.typed_values import (
+    NotAReading,
+    TooManyDigits,
+    ValuesUnclear,
+    parse_value,
+    parse_values,
+)
+from core.use_cases.hand_in_reading import ReadingDoubtful, ensure_can_hand_in
+
+
+@readings.shows(Readings.value, back=Readings.meters, leave=Leave.CANCEL)
+def ask_value(turn: Turn) -> Screen:
+    meter = memorised_meter(turn)
+    given = _given_zones(turn, meter)
+    arguments = {"card": turn.part(wording.card(turn, meter)), "example": _example(turn, meter, len(given))}
+    if given:
+        return turn.screen(
+            "ask-value-of-next-zone",
+            (turn.button("button-put-right", again.carry()),),
+            given=turn.part(wording.values(turn, meter, given)),
+            zone=turn.text.label(f"zone-{meter.zones[len(given)]}"),
+            step=len(given) + 1,
+            steps=len(meter.zones),
+            **arguments,
+        )
+    own = deletable(turn, meter)
+    if own is not None:
+        note = turn.text("already-handed-in", month=figures.month(own.month))
+        arguments["card"] = turn.part(Markup(f"{wording.card(turn, meter)}\n{note}"))
+    rows: list[Row] = [(turn.button("button-more", more.carry()),)]
+    if own is not None:
+        rows.append((turn.button("button-delete-reading", ask_delete.carry(own.id)),))
+    rows.append((turn.button("button-history", history.carry()),))
+    if len(meter.zones) == 1:
+        return turn.screen("ask-value", *rows, **arguments)
+    return turn.screen(
+        "ask-value-of-zone",
+        *rows,
+        zone=turn.text.label(f"zone-{meter.zones[0]}"),
+        steps=len(meter.zones),
+        at_once="; ".join(_example(turn, meter, zone) for zone in range(len(meter.zones))),
+        **arguments,
+    )
+
+
+def _given_zones(turn: Turn, meter: Meter) -> Values:
+    """The zones given so far; none after a step back from a full set."""
+    values = tuple(Decimal(value) for value in turn.memory.get("values", ()))
+    return values if len(values) < len(meter.zones) else ()
+
+
+def _example(turn: Turn, meter: Meter, zone: int) -> str:
+    """What an answer could look like: the last value, with the dial's leading zeros."""
+    reading = turn.work.readings.last_of_meter(meter.id)
+    value = reading.values[zone] if reading and zone < len(reading.values) else Decimal(1234)
+    return str(int(value)).zfill(meter.digits)
+
+
+@readings.said(Readings.value, Readings.confirm, Readings.doubt)
+def value_typed(turn: Turn, typed: str) -> Reply:
+    meter = memorised_meter(turn)
+    if turn.chat.state != Readings.value.state:
+        turn.memory["values"] = []
+        turn.chat.state = str(Readings.value.state)
+    given = _given_zones(turn, meter)
+    try:
+        values = (parse_value(typed, meter),) if given else parse_values(typed, meter)
+    except NotAReading:
+        return turn.screen("value-unclear", example=_example(turn, meter, len(given)))
+    except TooManyDigits as many:
+        return _too_many_digits(turn, meter, many, given)
+    except ValuesUnclear as unclear:
+        return turn.screen(
+            "values-unclear" if unclear.expected == 1 else "values-unclear-of-zones",
+            expected=unclear.expected,
+            example="; ".join(_example(turn, meter, zone) for zone in range(unclear.expected)),
+        )
+    return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
+
+
+def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Values) -> Screen:
+    rows: list[Row] = []
+    values = _with_comma(turn, meter, many)
+    if values:
+        rows.append((suggestion(turn, meter, values, SlipKind.DECIMALS_TYPED_IN),))
+    return turn.screen(
+        "value-too-long",
+        *rows,
+        digits=many.digits,
+        typed=many.typed,
+        example=_example(turn, meter, len(given)),
+    )
+
+
+def _with_comma(turn: Turn, meter: Meter, many: TooManyDigits) -> Values:
+    """What was probably meant by too many digits; nothing, where it would not pass either."""
+    if many.with_comma is None or len(meter.zones) > 1:
+        return ()
+    values = (many.with_comma,)
+    try:
+        ensure_can_hand_in(turn.work, submission(turn, meter, values), turn.policy)
+    except (ReadingBelowPrevious, ReadingDoubtful):
+        return ()
+    return values
+
+
+def _take(turn: Turn, meter: Meter, values: Values, *, confirmed: bool) -> Reply:
+    """Ask for the next zone, or have several values at once confirmed, or hand in."""
+    turn.memory["values"] = [str(value) for value in values]
+    if len(values) < len(meter.zones):
+        return Readings.value
+    if not confirmed:
+        return Readings.confirm
+    return submit(turn, meter, values)
+
+
+def typed_on_main_screen(turn: Turn, typed: str) -> Reply:
+    """A number typed on the main screen: a reading, once it is confirmed."""
+    meters = open_meters(turn)
+    if len(meters) != 1:
+        if meters:
+            turn.say("number-of-which-meter")
+        return Go(Readings.meters)
+    return number_typed(turn, meters[0], typed)
+
+
+def number_typed(turn: Turn, meter: Meter, typed: str) -> Reply:
+    """A number that nobody has asked for: a reading, once it is confirmed."""
+    try:
+        values = parse_values(typed, meter)
+    except TooManyDigits as many:
+        values = _with_comma(turn, meter, many)
+    except (NotAReading, ValuesUnclear):
+        values = ()
+    if not values:
+        turn.say("number-no-reading")
+        return None
+    go = ask(meter, *values)
+    return Go(Readings.confirm, go.memory) if len(values) == len(meter.zones) else go

@@ -1,0 +1,50 @@
+"""How meters, values and sources are worded, on every screen of the dialogue alike."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.engine.markup import Markup
+from bot.engine.turn import Turn
+from bot.texts import source_names
+from bot.wording import figures
+from core.model.meters import Meter
+
+
+def card(turn: Turn, meter: Meter) -> Markup:
+    """The meter's number with the date and value of its last reading (S43)."""
+    reading = turn.work.readings.last_of_meter(meter.id)
+    if reading is None:
+        return turn.text("meter-card-new", number=meter.number)
+    return turn.text(
+        "meter-card",
+        number=meter.number,
+        date=figures.day(reading.taken_on),
+        values=turn.part(values(turn, meter, reading.values)),
+    )
+
+
+def zones(turn: Turn, meter: Meter) -> str:
+    if len(meter.zones) == 1:
+        return turn.text.label("zones-single")
+    return ", ".join(turn.text.label(f"zone-{zone}") for zone in meter.zones)
+
+
+def values(turn: Turn, meter: Meter, shown: Sequence[Decimal | None]) -> Markup:
+    """One value, or one a zone by the zone's name."""
+    if len(meter.zones) == 1:
+        return turn.text("value", value=number(shown[0]))
+    return Markup(
+        ", ".join(
+            turn.text("value-of-zone", zone=turn.text.label(f"zone-{zone}"), value=number(value))
+            for zone, value in zip(meter.zones, shown, strict=False)
+        )
+    )
+
+
+def number(value: Decimal | None) -> str:
+    return "—" if value is None else figures.number(value)
+
+
+def source(turn: Turn, name: str) -> str:
+    """How a subscriber reads a source (S49); one that is not in the catalogue stays as billing spells it."""
+    return source_names(turn.text).get(name, name)
