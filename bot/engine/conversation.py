@@ -12,7 +12,6 @@ What it sees to, so that no dialogue has to:
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -231,7 +230,7 @@ class Conversation:
         chat.reachable = True
         if self._is_answered_already(turn) or self._is_talk_among_people(turn):
             return ()
-        before = chat.state, deepcopy(chat.memory), chat.account_id
+        before = chat.state, chat.memory, chat.account_id
         try:
             return self._shown(turn, self._reply(turn))
         except (NotEntered, NoAccount, Forgotten):
@@ -440,7 +439,7 @@ class Conversation:
 def _move(chat: Chat, to: State | Go) -> None:
     """Let the chat stand in a state, with its memory."""
     if isinstance(to, Go):
-        chat.memory = to.memory if isinstance(to.memory, dict) else written(to.memory)
+        chat.memory = {} if to.memory is None else written(to.memory)
         to = to.state
     chat.state = to.state
 

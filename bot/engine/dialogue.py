@@ -1,7 +1,7 @@
 """One topic of the conversation: its states, what each shows, what each press or word leads to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, TypeAlias, TypeVar
@@ -23,8 +23,7 @@ class Go:
     """Go to a state with a memory of its own, none if none is given; a bare `State` keeps what is there."""
 
     state: State
-    memory: "DataclassInstance | dict[str, Any]" = field(default_factory=dict)
-    """The dialogue's dataclass; a dictionary where a dialogue has none yet."""
+    memory: "DataclassInstance | None" = None
     screen: Screen | None = None
     """What is shown there at first, in place of the state's own screen."""
 

@@ -82,11 +82,6 @@ class Turn:
     """Whether the answer is to stand below as a new message."""
     _account: Account | None = None
 
-    @property
-    def memory(self) -> dict[str, Any]:
-        """What a dialogue remembers that has no dataclass for it yet."""
-        return self.chat.memory
-
     def recall(self, kind: type[M]) -> M:
         """What the dialogue remembers.
 

@@ -1,6 +1,10 @@
 """Readings."""
 
+from dataclasses import dataclass
+
 from bot.engine.states import State, StatesGroup
+from core.base.ids import MeterId, ReadingId
+from core.model.meters import Values
 
 
 class Readings(StatesGroup):
@@ -14,3 +18,35 @@ class Readings(StatesGroup):
     accepted = State()
     history = State()
     delete = State()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The meter that is read, with the values given so far, in the order of its zones."""
+
+    meter: MeterId
+    values: Values = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """The reading that a proof is shown of, and those that it has replaced."""
+
+    reading: ReadingId
+    replaced: tuple[ReadingId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleting:
+    """The reading that is to be deleted, once that is confirmed."""
+
+    reading: ReadingId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the history shows; None lets everything through."""
+
+    meter: MeterId | None = None
+    year: int | None = None
+    source: str | None = None

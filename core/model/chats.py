@@ -36,7 +36,7 @@ class Chat:
     account_id: AccountId | None = None
     """The active account (S22), each chat's own."""
     state: str = ""
-    memory: dict[str, Any] = field(default_factory=dict)
+    memory: Mapping[str, Any] = field(default_factory=dict)
     answer: Mapping[str, Any] | None = None
     """The last answer, kept until it has been shown, and to answer a repeated event with."""
     answer_to: str = ""

@@ -1,9 +1,8 @@
 """The dialogue itself, and what most of its steps ask."""
 
-from decimal import Decimal
-
 from bot.engine.dialogue import Dialogue, Needs
 from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.readings import Given
 from core.base.ids import MeterId, ReadingId
 from core.model.accounts import AccountStatus
 from core.model.meters import Meter, Values
@@ -21,18 +20,21 @@ def open_meters(turn: Turn) -> list[Meter]:
 
 
 def open_meter(turn: Turn, meter_id: MeterId) -> Meter:
+    """One of the meters that readings are taken of, by its id."""
     for meter in open_meters(turn):
         if meter.id == meter_id:
             return meter
     raise OutOfDate
 
 
-def memorised_meter(turn: Turn) -> Meter:
-    return open_meter(turn, MeterId(turn.memory.get("meter", 0)))
+def meter_in_hand(turn: Turn) -> Meter:
+    """The meter that is being read."""
+    return open_meter(turn, turn.recall(Given).meter)
 
 
-def memorised_values(turn: Turn, meter: Meter) -> Values:
-    values = tuple(Decimal(value) for value in turn.memory.get("values", ()))
+def values_in_hand(turn: Turn, meter: Meter) -> Values:
+    """The values that have been given, one a zone."""
+    values = turn.recall(Given).values
     if len(values) != len(meter.zones):
         raise OutOfDate
     return values

@@ -4,7 +4,7 @@ from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
-from bot.fsm.readings import Readings
+from bot.fsm.readings import Deleting, Readings
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import readings, standing
 from bot.texts import word_of
@@ -31,7 +31,7 @@ def deletable(turn: Turn, meter: Meter) -> Reading | None:
 @readings.pressed()
 def ask_delete(turn: Turn, reading_id: ReadingId) -> Reply:
     standing(turn, reading_id)
-    return _unless_too_late(turn, reading_id) or Go(Readings.delete, {"reading": reading_id})
+    return _unless_too_late(turn, reading_id) or Go(Readings.delete, Deleting(reading=reading_id))
 
 
 def _unless_too_late(turn: Turn, reading_id: ReadingId) -> Reply:
@@ -48,7 +48,7 @@ def _unless_too_late(turn: Turn, reading_id: ReadingId) -> Reply:
 
 @readings.shows(Readings.delete, leave=Leave.CANCEL)
 def confirm_delete(turn: Turn) -> Screen:
-    reading = standing(turn, ReadingId(turn.memory["reading"]))
+    reading = standing(turn, turn.recall(Deleting).reading)
     meter = turn.work.meters.get(reading.meter_id)
     if meter is None:
         raise OutOfDate

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Leave, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.readings import Readings
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import memorised_meter, memorised_values, readings
-from bot.handlers.readings.handing_in import again, submission, submit, suggestion, unwire, wire_of
-from bot.handlers.readings.meters import ask
+from bot.handlers.readings.common import meter_in_hand, readings, values_in_hand
+from bot.handlers.readings.handing_in import again, go_on, submission, submit, suggestion, unwire, wire_of
 from bot.texts import word_of
 from bot.wording import figures
 from core.model.meters import Meter, Values
@@ -25,8 +24,8 @@ _MOST_SUGGESTIONS = 3
 @readings.shows(Readings.doubt, back=Readings.value, leave=Leave.CANCEL)
 def doubt(turn: Turn) -> Screen:
     """Why the values were not taken yet; judged each time it is shown, since things may have changed."""
-    meter = memorised_meter(turn)
-    values = memorised_values(turn, meter)
+    meter = meter_in_hand(turn)
+    values = values_in_hand(turn, meter)
     try:
         ensure_can_hand_in(turn.work, submission(turn, meter, values), turn.policy)
     except ReadingBelowPrevious as below:
@@ -90,13 +89,15 @@ def _suggestions(turn: Turn, meter: Meter, slips: Sequence[Slip]) -> list[Row]:
 @readings.pressed(Readings.doubt)
 def rolled_over(turn: Turn, wire: str) -> Reply:
     """[Счётчик перешёл через ноль]: taken, and an operator checks it."""
-    return submit(turn, *unwire(turn, wire), turned_over=True)
+    meter = meter_in_hand(turn)
+    return submit(turn, meter, unwire(meter, wire), turned_over=True)
 
 
 @readings.pressed(Readings.doubt)
 def stand_by(turn: Turn, wire: str) -> Reply:
     """[Да, всё верно]."""
-    return submit(turn, *unwire(turn, wire), sure=True)
+    meter = meter_in_hand(turn)
+    return submit(turn, meter, unwire(meter, wire), sure=True)
 
 
 @readings.pressed(Readings.doubt)
@@ -105,8 +106,6 @@ def other_meter(turn: Turn, wire: str) -> Reply:
     for account_id in linked_accounts(turn.work, turn.person):
         for meter in current_meters(turn.work, turn.work.accounts.get(account_id), turn.today):
             if wire.partition("_")[0] == str(meter.id):
-                turn.chat.account_id = account_id
-                turn.memory["meter"] = meter.id
-                _, values = unwire(turn, wire)
-                return Go(Readings.confirm, ask(meter, *values).memory)
+                turn.chat.switch(account_id)
+                return go_on(meter, unwire(meter, wire))
     raise OutOfDate

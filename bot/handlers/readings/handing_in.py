@@ -4,9 +4,9 @@ from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.screens import Button, Look, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
-from bot.fsm.readings import Readings
+from bot.fsm.readings import Given, HandedIn, Readings
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import memorised_meter, memorised_values, readings
+from bot.handlers.readings.common import meter_in_hand, readings, values_in_hand
 from bot.handlers.readings.meters import ask
 from bot.texts import word_of
 from bot.wording import figures
@@ -17,10 +17,16 @@ from core.model.readings.typed_values import NotAReading, TooManyDigits, parse_v
 from core.use_cases.hand_in_reading import AccountClosed, ReadingDoubtful, Submission, hand_in
 
 
+def go_on(meter: Meter, values: Values) -> Go:
+    """Ask for the next zone; when there is none, have the values confirmed."""
+    state = Readings.confirm if len(values) == len(meter.zones) else Readings.value
+    return Go(state, Given(meter=meter.id, values=values))
+
+
 @readings.shows(Readings.confirm, back=Readings.value, leave=Leave.CANCEL)
 def confirm(turn: Turn) -> Screen:
-    meter = memorised_meter(turn)
-    values = memorised_values(turn, meter)
+    meter = meter_in_hand(turn)
+    values = values_in_hand(turn, meter)
     return turn.screen(
         "confirm-values",
         (turn.button("button-hand-in", take.carry(wire_of(meter.id, values)), look=Look.PRIMARY),),
@@ -33,13 +39,14 @@ def confirm(turn: Turn) -> Screen:
 @readings.pressed(Readings.value, Readings.confirm, Readings.doubt)
 def again(turn: Turn) -> Reply:
     """[Исправить]."""
-    return ask(memorised_meter(turn))
+    return ask(meter_in_hand(turn))
 
 
 @readings.pressed(Readings.value, Readings.confirm, Readings.doubt)
 def take(turn: Turn, wire: str) -> Reply:
     """Hand in the values that the button carries: confirmed, or suggested in place of a slip."""
-    return submit(turn, *unwire(turn, wire))
+    meter = meter_in_hand(turn)
+    return submit(turn, meter, unwire(meter, wire))
 
 
 def wire_of(meter_id: MeterId, values: Values) -> str:
@@ -47,14 +54,13 @@ def wire_of(meter_id: MeterId, values: Values) -> str:
     return "_".join([str(meter_id), *map(str, values)])
 
 
-def unwire(turn: Turn, wire: str) -> tuple[Meter, Values]:
-    """What a button carries; it may be forged, so the values are read as typed ones are."""
-    meter = memorised_meter(turn)
+def unwire(meter: Meter, wire: str) -> Values:
+    """The values that a button carries for this meter; it may be forged, so they are read like typed ones."""
     meter_id, *parts = wire.split("_")
     if meter_id != str(meter.id) or len(parts) != len(meter.zones):
         raise OutOfDate
     try:
-        return meter, tuple(parse_value(part, meter) for part in parts)
+        return tuple(parse_value(part, meter) for part in parts)
     except (NotAReading, TooManyDigits) as error:
         raise OutOfDate from error
 
@@ -76,7 +82,7 @@ def submission(
 def submit(
     turn: Turn, meter: Meter, values: Values, *, turned_over: bool = False, sure: bool = False
 ) -> Reply:
-    turn.memory["values"] = [str(value) for value in values]
+    """Hand the values in, and go to their proof or to what is doubtful about them."""
     typed = submission(turn, meter, values, turned_over=turned_over, sure=sure)
     try:
         handed_in = hand_in(turn.work, typed, turn.policy)
@@ -84,9 +90,9 @@ def submit(
         turn.say("account-closed", phones=", ".join(turn.supplier.contacts.phones))
         return Go(Menu.main)
     except (ReadingBelowPrevious, ReadingDoubtful):
-        return Readings.doubt
-    replaced = [reading.id for reading in handed_in.replaced]
-    return Go(Readings.accepted, {"reading": handed_in.reading.id, "replaced": replaced})
+        return Go(Readings.doubt, Given(meter=meter.id, values=values))
+    replaced = tuple(reading.id for reading in handed_in.replaced)
+    return Go(Readings.accepted, HandedIn(reading=handed_in.reading.id, replaced=replaced))
 
 
 def suggestion(turn: Turn, meter: Meter, values: Values, kind: SlipKind) -> Button:

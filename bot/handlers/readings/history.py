@@ -1,13 +1,14 @@
 """All readings of the account, newest first (S47–S51)."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import Screen
+from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
-from bot.fsm.readings import Readings
+from bot.fsm.readings import Filters, Readings
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import readings
 from bot.texts import word_of
@@ -15,6 +16,8 @@ from bot.wording import figures
 from core.base.ids import MeterId
 from core.model.meters import Meter
 from core.model.readings.reading import Reading, ReadingStatus
+
+T = TypeVar("T")
 
 _HISTORY_PAGE = 5
 """Entries of the history on one screen: as many as a phone shows without scrolling."""
@@ -30,30 +33,39 @@ def history(turn: Turn) -> Reply:
 @readings.shows(Readings.history)
 def show_history(turn: Turn) -> Screen:
     """Newest first, filtered by meter, year and source (S47–S51)."""
-    memory = turn.memory
+    filters = turn.recall(Filters)
     meters = {meter.id: meter for meter in turn.work.meters.of_account(turn.account.id)}
-    page = min(int(memory.get("page", 0)), _MOST_PAGES)
+    page = min(turn.page, _MOST_PAGES)
     found = turn.work.readings.of_account(
         turn.account.id,
-        meter_id=memory.get("meter"),
-        year=memory.get("year"),
-        source=memory.get("source"),
+        meter_id=filters.meter,
+        year=filters.year,
+        source=filters.source,
         offset=page * _HISTORY_PAGE,
         limit=_HISTORY_PAGE + 1,
     )
     entries = [_entry(turn, meters[reading.meter_id], reading) for reading in found[:_HISTORY_PAGE]]
     pages = turn.pages(page, more=len(found) > _HISTORY_PAGE, before="nav-newer", after="nav-older")
-    year = str(memory.get("year") or turn.text.label("all"))
-    filters = [
-        turn.button("filter-year", next_year.carry(), value=year),
-        turn.button("filter-source", next_source.carry(), value=_source_filter(turn)),
-    ]
-    if len(meters) > 1:
-        filters.insert(0, turn.button("filter-meter", next_meter.carry(), value=_meter_filter(turn, meters)))
-    rows = [*((button,) for button in filters), pages]
+    rows = (*_filter_rows(turn, filters, meters), pages)
     if not entries:
         return turn.screen("history-empty", *rows)
     return turn.screen("history", *rows, entries=turn.part(Markup("\n\n".join(entries))))
+
+
+def _filter_rows(turn: Turn, filters: Filters, meters: Mapping[MeterId, Meter]) -> list[Row]:
+    """A button a filter, with what it is turned to; to choose among one meter is no choice."""
+    everything = turn.text.label("all")
+    meter = meters.get(filters.meter) if filters.meter else None
+    source = wording.source(turn, filters.source) if filters.source else everything
+    year = str(filters.year or everything)
+    rows: list[Row] = [
+        (turn.button("filter-year", next_year.carry(), value=year),),
+        (turn.button("filter-source", next_source.carry(), value=source),),
+    ]
+    if len(meters) > 1:
+        shown = meter.number if meter else everything
+        rows.insert(0, (turn.button("filter-meter", next_meter.carry(), value=shown),))
+    return rows
 
 
 def _entry(turn: Turn, meter: Meter, reading: Reading) -> Markup:
@@ -75,35 +87,28 @@ def _what_became(turn: Turn, reading: Reading) -> str:
     return turn.text.label(f"status-{word_of(reading.status)}")
 
 
-def _meter_filter(turn: Turn, meters: dict[MeterId, Meter]) -> str:
-    chosen_one = meters.get(turn.memory.get("meter", 0))
-    return chosen_one.number if chosen_one else turn.text.label("all")
-
-
-def _source_filter(turn: Turn) -> str:
-    source = turn.memory.get("source")
-    return wording.source(turn, source) if source else turn.text.label("all")
-
-
 @readings.pressed(Readings.history)
 def next_meter(turn: Turn) -> Reply:
-    return _next(turn, "meter", [meter.id for meter in turn.work.meters.of_account(turn.account.id)])
+    filters = turn.recall(Filters)
+    meters = [meter.id for meter in turn.work.meters.of_account(turn.account.id)]
+    return Go(Readings.history, replace(filters, meter=_after(filters.meter, meters)))
 
 
 @readings.pressed(Readings.history)
 def next_year(turn: Turn) -> Reply:
-    return _next(turn, "year", turn.work.readings.years_of(turn.account.id))
+    filters = turn.recall(Filters)
+    years = turn.work.readings.years_of(turn.account.id)
+    return Go(Readings.history, replace(filters, year=_after(filters.year, years)))
 
 
 @readings.pressed(Readings.history)
 def next_source(turn: Turn) -> Reply:
-    return _next(turn, "source", turn.work.readings.sources_of(turn.account.id))
+    filters = turn.recall(Filters)
+    sources = turn.work.readings.sources_of(turn.account.id)
+    return Go(Readings.history, replace(filters, source=_after(filters.source, sources)))
 
 
-def _next(turn: Turn, name: str, values: Sequence[Any]) -> Reply:
-    """Turn a filter to its next value; after the last one comes «все» again."""
-    now = turn.memory.get(name)
-    at = list(values).index(now) + 1 if now in values else 0
-    turn.memory[name] = values[at] if at < len(values) else None
-    turn.memory.pop("page", None)
-    return None
+def _after(now: T | None, values: Sequence[T]) -> T | None:
+    """The value that comes next; after the last one everything is shown again."""
+    at = values.index(now) + 1 if now in values else 0
+    return values[at] if at < len(values) else None

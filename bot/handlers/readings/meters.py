@@ -1,15 +1,14 @@
 """Which meter is read (S43), and what is known of it (S44)."""
 
-from decimal import Decimal
 from functools import partial
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
-from bot.fsm.readings import Readings
+from bot.fsm.readings import Given, Readings
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import memorised_meter, open_meter, open_meters, readings
+from bot.handlers.readings.common import meter_in_hand, open_meter, open_meters, readings
 from bot.handlers.readings.history import history
 from bot.wording import figures
 from core.base.ids import MeterId
@@ -24,8 +23,9 @@ def begin(turn: Turn) -> Reply:
     return ask(meters[0]) if len(meters) == 1 else Go(Readings.meters)
 
 
-def ask(meter: Meter, *values: Decimal) -> Go:
-    return Go(Readings.value, {"meter": meter.id, "values": [str(value) for value in values]})
+def ask(meter: Meter) -> Go:
+    """Ask for the first value of a meter."""
+    return Go(Readings.value, Given(meter=meter.id))
 
 
 @readings.shows(Readings.meters)
@@ -58,13 +58,13 @@ def chosen(turn: Turn, meter_id: MeterId) -> Reply:
 @readings.pressed(Readings.value)
 def more(turn: Turn) -> Reply:
     """[Подробнее] (S44)."""
-    memorised_meter(turn)
+    meter_in_hand(turn)
     return Readings.meter
 
 
 @readings.shows(Readings.meter, back=Readings.value)
 def meter_card(turn: Turn) -> Screen:
-    meter = memorised_meter(turn)
+    meter = meter_in_hand(turn)
     unknown = turn.text.label("unknown")
     verified = meter.verify_until
     text = turn.text(

@@ -6,7 +6,7 @@ from bot.engine.dialogue import Go, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import OutOfDate, Turn
-from bot.fsm.readings import Readings
+from bot.fsm.readings import HandedIn, Readings
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import open_meter, readings, standing
 from bot.handlers.readings.deleting import ask_delete, can_delete
@@ -28,7 +28,7 @@ from core.use_cases.see_proof import proof_of
 @readings.shows(Readings.accepted)
 def accepted(turn: Turn) -> Screen:
     """The numbered proof: who, when, by what channel, values, consumption, about what it costs."""
-    reading = standing(turn, ReadingId(turn.memory["reading"]))
+    reading = standing(turn, turn.recall(HandedIn).reading)
     proof = proof_of(turn.work, turn.account, reading, turn.policy)
     received = turn.policy.local(reading.received_at)
     others = [m for m in current_meters(turn.work, turn.account, turn.today) if m.id != proof.meter.id]
@@ -55,7 +55,7 @@ def accepted(turn: Turn) -> Screen:
     ]
     if proof.cost is not None and reading.status is not ReadingStatus.ON_CHECK:
         facts.append(turn.text("proof-cost", cost=figures.money(proof.cost)))
-    notes = [_replaced(turn, proof.meter, ReadingId(number)) for number in turn.memory.get("replaced", ())]
+    notes = [_replaced(turn, proof.meter, gone) for gone in turn.recall(HandedIn).replaced]
     if reading.status is ReadingStatus.ON_CHECK:
         notes.append(turn.text("proof-on-check"))
     if reading.month > Month.of(reading.taken_on):
@@ -70,7 +70,7 @@ def accepted(turn: Turn) -> Screen:
 @readings.said(Readings.accepted)
 def typed_after(turn: Turn, typed: str) -> Reply:
     """A number below a proof puts right what was handed in."""
-    reading = standing(turn, ReadingId(turn.memory["reading"]))
+    reading = standing(turn, turn.recall(HandedIn).reading)
     if any(character.isdecimal() for character in typed):
         return number_typed(turn, open_meter(turn, reading.meter_id), typed)
     turn.say("unexpected-words")

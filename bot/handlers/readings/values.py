@@ -6,13 +6,13 @@ from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
-from bot.fsm.readings import Readings
+from bot.fsm.readings import Given, Readings
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import memorised_meter, open_meters, readings
+from bot.handlers.readings.common import meter_in_hand, open_meters, readings
 from bot.handlers.readings.deleting import ask_delete, deletable
-from bot.handlers.readings.handing_in import again, submission, submit, suggestion
+from bot.handlers.readings.handing_in import again, go_on, submission, submit, suggestion
 from bot.handlers.readings.history import history
-from bot.handlers.readings.meters import ask, more
+from bot.handlers.readings.meters import more
 from bot.wording import figures
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import ReadingBelowPrevious, SlipKind
@@ -28,7 +28,7 @@ from core.use_cases.hand_in_reading import ReadingDoubtful, ensure_can_hand_in
 
 @readings.shows(Readings.value, back=Readings.meters, leave=Leave.CANCEL)
 def ask_value(turn: Turn) -> Screen:
-    meter = memorised_meter(turn)
+    meter = meter_in_hand(turn)
     given = _given_zones(turn, meter)
     arguments = {"card": turn.part(wording.card(turn, meter)), "example": _example(turn, meter, len(given))}
     if given:
@@ -63,7 +63,7 @@ def ask_value(turn: Turn) -> Screen:
 
 def _given_zones(turn: Turn, meter: Meter) -> Values:
     """The zones given so far; none after a step back from a full set."""
-    values = tuple(Decimal(value) for value in turn.memory.get("values", ()))
+    values = turn.recall(Given).values
     return values if len(values) < len(meter.zones) else ()
 
 
@@ -76,24 +76,24 @@ def _example(turn: Turn, meter: Meter, zone: int) -> str:
 
 @readings.said(Readings.value, Readings.confirm, Readings.doubt)
 def value_typed(turn: Turn, typed: str) -> Reply:
-    meter = memorised_meter(turn)
-    if turn.chat.state != Readings.value.state:
-        turn.memory["values"] = []
-        turn.chat.state = str(Readings.value.state)
-    given = _given_zones(turn, meter)
+    """The next value; what is typed in place of a confirmation is the first one anew."""
+    meter = meter_in_hand(turn)
+    given = _given_zones(turn, meter) if turn.chat.state == Readings.value.state else ()
     try:
         values = (parse_value(typed, meter),) if given else parse_values(typed, meter)
     except NotAReading:
-        return turn.screen("value-unclear", example=_example(turn, meter, len(given)))
+        screen = turn.screen("value-unclear", example=_example(turn, meter, len(given)))
     except TooManyDigits as many:
-        return _too_many_digits(turn, meter, many, given)
+        screen = _too_many_digits(turn, meter, many, given)
     except ValuesUnclear as unclear:
-        return turn.screen(
+        screen = turn.screen(
             "values-unclear" if unclear.expected == 1 else "values-unclear-of-zones",
             expected=unclear.expected,
             example="; ".join(_example(turn, meter, zone) for zone in range(unclear.expected)),
         )
-    return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
+    else:
+        return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
+    return Go(Readings.value, Given(meter=meter.id, values=given), screen)
 
 
 def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Values) -> Screen:
@@ -124,12 +124,9 @@ def _with_comma(turn: Turn, meter: Meter, many: TooManyDigits) -> Values:
 
 def _take(turn: Turn, meter: Meter, values: Values, *, confirmed: bool) -> Reply:
     """Ask for the next zone, or have several values at once confirmed, or hand in."""
-    turn.memory["values"] = [str(value) for value in values]
-    if len(values) < len(meter.zones):
-        return Readings.value
-    if not confirmed:
-        return Readings.confirm
-    return submit(turn, meter, values)
+    if confirmed and len(values) == len(meter.zones):
+        return submit(turn, meter, values)
+    return go_on(meter, values)
 
 
 def typed_on_main_screen(turn: Turn, typed: str) -> Reply:
@@ -153,5 +150,4 @@ def number_typed(turn: Turn, meter: Meter, typed: str) -> Reply:
     if not values:
         turn.say("number-no-reading")
         return None
-    go = ask(meter, *values)
-    return Go(Readings.confirm, go.memory) if len(values) == len(meter.zones) else go
+    return go_on(meter, values)
