@@ -1,0 +1,383 @@
+"""A unit of work in memory, for the rules of core alone.
+
+`tests/storage/test_memory_work.py` asks the same of it and of the store, so that it cannot promise more.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+from core.base.ids import AccountId, AccountNumber, CabinetId, ChatId, LinkId, MeterId, ReadingId
+from core.base.months import Month
+from core.model.accounts import Account
+from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
+from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
+from core.model.charges.tariffs import RangeLimits, Tariff
+from core.model.messages.facts import Fact
+from core.model.messages.recipients import Recipient
+from core.model.meters import Meter, Zone
+from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
+from core.model.readings.sources import ESTIMATED
+from core.ports.work import Work
+
+Stated = Account | Meter | Reading | Charge | ChargeLine | Payment | Tariff | RangeLimits
+"""What billing states."""
+
+T = TypeVar("T")
+
+_ZONES: Final = list(Zone)
+
+
+class MemoryWork(Work):
+    """Everything in lists and dicts, kept at once: there is no commit, and nothing is rolled back."""
+
+    def __init__(self, *stated: Stated) -> None:
+        self.stated: list[Stated] = []
+        self.told: list[tuple[Fact, Recipient]] = []
+        """What the outbox was given, oldest first."""
+        self.accounts = _Accounts(self.stated)
+        self.meters = _Meters(self.stated)
+        self.readings = _Readings(self.stated)
+        self.tariffs = _Tariffs(self.stated)
+        self.charges = _Charges(self.stated)
+        self.payments = _Payments(self.stated)
+        self.cabinets = _Cabinets()
+        self.links = _Links()
+        self.consents = _Consents()
+        self.codes = _Codes()
+        self.tries = _Tries()
+        self.audit = _Audit()
+        self.outbox = _Outbox(self.told)
+        self.state(*stated)
+
+    def state(self, *stated: Stated) -> None:
+        """Have billing state something more."""
+        self.stated.extend(stated)
+
+
+class _OfBilling:
+    """One kind of what billing states."""
+
+    def __init__(self, stated: list[Stated]) -> None:
+        self._stated = stated
+
+    def _all(self, kind: type[T]) -> list[T]:
+        return [each for each in self._stated if isinstance(each, kind)]
+
+
+class _Accounts(_OfBilling):
+    def get(self, account_id: AccountId) -> Account:
+        found = _first(each for each in self._all(Account) if each.id == account_id)
+        if found is None:
+            raise KeyError(account_id)
+        return found
+
+    def by_number(self, number: AccountNumber) -> Account | None:
+        return _first(each for each in self._all(Account) if each.number == number)
+
+    def hold(self, account_id: AccountId) -> None:
+        """Nobody else is there."""
+
+
+class _Meters(_OfBilling):
+    def get(self, meter_id: MeterId) -> Meter | None:
+        return _first(each for each in self._all(Meter) if each.id == meter_id)
+
+    def of_account(self, account_id: AccountId) -> Sequence[Meter]:
+        found = [each for each in self._all(Meter) if each.account_id == account_id]
+        return sorted(found, key=lambda meter: (meter.number, meter.id))
+
+
+class _Readings(_OfBilling):
+    def get(self, reading_id: ReadingId) -> Reading | None:
+        return _first(each for each in self._all(Reading) if each.id == reading_id)
+
+    def of_meter(self, meter_id: MeterId, limit: int = 36) -> Sequence[Reading]:
+        standing = (each for each in self._newest() if each.meter_id == meter_id and not each.withdrawn)
+        return list(standing)[:limit]
+
+    def last_of_meter(self, meter_id: MeterId) -> Reading | None:
+        everything = self.of_meter(meter_id, limit=len(self._stated))
+        return _first(each for each in everything if each.source not in ESTIMATED)
+
+    def of_account(
+        self,
+        account_id: AccountId,
+        *,
+        meter_id: MeterId | None = None,
+        source: str | None = None,
+        year: int | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> list[Reading]:
+        found = [
+            each
+            for each in self._of(account_id)
+            if meter_id in {None, each.meter_id}
+            and source in {None, each.source}
+            and year in {None, each.month.year}
+        ]
+        return found[offset : offset + limit]
+
+    def sources_of(self, account_id: AccountId) -> list[str]:
+        return sorted({each.source for each in self._of(account_id)})
+
+    def years_of(self, account_id: AccountId) -> list[int]:
+        return sorted({each.month.year for each in self._of(account_id)}, reverse=True)
+
+    def add(self, reading: Reading) -> Reading:
+        taken = replace(reading, id=ReadingId(max((each.id for each in self._all(Reading)), default=0) + 1))
+        self._stated.append(taken)
+        return taken
+
+    def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
+        reading = self.get(reading_id)
+        if reading is None or reading.status not in STILL_OURS:
+            return False
+        self._put(replace(reading, status=status))
+        return True
+
+    def on_check(self) -> list[Reading]:
+        found = [each for each in self._all(Reading) if each.status is ReadingStatus.ON_CHECK]
+        return sorted(found, key=lambda each: (each.received_at, each.id))
+
+    def last_replaced(self, meter_id: MeterId, month: Month) -> Reading | None:
+        found = [
+            each
+            for each in self._all(Reading)
+            if (each.meter_id, each.month, each.status) == (meter_id, month, ReadingStatus.REPLACED)
+        ]
+        return max(found, key=lambda each: (each.received_at, each.id), default=None)
+
+    def revise(self, reading: Reading, *, was: ReadingStatus) -> bool:
+        kept = self.get(reading.id)
+        if kept is None or kept.status is not was:
+            return False
+        self._put(
+            replace(
+                kept,
+                status=reading.status,
+                suspicion=reading.suspicion,
+                reason=reading.reason,
+                consumption=reading.consumption,
+            )
+        )
+        return True
+
+    def by_proof(self, code: str) -> Reading | None:
+        return _first(each for each in self._all(Reading) if code and each.proof == code)
+
+    def _newest(self) -> list[Reading]:
+        everything = self._all(Reading)
+        return sorted(everything, key=lambda each: (each.taken_on, each.received_at, each.id), reverse=True)
+
+    def _of(self, account_id: AccountId) -> list[Reading]:
+        meters = {meter.id for meter in self._all(Meter) if meter.account_id == account_id}
+        return [each for each in self._newest() if each.meter_id in meters]
+
+    def _put(self, reading: Reading) -> None:
+        place = next(
+            place
+            for place, each in enumerate(self._stated)
+            if isinstance(each, Reading) and each.id == reading.id
+        )
+        self._stated[place] = reading
+
+
+class _Tariffs(_OfBilling):
+    def of_group(self, group: str) -> list[Tariff]:
+        found = [each for each in self._all(Tariff) if each.group == group]
+        return sorted(found, key=lambda tariff: tariff.valid_from)
+
+    def limits_of(self, group: str) -> list[RangeLimits]:
+        found = [each for each in self._all(RangeLimits) if each.group == group]
+        return sorted(found, key=lambda limits: limits.valid_from)
+
+
+class _Charges(_OfBilling):
+    def of_month(self, account_id: AccountId, month: Month) -> list[Charge]:
+        found = [each for each in self._of(account_id) if each.month == month]
+        return sorted(found, key=lambda charge: _place(charge.service))
+
+    def lines_of(self, account_id: AccountId, month: Month) -> list[ChargeLine]:
+        found = [
+            each for each in self._all(ChargeLine) if (each.account_id, each.month) == (account_id, month)
+        ]
+        return sorted(
+            found,
+            key=lambda line: (
+                _place(line.service),
+                -1 if line.zone is None else _ZONES.index(line.zone),
+                line.range,
+            ),
+        )
+
+    def of_last_month(self, account_id: AccountId) -> list[Charge]:
+        last = max((each.month for each in self._of(account_id)), default=None)
+        return [] if last is None else self.of_month(account_id, last)
+
+    def months_of(self, account_id: AccountId, year: int) -> list[Month]:
+        months = {each.month for each in self._of(account_id) if each.month.year == year}
+        return sorted(months, reverse=True)
+
+    def _of(self, account_id: AccountId) -> list[Charge]:
+        return [each for each in self._all(Charge) if each.account_id == account_id]
+
+
+class _Payments(_OfBilling):
+    def of_account(self, account_id: AccountId, since: date, until: date) -> list[Payment]:
+        found = [
+            each
+            for each in self._all(Payment)
+            if each.account_id == account_id and since <= each.date <= until
+        ]
+        found.reverse()  # of one day the one that was stated last comes first
+        return sorted(found, key=lambda payment: payment.date, reverse=True)
+
+
+class _Cabinets:
+    def __init__(self) -> None:
+        self._kept: list[Cabinet] = []
+
+    def get(self, cabinet_id: CabinetId) -> Cabinet:
+        found = _first(each for each in self._kept if each.id == cabinet_id)
+        if found is None:
+            raise KeyError(cabinet_id)
+        return found
+
+    def by_email(self, email: str) -> Cabinet | None:
+        return _first(each for each in self._kept if each.email == email.lower())
+
+    def add(self, *, email: str, phone: str, password_hash: str, at: datetime) -> Cabinet:
+        assert self.by_email(email) is None, "one e-mail has one cabinet"
+        cabinet = Cabinet(
+            id=CabinetId(len(self._kept) + 1),
+            email=email.lower(),
+            phone=phone,
+            password_hash=password_hash,
+            created_at=at,
+        )
+        self._kept.append(cabinet)
+        return cabinet
+
+
+class _Links:
+    def __init__(self) -> None:
+        self._kept: list[Link] = []
+
+    def of_cabinet(self, cabinet_id: CabinetId) -> list[Link]:
+        return [each for each in self._open() if each.cabinet_id == cabinet_id]
+
+    def of_account(self, account_id: AccountId) -> list[Link]:
+        return [each for each in self._open() if each.account_id == account_id]
+
+    def add(self, cabinet_id: CabinetId, account_id: AccountId, proof: ProofKind, at: datetime) -> Link:
+        assert all(each.account_id != account_id for each in self.of_cabinet(cabinet_id)), "linked once"
+        link = Link(
+            id=LinkId(len(self._kept) + 1),
+            cabinet_id=cabinet_id,
+            account_id=account_id,
+            proof=proof,
+            linked_at=at,
+        )
+        self._kept.append(link)
+        return link
+
+    def close(self, link_id: LinkId, at: datetime) -> None:
+        """Other chats of the cabinet are the store's: here there are none."""
+        self._kept = [
+            replace(each, unlinked_at=at) if each.id == link_id and each.unlinked_at is None else each
+            for each in self._kept
+        ]
+
+    def _open(self) -> list[Link]:
+        return [each for each in self._kept if each.unlinked_at is None]
+
+
+class _Consents:
+    def __init__(self) -> None:
+        self._kept: list[Consent] = []
+
+    def add(self, consent: Consent) -> None:
+        self._kept.append(consent)
+
+    def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:
+        return [each for each in self._kept if each.cabinet_id == cabinet_id]
+
+
+class _Codes:
+    def __init__(self) -> None:
+        self._kept: dict[ChatId, Code] = {}
+
+    def of_chat(self, chat: ChatId) -> Code | None:
+        return self._kept.get(chat)
+
+    def put(self, code: Code) -> None:
+        self._kept[code.chat] = code
+
+    def drop(self, chat: ChatId) -> None:
+        self._kept.pop(chat, None)
+
+
+class _Tries:
+    def __init__(self) -> None:
+        self._kept: list[tuple[str, str, datetime]] = []
+
+    def add(self, kind: str, subject: str, at: datetime) -> None:
+        self._kept.append((kind, subject, at))
+
+    def count(self, kind: str, subject: str, since: datetime) -> int:
+        return sum(each[:2] == (kind, subject) and each[2] >= since for each in self._kept)
+
+
+class _Audit:
+    def __init__(self) -> None:
+        self._kept: list[tuple[str, tuple[datetime, str, str]]] = []
+
+    def record(
+        self,
+        *,
+        at: datetime,
+        actor: str,
+        action: str,
+        subject: str,
+        details: Mapping[str, object] | None = None,
+    ) -> None:
+        del details  # nothing reads them back
+        self._kept.append((subject, (at, actor, action)))
+
+    def of(self, subject: str) -> Sequence[tuple[datetime, str, str]]:
+        return [row for about, row in self._kept if about == subject]
+
+
+class _Outbox:
+    def __init__(self, told: list[tuple[Fact, Recipient]]) -> None:
+        self._told = told
+        self._keys: set[tuple[str, str]] = set()
+
+    def tell(
+        self,
+        fact: Fact,
+        to: Recipient,
+        *,
+        at: datetime,
+        not_before: datetime | None = None,
+        key: str | None = None,
+    ) -> bool:
+        del at, not_before  # what is told here waits for nobody
+        if key is not None:
+            if (fact.kind, key) in self._keys:
+                return False
+            self._keys.add((fact.kind, key))
+        self._told.append((fact, to))
+        return True
+
+
+def _first(found: Iterable[T]) -> T | None:
+    return next(iter(found), None)
+
+
+def _place(service: str) -> tuple[bool, bool, str]:
+    """Electricity first, penalty last."""
+    return service == PENALTY, service != ELECTRICITY, service

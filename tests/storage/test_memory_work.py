@@ -1,0 +1,392 @@
+"""What core asks of a unit of work holds for the store, and for the double that core's tests run on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import create_engine, insert
+
+from core.base.ids import AccountId, AccountNumber, CabinetId, ChatId, LinkId, MeterId, MeterNumber, ReadingId
+from core.base.months import Month
+from core.model.accounts import Account
+from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
+from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
+from core.model.charges.tariffs import RangeLimits, Tariff
+from core.model.messages.facts import SumGuessed
+from core.model.messages.recipients import ToCabinet
+from core.model.meters import Meter, Zone
+from core.model.readings.reading import Reading, ReadingStatus, Suspicion
+from core.ports.work import Work
+from storage import tables
+from storage.work import Work as StoredWork
+from tests.doubles.memory_work import MemoryWork, Stated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2025, 10, 22, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+OCTOBER, SEPTEMBER = Month(2025, 10), Month(2025, 9)
+FIRST, SECOND = AccountId(1), AccountId(2)
+
+
+@dataclass
+class Asked:
+    """A unit of work, and what only a test does to it."""
+
+    work: Work
+    state: Callable[..., None]
+    chat: Callable[[], ChatId]
+
+    def cabinet(self, email: str = "anna@mail.ru") -> Cabinet:
+        return self.work.cabinets.add(email=email, phone="", password_hash="", at=NOW)
+
+    def reading(
+        self,
+        day: int = 20,
+        *,
+        meter: int = 1,
+        status: ReadingStatus = ReadingStatus.ACCEPTED,
+        source: str = "BOT_WEB",
+        month: Month = OCTOBER,
+        minute: int = 0,
+        proof: str = "",
+    ) -> Reading:
+        return self.work.readings.add(
+            Reading(
+                id=ReadingId(0),
+                meter_id=MeterId(meter),
+                taken_on=month.first_day.replace(day=day),
+                received_at=NOW + timedelta(minutes=minute),
+                month=month,
+                values=(Decimal(8700),),
+                consumption=(Decimal(110),),
+                source=source,
+                status=status,
+                handed_in_by="cabinet:1",
+                proof=proof,
+            )
+        )
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def asked(request: pytest.FixtureRequest) -> Iterator[Asked]:
+    """Two accounts, the first with two meters, in the double and in the store."""
+    stated = (
+        Account(id=FIRST, number=AccountNumber("0600123456"), city="Волгоград"),
+        Account(id=SECOND, number=AccountNumber("0600123457")),
+        Meter(id=MeterId(1), account_id=FIRST, number=MeterNumber("2")),
+        Meter(id=MeterId(2), account_id=FIRST, number=MeterNumber("1"), removed=date(2024, 1, 1)),
+        Meter(id=MeterId(3), account_id=SECOND, number=MeterNumber("3")),
+    )
+    if request.param == "memory":
+        memory, chats = MemoryWork(*stated), count(1)
+        yield Asked(memory, memory.state, lambda: ChatId(next(chats)))
+        return
+    file: Path = request.getfixturevalue("sqlite_file")
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        work, peers = StoredWork(connection), count(1)
+
+        def state(*each: Stated) -> None:
+            for one in each:
+                connection.execute(_insert(one))
+
+        state(*stated)
+        yield Asked(work, state, lambda: work.chats.open("web", str(next(peers)), NOW).id)
+    engine.dispose()
+
+
+def _columns(stated: Stated) -> dict[str, Any]:
+    return {field.name: getattr(stated, field.name) for field in fields(stated)}
+
+
+def _insert(stated: Stated) -> Any:
+    match stated:
+        case Meter():
+            columns = _columns(stated)
+            initial = columns.pop("initial")
+            return insert(tables.meters).values(columns | {"initial_t1": initial[0]})
+        case Account():
+            return insert(tables.accounts).values(_columns(stated))
+        case Charge():
+            return insert(tables.charges).values(_columns(stated))
+        case ChargeLine():
+            return insert(tables.charge_lines).values(_columns(stated) | {"zone": stated.zone or ""})
+        case Payment():
+            columns = _columns(stated)
+            return insert(tables.payments).values({"paid_on": columns.pop("date")} | columns)
+        case Tariff() | RangeLimits():
+            columns = _columns(stated)
+            table = tables.tariffs if isinstance(stated, Tariff) else tables.range_limits
+            return insert(table).values({"tariff_group": columns.pop("group")} | columns)
+    raise TypeError(stated)
+
+
+# --- what billing states ---
+
+
+def test_accounts_are_found_by_id_and_by_number(asked: Asked) -> None:
+    account = asked.work.accounts.get(FIRST)
+    assert (account.id, account.city) == (FIRST, "Волгоград")
+    assert asked.work.accounts.by_number(account.number) == account
+    assert asked.work.accounts.by_number(AccountNumber("404")) is None
+    with pytest.raises(KeyError):
+        asked.work.accounts.get(AccountId(404))
+    asked.work.accounts.hold(FIRST)
+
+
+def test_meters_are_found_by_id_and_by_account_removed_ones_too(asked: Asked) -> None:
+    assert [meter.number for meter in asked.work.meters.of_account(FIRST)] == ["1", "2"]
+    meter = asked.work.meters.get(MeterId(1))
+    assert meter is not None
+    assert (meter.number, meter.account_id, meter.zones) == ("2", FIRST, (Zone.SINGLE,))
+    assert asked.work.meters.get(MeterId(404)) is None
+
+
+def test_prices_and_limits_come_oldest_first(asked: Asked) -> None:
+    new, old = [
+        Tariff(group="town", zone=Zone.SINGLE, price=Decimal(price), valid_from=date(year, 7, 1))
+        for price, year in (("6.62", 2025), ("5.88", 2024))
+    ]
+    limits = RangeLimits(group="town", valid_from=date(2025, 1, 1), limit1=Decimal(1), limit2=Decimal(2))
+    asked.state(new, old, limits)
+    assert asked.work.tariffs.of_group("town") == [old, new]
+    assert asked.work.tariffs.limits_of("town") == [limits]
+    assert not asked.work.tariffs.of_group("village")
+    assert not asked.work.tariffs.limits_of("village")
+
+
+def test_charges_are_found_by_month_electricity_first_and_penalty_last(asked: Asked) -> None:
+    def charge(month: Month, service: str, account: AccountId = FIRST) -> Charge:
+        return Charge(
+            account_id=account, month=month, service=service, opening=0, charged=1, paid=0, closing=1
+        )
+
+    penalty, water = charge(SEPTEMBER, PENALTY), charge(SEPTEMBER, "Вода")
+    electricity, august = charge(SEPTEMBER, ELECTRICITY), charge(Month(2025, 8), ELECTRICITY)
+    asked.state(penalty, water, electricity, august, charge(OCTOBER, ELECTRICITY, SECOND))
+    charges = asked.work.charges
+    assert charges.of_last_month(FIRST) == charges.of_month(FIRST, SEPTEMBER) == [electricity, water, penalty]
+    assert charges.months_of(FIRST, 2025) == [SEPTEMBER, Month(2025, 8)]
+    assert not charges.months_of(FIRST, 2024)
+    assert not charges.of_last_month(AccountId(404))
+
+
+def test_charge_lines_come_by_service_zone_and_range(asked: Asked) -> None:
+    def line(zone: Zone | None, number: int, service: str = ELECTRICITY) -> ChargeLine:
+        return ChargeLine(
+            account_id=FIRST,
+            month=SEPTEMBER,
+            service=service,
+            zone=zone,
+            range=number,
+            volume=Decimal(1),
+            tariff=Decimal(6),
+            amount=600,
+        )
+
+    penalty, night = line(None, 1, PENALTY), line(Zone.NIGHT, 1)
+    second, first = line(Zone.DAY, 2), line(Zone.DAY, 1)
+    asked.state(penalty, night, second, first)
+    assert asked.work.charges.lines_of(FIRST, SEPTEMBER) == [first, second, night, penalty]
+    assert asked.work.charges.lines_of(FIRST, OCTOBER) == []
+
+
+def test_payments_of_a_period_come_newest_first(asked: Asked) -> None:
+    def payment(day: int, amount: int) -> Payment:
+        return Payment(account_id=FIRST, date=date(2025, 10, day), amount=amount)
+
+    asked.state(*(payment(day, amount) for day, amount in ((1, 10), (3, 30), (2, 20), (3, 31), (4, 40))))
+    found = asked.work.payments.of_account(FIRST, date(2025, 10, 2), date(2025, 10, 3))
+    assert [each.amount for each in found] == [31, 30, 20]
+
+
+# --- readings ---
+
+
+def test_readings_get_ids_and_are_found_by_them_and_by_their_codes(asked: Asked) -> None:
+    readings = asked.work.readings
+    plain, proven = asked.reading(), asked.reading(proof="CODE")
+    assert 0 < plain.id < proven.id
+    assert readings.get(plain.id) == plain
+    assert readings.get(ReadingId(404)) is None
+    assert readings.by_proof("CODE") == proven
+    assert readings.by_proof("NONE") is None
+
+
+def test_standing_readings_of_a_meter_come_newest_first(asked: Asked) -> None:
+    late, early, next_day = asked.reading(minute=5), asked.reading(minute=1), asked.reading(21)
+    for status in (ReadingStatus.DELETED, ReadingStatus.REPLACED, ReadingStatus.REJECTED):
+        asked.reading(25, status=status)
+    asked.reading(meter=3)
+    readings = asked.work.readings
+    assert list(readings.of_meter(MeterId(1))) == [next_day, late, early]
+    assert list(readings.of_meter(MeterId(1), limit=2)) == [next_day, late]
+
+
+def test_last_reading_of_a_meter_is_one_that_a_dial_has_shown(asked: Asked) -> None:
+    shown = asked.reading(status=ReadingStatus.ON_CHECK)
+    for source in ("AVG", "NORM"):
+        asked.reading(25, source=source)
+    assert asked.work.readings.last_of_meter(MeterId(1)) == shown
+    assert asked.work.readings.last_of_meter(MeterId(2)) is None
+
+
+def test_history_of_an_account_is_filtered_and_paged(asked: Asked) -> None:
+    old = asked.reading(month=Month(2024, 12), source="WEB")
+    other, new = asked.reading(meter=2), asked.reading(21, status=ReadingStatus.DELETED)
+    asked.reading(meter=3, source="GUEST")
+    readings = asked.work.readings
+    assert readings.of_account(FIRST) == [new, other, old]
+    assert readings.of_account(FIRST, meter_id=MeterId(1)) == [new, old]
+    assert readings.of_account(FIRST, source="WEB") == readings.of_account(FIRST, year=2024) == [old]
+    assert readings.of_account(FIRST, offset=1, limit=1) == [other]
+    assert readings.sources_of(FIRST) == ["BOT_WEB", "WEB"]
+    assert readings.years_of(FIRST) == [2025, 2024]
+
+
+@pytest.mark.parametrize("status", ReadingStatus)
+def test_only_what_is_still_ours_is_withdrawn(asked: Asked, status: ReadingStatus) -> None:
+    reading = asked.reading(status=status)
+    ours = status in {ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK}
+    assert asked.work.readings.withdraw(reading.id, ReadingStatus.DELETED) is ours
+    after = replace(reading, status=ReadingStatus.DELETED if ours else status)
+    assert asked.work.readings.get(reading.id) == after
+    assert not asked.work.readings.withdraw(ReadingId(404), ReadingStatus.DELETED)
+
+
+def test_a_reading_is_revised_only_where_it_is_what_it_was(asked: Asked) -> None:
+    readings = asked.work.readings
+    reading = asked.reading()
+    list(readings.of_meter(MeterId(1)))
+    revised = replace(
+        reading,
+        status=ReadingStatus.ON_CHECK,
+        suspicion=Suspicion.BELOW_PREVIOUS,
+        reason="ошибка",
+        consumption=(None,),
+    )
+    assert not readings.revise(revised, was=ReadingStatus.REPLACED)
+    assert readings.get(reading.id) == reading
+    assert readings.revise(replace(revised, values=(Decimal(1),)), was=ReadingStatus.ACCEPTED)
+    assert readings.get(reading.id) == revised, "nothing but what is revised is changed"
+    assert list(readings.of_meter(MeterId(1))) == [revised]
+    assert not readings.revise(replace(revised, id=ReadingId(404)), was=ReadingStatus.ACCEPTED)
+
+
+def test_last_replaced_reading_is_of_the_meter_and_the_month(asked: Asked) -> None:
+    replaced = ReadingStatus.REPLACED
+    last, _ = asked.reading(minute=5, status=replaced), asked.reading(minute=1, status=replaced)
+    asked.reading(minute=9)
+    asked.reading(minute=9, month=SEPTEMBER, status=replaced)
+    asked.reading(minute=9, meter=2, status=replaced)
+    assert asked.work.readings.last_replaced(MeterId(1), OCTOBER) == last
+    assert asked.work.readings.last_replaced(MeterId(3), OCTOBER) is None
+
+
+def test_what_is_on_check_comes_oldest_first(asked: Asked) -> None:
+    late, early = [asked.reading(minute=minute, status=ReadingStatus.ON_CHECK) for minute in (5, 1)]
+    asked.reading()
+    assert asked.work.readings.on_check() == [early, late]
+
+
+# --- people ---
+
+
+def test_cabinets_are_found_by_id_and_by_email_in_any_case(asked: Asked) -> None:
+    cabinet = asked.work.cabinets.add(email="Anna@Mail.ru", phone="+79990000000", password_hash="x", at=NOW)
+    assert (cabinet.email, cabinet.phone, cabinet.created_at) == ("anna@mail.ru", "+79990000000", NOW)
+    assert asked.work.cabinets.get(cabinet.id) == asked.work.cabinets.by_email("ANNA@mail.ru") == cabinet
+    assert asked.work.cabinets.by_email("boris@mail.ru") is None
+    with pytest.raises(KeyError):
+        asked.work.cabinets.get(CabinetId(404))
+
+
+def test_links_are_open_until_they_are_closed(asked: Asked) -> None:
+    anna, boris = asked.cabinet(), asked.cabinet("boris@mail.ru")
+    links = asked.work.links
+    first, second = [links.add(anna.id, account, ProofKind.SUM, NOW) for account in (SECOND, FIRST)]
+    other = links.add(boris.id, FIRST, ProofKind.METER, NOW)
+    assert links.of_cabinet(anna.id) == [first, second]
+    assert links.of_account(FIRST) == [second, other]
+    links.close(first.id, NOW)
+    links.close(first.id, NOW + HOUR)
+    links.close(LinkId(404), NOW)
+    assert links.of_cabinet(anna.id) == [second]
+    again = links.add(anna.id, SECOND, ProofKind.SUM, NOW + HOUR)
+    assert links.of_cabinet(anna.id) == [second, again]
+    assert (again.proof, again.linked_at, again.unlinked_at) == (ProofKind.SUM, NOW + HOUR, None)
+
+
+def test_consents_are_kept_in_their_order(asked: Asked) -> None:
+    cabinet = asked.cabinet()
+    given = [
+        Consent(
+            kind=kind, version="1", given_at=NOW, channel="web", cabinet_id=cabinet.id, account_id=account
+        )
+        for kind, account in ((ConsentKind.RULES, None), (ConsentKind.ACCOUNT, FIRST))
+    ]
+    for consent in given:
+        asked.work.consents.add(consent)
+    assert asked.work.consents.of_cabinet(cabinet.id) == given
+    assert asked.work.consents.of_cabinet(CabinetId(404)) == []
+
+
+def test_a_chat_has_one_code(asked: Asked) -> None:
+    chat, other = asked.chat(), asked.chat()
+    code = Code(
+        chat=chat,
+        email="anna@mail.ru",
+        salt=b"salt",
+        hash=b"hash",
+        sent_at=NOW,
+        expires_at=NOW + HOUR,
+        tries_left=5,
+    )
+    codes = asked.work.codes
+    for each in (code, replace(code, chat=other), replace(code, tries_left=4)):
+        codes.put(each)
+    assert codes.of_chat(chat) == replace(code, tries_left=4)
+    codes.drop(chat)
+    codes.drop(chat)
+    assert codes.of_chat(chat) is None
+    assert codes.of_chat(other) is not None
+
+
+def test_tries_are_counted_by_kind_and_subject_since_an_instant(asked: Asked) -> None:
+    tries = asked.work.tries
+    for kind, subject, at in (
+        ("code", "a", NOW),
+        ("code", "a", NOW - HOUR),
+        ("code", "b", NOW),
+        ("sum", "a", NOW),
+    ):
+        tries.add(kind, subject, at)
+    assert tries.count("code", "a", NOW - HOUR) == 2
+    assert tries.count("code", "a", NOW) == 1
+    assert tries.count("code", "a", NOW + HOUR) == tries.count("code", "c", NOW - HOUR) == 0
+
+
+def test_audit_is_read_by_subject_oldest_first(asked: Asked) -> None:
+    audit = asked.work.audit
+    for action, subject in (("opened", "cabinet:1"), ("left", "chat:1"), ("entered", "cabinet:1")):
+        audit.record(at=NOW, actor="chat:1", action=action, subject=subject, details={"proof": "sum"})
+    assert list(audit.of("cabinet:1")) == [(NOW, "chat:1", "opened"), (NOW, "chat:1", "entered")]
+    assert list(audit.of("cabinet:2")) == []
+
+
+def test_a_fact_with_a_key_is_told_once(asked: Asked) -> None:
+    fact, to = SumGuessed(account=FIRST, closed_until=NOW), ToCabinet(asked.cabinet().id)
+    tell = asked.work.outbox.tell
+    assert [tell(fact, to, at=NOW, key=key) for key in ("a", "a", "b", None, None)] == [
+        True,
+        False,
+        True,
+        True,
+        True,
+    ]
