@@ -16,7 +16,7 @@ from sqlalchemy import Boolean, Date, Table, make_url
 from sqlalchemy.dialects import postgresql
 
 from core.base.system_errors import Misconfigured
-from storage.errors import told
+from storage.errors import explain_database_errors
 from storage.tables.types import Instant
 
 Row: TypeAlias = tuple[Any, ...]
@@ -106,7 +106,7 @@ def open_database(url: str) -> Database:
         DatabaseRefused: when it cannot be connected to.
     """
     parsed = make_url(url)
-    with told(url):
+    with explain_database_errors(url):
         if parsed.get_backend_name() == "sqlite":
             return SqliteDatabase(parsed.database or ":memory:")
         return PostgresDatabase(parsed.set(drivername="postgresql").render_as_string(hide_password=False))

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.errors import told
+from storage.errors import explain_database_errors
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ E = TypeVar("E", Engine, AsyncEngine)
 
 def _sqlite(address: URL, foreign_keys: bool, create: Callable[..., E], **pool: int) -> E:
     if address.database:
-        with told(address.render_as_string()):
+        with explain_database_errors(address.render_as_string()):
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create(
         address,

@@ -44,7 +44,7 @@ _PORT: Final = 5432
 
 
 @contextmanager
-def told(url: str, *, connecting: bool = True) -> Iterator[None]:
+def explain_database_errors(url: str, *, connecting: bool = True) -> Iterator[None]:
     """Say what the database of this URL refuses; what no administrator can help goes on as it is.
 
     Args:

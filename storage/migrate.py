@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, inspect, make_url, select, text
 
 from core.base.system_errors import Misconfigured
 from storage.database import Database, open_database
-from storage.errors import told
+from storage.errors import explain_database_errors
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -34,7 +34,7 @@ async def prepare(database: Database, url: str) -> None:
         SchemaRefused: for any other version.
         DatabaseRefused: when the database cannot be worked with.
     """
-    with told(url):
+    with explain_database_errors(url):
         found = await database.run(version)
     if found is None:
         await upgrade(url)
@@ -52,7 +52,7 @@ async def prepare(database: Database, url: str) -> None:
 
 async def is_empty(url: str) -> bool:
     """Whether the database has none of our tables yet; looking makes neither a file nor a folder."""
-    with told(url):
+    with explain_database_errors(url):
         if _is_no_file(url):
             return True
         database = open_database(url)
@@ -83,7 +83,7 @@ async def upgrade(url: str) -> None:
     Raises:
         DatabaseRefused: when the database cannot be worked with.
     """
-    with told(url):
+    with explain_database_errors(url):
         database = open_database(url, foreign_keys=False)
         try:
             await database.run(_upgrade)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from sqlalchemy import func, select
@@ -29,14 +29,18 @@ _EFFECTS = (
 )
 
 
+Place: TypeAlias = tuple[str, tuple[str, ...]]
+"""A state, and the labels of the buttons below its screen."""
+
+
 class Doubles:
     """Presses every button of every screen twice, each in the very situation it stands in."""
 
-    def __init__(self, person: Chatter, work: Work) -> None:
+    def __init__(self, person: Chatter, work: Work, known: set[Place]) -> None:
         self.pressed = 0
         self._person = person
         self._work = work
-        self._known: set[tuple[str, tuple[str, ...]]] = set()
+        self._known = known
 
     def press_all(self, screen: Screen) -> None:
         """Press each button twice, and go on from where it leads to, unless that is known."""
@@ -54,7 +58,7 @@ class Doubles:
         assert again == state, f"[{button.label}] leads on when it is pressed twice"
         assert self._effects() == done, f"[{button.label}] has done something twice"
         assert not _adds(second), f"[{button.label}] is answered twice: {second}"
-        place = (state, tuple(each.label for row in first.screens[-1].rows for each in row))
+        place: Place = (state, tuple(each.label for row in first.screens[-1].rows for each in row))
         if place not in self._known:
             self._known.add(place)
             self.press_all(first.screens[-1])
@@ -79,15 +83,15 @@ def _adds(answer: Answer) -> bool:
 
 @pytest.mark.rows("S92")
 async def test_no_button_of_any_state_says_or_does_anything_twice(town: Town) -> None:
-    pressed = 0
+    pressed, known = 0, set[Place]()
     for state in states(town.channel.limits):
         person = await newcomer_in(town, state)
-        pressed += await town.does(partial(_press_twice_each, person))
+        pressed += await town.does(partial(_press_twice_each, person, known))
     assert pressed > 150
 
 
-def _press_twice_each(person: Chatter, work: Work) -> int:
-    doubles = Doubles(person, work)
+def _press_twice_each(person: Chatter, known: set[Place], work: Work) -> int:
+    doubles = Doubles(person, work, known)
     doubles.press_all(person.last.screen)
     return doubles.pressed
 

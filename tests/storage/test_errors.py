@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from storage.bulk import open_database
-from storage.errors import DatabaseRefused, told
+from storage.errors import DatabaseRefused, explain_database_errors
 from storage.store import open_store
 
 
@@ -20,7 +20,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
         database.execute("PRAGMA max_page_count = 1")
         with (
             pytest.raises(DatabaseRefused, match=r"cabinet\.db: на диске нет места$"),
-            told(f"sqlite:///{path}"),
+            explain_database_errors(f"sqlite:///{path}"),
         ):
             database.execute("CREATE TABLE meters (number TEXT)")
 
@@ -32,7 +32,7 @@ def test_a_file_that_cannot_be_written_is_told_through_sqlalchemy_too(tmp_path: 
     with (
         engine.connect() as connection,
         pytest.raises(DatabaseRefused, match="нет прав на запись"),
-        told(f"sqlite:///{path}"),
+        explain_database_errors(f"sqlite:///{path}"),
     ):
         connection.execute(text("CREATE TABLE meters (number TEXT)"))
     engine.dispose()
@@ -63,9 +63,12 @@ def test_what_is_our_own_fault_goes_on_as_it_is() -> None:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         connection.execute(text("CREATE TABLE meters (number TEXT NOT NULL)"))
-        with pytest.raises(IntegrityError), told("sqlite://"):
+        with pytest.raises(IntegrityError), explain_database_errors("sqlite://"):
             connection.execute(text("INSERT INTO meters VALUES (NULL)"))
     engine.dispose()
     wrong_file = OSError(errno.ENOENT, "no such file", "register.csv")
-    with pytest.raises(OSError, match=r"register\.csv"), told("postgresql://h/d", connecting=False):
+    with (
+        pytest.raises(OSError, match=r"register\.csv"),
+        explain_database_errors("postgresql://h/d", connecting=False),
+    ):
         raise wrong_file

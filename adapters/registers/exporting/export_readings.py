@@ -15,7 +15,7 @@ from core.base.system_errors import Misconfigured, why
 from core.model.readings.reading import ReadingStatus
 from storage import tables
 from storage.bulk import Database, Row, open_database
-from storage.errors import told
+from storage.errors import explain_database_errors
 
 READINGS: Final = ("account", "meter", "date", "month", "zone", "value", "source", "id")
 
@@ -56,7 +56,10 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
         DatabaseRefused: when the database cannot be worked with; the same.
     """
     part = out.with_name(f".{out.name}.part")
-    with told(database_url, connecting=False), closing(open_database(database_url)) as database:
+    with (
+        explain_database_errors(database_url, connecting=False),
+        closing(open_database(database_url)) as database,
+    ):
         database.begin()  # exports wait for each other here, so none can make the file after we have looked
         if os.path.lexists(out):
             raise AlreadyThere(

@@ -7,7 +7,7 @@ from storage.tables import accounts
 UNKNOWN = "account: лицевого счёта нет в базе"
 
 
-class Directory:
+class AccountIds:
     """Finds the accounts of a batch all at once."""
 
     def __init__(self, database: Database) -> None:

@@ -16,11 +16,11 @@ from adapters.registers.importing.readings import Readings
 from adapters.registers.importing.report import ExitCode, FileReport
 from adapters.registers.importing.rows import Rows
 from adapters.registers.importing.tariffs import NoOverlaps
-from adapters.registers.importing.upsert import Facts
+from adapters.registers.importing.upsert import Upsert
 from adapters.registers.schema.kinds import KINDS, Kind, kind_of
 from core.base.system_errors import Misconfigured, why
 from storage.bulk import Database, is_of_the_database, open_database
-from storage.errors import told
+from storage.errors import explain_database_errors
 
 OnProgress: TypeAlias = Callable[[str, int, int], None]
 """Told the file's name, how much of it has been read, and how much there is."""
@@ -97,7 +97,10 @@ def import_files(
     """
     files, passed_over, fruitless = registers_among(paths, options.kind)
     reports = []
-    with told(database_url, connecting=False), closing(open_database(database_url)) as database:
+    with (
+        explain_database_errors(database_url, connecting=False),
+        closing(open_database(database_url)) as database,
+    ):
         if options.dry_run:
             database.begin()
         for path, kind in files:
@@ -167,8 +170,8 @@ class _Import:
             kind, register = self._open()
             rejects = Rejects(self._path, register.header.names)
             with (
-                _kept(rejects, self._report, dry_run=self._options.dry_run),
-                _together(self._database, self._options),
+                _rejects_written(rejects, self._report, dry_run=self._options.dry_run),
+                _in_one_transaction(self._database, self._options),
             ):
                 self._take(kind, register, rejects, on_progress)
         except FileFault as fault:
@@ -210,7 +213,7 @@ class _Import:
 
 
 @contextmanager
-def _together(database: Database, options: Options) -> Iterator[None]:
+def _in_one_transaction(database: Database, options: Options) -> Iterator[None]:
     """One transaction for a file; of a dry run, which is one transaction, the file's part of it."""
     if options.dry_run:
         database.mark()
@@ -229,7 +232,7 @@ def _together(database: Database, options: Options) -> Iterator[None]:
 
 
 @contextmanager
-def _kept(rejects: Rejects, report: FileReport, *, dry_run: bool) -> Iterator[None]:
+def _rejects_written(rejects: Rejects, report: FileReport, *, dry_run: bool) -> Iterator[None]:
     """Put the refused rows in their place once the database has kept the others."""
     try:
         yield
@@ -263,7 +266,7 @@ def _taker(kind: Kind, database: Database, report: FileReport, now: datetime) ->
         _adopt(database, report)
         return Payments(database, kind, report, now)
     ensure = NoOverlaps(database).ensure if kind.name == "tariffs" else None
-    return Facts(database, kind, report, now=now, ensure=ensure)
+    return Upsert(database, kind, report, now=now, ensure=ensure)
 
 
 def _adopt(database: Database, report: FileReport) -> None:

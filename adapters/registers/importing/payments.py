@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Table
 
-from adapters.registers.importing.account_ids import Directory
+from adapters.registers.importing.account_ids import AccountIds
 from adapters.registers.importing.report import FileReport
 from adapters.registers.importing.rows import Rows
 from adapters.registers.importing.upsert import Corrections
@@ -58,7 +58,7 @@ class _Payment:
     purpose: str
     ordinal: int = 1
     id: int = 0
-    """Nought while it is not stored."""
+    """Zero while it is not stored."""
     stated: bool = False
     """Whether this file has stated it already."""
     changed: bool = False
@@ -70,14 +70,14 @@ class Payments:
     def __init__(self, database: Database, kind: Kind, report: FileReport, now: datetime) -> None:
         corrections = Corrections(database, kind, report, now)
         self._report = report
-        self._directory = Directory(database)
+        self._account_ids = AccountIds(database)
         self._known = _Shelf(database, payments, "account_id", corrections)
         self._unknown = _Shelf(database, unidentified_payments, "account_number", corrections)
 
     def take(self, rows: Rows) -> None:
         """Take rows, in their order."""
         numbers = rows.columns.pop("account")
-        ids = self._directory.ids(numbers)
+        ids = self._account_ids.ids(numbers)
         known = [row for row, account_id in enumerate(ids) if account_id is not None]
         taken, unchanged = self._known.take([ids[row] for row in known], rows.part(known))
         self._report.taken += taken

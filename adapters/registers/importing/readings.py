@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from operator import attrgetter, lt
 from typing import Any, Final
 
-from adapters.registers.importing.account_ids import Directory
+from adapters.registers.importing.account_ids import AccountIds
 from adapters.registers.importing.report import FileReport
 from adapters.registers.importing.rows import Rows
 from adapters.registers.importing.upsert import Corrections, instant
@@ -60,7 +60,7 @@ class StoredReading:
     """Billing's own id; of a reading of ours, the date and the source under which billing keeps it."""
     handed_in_by: str = ""
     id: int = 0
-    """Nought while it is not stored."""
+    """Zero while it is not stored."""
     changed: bool = False
 
     @property
@@ -125,7 +125,7 @@ class _History:
             self.own.setdefault((reading.taken_on, reading.source), reading)
 
     def counted(self) -> list[StoredReading]:
-        """The readings by which consumption is reckoned, oldest first."""
+        """The readings by which consumption is computed, oldest first."""
         return sorted(filter(_counts, self.readings), key=_AGE)
 
     def reaches_back_before(self, day: str) -> bool:
@@ -139,13 +139,13 @@ class Readings:
     def __init__(self, database: Database, kind: Kind, report: FileReport, now: datetime) -> None:
         self._database = database
         self._report = report
-        self._directory = Directory(database)
+        self._account_ids = AccountIds(database)
         self._corrections = Corrections(database, kind, report, now)
         self._received_at = instant(now)
 
     def take(self, rows: Rows) -> None:
         """Take rows, in their order."""
-        rows = self._directory.resolve(rows)
+        rows = self._account_ids.resolve(rows)
         rows = self._of_known_meters(rows)
         if not len(rows):
             return
@@ -154,7 +154,7 @@ class Readings:
         for row in range(len(rows)):
             self._state(histories[rows.columns["meter"][row].id], ours, _Row(rows, row))
         for history in histories.values():
-            self._reckon(history)
+            self._compute_consumption(history)
         self._write([reading for history in histories.values() for reading in history.readings])
 
     def _of_known_meters(self, rows: Rows) -> Rows:
@@ -261,12 +261,12 @@ class Readings:
             known.put("billing_id", row.billing_id)
         return bool(old) or came_back
 
-    def _reckon(self, history: _History) -> None:
-        """Reckon the consumption of billing's readings, and say what is doubtful in those of the file."""
+    def _compute_consumption(self, history: _History) -> None:
+        """Compute the consumption of billing's readings, and say what is doubtful in those of the file."""
         previous: StoredReading | None = None
         for stored in history.counted():
             if stored.status == _BILLED and (previous is not None or history.whole):
-                consumption, doubt = reckoned(history.meter, previous, stored)
+                consumption, doubt = consumption_of(history.meter, previous, stored)
                 for name, thousandths in zip(("c1", "c2", "c3"), consumption, strict=False):
                     stored.put(name, thousandths)
                 stored.put("marked", doubt.text if doubt is not None and doubt.unknown else "")
@@ -344,7 +344,7 @@ class Doubt:
     """Whether its consumption cannot be known."""
 
 
-def reckoned(
+def consumption_of(
     meter: Meter, previous: StoredReading | None, stored: StoredReading
 ) -> tuple[Sequence[int | None], Doubt | None]:
     """The consumption of a reading in thousandths, a zone each, and what is doubtful in it.

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
-from adapters.registers.importing.account_ids import Directory
+from adapters.registers.importing.account_ids import AccountIds
 from adapters.registers.importing.report import FileReport
 from adapters.registers.importing.rows import Rows
 from adapters.registers.schema.kinds import Kind
@@ -61,7 +61,7 @@ def instant(at: datetime) -> str:
     return at.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-class Facts:
+class Upsert:
     """Takes rows of a kind whose key is unique in its table."""
 
     def __init__(
@@ -77,7 +77,7 @@ class Facts:
         self._kind = kind
         self._table = tables.metadata.tables[kind.table]
         self._report = report
-        self._directory = Directory(database) if "account_id" in kind.key else None
+        self._account_ids = AccountIds(database) if "account_id" in kind.key else None
         self._corrections = Corrections(database, kind, report, now) if kind.corrections else None
         self._ensure = ensure
         self._empty = {column.target: column.empty for column in kind.columns if not column.required}
@@ -85,8 +85,8 @@ class Facts:
 
     def take(self, rows: Rows) -> None:
         """Take rows, in their order."""
-        if self._directory is not None:
-            rows = self._directory.resolve(rows)
+        if self._account_ids is not None:
+            rows = self._account_ids.resolve(rows)
         for column in self._kind.columns:
             if column.target in self._kind.key and column.target not in rows.columns:
                 rows.columns[column.target] = [column.empty] * len(rows)

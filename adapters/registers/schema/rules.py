@@ -52,17 +52,17 @@ def _charges(columns: Columns, today: date) -> Findings:
                 faults.setdefault(
                     place, "charged: в сто раз больше, чем volume × tariff: копейки вместо рублей"
                 )
-    reckoned = list(map(sub, map(add, columns["opening"], charged), columns["paid"]))
+    computed = list(map(sub, map(add, columns["opening"], charged), columns["paid"]))
     for name in ("recalculated", "quality"):
         if any(columns.get(name, ())):
-            reckoned = list(map(add, reckoned, columns[name]))
+            computed = list(map(add, computed, columns[name]))
     closing = columns["closing"]
     warnings = {}
-    if reckoned != closing:
+    if computed != closing:
         warnings = {
-            place: f"расхождение: closing {roubles(stated)}, а по формуле {roubles(reckoned[place])}"
+            place: f"расхождение: closing {roubles(stated)}, а по формуле {roubles(computed[place])}"
             for place, stated in enumerate(closing)
-            if stated != reckoned[place]
+            if stated != computed[place]
         }
     return Findings(faults, warnings)
 

@@ -155,7 +155,7 @@ class TestOtherFilesOfTheCall:
         def stumble(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr("adapters.registers.importing.import_files.Facts.take", stumble)
+        monkeypatch.setattr("adapters.registers.importing.import_files.Upsert.take", stumble)
         imported = clerk.imports_all([bad, good])
         assert imported.exit_code is ExitCode.FILE_REFUSED
         assert f"{type(error).__name__} в test_csv_of_other_programs.py:" in imported.reports[0].error

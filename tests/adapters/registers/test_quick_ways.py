@@ -22,7 +22,7 @@ from adapters.registers.files.reader import (
 )
 from adapters.registers.importing import upsert as taking
 from adapters.registers.importing.import_files import import_files
-from adapters.registers.importing.readings import StoredReading, reckoned
+from adapters.registers.importing.readings import StoredReading, consumption_of
 from adapters.registers.schema.cells import CellFault, Once
 from adapters.registers.schema.kinds import KINDS, Column
 from core.base.money import half_up
@@ -151,7 +151,7 @@ def test_a_file_taken_quickly_is_the_file_taken_row_by_row(clerk: Clerk, files: 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ColumnReader, "read", ColumnReader.read_carefully)
         patch.setattr("adapters.registers.files.csvs.split", lambda *_: None)
-        patch.setattr(taking.Facts, "take", _take_one_by_one(taking.Facts.take))
+        patch.setattr(taking.Upsert, "take", _take_one_by_one(taking.Upsert.take))
         careful = _outcome(clerk, files)
     assert quick == careful
 
@@ -175,7 +175,7 @@ def _outcome(clerk: Clerk, files: list[list[str]]) -> list[Any]:
 
 
 def _take_one_by_one(take: Any) -> Any:
-    def careful(self: taking.Facts, rows: Any) -> None:
+    def careful(self: taking.Upsert, rows: Any) -> None:
         for row in range(len(rows)):
             self._expect_new = False
             take(self, rows.part([row]))
@@ -201,7 +201,7 @@ def test_consumption_in_whole_numbers_is_cores(
             None if kwh is None or value >= meter.capacity else half_up(kwh * 1000)
             for kwh, value in zip(by_core.consumption, by_core.values, strict=True)
         ]
-        assert list(reckoned(meter, previous, stored)[0]) == expected
+        assert list(consumption_of(meter, previous, stored)[0]) == expected
 
 
 def _billed(day: int, t1: int, t2: int | None = None, t3: int | None = None) -> StoredReading:
