@@ -1,5 +1,6 @@
 """The operators' chat."""
 
+from app.assembly.messengers.telegram import TELEGRAM
 from app.settings.sections import Settings
 from bot.desk.conversation import desk_conversation
 from bot.engine.roles import Desk
@@ -12,9 +13,7 @@ def desk_of(settings: Settings, policy: Policy, supplier: Supplier) -> Desk | No
     chat = settings.telegram.operators_chat
     if not chat:
         return None
-    from bot.channels.telegram import TelegramChannel
-
     return Desk(
         conversation=desk_conversation(policy, supplier),
-        groups=frozenset({(TelegramChannel.name, str(chat))}),
+        groups=frozenset({(TELEGRAM.name, str(chat))}),
     )

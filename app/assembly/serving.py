@@ -10,9 +10,10 @@ from typing import Any
 import structlog
 
 from adapters.documents.receipt import receipt_pdf
-from app.assembly.channels import NO_CHANNEL, messengers_of, names_of_channels, need_the_server, web_of
 from app.assembly.desk import desk_of
 from app.assembly.mail import postman_of
+from app.assembly.messengers import NONE_IS_ON, switched_on
+from app.assembly.messengers.messenger import House
 from app.assembly.server import application, listening
 from app.assembly.store import prepared_store
 from app.assembly.supplier import policy_of, supplier_of
@@ -43,11 +44,12 @@ async def serve(
         Misconfigured: when an administrator has to see to something first.
         ExceptionGroup: of every Misconfigured, when no channel is left.
     """
-    if not names_of_channels(settings):
-        raise Misconfigured(NO_CHANNEL)
+    messengers = switched_on(settings)
+    if not messengers:
+        raise Misconfigured(NONE_IS_ON)
     policy, supplier, postman = policy_of(settings), supplier_of(settings), postman_of(settings)
-    async with AsyncExitStack() as house:
-        store = await house.enter_async_context(prepared_store(settings))
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(prepared_store(settings))
         desk = desk_of(settings, policy, supplier)
         dispatcher = Dispatcher(conversation(policy, supplier), store, clock=now, desk=desk)
         kinds = task_kinds(
@@ -65,36 +67,32 @@ async def serve(
             forget=lambda: store.transact(lambda work: forget(work, now())),
         )
         scheduler.start()
-        house.callback(scheduler.shutdown, wait=False)
+        stack.callback(scheduler.shutdown, wait=False)
         routes = application()
-        messengers = messengers_of(settings, store)
-        for messenger, is_called in messengers.items():
-            house.push_async_callback(messenger.close)
-            dispatcher.join(messenger)
-            if is_called:
-                messenger.routes(routes, dispatcher.receive)
-        if settings.web.enabled:
-            site = web_of(settings, store, mailbox=mailbox)
-            dispatcher.join(site)
-            site.routes(routes, dispatcher.receive)
+        house = House(store=store, mailbox=mailbox)
+        channels = [messenger.open(settings, house) for messenger in messengers]
+        for channel in channels:
+            stack.push_async_callback(channel.close)
+            dispatcher.join(channel)
+            channel.routes(routes, dispatcher.receive)
         # What was opened last ends first: nobody can write any more, then the turns in flight end.
-        house.push_async_callback(dispatcher.drain)
-        if need_the_server(settings):
-            await house.enter_async_context(listening(routes, settings.server))
+        stack.push_async_callback(dispatcher.drain)
+        if any(messenger.calls_us(settings) for messenger in messengers):
+            await stack.enter_async_context(listening(routes, settings.server))
         _say_that_people_can_write(settings)
         ready()
         _warm_calendar(policy)
         await _until_told_to_stop(
             dispatcher.run(),
             worker.run(),
-            side_by_side(list(messengers), dispatcher.receive, others=settings.web.enabled),
+            side_by_side(channels, dispatcher.receive),
         )
 
 
 def _say_that_people_can_write(settings: Settings) -> None:
     """And where: without this a start looks like a standstill."""
     chat = {"chat": settings.server.base_url} if settings.web.enabled else {}
-    _log.info("bot_runs", channels=names_of_channels(settings), **chat)
+    _log.info("bot_runs", channels=[each.name for each in switched_on(settings)], **chat)
 
 
 def _warm_calendar(policy: Policy) -> None:

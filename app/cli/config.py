@@ -18,7 +18,7 @@ def check(
     ] = False,
 ) -> None:
     """Показать действующие настройки и сказать, что в них не так."""
-    from app.assembly.channels import NO_CHANNEL, check_vk, names_of_channels
+    from app.assembly.messengers import NONE_IS_ON, switched_on
     from app.settings.checks import warnings
     from app.settings.describe import describe
     from app.settings.loading import read
@@ -34,8 +34,9 @@ def check(
         refuse_settings(found.problems)
     for warning in warnings(settings):
         typer.echo(f"Внимание: {warning}", err=True)
-    if not names_of_channels(settings):
-        refuse(NO_CHANNEL)
-    if online and settings.vk.token:
-        for problem in finish(check_vk(settings)):
-            typer.echo(f"Внимание: VK: {problem}", err=True)
+    messengers = switched_on(settings)
+    if not messengers:
+        refuse(NONE_IS_ON)
+    for check_online in (each.check for each in messengers if online and each.check):
+        for problem in finish(check_online(settings)):
+            typer.echo(f"Внимание: {problem}", err=True)

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
-from bot.channels.ports import Receive
+from bot.channels.ports import LiveChannel, Receive
 from core.base.system_errors import Misconfigured
 
 _log = structlog.get_logger(__name__)
@@ -15,34 +15,15 @@ AGAIN: Final = 30.0
 """Seconds after which a channel is begun again that has failed for a reason nobody has foreseen."""
 
 
-class Runs(Protocol):
-    """A channel that takes events by itself."""
-
-    @property
-    def name(self) -> str:
-        """The channel's name."""
-        ...
-
-    async def run(self, receive: Receive) -> None:
-        """Take events until cancelled; what passes by itself is waited out in here.
-
-        Raises:
-            Misconfigured: when there is no use in going on until an administrator has seen to something.
-        """
-        ...
-
-
-async def side_by_side(channels: Sequence[Runs], receive: Receive, *, others: bool) -> None:
+async def side_by_side(channels: Sequence[LiveChannel], receive: Receive) -> None:
     """Run the channels until cancelled; one that is misconfigured ends, and the log says why.
-
-    `others` says whether there are channels beside these.
 
     Raises:
         ExceptionGroup: of every Misconfigured, when no channel is left.
     """
     problems: list[Misconfigured] = []
 
-    async def keep(channel: Runs) -> None:
+    async def keep(channel: LiveChannel) -> None:
         while True:
             try:
                 await channel.run(receive)
@@ -57,5 +38,5 @@ async def side_by_side(channels: Sequence[Runs], receive: Receive, *, others: bo
     async with asyncio.TaskGroup() as group:
         for channel in channels:
             group.create_task(keep(channel))
-    if problems and not others:
+    if problems:
         raise ExceptionGroup("no channel is left", problems)

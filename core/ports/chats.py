@@ -15,6 +15,10 @@ class Chats(Protocol):
         """Load the chat, or begin one; it stays locked until the turn is committed."""
         ...
 
+    def find(self, channel: str, peer: str) -> ChatId | None:
+        """The chat's id, if there is one; nothing is locked or begun."""
+        ...
+
     def get(self, chat_id: ChatId) -> Chat:
         """Load the chat of this id, locked until the turn is committed."""
         ...
@@ -31,8 +35,11 @@ class Chats(Protocol):
         """Close the chat for good: whoever comes by its peer's name begins another."""
         ...
 
-    def see(self, channel: str, event_id: str, now: datetime) -> bool:
-        """Remember the event; False when it has been seen before."""
+    def see(self, stream: str, event_id: str, now: datetime) -> bool:
+        """Remember the event; False when it has been seen before.
+
+        `stream` is that in which the id is unique: a channel's events, or the answers that one has shown.
+        """
         ...
 
     def owe(self, chat_id: ChatId, event: str, answer: Mapping[str, Any], now: datetime) -> None:

@@ -18,6 +18,7 @@ _CHAT: Final = select(*columns(chats, Chat))
 
 
 _BY_PEER: Final = (chats.c.channel == bindparam("channel")) & (chats.c.peer == bindparam("peer"))
+_ID_BY_PEER: Final = select(chats.c.id).where(_BY_PEER)
 
 
 _BY_ID: Final = chats.c.id == bindparam("chat")
@@ -150,6 +151,10 @@ class Chats(Repository):
         assert chat is not None  # noqa: S101  # it was there or has just been put there
         return chat
 
+    def find(self, channel: str, peer: str) -> ChatId | None:
+        """The chat's id, if there is one; nothing is locked or begun."""
+        return self._connection.scalar(_ID_BY_PEER, {"channel": channel, "peer": peer})
+
     def get(self, chat_id: ChatId) -> Chat:
         """Load the chat of this id, locked until the turn is committed; a KeyError when there is none."""
         chat = self._opened.get(chat_id) or self._lock(_CABINET_OF_ID, _CHAT_BY_ID, {"chat": chat_id})
@@ -186,9 +191,9 @@ class Chats(Repository):
         self._connection.execute(_END, {"chat": chat_id, "new_peer": f"ended:{chat_id}"})
         self._connection.execute(_OWE_NOTHING, {"chat": chat_id})
 
-    def see(self, channel: str, event_id: str, now: datetime) -> bool:
+    def see(self, stream: str, event_id: str, now: datetime) -> bool:
         """Remember the event; False when it has been seen before."""
-        event = {"channel": channel, "event": event_id, "at": now}
+        event = {"channel": stream, "event": event_id, "at": now}
         return self._connection.execute(_SEE, event).rowcount == 1
 
     def owe(self, chat_id: ChatId, event: str, answer: Mapping[str, Any], now: datetime) -> None:

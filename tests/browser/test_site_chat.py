@@ -11,9 +11,10 @@ from aiohttp import web
 from playwright.async_api import Browser, expect
 from reportlab.pdfgen.canvas import Canvas
 
-from bot.channels.web import Rate, Rates, Site
+from bot.channels.rate_limits import Rate
 from bot.channels.web.pages import Pages
 from bot.channels.web.sessions import Sessions
+from bot.channels.web.site import Rates, Site
 from bot.engine.channel import InFlight
 from bot.engine.events import Attached, Pressed, Said, Started
 from bot.engine.screens import Answer, Button

@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from bot.channels.telegram import Profile, TelegramChannel, Words
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.profile import Profile
+from bot.channels.telegram.words import Words
 from bot.engine.channel import Channel, InFlight
 from bot.engine.events import Event, What
 from bot.engine.markup import Markup
@@ -65,7 +67,7 @@ class Talk(Generic[AnyChannel]):
             except Exception as failure:  # noqa: BLE001 - the engine keeps whatever it is for later
                 self.not_shown.append(failure)
 
-    async def fetch_file(self, peer: str, key: str) -> KeptFile | None:
+    async def kept_files(self, peer: str, key: str) -> KeptFile | None:
         return self.files.get((peer, key))
 
 
@@ -88,7 +90,7 @@ def row(*labels: str) -> Row:
 def make(url: str, talk: Scripted, **options: Any) -> TelegramChannel:
     """The real channel against the local server."""
     settings: dict[str, Any] = {"api_url": url, "words": WORDS, "profile": PROFILE} | options
-    talk.channel = TelegramChannel(TOKEN, fetch_file=talk.fetch_file, **settings)
+    talk.channel = TelegramChannel(TOKEN, kept_files=talk.kept_files, **settings)
     return talk.channel
 
 

@@ -4,22 +4,33 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.channels import supervisor
-from bot.channels.telegram import TelegramChannel, TokenRefused
-from bot.channels.vk import LongPollOff, VkChannel
-from bot.channels.vk import TokenRefused as VkTokenRefused
+from bot.channels.ports import LiveChannel
+from bot.channels.telegram.channel import TelegramChannel, TokenRefused
+from bot.channels.vk.community import LongPollOff
+from bot.channels.vk.community import TokenRefused as VkTokenRefused
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.site import Site
 from bot.engine.channel import InFlight
+from bot.texts import russian
+from storage.store import open_store
 from tests.channels import scripted, vk_talk
 from tests.channels.scripted import Scripted, hang_up, until
 from tests.channels.vk_talk import VkTalk
 from tests.doubles import telegram as telegram_double
 from tests.doubles import vk as vk_double
+from tests.doubles.site import SUPPLIER
 from tests.doubles.telegram import TelegramServer
 from tests.doubles.vk import VkServer
+
+if TYPE_CHECKING:
+    from bot.channels.vk.channel import VkChannel
 
 
 class Both:
@@ -35,10 +46,9 @@ class Both:
         talk: Scripted | VkTalk = self.in_telegram if taken.event.channel == "telegram" else self.in_vk
         await talk.receive(taken)
 
-    def run(self, *, others: bool = False) -> asyncio.Task[None]:
-        return asyncio.create_task(
-            supervisor.side_by_side([self.telegram, self.vk], self.receive, others=others)
-        )
+    def run(self, *others: LiveChannel) -> asyncio.Task[None]:
+        channels = [self.telegram, self.vk, *others]
+        return asyncio.create_task(supervisor.side_by_side(channels, self.receive))
 
 
 @pytest.fixture
@@ -119,11 +129,18 @@ async def test_when_no_channel_is_left_all_that_is_wrong_is_told(
 
 
 async def test_beside_the_site_nothing_ends_when_the_messengers_are_misconfigured(
-    telegram: TelegramServer, vk: VkServer, both: Both
+    telegram: TelegramServer, vk: VkServer, both: Both, sqlite_file: Path
 ) -> None:
     telegram.fails(401, "Unauthorized", method="getMe")
     vk.fails(5, method="groups.getById")
-    await asyncio.wait_for(both.run(others=True), 5)
+    store = open_store(f"sqlite:///{sqlite_file}")
+    site = WebChannel(Site(supplier=SUPPLIER), store, texts=russian(), clock=lambda: datetime.now(UTC))
+    with capture_logs() as logs:
+        life = both.run(site)
+        await until(lambda: [line["event"] for line in logs].count("channel_misconfigured") == 2)
+    assert not life.done()
+    await stop(life)
+    await store.close()
 
 
 @pytest.mark.parametrize("method", ["groups.getById", "groups.getLongPollServer"])

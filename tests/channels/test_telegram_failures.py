@@ -12,8 +12,8 @@ from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNet
 from aiohttp import web
 
 from bot.channels.ports import AttachmentTooBig
-from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.calls import CALLS_PER_SECOND
+from bot.channels.telegram.channel import TelegramChannel
 from bot.engine.channel import NotShown, Unreachable
 from bot.engine.events import Event
 from bot.engine.screens import Answer

@@ -12,7 +12,9 @@ import stamina
 from aiogram.exceptions import TelegramNetworkError
 from aiohttp import ClientSession, web
 
-from bot.channels.telegram import AnotherPoller, TokenRefused, Webhook, WebhookRefused
+from bot.channels.telegram.channel import TokenRefused, WebhookRefused
+from bot.channels.telegram.polling import AnotherPoller
+from bot.channels.telegram.webhook import Webhook
 from bot.engine.events import Event, Said
 from tests.channels.conftest import TOKEN
 from tests.channels.scripted import PROFILE, Scripted, hang_up, make, row, running, says, until

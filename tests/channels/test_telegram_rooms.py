@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cabinet import conversation
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel
 from bot.engine.dispatcher import Dispatcher
 from bot.engine.events import Pressed, Said
 from bot.engine.roles import Desk

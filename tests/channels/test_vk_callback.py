@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, web
 from structlog.testing import capture_logs
 
-from bot.channels.vk import Callback
+from bot.channels.vk.callback import Callback
 from bot.channels.vk.community import lacks
 from bot.engine.events import Event, Said
 from tests.channels.conftest import VK_GROUP

@@ -9,8 +9,8 @@ import pytest
 import stamina
 from structlog.testing import capture_logs
 
-from bot.channels.vk import VkChannel
 from bot.channels.vk.api import BRIEF, PATIENT, VkApi
+from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.errors import FATES, Fate, OutOfReach, Refused, Resting, VkError
 from bot.channels.vk.limits import VK
 from bot.engine.channel import NotShown, Unreachable

@@ -14,7 +14,9 @@ import pytest
 import stamina
 from structlog.testing import capture_logs
 
-from bot.channels.vk import LongPollOff, Place, StoredCursor, TokenRefused, VkChannel, check
+from bot.channels.vk.channel import VkChannel
+from bot.channels.vk.community import LongPollOff, TokenRefused, check
+from bot.channels.vk.cursor import Place, StoredCursor
 from bot.channels.vk.errors import Refused
 from bot.engine.events import Event, Said
 from storage.store import open_store

@@ -8,7 +8,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.vk import CALLBACK_PATH, Callback, Place, VkChannel
+from bot.channels.vk.callback import CALLBACK_PATH, Callback
+from bot.channels.vk.channel import VkChannel
+from bot.channels.vk.cursor import Place
 from bot.engine.markup import Markup
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
 from tests.channels.scripted import Talk
@@ -56,7 +58,7 @@ def make(server: VkServer, talk: VkTalk, **options: Any) -> VkChannel:
     """The real channel against the local VK."""
     settings: dict[str, Any] = {
         "group_id": VK_GROUP,
-        "fetch_file": talk.fetch_file,
+        "kept_files": talk.kept_files,
         "cursor": talk.cursor,
         "only_private": PRIVATE,
         "only_private_toast": PRIVATE_TOAST,

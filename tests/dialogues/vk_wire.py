@@ -15,7 +15,8 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.channels.memory import MemoryChannel, Message
-from bot.channels.vk import Place, VkChannel
+from bot.channels.vk.channel import VkChannel
+from bot.channels.vk.cursor import Place
 from bot.channels.vk.errors import FATES, Fate
 from bot.channels.vk.incoming import press_of
 from bot.channels.vk.limits import VK
@@ -88,7 +89,7 @@ class VkWire(MemoryChannel):
         self.real = VkChannel(
             TOKEN,
             GROUP,
-            fetch_file=self._fetch,
+            kept_files=self._fetch,
             cursor=NoCursor(),
             only_private=Markup("Только лично:"),
             only_private_toast="Только лично",

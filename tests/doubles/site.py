@@ -10,7 +10,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.web import Letters, Site, WebChannel
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.mailbox import Letters
+from bot.channels.web.site import Site
 from bot.engine.channel import InFlight
 from bot.engine.events import Event, Left, Pressed, Said, What
 from bot.engine.markup import Markup, escape

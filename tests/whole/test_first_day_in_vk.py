@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 from app.assembly.serving import serve
 from app.settings.sections import Database, Mail, Server, Settings, Vk, Web
 from app.settings.values import SecretUrl
-from bot.channels.vk import CALLBACK_PATH, TokenRefused
+from bot.channels.vk.callback import CALLBACK_PATH
+from bot.channels.vk.community import TokenRefused
 from tests.channels.scripted import until
 from tests.doubles.vk import VkServer
 from tests.whole.first_day import lives_a_first_day

@@ -29,7 +29,7 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, LinkPreviewOpt
 from aiohttp import web
 
 from bot.channels.in_flight import Turns, accompany, in_words, insistently
-from bot.channels.ports import FetchFile, Receive
+from bot.channels.ports import KeptFiles, Receive
 from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.telegram import calls, outgoing
 from bot.channels.telegram.downloads import download
@@ -87,7 +87,7 @@ class TelegramChannel:
         self,
         token: str,
         *,
-        fetch_file: FetchFile,
+        kept_files: KeptFiles,
         words: Words,
         profile: Profile,
         api_url: str = "https://api.telegram.org",
@@ -97,7 +97,7 @@ class TelegramChannel:
         operators_chat: int = 0,
     ) -> None:
         """Remember where things are; without an `operators_chat` every group is a stranger's."""
-        self._fetch_file = fetch_file
+        self._fetch_file = kept_files
         self._words = words
         self._profile = profile
         self._webhook = webhook
@@ -140,9 +140,9 @@ class TelegramChannel:
             await self._turns.drain()
 
     def routes(self, app: web.Application, receive: Receive) -> None:
-        """Serve the webhook; `run` then tells Telegram of it."""
+        """Serve the webhook, where there is one; `run` then tells Telegram of it."""
         if self._webhook is None:
-            raise ValueError("the channel was made for polling")
+            return
         self._receive = receive
         app.router.add_post(WEBHOOK_PATH, handler(self._dispatcher, self._bot, self._webhook.secret))
 

@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.in_flight import Turns, accompany, in_words, insistently
-from bot.channels.ports import FetchFile, Receive
+from bot.channels.ports import KeptFiles, Receive
 from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.vk import community, files, outgoing
 from bot.channels.vk.api import BRIEF, CALLS_PER_SECOND, EDITING, VkApi
@@ -52,7 +52,7 @@ class VkChannel:
         token: str,
         group_id: int,
         *,
-        fetch_file: FetchFile,
+        kept_files: KeptFiles,
         cursor: Cursor,
         only_private: Markup,
         only_private_toast: str,
@@ -67,7 +67,7 @@ class VkChannel:
         Args:
             token: the community's.
             group_id: the community's number.
-            fetch_file: where a screen's files are.
+            kept_files: where a screen's files are.
             cursor: where it is kept how far Long Poll has been taken in.
             only_private: what is said in a group chat; the link to the private one follows below.
             only_private_toast: what a press in a group chat is answered with, at most 90 characters.
@@ -79,7 +79,7 @@ class VkChannel:
         """
         self._api = VkApi(token, url=api_url, clock=clock, calls_per_second=calls_per_second)
         self._group_id = group_id
-        self._fetch_file = fetch_file
+        self._fetch_file = kept_files
         self._cursor = cursor
         self._clock = clock
         self._only_private = only_private
@@ -112,9 +112,9 @@ class VkChannel:
             raise
 
     def routes(self, app: web.Application, receive: Receive) -> None:
-        """Serve the Callback API."""
+        """Serve the Callback API, where VK calls us."""
         if self._callback is None:
-            raise ValueError("the channel was made for Long Poll")
+            return
         self._receive = receive
         app.router.add_post(CALLBACK_PATH, handler(self._group_id, self._callback, self._take))
 

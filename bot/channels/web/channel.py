@@ -1,5 +1,6 @@
 """The site chat as a channel: what people do becomes events, answers become lines of the history."""
 
+import asyncio
 import secrets
 from functools import partial
 from typing import Final
@@ -81,6 +82,11 @@ class WebChannel:
             app.router.add_get("/mail/letters", serves(self._mailbox.list))
         app.on_shutdown.append(self._say_goodbye)
 
+    async def run(self, receive: Receive) -> None:
+        """Wait: people come by the routes."""
+        del receive
+        await asyncio.get_running_loop().create_future()
+
     async def show(self, peer: str, answer: Answer, *, event: str, to: InFlight | None) -> None:
         """Write the answer into the history and show it on the session's open pages."""
         record = partial(
@@ -111,7 +117,7 @@ class WebChannel:
         """
         peer, _, key = reference.partition("/")
         try:
-            file = await self._store.transact(partial(file_of, peer=peer, key=key, now=self._clock()))
+            file = await self._store.transact(partial(file_of, peer=peer, key=key))
         except NoFile:
             raise AttachmentGone from None
         if len(file.content) > limit:
@@ -165,7 +171,7 @@ class WebChannel:
             case protocol.Started(payload=payload):
                 return Started(clean(payload))
             case protocol.Attached(file=key):
-                find = partial(file_of, peer=visitor.peer, key=key, now=self._clock())
+                find = partial(file_of, peer=visitor.peer, key=key)
                 file = await self._store.transact(find)
                 size, caption = len(file.content), clean(act.caption)
                 return Attached(f"{visitor.peer}/{key}", file.name, file.mime, size, caption)

@@ -66,7 +66,7 @@ class Files:
         visitor = self._guard.visitor(request)
         key = request.match_info["key"]
         try:
-            file = await self._store.transact(partial(file_of, peer=visitor.peer, key=key, now=self._clock()))
+            file = await self._store.transact(partial(file_of, peer=visitor.peer, key=key))
         except NoFile:
             raise web.HTTPNotFound(text=self._texts.label("site-no-file")) from None
         opens = file.mime in _OPENS

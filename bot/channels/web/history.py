@@ -86,13 +86,14 @@ class NoFile(LookupError):
     """The session's chat has no such file."""
 
 
-def file_of(work: TurnWork, *, peer: str, key: str, now: datetime) -> KeptFile:
+def file_of(work: TurnWork, *, peer: str, key: str) -> KeptFile:
     """A file of the session's chat.
 
     Raises:
-        NoFile: when there is none; a chat begun by the asking is then not kept.
+        NoFile: when there is none.
     """
-    file = work.files.get(open_chat(work, peer, now), key)
+    chat = work.chats.find(CHANNEL, peer)
+    file = None if chat is None else work.files.get(chat, key)
     if file is None:
         raise NoFile
     return file

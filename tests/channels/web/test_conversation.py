@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.web import Site
+from bot.channels.web.site import Site
 from bot.engine.channel import InFlight
 from bot.engine.events import Ended, Pressed, Said, Started, What
 from bot.engine.screens import Answer, Button

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import CookieJar, web
 from yarl import URL
 
-from bot.channels.web import Site
+from bot.channels.web.site import Site
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, site_chat
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from aiohttp import WSServerHandshakeError
 
-from bot.channels.rate_limits import Buckets
-from bot.channels.web import Rate, Rates, Site
+from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.web.guard import household
+from bot.channels.web.site import Rates, Site
 from bot.engine.channel import InFlight
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, site_chat

@@ -1,0 +1,53 @@
+"""The list of messengers, and all that must know each of them."""
+
+from pathlib import Path
+
+import pytest
+
+from app.assembly.messengers import MESSENGERS, NONE_IS_ON, switched_on
+from app.assembly.messengers.messenger import Messenger
+from app.settings.sections import Section, Settings
+from bot.texts import russian, source_names
+from core.base.ids import ChatId
+from core.model.cabinets.cabinet import Person
+from tests.dialogues.people import LIMITS
+
+ROOT = Path(__file__).parents[2]
+NAMES = [messenger.name for messenger in MESSENGERS]
+
+each_messenger = pytest.mark.parametrize("messenger", MESSENGERS, ids=NAMES)
+
+
+def test_every_channels_folder_is_listed_once() -> None:
+    folders = (ROOT / "bot" / "channels").iterdir()
+    assert sorted(NAMES) == sorted(each.name for each in folders if (each / "__init__.py").exists())
+
+
+def test_the_transcripts_are_played_in_the_limits_of_every_messenger() -> None:
+    assert {messenger.name: messenger.limits for messenger in MESSENGERS} == LIMITS
+
+
+@each_messenger
+def test_a_messenger_has_its_section_of_the_settings_and_says_how_it_is_switched_on(
+    messenger: Messenger,
+) -> None:
+    assert isinstance(getattr(Settings(), messenger.name), Section)
+    assert f"\n[{messenger.name}]\n" in (ROOT / "config.example.toml").read_text("utf-8")
+    assert f"[{messenger.name}]" in NONE_IS_ON
+
+
+@each_messenger
+def test_a_reading_that_comes_by_it_has_a_source_that_people_can_read(messenger: Messenger) -> None:
+    person = Person(chat=ChatId(1), channel=messenger.name)
+    assert source_names(russian())[person.source]
+
+
+@each_messenger
+def test_its_folder_has_the_same_files_as_the_others(messenger: Messenger) -> None:
+    folder = ROOT / "bot" / "channels" / messenger.name
+    missing = {"limits", "incoming", "outgoing", "channel"} - {file.stem for file in folder.glob("*.py")}
+    assert not missing
+
+
+def test_what_is_off_is_not_switched_on() -> None:
+    assert [messenger.name for messenger in switched_on(Settings())] == ["web"]
