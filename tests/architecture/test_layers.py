@@ -199,7 +199,7 @@ def test_every_task_has_an_owner() -> None:
 @pytest.mark.parametrize(
     ("statement", "unknown"),
     [
-        ("import app.assembly.serving", {"aiogram", "bot.channels.vk"}),
+        ("import app.assembly.serving", {"aiogram", "bot.channels.vk.channel"}),
         ("import main", {"aiogram", "aiohttp", "sqlalchemy", "pydantic", "reportlab"}),
         ("import adapters.registers.importing.import_files", {"aiogram", "aiohttp", "reportlab"}),
         (

@@ -47,7 +47,7 @@ class Both:
         await talk.receive(taken)
 
     def run(self, *others: LiveChannel) -> asyncio.Task[None]:
-        channels = [self.telegram, self.vk, *others]
+        channels: list[LiveChannel] = [self.telegram, self.vk, *others]
         return asyncio.create_task(supervisor.side_by_side(channels, self.receive))
 
 

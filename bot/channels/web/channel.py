@@ -10,7 +10,7 @@ from aiohttp import WSCloseCode, web
 
 from bot.channels.ports import AttachmentGone, AttachmentTooBig, Receive
 from bot.channels.rate_limits import Buckets
-from bot.channels.web import protocol
+from bot.channels.web import incoming, outgoing
 from bot.channels.web.files import Files
 from bot.channels.web.guard import Guard, household, seconds
 from bot.channels.web.history import CHANNEL, NoFile, file_of, record_answer
@@ -23,8 +23,7 @@ from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site
 from bot.channels.web.socket import FORGOTTEN, Sockets
 from bot.engine.channel import InFlight
-from bot.engine.events import Attached, Ended, Event, Pressed, Said, Started, What
-from bot.engine.markup import clean
+from bot.engine.events import Ended, Event, What
 from bot.engine.screens import Answer
 from bot.texts import Texts
 from core.ports.store import Store
@@ -102,11 +101,11 @@ class WebChannel:
             to.shown = True
         await self._rooms.refresh(peer)
         if answer.toast:
-            self._rooms.send(peer, protocol.toast(answer.toast))
+            self._rooms.send(peer, outgoing.toast(answer.toast))
 
     async def busy(self, peer: str) -> None:
         """Show the session's open pages that work is going on."""
-        self._rooms.send(peer, protocol.typing())
+        self._rooms.send(peer, outgoing.typing())
 
     async def fetch(self, reference: str, limit: int) -> bytes:
         """The bytes of a file that a person sent, at most `limit` of them.
@@ -132,54 +131,46 @@ class WebChannel:
         del app
         await self.close()
 
-    async def _answer(self, receive: Receive, visitor: Visitor, act: protocol.Act) -> str:
+    async def _answer(self, receive: Receive, visitor: Visitor, act: incoming.Act) -> str:
         """Have an act answered, and say what has become of it."""
         if refusal := self._refusal(visitor, act):
-            return protocol.refused(act.id, refusal)
+            return outgoing.refused(act.id, refusal)
         try:
             return await self._have_answered(receive, visitor, act)
         except NoFile:
-            return protocol.refused(act.id, self._texts.label("site-no-file"))
+            return outgoing.refused(act.id, self._texts.label("site-no-file"))
         except Exception:  # noqa: BLE001 - whatever has failed, the page keeps the act and sends it again
             _log.exception("act_failed", act=act.type)
-            return protocol.failed(act.id)
+            return outgoing.failed(act.id)
 
-    async def _have_answered(self, receive: Receive, visitor: Visitor, act: protocol.Act) -> str:
+    async def _have_answered(self, receive: Receive, visitor: Visitor, act: incoming.Act) -> str:
         event = Event(
             channel=CHANNEL,
             peer=visitor.peer,
             id=f"{visitor.peer}:{act.id}",
             what=await self._understood(visitor, act),
-            origin=str(act.line) if isinstance(act, protocol.Pressed) else act.id,
+            origin=incoming.origin(act),
             address=visitor.address,
         )
         taken = InFlight(event)
         await receive(taken)
-        return protocol.done(act.id) if taken.shown else protocol.failed(act.id)
+        return outgoing.done(act.id) if taken.shown else outgoing.failed(act.id)
 
-    async def _understood(self, visitor: Visitor, act: protocol.Act) -> What:
+    async def _understood(self, visitor: Visitor, act: incoming.Act) -> What:
         """What the act is for the conversation.
 
         Raises:
             NoFile: when the file is not the session's.
         """
-        match act:
-            case protocol.Said(text=text):
-                return Said(clean(text))
-            case protocol.Pressed(press=press):
-                return Pressed(press)
-            case protocol.Started(payload=payload):
-                return Started(clean(payload))
-            case protocol.Attached(file=key):
-                find = partial(file_of, peer=visitor.peer, key=key)
-                file = await self._store.transact(find)
-                size, caption = len(file.content), clean(act.caption)
-                return Attached(f"{visitor.peer}/{key}", file.name, file.mime, size, caption)
+        if not isinstance(act, incoming.Attached):
+            return incoming.meaning(act)
+        file = await self._store.transact(partial(file_of, peer=visitor.peer, key=act.file))
+        return incoming.meaning_of_file(act, file, f"{visitor.peer}/{act.file}")
 
-    def _refusal(self, visitor: Visitor, act: protocol.Act) -> str:
+    def _refusal(self, visitor: Visitor, act: incoming.Act) -> str:
         """Why the act is not accepted; empty when it is."""
-        words = act.text if isinstance(act, protocol.Said) else ""
-        words = act.caption if isinstance(act, protocol.Attached) else words
+        words = act.text if isinstance(act, incoming.Said) else ""
+        words = act.caption if isinstance(act, incoming.Attached) else words
         if len(words) > self._site.message_chars:
             return self._texts.label("site-too-long", chars=self._site.message_chars)
         wait = self._of_session.take(visitor.peer) or self._of_address.take(household(visitor.address))

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from aiohttp import web
 
-from bot.channels.web import protocol
+from bot.channels.web import outgoing
 from bot.channels.web.history import PAGE, Line, newest, open_chat
 from core.ports.store import Store, TurnWork
 
@@ -70,7 +70,7 @@ class Room:
         async with self._order:
             page = await self._store.transact(self._newest)
             self._show_changes(page)
-            connection.send(protocol.hello(build, self._peer[:_TAG], page, more=len(page) == PAGE))
+            connection.send(outgoing.hello(build, self._peer[:_TAG], page, more=len(page) == PAGE))
             self.connections.add(connection)
             return bool(page)
 
@@ -100,7 +100,7 @@ class Room:
         self._shown = now
         if changed and self.connections:
             first = min(changed)
-            self.send(protocol.lines(first, [line for line in page if line.number >= first]))
+            self.send(outgoing.lines(first, [line for line in page if line.number >= first]))
 
 
 class Rooms:

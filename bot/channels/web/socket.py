@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.channels.rate_limits import Buckets
-from bot.channels.web import protocol
+from bot.channels.web import incoming, outgoing
 from bot.channels.web.guard import Guard
 from bot.channels.web.history import PAGE, Line, before, open_chat
 from bot.channels.web.rooms import Clock, Connection, Room, Rooms
@@ -27,10 +27,10 @@ _HEARTBEAT: Final = 25.0
 _WAITING: Final = 32
 """Frames of one page that may wait for their turn."""
 
-Answer = Callable[[Visitor, protocol.Act], Awaitable[str]]
+Answer = Callable[[Visitor, incoming.Act], Awaitable[str]]
 """Has an act answered and returns the frame that says so; never fails."""
 
-_Turn: TypeAlias = protocol.Act | protocol.Older
+_Turn: TypeAlias = incoming.Act | incoming.Older
 
 
 class Sockets:
@@ -64,7 +64,7 @@ class Sockets:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one page until it goes."""
         socket = web.WebSocketResponse(
-            heartbeat=_HEARTBEAT, max_msg_size=protocol.FRAME_BYTES, compress=False
+            heartbeat=_HEARTBEAT, max_msg_size=incoming.FRAME_BYTES, compress=False
         )
         await socket.prepare(request)
         peer = self._sessions.peer(request)
@@ -104,31 +104,31 @@ class Sockets:
     ) -> None:
         async for message in socket:
             try:
-                frame = protocol.read(message.data if message.type is WSMsgType.TEXT else "")
-            except protocol.Garbled:
+                frame = incoming.read(message.data if message.type is WSMsgType.TEXT else "")
+            except incoming.Garbled:
                 if self._rate.take(visitor.peer):
                     await socket.close(code=WSCloseCode.POLICY_VIOLATION)
-                connection.send(protocol.refused("", self._texts.label("site-garbled")))
+                connection.send(outgoing.refused("", self._texts.label("site-garbled")))
                 continue
-            if isinstance(frame, protocol.Ping):
-                connection.send(protocol.pong())
+            if isinstance(frame, incoming.Ping):
+                connection.send(outgoing.pong())
             elif turns.qsize() < _WAITING:
                 turns.put_nowait(frame)
-            elif not isinstance(frame, protocol.Older):
-                connection.send(protocol.refused(frame.id, self._texts.label("site-too-often", seconds=1)))
+            elif not isinstance(frame, incoming.Older):
+                connection.send(outgoing.refused(frame.id, self._texts.label("site-too-often", seconds=1)))
 
     async def _take_turns(
         self, visitor: Visitor, connection: Connection, turns: "asyncio.Queue[_Turn | None]"
     ) -> None:
         while (frame := await turns.get()) is not None:
-            if isinstance(frame, protocol.Older):
+            if isinstance(frame, incoming.Older):
                 await asyncio.sleep(self._rate.take(visitor.peer))
                 found = await self._store.transact(partial(self._before, visitor.peer, frame))
-                connection.send(protocol.older(found, more=len(found) == PAGE))
+                connection.send(outgoing.older(found, more=len(found) == PAGE))
             else:
                 connection.send(await self._answer(visitor, frame))
 
-    def _before(self, peer: str, frame: protocol.Older, work: TurnWork) -> list[Line]:
+    def _before(self, peer: str, frame: incoming.Older, work: TurnWork) -> list[Line]:
         return before(work, open_chat(work, peer, self._clock()), frame.before, frame.have)
 
     async def _refresh(self, room: Room) -> None:

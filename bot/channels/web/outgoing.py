@@ -1,15 +1,6 @@
-"""What the page and the server say to each other: JSON objects, one a WebSocket frame, by their `type`.
+"""What the server says to the page: screens as lines of a history.
 
-From the page; `id` is made up by the page, and the same when it sends the same thing again:
-
-    said      id, text              what the person wrote
-    pressed   id, press, line       a button, and the number of the line that it stands in
-    attached  id, file, caption     a file that has been uploaded, by the key that the upload returned
-    started   id, payload           the page is new to the person, or was opened by a link with `?start=…`
-    older     before, have          asks for lines before a number; `have` is how many the page holds
-    ping                            is anybody there
-
-From the server:
+JSON objects, one a WebSocket frame, by their `type`:
 
     hello     build, session,       the first frame: the newest lines, and whether there are more before them;
               lines, more           a page of another build or another session loads itself anew
@@ -27,106 +18,20 @@ list of [words, styles, href] with styles out of "bic" (bold, italic, code), `ro
 {label, look, press | url}, `files` are {key, name, mime, size}.
 
 One rule keeps every tab right: lines are the truth from a number on. A new line, a line edited by a press, a
-line erased and a reconnect look alike, and applying them twice does nothing. The page keeps what has not been
-answered by `done` and sends it again after a reconnect; a repeated event gets the answer that it got before.
-What was said is kept in the page's memory only, since it may be a password.
+line erased and a reconnect look alike, and applying them twice does nothing.
 """
 
 import json
 from collections.abc import Iterable
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
-
 from bot.channels.web.history import Line
-from bot.engine.limits import PRESS_BYTES
 from bot.engine.markup import spans
 from bot.engine.screens import Button, Screen
 
-FRAME_BYTES: Final = 64 * 1024
-"""The longest frame of a page; the longest message takes a third of it, however it is written."""
-
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _STYLES: Final = {"b": "b", "i": "i", "code": "c"}
-
-
-class Garbled(ValueError):
-    """A frame that no page of ours sends."""
-
-
-class _Frame(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-Wire = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=PRESS_BYTES)]
-
-
-class Said(_Frame):
-    """The person wrote something."""
-
-    type: Literal["said"]
-    id: Id
-    text: Annotated[str, StringConstraints(min_length=1)]
-
-
-class Pressed(_Frame):
-    """The person pressed a button in a line."""
-
-    type: Literal["pressed"]
-    id: Id
-    press: Wire
-    line: int
-
-
-class Attached(_Frame):
-    """The person sent a file that has been uploaded."""
-
-    type: Literal["attached"]
-    id: Id
-    file: Id
-    caption: str = ""
-
-
-class Started(_Frame):
-    """The page was opened by a link with a payload."""
-
-    type: Literal["started"]
-    id: Id
-    payload: Annotated[str, StringConstraints(max_length=64)] = ""
-
-
-class Older(_Frame):
-    """The page asks for earlier lines."""
-
-    type: Literal["older"]
-    before: int
-    have: Annotated[int, Field(ge=0)]
-
-
-class Ping(_Frame):
-    """The page asks whether anybody is there."""
-
-    type: Literal["ping"]
-
-
-Act: TypeAlias = Said | Pressed | Attached | Started
-_FRAMES: Final[TypeAdapter[Act | Older | Ping]] = TypeAdapter(
-    Annotated[Act | Older | Ping, Field(discriminator="type")]
-)
-
-
-def read(frame: str) -> Act | Older | Ping:
-    """What the page says.
-
-    Raises:
-        Garbled: when it is not one of the frames above.
-    """
-    try:
-        return _FRAMES.validate_json(frame)
-    except ValidationError:
-        raise Garbled from None
 
 
 def hello(build: str, session: str, newest: Iterable[Line], *, more: bool) -> str:
