@@ -12,10 +12,13 @@ from bot.engine.screens import Answer, Screen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A screen as it stands in the chat; `number` is its name when it is pressed."""
+    """A screen as it stands in the chat."""
 
     number: str
+    """Its name when it is pressed."""
     screen: Screen
+    version: int = 0
+    """Counts up in its chat with everything that is sent or edited, so that it tells what is new."""
 
 
 class MemoryChannel:
@@ -62,10 +65,11 @@ class MemoryChannel:
             and chat[-1].number == origin
             and not chat[-1].screen.stays
         ):
-            chat[-1] = replace(chat[-1], screen=single)
+            chat[-1] = replace(chat[-1], screen=single, version=chat[-1].version + 1)
             return
         for screen in answer.screens:
-            chat.append(Message(number=f"{self.name}-{len(chat) + 1}", screen=screen))
+            version = chat[-1].version + 1 if chat else 1
+            chat.append(Message(number=f"{self.name}-{len(chat) + 1}", screen=screen, version=version))
 
     async def busy(self, peer: str) -> None:
         """Nobody watches."""

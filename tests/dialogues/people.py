@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from adapters.documents.receipt import receipt_pdf
 from app.settings.sections import Settings
@@ -238,7 +238,8 @@ class Chatter:
         self.address = address
         self.last_event: Event | None = None
         self._seen = 0
-        """How many messages stood in the chat before the last thing that the person did."""
+        """The version of the newest message that stood in the chat before the last thing the person did."""
+        self._toasts_seen = 0
 
     # --- what they do ---
 
@@ -265,27 +266,43 @@ class Chatter:
 
     async def presses(self, label: str, *, on: Message | None = None) -> None:
         """Press a button by its label, or the beginning of it, on the last message that has it."""
+        press, origin = self._find(label, on)
+        await self.presses_raw(press, origin=origin)
+
+    async def presses_again(self, label: str, *, on: Message) -> None:
+        """Press what has been pressed on this message before; nothing is to be said to it."""
+        press, origin = self._find(label, on)
+        await self._happens(Pressed(press), origin=origin)
+        assert not self._is_answered, f"a repeated press is answered with:\n{self.text}"
+
+    def _find(self, label: str, on: Message | None) -> tuple[str, str]:
+        """The press of a button, and the message that it is on."""
         for message in [on] if on else reversed(self.messages):
             for button in self.buttons_of(message):
                 if button.startswith(label):
-                    await self.presses_raw(self._press_of(message, button), origin=message.number)
-                    return
-        pytest_fails(f"«{label}» is not on {self.buttons}")
+                    return self._press_of(message, button), message.number
+        return pytest_fails(f"«{label}» is not on {self.buttons}")
 
     async def presses_raw(self, press: str, *, origin: str = "") -> None:
         await self._does(Pressed(press), origin=origin)
 
     async def _does(self, what: What, *, origin: str = "") -> None:
         """Everything that a person does is answered, and never by a fault of ours."""
-        before, toasts = list(self.messages), len(self.channel.toasts[self.peer])
-        self._seen = len(before)
-        event = self.event(what, origin=origin)
-        self.last_event = await self.channel.happens(event, self.town.dispatcher.receive)
+        await self._happens(what, origin=origin)
         if isinstance(what, Left | CameBack) or self.channel.down or self.peer in self.channel.blocked:
             return
-        assert self.messages != before or len(self.channel.toasts[self.peer]) > toasts or self.messages
-        assert self.messages[self._seen :] or isinstance(what, Pressed), f"no answer to {what}"
+        assert self._is_answered, f"no answer to {what}"
         assert FAULT not in self.text, f"a fault of ours after {what}"
+
+    async def _happens(self, what: What, *, origin: str = "") -> None:
+        self._looks_up()
+        event = self.event(what, origin=origin)
+        self.last_event = await self.channel.happens(event, self.town.dispatcher.receive)
+
+    def _looks_up(self) -> None:
+        """Know what stands in the chat, to tell what is said next."""
+        self._seen = max((message.version for message in self.messages), default=0)
+        self._toasts_seen = len(self.channel.toasts[self.peer])
 
     async def would(self, *acts: What) -> list[Foretold]:
         """What each act would lead to, done in this very situation; nothing of it is kept."""
@@ -315,7 +332,7 @@ class Chatter:
     async def repeats(self) -> None:
         """The messenger delivers the last event once more."""
         assert self.last_event is not None
-        self._seen = len(self.messages)
+        self._looks_up()
         await self.channel.happens_again(self.last_event, self.town.dispatcher.receive)
 
     def event(self, what: What, *, origin: str = "") -> Event:
@@ -341,10 +358,18 @@ class Chatter:
         return self.messages[-1]
 
     @property
+    def new(self) -> list[Message]:
+        """The messages that were sent or edited since the person last did something."""
+        return [message for message in self.messages if message.version > self._seen]
+
+    @property
+    def _is_answered(self) -> bool:
+        return bool(self.new) or len(self.channel.toasts[self.peer]) > self._toasts_seen
+
+    @property
     def text(self) -> str:
         """All that the last thing they did was answered with."""
-        new = self.messages[self._seen :] or self.messages[-1:]
-        shown = "\n\n".join(plain(message.screen.text) for message in new)
+        shown = "\n\n".join(plain(message.screen.text) for message in self.new)
         return shown.replace("\u00a0", " ")
 
     @property
@@ -451,5 +476,5 @@ class Chatter:
         await self.presses("Даю согласие")
 
 
-def pytest_fails(why: str) -> None:
+def pytest_fails(why: str) -> NoReturn:
     raise AssertionError(why)

@@ -104,7 +104,7 @@ async def test_the_last_button_of_a_registration_opens_the_cabinet_once(town: To
     shown = list(anna.messages)
     for _ in range(3):
         await town.marks_what_was_shown()
-        await anna.presses("Принимаю правила", on=rules)
+        await anna.presses_again("Принимаю правила", on=rules)
     assert anna.messages == shown
 
 
@@ -117,7 +117,7 @@ async def test_an_old_button_pressed_twice_is_answered_once(town: Town, galina: 
     galina.sees_out_of_date()
     shown = list(galina.messages)
     await town.marks_what_was_shown()
-    await galina.presses("Передать", on=old)
+    await galina.presses_again("Передать", on=old)
     assert galina.messages == shown
 
 

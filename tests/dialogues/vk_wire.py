@@ -195,7 +195,8 @@ class VkWire(MemoryChannel):
         shown = [message for message in self._person(peer).chat if message.from_bot]
         shown.sort(key=lambda message: message.version)
         self.chats[peer] = [
-            Message(number=str(message.cmid), screen=self._screen(message)) for message in shown
+            Message(number=str(message.cmid), screen=self._screen(message), version=message.version)
+            for message in shown
         ]
 
     def _screen(self, message: Wired) -> Screen:
