@@ -11,7 +11,7 @@ from playwright.async_api import Browser, expect
 from app.settings.sections import Database, Mail, Server, Settings
 from app.settings.values import SecretUrl
 from tests.browser.visitor import DARK, PHONE, Visitor, visit
-from tests.whole.product import code_from, import_demo, serving
+from tests.whole.program import code_from, import_demo, serving
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
@@ -19,7 +19,7 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 IN_README = {"phone-menu", "phone-typo", "phone-proof", "desk-receipt"}
 
 
-def product(sqlite_file: Path, mail: Path) -> Settings:
+def program_settings(sqlite_file: Path, mail: Path) -> Settings:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -48,7 +48,7 @@ async def reads(visitor: Visitor, words: str) -> None:
 async def test_a_newcomer_registers_links_hands_in_with_a_typo_checks_and_downloads(  # noqa: PLR0915 - a day is long
     chromium: Browser, sqlite_file: Path, tmp_path: Path, kind: dict[str, Any]
 ) -> None:
-    settings = product(sqlite_file, tmp_path / "mail")
+    settings = program_settings(sqlite_file, tmp_path / "mail")
     facts = await import_demo(settings, tmp_path / "registers")
     on = "phone" if kind is PHONE else "desk"
     async with serving(settings, mailbox=True), visit(chromium, settings.server.base_url, **kind) as anna:

@@ -20,8 +20,8 @@ from bot.channels.web.site import Site
 from bot.engine.channel import InFlight
 from bot.texts import russian
 from storage.store import open_store
-from tests.channels import scripted, vk_talk
-from tests.channels.scripted import Scripted, hang_up, until
+from tests.channels import talk, vk_talk
+from tests.channels.talk import TelegramTalk, hang_up, until
 from tests.channels.vk_talk import VkTalk
 from tests.doubles import telegram as telegram_double
 from tests.doubles import vk as vk_double
@@ -37,13 +37,13 @@ class Both:
     """Telegram and VK with a script behind each, run as the program runs them."""
 
     def __init__(self, telegram: TelegramServer, vk: VkServer) -> None:
-        self.in_telegram, self.in_vk = Scripted(), VkTalk()
-        self.telegram: TelegramChannel = scripted.make(telegram.url, self.in_telegram)
+        self.in_telegram, self.in_vk = TelegramTalk(), VkTalk()
+        self.telegram: TelegramChannel = talk.make(telegram.url, self.in_telegram)
         # The rests of VK pass by the clock on the wall here, since they are waited out.
         self.vk: VkChannel = vk_talk.make(vk, self.in_vk, clock=lambda: datetime.now(UTC))
 
     async def receive(self, taken: InFlight) -> None:
-        talk: Scripted | VkTalk = self.in_telegram if taken.event.channel == "telegram" else self.in_vk
+        talk: TelegramTalk | VkTalk = self.in_telegram if taken.event.channel == "telegram" else self.in_vk
         await talk.receive(taken)
 
     def run(self, *others: LiveChannel) -> asyncio.Task[None]:

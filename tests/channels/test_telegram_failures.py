@@ -18,7 +18,7 @@ from bot.engine.channel import NotShown, Unreachable
 from bot.engine.events import Event
 from bot.engine.screens import Answer
 from tests.channels.conftest import TOKEN
-from tests.channels.scripted import Scripted, hang_up, make, row, running, says, until
+from tests.channels.talk import TelegramTalk, hang_up, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
 
 TRIES = 6
@@ -26,14 +26,14 @@ TRIES = 6
 
 @pytest.fixture
 async def channel(telegram: TelegramServer) -> AsyncIterator[TelegramChannel]:
-    channel = make(telegram.url, Scripted())
+    channel = make(telegram.url, TelegramTalk())
     yield channel
     await hang_up(channel)
 
 
 @pytest.fixture
-async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
-    talk = Scripted()
+async def talk(telegram: TelegramServer) -> AsyncIterator[TelegramTalk]:
+    talk = TelegramTalk()
     async with running(make(telegram.url, talk), talk):
         yield talk
 
@@ -111,7 +111,7 @@ class TestTooMuch:
         self, telegram: TelegramServer, anna: Person
     ) -> None:
         """Thirty presses and thirty words, faster than a person could: a chat has no pace of ours."""
-        talk = Scripted()
+        talk = TelegramTalk()
         async with running(make(telegram.url, talk, calls_per_second=1000), talk):
             talk.script = lambda event: says(f"Экран {event.id}", row("Дальше"))
             began = time.monotonic()
@@ -154,7 +154,7 @@ class TestTooMuch:
 @pytest.mark.usefixtures("at_once")
 class TestTrouble:
     async def test_a_server_that_stumbles_is_asked_again(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         telegram.fails(502, "Bad Gateway", method="sendMessage", times=TRIES - 1)
         talk.script = lambda _event: says("Принято")
@@ -187,7 +187,7 @@ class TestTrouble:
         assert [message.text for message in anna.chat] == ["Счёт", "Счёт"]
 
     async def test_an_edit_whose_connection_broke_after_it_was_taken_is_made_once(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         talk.script = lambda _event: says("Меню", row("Долг"))
         await anna.says("меню")
@@ -238,7 +238,7 @@ class TestTrouble:
         runner = web.ServerRunner(web.Server(page))
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
-        channel = make(f"http://127.0.0.1:{runner.addresses[0][1]}", Scripted())
+        channel = make(f"http://127.0.0.1:{runner.addresses[0][1]}", TelegramTalk())
         try:
             with pytest.raises(TelegramNetworkError) as failure:
                 await show(channel)
@@ -251,13 +251,13 @@ class TestTrouble:
 
 class TestPresses:
     @pytest.fixture(autouse=True)
-    async def menu(self, talk: Scripted, anna: Person) -> None:
+    async def menu(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("Меню", row("Долг"))
         await anna.says("меню")
         await anna.waits_for("Меню")
 
     async def test_a_press_that_telegram_has_given_up_on_is_still_carried_out(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         def late(_event: Event) -> Answer:
             telegram.clock.moves(timedelta(minutes=1))
@@ -271,7 +271,7 @@ class TestPresses:
         assert not talk.not_shown
 
     async def test_a_press_is_answered_even_when_the_screen_could_not_be_shown(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         telegram.fails(400, "Bad Request: BUTTON_URL_INVALID", method="editMessageText")
         telegram.fails(400, "Bad Request: BUTTON_URL_INVALID", method="sendMessage")
@@ -281,7 +281,7 @@ class TestPresses:
         await until(lambda: talk.not_shown)
 
     async def test_a_press_whose_turn_takes_long_is_answered_at_once_and_the_work_is_seen(
-        self, talk: Scripted, anna: Person
+        self, talk: TelegramTalk, anna: Person
     ) -> None:
         async def long(_event: Event) -> None:
             await asyncio.sleep(1.5)
@@ -294,7 +294,7 @@ class TestPresses:
         await anna.waits_for("К оплате")
 
     async def test_a_press_of_a_person_who_is_gone_breaks_nothing(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         def blocked(_event: Event) -> Answer:
             anna.private.blocked = True

@@ -10,13 +10,13 @@ from PIL import Image
 
 from bot.channels.ports import AttachmentTooBig
 from bot.engine.events import Attached, CameBack, Left, Pressed, Said, Sent, SharedPhone, Started
-from tests.channels.scripted import Scripted, make, row, running, says, until
+from tests.channels.talk import TelegramTalk, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
 
 
 @pytest.fixture
-async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
-    talk = Scripted()
+async def talk(telegram: TelegramServer) -> AsyncIterator[TelegramTalk]:
+    talk = TelegramTalk()
     async with running(make(telegram.url, talk), talk):
         await until(lambda: telegram.calls_of("getUpdates"))
         yield talk
@@ -32,7 +32,9 @@ def boris(telegram: TelegramServer) -> Person:
     return telegram.person(102, "Борис", started=True)
 
 
-async def test_words_are_said_with_the_names_of_chat_message_and_update(talk: Scripted, anna: Person) -> None:
+async def test_words_are_said_with_the_names_of_chat_message_and_update(
+    talk: TelegramTalk, anna: Person
+) -> None:
     message = await anna.says("12 345,5")
     await anna.waits_for("Здравствуйте")
     [event] = talk.events
@@ -51,7 +53,7 @@ async def test_words_are_said_with_the_names_of_chat_message_and_update(talk: Sc
     ],
 )
 async def test_the_start_command_is_a_start_and_other_commands_are_words(
-    talk: Scripted, anna: Person, text: str, what: object
+    talk: TelegramTalk, anna: Person, text: str, what: object
 ) -> None:
     await anna.says(text)
     await anna.waits_for("Здравствуйте")
@@ -59,7 +61,7 @@ async def test_the_start_command_is_a_start_and_other_commands_are_words(
 
 
 async def test_a_press_tells_what_the_button_carries_and_where_it_stands(
-    talk: Scripted, anna: Person
+    talk: TelegramTalk, anna: Person
 ) -> None:
     talk.script = lambda _event: says("Меню", row("Показания"))
     await anna.says("меню")
@@ -70,7 +72,7 @@ async def test_a_press_tells_what_the_button_carries_and_where_it_stands(
     assert talk.events[1].origin == str(menu.id)
 
 
-async def test_a_document_is_attached_with_name_type_and_caption(talk: Scripted, anna: Person) -> None:
+async def test_a_document_is_attached_with_name_type_and_caption(talk: TelegramTalk, anna: Person) -> None:
     await anna.sends_document("акт.pdf", b"%PDF-1.7", "application/pdf", caption="Вот акт")
     await until(lambda: talk.events)
     [attached] = talk.happened
@@ -80,7 +82,7 @@ async def test_a_document_is_attached_with_name_type_and_caption(talk: Scripted,
     assert await talk.channel.fetch(attached.reference, limit=100) == b"%PDF-1.7"
 
 
-async def test_a_file_bigger_than_the_limit_is_not_fetched(talk: Scripted, anna: Person) -> None:
+async def test_a_file_bigger_than_the_limit_is_not_fetched(talk: TelegramTalk, anna: Person) -> None:
     await anna.sends_document("журнал.bin", b"0" * 101)
     await until(lambda: talk.events)
     [attached] = talk.happened
@@ -89,7 +91,7 @@ async def test_a_file_bigger_than_the_limit_is_not_fetched(talk: Scripted, anna:
         await talk.channel.fetch(attached.reference, limit=100)
 
 
-async def test_a_file_that_telegram_gives_no_bot_is_too_big(talk: Scripted, anna: Person) -> None:
+async def test_a_file_that_telegram_gives_no_bot_is_too_big(talk: TelegramTalk, anna: Person) -> None:
     await anna.sends_document("видео.mkv", bytes((20 << 20) + 1))
     await until(lambda: talk.events)
     [attached] = talk.happened
@@ -98,7 +100,7 @@ async def test_a_file_that_telegram_gives_no_bot_is_too_big(talk: Scripted, anna
         await talk.channel.fetch(attached.reference, limit=100 << 20)
 
 
-async def test_of_a_photo_the_largest_size_is_taken(talk: Scripted, anna: Person) -> None:
+async def test_of_a_photo_the_largest_size_is_taken(talk: TelegramTalk, anna: Person) -> None:
     encoded = BytesIO()
     Image.new("RGB", (640, 480), "white").save(encoded, "PNG")
     await anna.sends_photo(encoded.getvalue(), caption="счётчик")
@@ -109,7 +111,7 @@ async def test_of_a_photo_the_largest_size_is_taken(talk: Scripted, anna: Person
     assert await talk.channel.fetch(attached.reference, limit=1 << 20) == encoded.getvalue()
 
 
-async def test_every_item_of_an_album_is_an_event_of_its_own(talk: Scripted, anna: Person) -> None:
+async def test_every_item_of_an_album_is_an_event_of_its_own(talk: TelegramTalk, anna: Person) -> None:
     for name in ("1.pdf", "2.pdf"):
         document = telegram_document(anna, name)
         await anna.sends({"document": document, "media_group_id": "7"})
@@ -122,7 +124,7 @@ def telegram_document(person: Person, name: str) -> dict[str, Any]:
     return person.world.files.document(person.world.files.keep(name, b"%PDF-1.7"))
 
 
-async def test_ones_own_phone_is_vouched_for_and_anothers_is_not(talk: Scripted, anna: Person) -> None:
+async def test_ones_own_phone_is_vouched_for_and_anothers_is_not(talk: TelegramTalk, anna: Person) -> None:
     await anna.shares_contact("79001234567")
     await anna.shares_contact("+79007654321", own=False)
     await until(lambda: len(talk.events) == 2)
@@ -145,7 +147,7 @@ async def test_ones_own_phone_is_vouched_for_and_anothers_is_not(talk: Scripted,
     ],
 )
 async def test_what_cannot_be_read_is_told_by_its_kind(
-    talk: Scripted, anna: Person, kind: str, content: dict[str, Any]
+    talk: TelegramTalk, anna: Person, kind: str, content: dict[str, Any]
 ) -> None:
     file = {} if kind == "location" else {"file_id": "F", "file_unique_id": "U"}
     also = {"document": file} if kind == "animation" else {}
@@ -154,14 +156,14 @@ async def test_what_cannot_be_read_is_told_by_its_kind(
     assert talk.happened == [Sent(kind)]
 
 
-async def test_s99_forwarded_words_are_no_answer_to_a_question(talk: Scripted, anna: Person) -> None:
+async def test_s99_forwarded_words_are_no_answer_to_a_question(talk: TelegramTalk, anna: Person) -> None:
     origin = {"type": "hidden_user", "sender_user_name": "Кто-то", "date": 1}
     await anna.sends({"text": "12345", "forward_origin": origin})
     await anna.waits_for("Здравствуйте")
     assert talk.happened == [Sent("forwarded")]
 
 
-async def test_s99_an_edited_message_is_not_heard_of(talk: Scripted, anna: Person) -> None:
+async def test_s99_an_edited_message_is_not_heard_of(talk: TelegramTalk, anna: Person) -> None:
     message = await anna.says("12345")
     await anna.edits(message, "12346")
     await anna.says("дальше")
@@ -169,14 +171,14 @@ async def test_s99_an_edited_message_is_not_heard_of(talk: Scripted, anna: Perso
     assert talk.happened == [Said("12345"), Said("дальше")]
 
 
-async def test_telegrams_own_notes_are_no_acts(talk: Scripted, anna: Person) -> None:
+async def test_telegrams_own_notes_are_no_acts(talk: TelegramTalk, anna: Person) -> None:
     await anna.sends({"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}})
     await anna.says("показания")
     await anna.waits_for("Здравствуйте")
     assert talk.happened == [Said("показания")]
 
 
-async def test_s100_blocking_the_bot_and_coming_back_are_events(talk: Scripted, anna: Person) -> None:
+async def test_s100_blocking_the_bot_and_coming_back_are_events(talk: TelegramTalk, anna: Person) -> None:
     await anna.blocks_bot()
     await until(lambda: talk.events)
     await anna.unblocks_bot()
@@ -184,14 +186,16 @@ async def test_s100_blocking_the_bot_and_coming_back_are_events(talk: Scripted, 
     assert talk.happened == [Left(), CameBack()]
 
 
-async def test_what_one_person_does_is_heard_in_order(talk: Scripted, anna: Person) -> None:
+async def test_what_one_person_does_is_heard_in_order(talk: TelegramTalk, anna: Person) -> None:
     for number in range(7):
         await anna.says(str(number))
     await until(lambda: len(talk.events) == 7)
     assert talk.happened == [Said(str(number)) for number in range(7)]
 
 
-async def test_only_updates_that_are_answered_are_asked_for(telegram: TelegramServer, talk: Scripted) -> None:
+async def test_only_updates_that_are_answered_are_asked_for(
+    telegram: TelegramServer, talk: TelegramTalk
+) -> None:
     [poll] = telegram.calls_of("getUpdates")
     assert set(poll.params["allowed_updates"]) == {"message", "callback_query", "my_chat_member"}
     assert not talk.events
@@ -202,7 +206,7 @@ class TestGroups:
     """Personal data is for private chats alone."""
 
     async def test_what_is_not_meant_for_the_bot_gets_no_answer(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person, boris: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person, boris: Person
     ) -> None:
         group = telegram.group("Наш дом", [anna, boris])
         question = await anna.says("Кто передал показания?", chat=group)
@@ -225,7 +229,7 @@ class TestGroups:
         ],
     )
     async def test_whoever_calls_the_bot_gets_the_way_to_the_private_chat(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person, content: dict[str, Any]
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person, content: dict[str, Any]
     ) -> None:
         group = telegram.group("Наш дом", [anna])
         asked = await anna.sends(content, chat=group)
@@ -235,7 +239,7 @@ class TestGroups:
         assert not talk.events
 
     async def test_the_way_is_told_once_and_not_to_every_call(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         group = telegram.group("Наш дом", [anna])
         await anna.says("/start@cabinet_bot", chat=group)
@@ -247,7 +251,7 @@ class TestGroups:
         assert len(talk.events) == 1
 
     async def test_a_press_in_a_group_opens_nothing(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         group = telegram.group("Наш дом", [anna])
         keyboard = InlineKeyboardMarkup(
@@ -259,7 +263,7 @@ class TestGroups:
         assert not talk.events
 
     async def test_what_the_bot_is_made_in_a_group_is_nobodys_coming_back(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         group = telegram.group("Наш дом", [anna])
         await group.makes_bot("member", by=anna)
@@ -268,7 +272,7 @@ class TestGroups:
         assert talk.happened == [Said("привет")]
 
     async def test_a_reply_to_the_bot_by_somebody_is_meant_for_it(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         group = telegram.group("Наш дом", [anna])
         ours = group.add(telegram.world.bot, {"text": "Я работаю только в личном чате"})

@@ -17,7 +17,7 @@ from bot.channels.telegram.polling import AnotherPoller
 from bot.channels.telegram.webhook import Webhook
 from bot.engine.events import Event, Said
 from tests.channels.conftest import TOKEN
-from tests.channels.scripted import PROFILE, Scripted, hang_up, make, row, running, says, until
+from tests.channels.talk import PROFILE, TelegramTalk, hang_up, make, row, running, says, until
 from tests.doubles.socks import socks_proxy
 from tests.doubles.telegram import Person, TelegramServer
 
@@ -66,7 +66,7 @@ class TestPolling:
         self, telegram: TelegramServer, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("bot.channels.in_flight.QUEUE_PATIENCE", 0.01)
-        talk, gate = Scripted(), Gate()
+        talk, gate = TelegramTalk(), Gate()
         talk.before = gate
         async with running(make(telegram.url, talk), talk):
             await anna.says("12345")
@@ -81,7 +81,7 @@ class TestPolling:
         self, telegram: TelegramServer, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("bot.channels.in_flight.DRAIN", 0.0)
-        first, gate = Scripted(), Gate()
+        first, gate = TelegramTalk(), Gate()
         seen: list[str] = []
 
         async def crash(event: Event) -> None:
@@ -93,7 +93,7 @@ class TestPolling:
             await anna.says("12345")
             await until(lambda: gate.waiting)
         assert not first.events
-        second = Scripted()
+        second = TelegramTalk()
         async with running(make(telegram.url, second), second):
             await anna.waits_for("Здравствуйте")
         assert [event.id for event in second.events] == seen
@@ -101,7 +101,7 @@ class TestPolling:
     async def test_the_next_poll_does_not_wait_for_an_answer_to_be_shown(
         self, telegram: TelegramServer, anna: Person, boris: Person
     ) -> None:
-        talk = Scripted()
+        talk = TelegramTalk()
         async with running(make(telegram.url, talk), talk):
             telegram.delays(1.0, method="sendMessage")
             await anna.says("медленно")
@@ -113,7 +113,7 @@ class TestPolling:
         self, telegram: TelegramServer, anna: Person, boris: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("bot.channels.in_flight.QUEUE_PATIENCE", 0.1)
-        talk = Scripted()
+        talk = TelegramTalk()
         async with running(make(telegram.url, talk), talk):
             telegram.delays(1.5, method="sendMessage")
             for number in range(3):
@@ -124,7 +124,7 @@ class TestPolling:
 
     @pytest.mark.usefixtures("at_once")
     async def test_a_turn_that_fails_is_tried_again(self, telegram: TelegramServer, anna: Person) -> None:
-        talk = Scripted()
+        talk = TelegramTalk()
         failures = [OSError("the store is away"), OSError("still away")]
 
         async def fail(_event: Event) -> None:
@@ -140,7 +140,7 @@ class TestPolling:
     async def test_however_long_the_store_is_away_nothing_is_confirmed_or_lost(
         self, telegram: TelegramServer, anna: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        talk, passed = Scripted(), 0.0
+        talk, passed = TelegramTalk(), 0.0
         monkeypatch.setattr("tenacity.time", SimpleNamespace(monotonic=lambda: time.monotonic() + passed))
         failures = [OSError("the store is away"), OSError("still away")]
 
@@ -161,7 +161,7 @@ class TestPolling:
     async def test_turns_in_flight_end_before_the_channel_does(
         self, telegram: TelegramServer, anna: Person
     ) -> None:
-        talk, gate = Scripted(), Gate()
+        talk, gate = TelegramTalk(), Gate()
         talk.before = gate
         channel = make(telegram.url, talk)
         async with running(channel, talk) as life:
@@ -177,7 +177,7 @@ class TestPolling:
         assert talk.happened == [Said("12345")]
 
     async def test_a_channel_stopped_before_it_began_ends(self, telegram: TelegramServer) -> None:
-        talk = Scripted()
+        talk = TelegramTalk()
         async with running(make(telegram.url, talk), talk):
             pass
         assert not talk.events
@@ -186,7 +186,7 @@ class TestPolling:
         self, telegram: TelegramServer, anna: Person
     ) -> None:
         telegram.updates.set_webhook({"url": "http://127.0.0.1:9/old"})
-        talk = Scripted()
+        talk = TelegramTalk()
         async with running(make(telegram.url, talk), talk):
             await until(lambda: telegram.updates.webhook is None)
             await anna.says("12345")
@@ -195,7 +195,7 @@ class TestPolling:
     async def test_a_second_poller_is_refused_and_the_first_goes_on(
         self, telegram: TelegramServer, anna: Person
     ) -> None:
-        first, second = Scripted(), Scripted()
+        first, second = TelegramTalk(), TelegramTalk()
         async with running(make(telegram.url, first), first):
             await anna.says("один")
             await until(lambda: first.events)
@@ -208,7 +208,7 @@ class TestPolling:
         assert not second.events
 
     async def test_the_silence_since_the_last_answer_is_known(self, telegram: TelegramServer) -> None:
-        talk = Scripted()
+        talk = TelegramTalk()
         channel = make(telegram.url, talk)
         assert channel.silent_for() == 0
         async with running(channel, talk):
@@ -221,7 +221,7 @@ class TestPolling:
         self, telegram: TelegramServer, anna: Person
     ) -> None:
         telegram.limits(2, method="getUpdates")
-        talk = Scripted()
+        talk = TelegramTalk()
         began = time.monotonic()
         async with running(make(telegram.url, talk), talk):
             await anna.says("12345")
@@ -231,7 +231,7 @@ class TestPolling:
 
 class TestStart:
     async def test_an_unknown_token_is_told(self, telegram: TelegramServer) -> None:
-        talk = Scripted()
+        talk = TelegramTalk()
         telegram.token = "123456:ANOTHER-token"
         channel = make(telegram.url, talk)
         with pytest.raises(TokenRefused):
@@ -240,14 +240,14 @@ class TestStart:
 
     async def test_telegram_may_be_down_at_the_start(self, telegram: TelegramServer, anna: Person) -> None:
         telegram.fails(502, "Bad Gateway", method="getMe", times=2)
-        talk = Scripted()
+        talk = TelegramTalk()
         async with running(make(telegram.url, talk), talk):
             await anna.says("12345")
             await anna.waits_for("Здравствуйте", within=10)
 
     async def test_the_profile_is_written_once(self, telegram: TelegramServer) -> None:
         for _ in range(2):
-            talk = Scripted()
+            talk = TelegramTalk()
             async with running(make(telegram.url, talk), talk):
                 await until(lambda: telegram.calls_of("getChatMenuButton"))
             telegram.calls = [call for call in telegram.calls if call.method != "getChatMenuButton"]
@@ -265,7 +265,7 @@ class TestStart:
 
     async def test_the_menu_button_opens_the_commands(self, telegram: TelegramServer, anna: Person) -> None:
         del anna
-        talk = Scripted()
+        talk = TelegramTalk()
         key = ("menu", '[{"type": "default"}, null]', "")
         telegram.world.profile[key] = {"type": "default"}
         async with running(make(telegram.url, talk), talk):
@@ -276,14 +276,14 @@ class TestStart:
         self, telegram: TelegramServer, anna: Person
     ) -> None:
         telegram.fails(400, "Bad Request: BOT_COMMAND_INVALID", method="setMyCommands")
-        talk = Scripted()
+        talk = TelegramTalk()
         async with running(make(telegram.url, talk), talk):
             await anna.says("12345")
             await anna.waits_for("Здравствуйте")
 
     async def test_close_ends_the_connections(self, telegram: TelegramServer) -> None:
         telegram.person(101, "Анна", started=True)
-        channel = make(telegram.url, Scripted())
+        channel = make(telegram.url, TelegramTalk())
         await channel.show("101", says("Счёт"), event="", to=None)
         await channel.close()
         assert channel._bot.session._session.closed  # type: ignore[attr-defined]  # noqa: SLF001 - no other sign
@@ -303,7 +303,7 @@ class TestProxy:
 
         async with await asyncio.start_server(relay, host, 0) as proxy:
             address = f"http://{host}:{proxy.sockets[0].getsockname()[1]}"
-            channel = make("http://telegram.invalid", Scripted(), proxy=address)
+            channel = make("http://telegram.invalid", TelegramTalk(), proxy=address)
             await channel.show("101", says("Счёт"), event="", to=None)
             await hang_up(channel)
         assert [message.text for message in anna.chat] == ["Счёт"]
@@ -314,7 +314,7 @@ class TestProxy:
     ) -> None:
         server = ("127.0.0.1", int(telegram.url.rpartition(":")[2]))
         async with socks_proxy(server, "login", "pa55") as proxy:
-            channel = make("http://telegram.invalid", Scripted(), proxy=proxy.url)
+            channel = make("http://telegram.invalid", TelegramTalk(), proxy=proxy.url)
             await channel.show("101", says("Счёт"), event="", to=None)
             await hang_up(channel)
         assert [message.text for message in anna.chat] == ["Счёт"]
@@ -327,7 +327,9 @@ class TestProxy:
         server = ("127.0.0.1", int(telegram.url.rpartition(":")[2]))
         async with socks_proxy(server, "login", "pa55") as proxy:
             proxy.password = "another"
-            channel = make("http://telegram.invalid", Scripted(), proxy=proxy.url.replace("another", "pa55"))
+            channel = make(
+                "http://telegram.invalid", TelegramTalk(), proxy=proxy.url.replace("another", "pa55")
+            )
             with pytest.raises(TelegramNetworkError) as failure:
                 await channel.show("101", says("Счёт"), event="", to=None)
             await hang_up(channel)
@@ -346,11 +348,11 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 class TestWebhook:
     @pytest.fixture
-    def talk(self) -> Scripted:
-        return Scripted()
+    def talk(self) -> TelegramTalk:
+        return TelegramTalk()
 
     @pytest.fixture
-    async def url(self, telegram: TelegramServer, talk: Scripted) -> AsyncIterator[str]:
+    async def url(self, telegram: TelegramServer, talk: TelegramTalk) -> AsyncIterator[str]:
         """The channel behind a web server of ours, called by the local Telegram."""
         listening = socket.create_server(("127.0.0.1", 0))
         base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -374,7 +376,7 @@ class TestWebhook:
         assert TOKEN not in url
 
     @pytest.mark.usefixtures("url")
-    async def test_what_people_do_comes_by_the_webhook(self, talk: Scripted, anna: Person) -> None:
+    async def test_what_people_do_comes_by_the_webhook(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("Меню", row("Долг"))
         await anna.says("меню")
         await anna.waits_for("Меню")
@@ -386,7 +388,7 @@ class TestWebhook:
 
     @pytest.mark.usefixtures("url")
     async def test_a_press_is_answered_by_the_reply_and_need_not_wait_for_the_screen(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         talk.script = lambda _event: says("Меню", row("Долг"))
         await anna.says("меню")
@@ -400,7 +402,9 @@ class TestWebhook:
         assert len(telegram.calls_of("answerCallbackQuery")) == 1
 
     @pytest.mark.parametrize("secret", ["", "wrong", SECRET + "1"])
-    async def test_a_call_without_the_secret_is_nobodys(self, talk: Scripted, url: str, secret: str) -> None:
+    async def test_a_call_without_the_secret_is_nobodys(
+        self, talk: TelegramTalk, url: str, secret: str
+    ) -> None:
         user = {"id": 101, "is_bot": False, "first_name": "Анна"}
         chat = {"id": 101, "type": "private", "first_name": "Анна"}
         message = {"message_id": 1, "date": 1, "chat": chat, "from": user, "text": "чужое"}
@@ -414,7 +418,7 @@ class TestWebhook:
 
     @pytest.mark.usefixtures("url")
     async def test_a_turn_that_fails_makes_telegram_call_again(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         failures = [OSError("the store is away")]
 
@@ -431,7 +435,7 @@ class TestWebhook:
 
     @pytest.mark.usefixtures("url")
     async def test_telegram_is_answered_at_the_commit_and_need_not_wait_for_the_screen(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         telegram.delays(1.0, method="sendMessage")
         async with asyncio.timeout(0.8):
@@ -441,7 +445,7 @@ class TestWebhook:
 
     @pytest.mark.usefixtures("url")
     async def test_an_update_that_comes_again_meanwhile_is_the_same_turn(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         gate = Gate()
         talk.before = gate
@@ -456,7 +460,7 @@ class TestWebhook:
         assert len(talk.events) == 1
 
     async def test_an_address_that_telegram_will_not_call_is_told(self, telegram: TelegramServer) -> None:
-        talk = Scripted()
+        talk = TelegramTalk()
         channel = make(
             telegram.url, talk, webhook=Webhook(base_url="https://bot.example:8080", secret=SECRET)
         )
@@ -465,7 +469,7 @@ class TestWebhook:
         await hang_up(channel)
 
     async def test_a_channel_made_for_polling_serves_no_webhook(self, telegram: TelegramServer) -> None:
-        talk = Scripted()
+        talk = TelegramTalk()
         channel, app = make(telegram.url, talk), web.Application()
         channel.routes(app, talk.receive)
         assert not list(app.router.routes())

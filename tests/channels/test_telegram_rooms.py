@@ -15,7 +15,7 @@ from bot.engine.events import Pressed, Said
 from bot.engine.roles import Desk
 from core.model.supplier.policy import Policy
 from storage.store import open_store
-from tests.channels.scripted import Scripted, hang_up, make, row, running, says
+from tests.channels.talk import TelegramTalk, hang_up, make, row, running, says
 from tests.dialogues import operators
 from tests.dialogues.people import SUPPLIER
 from tests.doubles.telegram import Person, TelegramServer
@@ -37,8 +37,8 @@ def forum(telegram: TelegramServer, vera: Person) -> Group:
 
 
 @pytest.fixture
-async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
-    talk = Scripted()
+async def talk(telegram: TelegramServer) -> AsyncIterator[TelegramTalk]:
+    talk = TelegramTalk()
     async with running(make(telegram.url, talk, operators_chat=CHAT), talk):
         yield talk
     assert not talk.not_shown
@@ -50,7 +50,9 @@ async def topic(channel: TelegramChannel) -> int:
     return made.message_thread_id
 
 
-async def test_words_in_a_topic_tell_who_spoke_and_where(talk: Scripted, vera: Person, forum: Group) -> None:
+async def test_words_in_a_topic_tell_who_spoke_and_where(
+    talk: TelegramTalk, vera: Person, forum: Group
+) -> None:
     thread = await topic(talk.channel)
     await vera.says("Проверим", chat=forum, topic=thread)
     await vera.waits_for("Здравствуйте", chat=forum)
@@ -61,7 +63,7 @@ async def test_words_in_a_topic_tell_who_spoke_and_where(talk: Scripted, vera: P
 
 
 async def test_an_answer_comes_into_the_topic_and_a_press_is_answered_in_place(
-    talk: Scripted, vera: Person, forum: Group
+    talk: TelegramTalk, vera: Person, forum: Group
 ) -> None:
     thread = await topic(talk.channel)
     talk.script = lambda _event: says("Вопрос по счёту", row("Взять"))
@@ -80,7 +82,7 @@ async def test_an_answer_comes_into_the_topic_and_a_press_is_answered_in_place(
 
 
 async def test_a_chat_without_topics_is_one_room(
-    telegram: TelegramServer, talk: Scripted, vera: Person
+    telegram: TelegramServer, talk: TelegramTalk, vera: Person
 ) -> None:
     group = telegram.group("Операторы", [vera], group_id=CHAT)
     ours = await talk.channel._bot.send_message(CHAT, "Новое обращение")  # noqa: SLF001 - comes with appeals
@@ -102,7 +104,7 @@ async def test_a_chat_without_topics_is_one_room(
     ids=["an anonymous administrator", "a channel", "a post of the linked channel", "another bot"],
 )
 async def test_a_stand_in_is_not_taken_for_a_person(
-    talk: Scripted, vera: Person, forum: Group, stand_in: dict[str, Any]
+    talk: TelegramTalk, vera: Person, forum: Group, stand_in: dict[str, Any]
 ) -> None:
     content: dict[str, Any] = {"text": "/start@cabinet_bot", "from": stand_in}
     if stand_in["id"] != 55:
@@ -115,7 +117,7 @@ async def test_a_stand_in_is_not_taken_for_a_person(
 
 @pytest.mark.rows("S98")
 async def test_another_group_is_still_only_told_where_to_write(
-    telegram: TelegramServer, talk: Scripted, vera: Person
+    telegram: TelegramServer, talk: TelegramTalk, vera: Person
 ) -> None:
     group = telegram.group("Наш дом", [vera])
     await vera.says("/start@cabinet_bot", chat=group)
@@ -128,7 +130,7 @@ async def test_an_operator_talks_to_the_engine_in_a_topic(
 ) -> None:
     """From the update to the answer in the topic, with the dialogue that the tests have for operators."""
     store = open_store(f"sqlite:///{sqlite_file}")
-    talk = Scripted()
+    talk = TelegramTalk()
     channel = make(telegram.url, talk, operators_chat=CHAT)
     desk = Desk(
         conversation=operators.desk("telegram").conversation, groups=frozenset({("telegram", str(CHAT))})

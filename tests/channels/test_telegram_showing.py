@@ -10,15 +10,15 @@ from bot.engine.limits import PRESS_BYTES
 from bot.engine.markup import Markup
 from bot.engine.screens import Answer, Button, File, Look, PhoneButton, Screen
 from core.model.files import KeptFile
-from tests.channels.scripted import Scripted, make, row, running, says, until
+from tests.channels.talk import TelegramTalk, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
 
 PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"%PDF-1.7 bill")
 
 
 @pytest.fixture
-async def talk(telegram: TelegramServer) -> AsyncIterator[Scripted]:
-    talk = Scripted()
+async def talk(telegram: TelegramServer) -> AsyncIterator[TelegramTalk]:
+    talk = TelegramTalk()
     async with running(make(telegram.url, talk), talk):
         yield talk
     assert not telegram.refusals
@@ -32,7 +32,7 @@ def anna(telegram: TelegramServer) -> Person:
 
 class TestOneScreen:
     async def test_bold_italic_code_and_links_are_shown_and_typed_marks_are_not(
-        self, talk: Scripted, anna: Person
+        self, talk: TelegramTalk, anna: Person
     ) -> None:
         text = (
             "<b>К оплате</b> <i>662,00</i> <code>1234</code> "
@@ -50,14 +50,14 @@ class TestOneScreen:
         ]
         assert shown.wire["entities"][3]["url"] == "https://e.example/?a=1&b=2"
 
-    async def test_code_holds_no_other_style(self, talk: Scripted, anna: Person) -> None:
+    async def test_code_holds_no_other_style(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("<b>ЛС <code>1234</code></b>")
         await anna.says("счёт")
         shown = await anna.waits_for("ЛС")
         assert shown.html == "<b>ЛС </b><code>1234</code>"
 
     async def test_a_link_has_no_preview(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         talk.script = lambda _event: says("https://e.example", row("Ещё"))
         await anna.says("сайт")
@@ -69,7 +69,7 @@ class TestOneScreen:
             [call] = telegram.calls_of(method)
             assert call.params["link_preview_options"] == {"is_disabled": True}
 
-    async def test_buttons_carry_presses_links_and_a_look(self, talk: Scripted, anna: Person) -> None:
+    async def test_buttons_carry_presses_links_and_a_look(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says(
             "Меню",
             (
@@ -93,7 +93,7 @@ class TestOneScreen:
         ]
 
     async def test_the_largest_screen_that_fits_the_limits_is_taken(
-        self, talk: Scripted, anna: Person
+        self, talk: TelegramTalk, anna: Person
     ) -> None:
         labels = ["Ж" * TELEGRAM.label] * TELEGRAM.row
         buttons = [Button(label, "x" * PRESS_BYTES) for label in labels] * (TELEGRAM.buttons // TELEGRAM.row)
@@ -109,7 +109,7 @@ class TestOneScreen:
         assert sum(map(len, shown.buttons)) == len(buttons)
 
     async def test_s93_a_long_text_goes_out_in_pieces_with_the_buttons_below_the_last(
-        self, talk: Scripted, anna: Person
+        self, talk: TelegramTalk, anna: Person
     ) -> None:
         lines = [f"строка {number:04}" for number in range(500)]
         talk.script = lambda _event: says("\n".join(lines), row("Назад"))
@@ -120,7 +120,9 @@ class TestOneScreen:
         assert all(len(piece.text) <= TELEGRAM.text for piece in pieces)
         assert [piece.labels for piece in pieces] == [[], [["Назад"]]]
 
-    async def test_a_piece_of_nothing_but_line_ends_is_left_out(self, talk: Scripted, anna: Person) -> None:
+    async def test_a_piece_of_nothing_but_line_ends_is_left_out(
+        self, talk: TelegramTalk, anna: Person
+    ) -> None:
         talk.script = lambda _event: says("я" * TELEGRAM.text + "\n" * 3, row("Назад"))
         await anna.says("история")
         await until(lambda: len(anna.chat) == 2)
@@ -129,13 +131,13 @@ class TestOneScreen:
 
 class TestPressed:
     @pytest.fixture(autouse=True)
-    async def menu(self, talk: Scripted, anna: Person) -> None:
+    async def menu(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("Меню", row("Показания", "Долг"))
         await anna.says("меню")
         await anna.waits_for("Меню")
 
     async def test_the_answer_stands_in_place_of_the_pressed_screen(
-        self, talk: Scripted, anna: Person
+        self, talk: TelegramTalk, anna: Person
     ) -> None:
         talk.script = lambda _event: says("Введите показание", row("Назад"))
         press = await anna.presses("Показания")
@@ -144,13 +146,15 @@ class TestPressed:
         assert shown.labels == [["Назад"]]
         assert (await press.waits_for_answer()).text == ""
 
-    async def test_words_are_answered_below(self, talk: Scripted, anna: Person) -> None:
+    async def test_words_are_answered_below(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("Принято")
         await anna.says("12345")
         await anna.waits_for("Принято")
         assert [message.text for message in anna.chat] == ["меню", "Меню", "12345", "Принято"]
 
-    async def test_a_fresh_answer_and_several_screens_stand_below(self, talk: Scripted, anna: Person) -> None:
+    async def test_a_fresh_answer_and_several_screens_stand_below(
+        self, talk: TelegramTalk, anna: Person
+    ) -> None:
         talk.script = lambda _event: says("Экран устарел", fresh=True)
         await anna.presses("Показания")
         await anna.waits_for("Экран устарел")
@@ -166,7 +170,9 @@ class TestPressed:
             "Главное",
         ]
 
-    async def test_a_text_too_long_for_one_message_stands_below(self, talk: Scripted, anna: Person) -> None:
+    async def test_a_text_too_long_for_one_message_stands_below(
+        self, talk: TelegramTalk, anna: Person
+    ) -> None:
         talk.script = lambda _event: says("слово " * 1000)
         await anna.presses("Показания")
         await until(lambda: len(anna.chat) == 4)
@@ -182,7 +188,7 @@ class TestPressed:
         telegram.refusals.clear()
 
     async def test_where_the_pressed_screen_is_gone_the_answer_stands_below(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
     ) -> None:
         button = anna.chat[-1].button("Долг")
         anna.private.delete(button.message)
@@ -196,7 +202,7 @@ class TestPressed:
         ]
         telegram.refusals.clear()
 
-    async def test_a_button_below_a_file_is_answered_below(self, talk: Scripted, anna: Person) -> None:
+    async def test_a_button_below_a_file_is_answered_below(self, talk: TelegramTalk, anna: Person) -> None:
         talk.files["101", "bill"] = PDF
         talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("bill", PDF.name, PDF.mime),))
         await anna.presses("Долг")
@@ -209,7 +215,7 @@ class TestPressed:
 
     @pytest.mark.parametrize("said", ["Счёт привязан", "слово " * 1000])
     async def test_words_that_are_to_stay_in_the_history_are_answered_below(
-        self, telegram: TelegramServer, talk: Scripted, anna: Person, said: str
+        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person, said: str
     ) -> None:
         """What was said and the screen are one message, or a text in pieces: an edit would take it away."""
         screen = Screen(text=Markup(said), rows=(row("Дальше"),), stays=len(said) < TELEGRAM.text)
@@ -224,7 +230,7 @@ class TestPressed:
         assert talk.events[-1].what == Pressed("Дальше")
         assert not telegram.calls_of("editMessageText")
 
-    async def test_s92_a_button_lives_for_ever(self, talk: Scripted, anna: Person) -> None:
+    async def test_s92_a_button_lives_for_ever(self, talk: TelegramTalk, anna: Person) -> None:
         button = anna.chat[-1].button("Долг")
         talk.script = lambda _event: says("Показания", row("Назад"))
         await anna.presses("Показания")
@@ -234,12 +240,14 @@ class TestPressed:
         await anna.waits_for("К оплате")
         assert talk.happened[-1] == Pressed("Долг")
 
-    async def test_a_toast_is_cut_to_what_telegram_takes(self, talk: Scripted, anna: Person) -> None:
+    async def test_a_toast_is_cut_to_what_telegram_takes(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("Меню 2", toast="я" * 300)
         press = await anna.presses("Долг")
         assert (await press.waits_for_answer()).text == "я" * 200
 
-    async def test_an_answer_without_a_screen_stops_the_spinner(self, talk: Scripted, anna: Person) -> None:
+    async def test_an_answer_without_a_screen_stops_the_spinner(
+        self, talk: TelegramTalk, anna: Person
+    ) -> None:
         talk.script = lambda _event: Answer(toast="Готово")
         press = await anna.presses("Долг")
         assert (await press.waits_for_answer()).text == "Готово"
@@ -247,7 +255,7 @@ class TestPressed:
 
 
 class TestFiles:
-    async def test_a_text_that_fits_goes_with_the_file(self, talk: Scripted, anna: Person) -> None:
+    async def test_a_text_that_fits_goes_with_the_file(self, talk: TelegramTalk, anna: Person) -> None:
         talk.files["101", "bill"] = PDF
         talk.script = lambda _event: says(
             "<b>Квитанция</b>", row("Меню"), files=(File("bill", PDF.name, PDF.mime),)
@@ -260,7 +268,7 @@ class TestFiles:
         assert anna.private.actions == ["upload_document"]
 
     async def test_a_text_too_long_for_a_caption_goes_before_the_file(
-        self, talk: Scripted, anna: Person
+        self, talk: TelegramTalk, anna: Person
     ) -> None:
         talk.files["101", "bill"] = PDF
         text = "😀" * (TELEGRAM.caption // 2) + "!"  # each of them counts twice in UTF-16
@@ -271,7 +279,7 @@ class TestFiles:
         assert [message.labels for message in anna.chat] == [[], [], [["Меню"]]]
 
     async def test_of_several_files_the_last_carries_text_and_buttons(
-        self, talk: Scripted, anna: Person
+        self, talk: TelegramTalk, anna: Person
     ) -> None:
         files = tuple(File(key, f"{key}.pdf", PDF.mime) for key in ("one", "two"))
         talk.files |= {("101", file.key): KeptFile(file.name, file.mime, b"%PDF") for file in files}
@@ -284,7 +292,7 @@ class TestFiles:
         assert [message.labels for message in shown] == [[], [["Меню"]]]
 
     async def test_without_a_file_that_is_kept_no_longer_the_words_are_shown(
-        self, talk: Scripted, anna: Person
+        self, talk: TelegramTalk, anna: Person
     ) -> None:
         talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("gone", PDF.name, PDF.mime),))
         await anna.says("квитанция")
@@ -292,7 +300,7 @@ class TestFiles:
         assert shown.document is None
         assert shown.labels == [["Меню"]]
 
-    async def test_a_name_that_a_person_gave_breaks_no_header(self, talk: Scripted, anna: Person) -> None:
+    async def test_a_name_that_a_person_gave_breaks_no_header(self, talk: TelegramTalk, anna: Person) -> None:
         talk.files["101", "act"] = KeptFile('акт"\r\nX-Evil: 1\u202e.pdf', PDF.mime, b"%PDF")
         talk.script = lambda _event: says("Вложение", files=(File("act", "", ""),))
         await anna.says("обращение")
@@ -305,7 +313,7 @@ class TestPhone:
     LABEL = "Отправить мой номер"
 
     @pytest.fixture(autouse=True)
-    async def question(self, talk: Scripted, anna: Person) -> None:
+    async def question(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = self.ask
         await anna.says("регистрация")
         await anna.waits_for("Нажмите кнопку внизу")
@@ -322,7 +330,7 @@ class TestPhone:
             ("Нажмите кнопку внизу экрана", []),
         ]
 
-    async def test_it_is_gone_once_the_phone_has_come(self, talk: Scripted, anna: Person) -> None:
+    async def test_it_is_gone_once_the_phone_has_come(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("Придумайте пароль", row("Назад"), phone=PhoneButton.TAKEN)
         await anna.presses(self.LABEL)
         await anna.waits_for("Придумайте")
@@ -334,13 +342,13 @@ class TestPhone:
             "Придумайте пароль",
         ]
 
-    async def test_it_is_gone_after_back(self, talk: Scripted, anna: Person) -> None:
+    async def test_it_is_gone_after_back(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("Ваша почта?", phone=PhoneButton.TAKEN)
         await anna.presses("Назад")
         await anna.waits_for("Ваша почта?")
         assert anna.keyboard == []
 
-    async def test_it_stays_when_the_question_is_asked_again(self, talk: Scripted, anna: Person) -> None:
+    async def test_it_stays_when_the_question_is_asked_again(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = lambda _event: says("Ваш телефон?", row("Назад"), asks_phone=self.LABEL)
         await anna.says("не скажу")
         await anna.waits_for("Ваш телефон?")
@@ -348,12 +356,12 @@ class TestPhone:
         hints = [message for message in anna.chat if message.text.startswith("Нажмите")]
         assert len(hints) == 1
 
-    async def test_it_stays_when_we_have_news_meanwhile(self, talk: Scripted, anna: Person) -> None:
+    async def test_it_stays_when_we_have_news_meanwhile(self, talk: TelegramTalk, anna: Person) -> None:
         await talk.channel.show("101", says("Пришла квитанция"), event="", to=None)
         assert anna.keyboard == [[self.LABEL]]
 
 
-async def test_a_secret_that_was_typed_is_deleted(talk: Scripted, anna: Person) -> None:
+async def test_a_secret_that_was_typed_is_deleted(talk: TelegramTalk, anna: Person) -> None:
     talk.script = lambda event: says("Пароль принят", erase=event.origin)
     await anna.says("Secret-123")
     await anna.waits_for("Пароль принят")
@@ -361,7 +369,7 @@ async def test_a_secret_that_was_typed_is_deleted(talk: Scripted, anna: Person) 
 
 
 async def test_a_secret_that_cannot_be_deleted_stops_nothing(
-    telegram: TelegramServer, talk: Scripted, anna: Person
+    telegram: TelegramServer, talk: TelegramTalk, anna: Person
 ) -> None:
     telegram.fails(400, "Bad Request: message can't be deleted", method="deleteMessage")
     talk.script = lambda event: says("Пароль принят", erase=event.origin)
@@ -370,7 +378,7 @@ async def test_a_secret_that_cannot_be_deleted_stops_nothing(
     assert talk.happened == [Said("Secret-123")]
 
 
-async def test_news_of_ours_stand_below(talk: Scripted, anna: Person) -> None:
+async def test_news_of_ours_stand_below(talk: TelegramTalk, anna: Person) -> None:
     await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), event="", to=None)
     shown = await anna.waits_for("Счёт за октябрь")
     assert shown.labels == [["Оплатить"]]

@@ -19,7 +19,7 @@ from vkbottle.bot import Bot, Message, MessageEvent
 from vkbottle.polling import BotPolling
 
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
-from tests.channels.scripted import until
+from tests.channels.talk import until
 from tests.channels.test_vk_double import picture
 from tests.doubles.vk import Person, VkServer
 

@@ -19,7 +19,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Answer, File, Screen
 from core.model.files import KeptFile
 from tests.channels.conftest import VK_TOKEN
-from tests.channels.scripted import row, says, until
+from tests.channels.talk import row, says, until
 from tests.channels.vk_talk import VkTalk, make, running
 from tests.doubles.vk import Person, VkServer
 from tests.doubles.vk.errors import TEXTS

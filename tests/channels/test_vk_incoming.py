@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.channels.ports import AttachmentGone, AttachmentTooBig
 from bot.engine.events import Attached, CameBack, Left, Pressed, Said, Sent, Started
-from tests.channels.scripted import row, says, until
+from tests.channels.talk import row, says, until
 from tests.channels.vk_talk import VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
 

@@ -16,7 +16,7 @@ from bot.engine.limits import PRESS_BYTES
 from bot.engine.markup import Markup, clean, escape
 from bot.engine.screens import Answer, Button, File, Look, Screen
 from core.model.files import KeptFile
-from tests.channels.scripted import row, says, until
+from tests.channels.talk import row, says, until
 from tests.channels.vk_talk import NOT_SENT, VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
 

@@ -13,7 +13,7 @@ from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.cursor import Place
 from bot.engine.markup import Markup
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
-from tests.channels.scripted import Talk
+from tests.channels.talk import Talk
 from tests.doubles.vk import CallbackServer, VkServer
 from tests.doubles.vk.schema import API_VERSION
 

@@ -1,4 +1,4 @@
-"""One town a test, in each messenger's limits, on a database that is prepared once."""
+"""One bot for each test, in each messenger's limits, on a database that is prepared once."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ from bot.channels.memory import MemoryChannel
 from storage.store import open_store
 from tests import billing
 from tests.databases import run_apart
-from tests.dialogues.people import LIMITS, Chatter, Town
+from tests.dialogues.people import LIMITS, Bot, Chatter
 from tests.dialogues.vk_wire import wired
 
 _WIRES = {"vk": wired}
@@ -32,9 +32,9 @@ async def _stated(path: Path) -> None:
 
 
 @pytest.fixture(params=list(LIMITS))
-async def town(
+async def bot(
     request: pytest.FixtureRequest, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Town]:
+) -> AsyncIterator[Bot]:
     """The bot in one messenger: in its limits, or over its wire."""
     path = tmp_path / "cabinet.db"
     shutil.copy(prepared, path)
@@ -42,35 +42,35 @@ async def town(
     name = request.param
     if name in _WIRES:
         async with _WIRES[name](store, monkeypatch) as wire:
-            yield Town(store, wire, billing.NOW)
+            yield Bot(store, wire, billing.NOW)
     else:
-        yield Town(store, MemoryChannel(name, LIMITS[name]), billing.NOW)
+        yield Bot(store, MemoryChannel(name, LIMITS[name]), billing.NOW)
     await store.close()
 
 
 @pytest.fixture
-def anna(town: Town) -> Chatter:
+def anna(bot: Bot) -> Chatter:
     """A subscriber."""
-    return town.person("anna")
+    return bot.person("anna")
 
 
 @pytest.fixture
-def boris(town: Town) -> Chatter:
+def boris(bot: Bot) -> Chatter:
     """Another subscriber."""
-    return town.person("boris")
+    return bot.person("boris")
 
 
 @pytest.fixture
-async def galina(town: Town) -> Chatter:
+async def galina(bot: Bot) -> Chatter:
     """A subscriber who has account A in her cabinet, on the main screen."""
-    galina = town.person("galina")
+    galina = bot.person("galina")
     await galina.settles(billing.A)
     return galina
 
 
 @pytest.fixture
-async def denis(town: Town) -> Chatter:
+async def denis(bot: Bot) -> Chatter:
     """A subscriber whose meter has two zones, on the main screen."""
-    denis = town.person("denis")
+    denis = bot.person("denis")
     await denis.settles(billing.TWO_ZONES)
     return denis

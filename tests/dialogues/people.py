@@ -85,7 +85,7 @@ _NUMBERS = count(1)
 LIMITS: Final[dict[str, Limits]] = {"telegram": TELEGRAM, "vk": VK, "web": WEB}
 
 
-class Town:
+class Bot:
     """The bot with its store and clock, and the people who talk to it."""
 
     def __init__(self, store: Store, channel: MemoryChannel, now: datetime) -> None:
@@ -96,11 +96,11 @@ class Town:
         self.mailbox = Mailbox()
         self.policy = Policy()
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
-        self.bot = conversation(self.policy, SUPPLIER)
+        self.conversation = conversation(self.policy, SUPPLIER)
         self.dispatcher, self.worker = self._process()
 
     def _process(self) -> tuple[Dispatcher, Worker]:
-        dispatcher = Dispatcher(self.bot, self.store, clock=self.clock)
+        dispatcher = Dispatcher(self.conversation, self.store, clock=self.clock)
         for channel in self.channels:
             dispatcher.join(channel)
         kinds = task_kinds(
@@ -125,7 +125,7 @@ class Town:
     def decides(self, **numbers: Any) -> None:
         """The supplier changes its settings and starts the bot anew."""
         self.policy = replace(self.policy, **numbers)
-        self.bot = conversation(self.policy, SUPPLIER)
+        self.conversation = conversation(self.policy, SUPPLIER)
         self.restart()
 
     async def does(self, work: Callable[[Work], T]) -> T:
@@ -190,7 +190,7 @@ class Town:
 
 def _settle(work: TurnWork, person: Chatter, numbers: tuple[str, ...]) -> None:
     """What registering and linking by meter lead to."""
-    now = person.town.now
+    now = person.bot.now
     chat = work.chats.open(person.channel.name, person.peer, now)
     who = Person(chat=chat.id, channel=person.channel.name)
     cabinet = open_cabinet(
@@ -216,7 +216,7 @@ FAULT = plain(russian()("fault"))
 
 
 @dataclass(frozen=True, slots=True)
-class Foretold:
+class Preview:
     """What an act would lead to."""
 
     act: What
@@ -231,8 +231,8 @@ class Foretold:
 class Chatter:
     """One person in one chat."""
 
-    def __init__(self, town: Town, channel: MemoryChannel, name: str, address: str) -> None:
-        self.town = town
+    def __init__(self, bot: Bot, channel: MemoryChannel, name: str, address: str) -> None:
+        self.bot = bot
         self.channel = channel
         self.peer = name
         self.address = address
@@ -297,43 +297,43 @@ class Chatter:
     async def _happens(self, what: What, *, origin: str = "") -> None:
         self._looks_up()
         event = self.event(what, origin=origin)
-        self.last_event = await self.channel.happens(event, self.town.dispatcher.receive)
+        self.last_event = await self.channel.happens(event, self.bot.dispatcher.receive)
 
     def _looks_up(self) -> None:
         """Know what stands in the chat, to tell what is said next."""
         self._seen = max((message.version for message in self.messages), default=0)
         self._toasts_seen = len(self.channel.toasts[self.peer])
 
-    async def would(self, *acts: What) -> list[Foretold]:
+    async def would(self, *acts: What) -> list[Preview]:
         """What each act would lead to, done in this very situation; nothing of it is kept."""
-        return await self.town.does(lambda work: [self.foretell(work, act) for act in acts])
+        return await self.bot.does(lambda work: [self.preview(work, act) for act in acts])
 
-    def foretell(self, work: Work, act: What) -> Foretold:
+    def preview(self, work: Work, act: What) -> Preview:
         """What an act would lead to, within a transaction; the transaction is left as it was."""
         undone = work.connection.begin_nested()
-        foretold = self.do_within(work, act)
+        preview = self.do_within(work, act)
         undone.rollback()
-        return foretold
+        return preview
 
-    def do_within(self, work: Work, act: What) -> Foretold:
+    def do_within(self, work: Work, act: What) -> Preview:
         """Do something within a transaction; it is answered, and never by a fault of ours."""
         own = Work(work.connection)
         outcome = self.answered_within(work, self.event(act))
         screens = tuple(outcome.answer.screens)
         assert screens, f"no answer to {act}"
         text = "\n\n".join(plain(screen.text) for screen in screens)
-        return Foretold(act, outcome.answer, text, screens[-1], own.chats.get(outcome.chat))
+        return Preview(act, outcome.answer, text, screens[-1], own.chats.get(outcome.chat))
 
     def answered_within(self, work: Work, event: Event) -> Outcome:
         """What an event is answered with within a transaction."""
         # A unit of work of its own: what one remembers must not outlive a rollback.
-        return self.town.bot.answer(event, Work(work.connection), self.town.now, self.channel.limits)
+        return self.bot.conversation.answer(event, Work(work.connection), self.bot.now, self.channel.limits)
 
     async def repeats(self) -> None:
         """The messenger delivers the last event once more."""
         assert self.last_event is not None
         self._looks_up()
-        await self.channel.happens_again(self.last_event, self.town.dispatcher.receive)
+        await self.channel.happens_again(self.last_event, self.bot.dispatcher.receive)
 
     def event(self, what: What, *, origin: str = "") -> Event:
         """The next event of this person."""
@@ -421,7 +421,7 @@ class Chatter:
 
     async def chat(self) -> Chat:
         """What the bot remembers of the chat."""
-        return await self.town.does(lambda work: work.chats.open(self.channel.name, self.peer, self.town.now))
+        return await self.bot.does(lambda work: work.chats.open(self.channel.name, self.peer, self.bot.now))
 
     async def state(self) -> str:
         return (await self.chat()).state
@@ -430,7 +430,7 @@ class Chatter:
 
     async def settles(self, *numbers: str) -> None:
         """Have registered and linked these accounts some time ago, and open the chat today."""
-        await self.town.does(lambda work: _settle(work, self, numbers))
+        await self.bot.does(lambda work: _settle(work, self, numbers))
         await self.says("/menu")
 
     async def registers(self, email: str, password: str = "") -> None:
@@ -450,8 +450,8 @@ class Chatter:
 
     async def code(self, email: str) -> str:
         """The code that has come by post."""
-        await self.town.post()
-        return self.town.mailbox.code_for(email)
+        await self.bot.post()
+        return self.bot.mailbox.code_for(email)
 
     async def enters(self, email: str) -> None:
         """From the first screen into a cabinet that there is already, by a code."""

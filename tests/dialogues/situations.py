@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.engine.limits import Limits
     from bot.engine.states import State
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 
 async def _welcome(person: Chatter) -> None:
@@ -226,9 +226,9 @@ def states(limits: Limits) -> list[State]:
     return [state for state in _INTO if limits.erases or state not in _ERASING]
 
 
-async def newcomer_in(town: Town, state: State) -> Chatter:
+async def newcomer_in(bot: Bot, state: State) -> Chatter:
     """A newcomer who has done what leads into the state."""
-    person = town.person(state.state.replace(":", "-").lower())
+    person = bot.person(state.state.replace(":", "-").lower())
     await _INTO[state](person)
     assert await person.state() == state.state
     return person

@@ -9,24 +9,24 @@ import pytest
 from tests import billing
 
 if TYPE_CHECKING:
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 A_IN_LIST = f"{billing.A}, с 22.10.2025"
 TWO_IN_LIST = f"{billing.TWO_ZONES}, с 23.10.2025"
 
 
 @pytest.fixture
-async def both(town: Town, galina: Chatter) -> Chatter:
+async def both(bot: Bot, galina: Chatter) -> Chatter:
     """Galina with a second account, linked a day later, on its main screen."""
-    town.later(days=1)
+    bot.later(days=1)
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
     return galina
 
 
-async def _second_chat(town: Town) -> Chatter:
-    phone = town.person("galinas-phone")
+async def _second_chat(bot: Bot) -> Chatter:
+    phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
     await phone.presses(A_IN_LIST)
     return phone
@@ -59,32 +59,32 @@ async def test_s22_pressing_a_number_makes_it_active_and_every_screen_says_so(bo
     both.sees(f"ЛС {billing.A}", billing.METER_A)
 
 
-async def test_the_active_account_is_a_matter_of_each_chat(town: Town, both: Chatter) -> None:
-    phone = await _second_chat(town)
+async def test_the_active_account_is_a_matter_of_each_chat(bot: Bot, both: Chatter) -> None:
+    phone = await _second_chat(bot)
     await both.says("/menu")
     both.sees(f"ЛС {billing.TWO_ZONES}")
     await phone.says("/menu")
     phone.sees(f"ЛС {billing.A}")
 
 
-async def test_the_active_account_outlives_a_restart(town: Town, both: Chatter) -> None:
-    town.restart()
+async def test_the_active_account_outlives_a_restart(bot: Bot, both: Chatter) -> None:
+    bot.restart()
     await both.says("/start")
     both.sees(f"ЛС {billing.TWO_ZONES}")
 
 
 @pytest.mark.rows("S2", "S11", "S12")
 async def test_a_person_with_one_account_is_led_to_it_and_with_several_chooses(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
-    phone = town.person("galinas-phone")
+    phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
     phone.sees(f"ЛС {billing.A}")
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    tablet = town.person("galinas-tablet")
-    town.later(minutes=2)
+    tablet = bot.person("galinas-tablet")
+    bot.later(minutes=2)
     await tablet.enters("galina@mail.ru")
     tablet.sees("Мои счета", "Нажмите на счёт")
     tablet.sees_no_button("В начало")
@@ -112,8 +112,8 @@ async def test_unlinking_the_open_one_of_two_opens_the_other(galina: Chatter) ->
     galina.sees_buttons(f"● {billing.A}")
 
 
-async def test_many_accounts_are_paged_and_each_can_be_reached(town: Town, galina: Chatter) -> None:
-    await town.does(billing.state_more)
+async def test_many_accounts_are_paged_and_each_can_be_reached(bot: Bot, galina: Chatter) -> None:
+    await bot.does(billing.state_more)
     for number, meter in billing.MORE.items():
         await galina.says("/menu")
         await galina.presses("Мои счета")
@@ -149,8 +149,8 @@ async def test_s21_unlinking_asks_first_and_can_be_thought_better_of(both: Chatt
     both.sees_buttons(A_IN_LIST)
 
 
-async def test_s96_an_unlinked_account_is_gone_from_every_chat_at_once(town: Town, both: Chatter) -> None:
-    phone = await _second_chat(town)
+async def test_s96_an_unlinked_account_is_gone_from_every_chat_at_once(bot: Bot, both: Chatter) -> None:
+    phone = await _second_chat(bot)
     await phone.presses("Информация")
     phone.sees("Общая площадь: 45,2 м²")
     old = list(phone.messages)
@@ -167,13 +167,11 @@ async def test_s96_an_unlinked_account_is_gone_from_every_chat_at_once(town: Tow
         for label in phone.buttons_of(message):
             await phone.presses(label, on=message)
             phone.does_not_see("662,00", "45,2", billing.METER_A)
-    assert not await town.does(lambda work: work.links.of_account(work.accounts.by_number(billing.A).id))  # type: ignore[union-attr,arg-type]
+    assert not await bot.does(lambda work: work.links.of_account(work.accounts.by_number(billing.A).id))  # type: ignore[union-attr,arg-type]
 
 
-async def test_words_typed_for_an_account_that_is_gone_are_answered_with_why(
-    town: Town, both: Chatter
-) -> None:
-    phone = await _second_chat(town)
+async def test_words_typed_for_an_account_that_is_gone_are_answered_with_why(bot: Bot, both: Chatter) -> None:
+    phone = await _second_chat(bot)
     await phone.presses("Показания")
     await _unlinks(both, A_IN_LIST)
     await phone.says("8700")
@@ -201,9 +199,7 @@ async def test_pressing_yes_twice_unlinks_one_account(both: Chatter) -> None:
     both.sees_buttons(f"● {TWO_IN_LIST}")
 
 
-async def test_an_old_confirmation_of_an_account_linked_again_is_out_of_date(
-    town: Town, both: Chatter
-) -> None:
+async def test_an_old_confirmation_of_an_account_linked_again_is_out_of_date(bot: Bot, both: Chatter) -> None:
     await both.presses("Мои счета")
     await both.presses("Отвязать счёт")
     await both.presses(A_IN_LIST)
@@ -215,11 +211,11 @@ async def test_an_old_confirmation_of_an_account_linked_again_is_out_of_date(
     both.sees_out_of_date()
     await both.says("/menu")
     await both.presses("Мои счета")
-    both.sees_buttons(f"● {billing.A}, с {town.policy.day(town.now):%d.%m.%Y}")
+    both.sees_buttons(f"● {billing.A}, с {bot.policy.day(bot.now):%d.%m.%Y}")
 
 
-async def test_an_account_unlinked_by_another_household_stays_in_mine(town: Town, galina: Chatter) -> None:
-    boris = town.person("boris")
+async def test_an_account_unlinked_by_another_household_stays_in_mine(bot: Bot, galina: Chatter) -> None:
+    boris = bot.person("boris")
     await boris.registers("boris@mail.ru")
     await boris.links(billing.A, billing.SUM_A)
     await _unlinks(boris, f"● {A_IN_LIST}")

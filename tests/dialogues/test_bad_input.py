@@ -16,7 +16,7 @@ from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
     from bot.engine.events import What
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 TYPED: Final = {
     "nothing": "",
@@ -66,26 +66,26 @@ OTHER_THINGS: Final[tuple[What, ...]] = (
 
 
 @pytest.mark.rows("S97")
-async def test_whatever_is_typed_is_answered_in_every_state(town: Town) -> None:
+async def test_whatever_is_typed_is_answered_in_every_state(bot: Bot) -> None:
     """No fault of the bot, no silence, and every screen still says what to do."""
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
-        for foretold in await person.would(*map(Said, TYPED.values())):
-            said = (state.state, foretold.act)
-            assert FAULT not in foretold.text, said
-            assert foretold.last.rows or foretold.last.asks_phone, said
-            assert len(foretold.text) < 3 * town.channel.limits.text, said
-            for screen in foretold.answer.screens:
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
+        for preview in await person.would(*map(Said, TYPED.values())):
+            said = (state.state, preview.act)
+            assert FAULT not in preview.text, said
+            assert preview.last.rows or preview.last.asks_phone, said
+            assert len(preview.text) < 3 * bot.channel.limits.text, said
+            for screen in preview.answer.screens:
                 assert spans(screen.text), said
                 assert "<script" not in screen.text, said
 
 
-async def test_a_thing_where_words_are_due_is_answered_in_every_state(town: Town) -> None:
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
-        for foretold in await person.would(*OTHER_THINGS):
-            assert FAULT not in foretold.text, (state.state, foretold.act)
-            assert foretold.last.rows or foretold.last.asks_phone, (state.state, foretold.act)
+async def test_a_thing_where_words_are_due_is_answered_in_every_state(bot: Bot) -> None:
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
+        for preview in await person.would(*OTHER_THINGS):
+            assert FAULT not in preview.text, (state.state, preview.act)
+            assert preview.last.rows or preview.last.asks_phone, (state.state, preview.act)
 
 
 @pytest.mark.parametrize(
@@ -102,14 +102,14 @@ async def test_a_thing_where_words_are_due_is_answered_in_every_state(town: Town
     ],
 )
 async def test_where_something_else_is_expected_there_is_an_example(
-    town: Town, state: str, example: str
+    bot: Bot, state: str, example: str
 ) -> None:
     """And the person stays where they were."""
-    place = next(each for each in states(town.channel.limits) if each.state == state)
-    person = await newcomer_in(town, place)
-    for foretold in await person.would(Said("👍🏽"), Said("<b"), Said("не знаю"), Sent("sticker")):
-        assert example in foretold.text
-        assert foretold.chat.state == state
+    place = next(each for each in states(bot.channel.limits) if each.state == state)
+    person = await newcomer_in(bot, place)
+    for preview in await person.would(Said("👍🏽"), Said("<b"), Said("не знаю"), Sent("sticker")):
+        assert example in preview.text
+        assert preview.chat.state == state
 
 
 async def test_what_was_typed_is_shown_as_it_was_typed_and_never_as_marks(anna: Chatter) -> None:
@@ -124,13 +124,13 @@ async def test_what_was_typed_is_shown_as_it_was_typed_and_never_as_marks(anna: 
 
 
 async def test_a_message_with_six_files_is_answered_once_where_nobody_asked_for_them(
-    town: Town, anna: Chatter
+    bot: Bot, anna: Chatter
 ) -> None:
     await anna.registers("anna@mail.ru")
     for message in ("message-1", "message-2"):
         before = len(anna.messages)
         for number in range(6):
-            await town.dispatcher.receive(
+            await bot.dispatcher.receive(
                 InFlight(anna.event(Attached(f"{message}/{number}", "акт.pdf"), origin=message))
             )
         assert len(anna.messages) == before + 1
@@ -163,8 +163,8 @@ async def test_six_digits_on_a_five_digit_meter_are_refused(anna: Chatter) -> No
 
 
 @pytest.mark.parametrize("name", ["<b>Аня</b>", "O'Neil & co", "a" * 60])
-async def test_a_person_of_any_name_is_somebody_of_their_own(town: Town, name: str) -> None:
-    person = town.person(name)
+async def test_a_person_of_any_name_is_somebody_of_their_own(bot: Bot, name: str) -> None:
+    person = bot.person(name)
     await person.registers("somebody@mail.ru")
     person.sees("Кабинет открыт")
 

@@ -17,22 +17,22 @@ from tests import billing
 if TYPE_CHECKING:
     from core.model.cabinets.cabinet import Cabinet, Consent
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 
 def _wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
 
 
-async def _cabinet(town: Town, email: str) -> Cabinet:
-    cabinet = await town.does(lambda work: work.cabinets.by_email(email))
+async def _cabinet(bot: Bot, email: str) -> Cabinet:
+    cabinet = await bot.does(lambda work: work.cabinets.by_email(email))
     assert cabinet is not None
     return cabinet
 
 
-async def _consents(town: Town, email: str) -> list[Consent]:
-    cabinet = await _cabinet(town, email)
-    return await town.does(lambda work: work.consents.of_cabinet(cabinet.id))
+async def _consents(bot: Bot, email: str) -> list[Consent]:
+    cabinet = await _cabinet(bot, email)
+    return await bot.does(lambda work: work.consents.of_cabinet(cabinet.id))
 
 
 async def _asks_for_code(person: Chatter, email: str = "anna@mail.ru") -> str:
@@ -119,7 +119,7 @@ async def test_the_address_is_shown_only_in_part(anna: Chatter) -> None:
 
 
 async def test_a_wrong_code_says_how_many_tries_are_left_and_after_five_is_spent(
-    town: Town, anna: Chatter
+    bot: Bot, anna: Chatter
 ) -> None:
     code = await _asks_for_code(anna)
     for left in ("Осталось 4 попытки", "Осталось 3 попытки", "Осталось 2 попытки", "Осталась 1 попытка"):
@@ -129,7 +129,7 @@ async def test_a_wrong_code_says_how_many_tries_are_left_and_after_five_is_spent
     anna.sees("больше не действует", "Прислать код ещё раз")
     await anna.says(code)
     anna.sees("больше не действует")
-    town.later(seconds=61)
+    bot.later(seconds=61)
     await anna.presses("Прислать код ещё раз")
     await anna.says(await anna.code("anna@mail.ru"))
     anna.sees("Почта подтверждена")
@@ -144,32 +144,32 @@ async def test_words_that_cannot_be_a_code_cost_no_try(anna: Chatter) -> None:
     anna.sees("Почта подтверждена")
 
 
-async def test_a_code_lives_ten_minutes(town: Town, anna: Chatter) -> None:
+async def test_a_code_lives_ten_minutes(bot: Bot, anna: Chatter) -> None:
     code = await _asks_for_code(anna)
-    town.later(minutes=10)
+    bot.later(minutes=10)
     await anna.says(code)
     anna.sees("больше не действует")
 
 
-async def test_a_code_works_until_its_last_second(town: Town, anna: Chatter) -> None:
+async def test_a_code_works_until_its_last_second(bot: Bot, anna: Chatter) -> None:
     code = await _asks_for_code(anna)
-    town.later(minutes=9, seconds=59)
+    bot.later(minutes=9, seconds=59)
     await anna.says(code)
     anna.sees("Почта подтверждена")
 
 
 async def test_another_code_can_be_sent_after_a_minute_and_voids_the_one_before(
-    town: Town, anna: Chatter
+    bot: Bot, anna: Chatter
 ) -> None:
     first = await _asks_for_code(anna)
-    town.later(seconds=59)
+    bot.later(seconds=59)
     await anna.presses("Прислать код ещё раз")
     anna.sees("Новое можно попросить через 1 секунду")
-    assert len(town.mailbox.letters) == 1
-    town.later(seconds=1)
+    assert len(bot.mailbox.letters) == 1
+    bot.later(seconds=1)
     await anna.presses("Прислать код ещё раз")
     second = await anna.code("anna@mail.ru")
-    assert len(town.mailbox.letters) == 2
+    assert len(bot.mailbox.letters) == 2
     if first != second:
         await anna.says(first)
         anna.sees("Код не подошёл")
@@ -177,7 +177,7 @@ async def test_another_code_can_be_sent_after_a_minute_and_voids_the_one_before(
     anna.sees("Почта подтверждена")
 
 
-async def test_a_code_confirms_the_address_it_was_sent_to_and_no_other(town: Town, anna: Chatter) -> None:
+async def test_a_code_confirms_the_address_it_was_sent_to_and_no_other(bot: Bot, anna: Chatter) -> None:
     code = await _asks_for_code(anna)
     await anna.presses("‹ Назад")
     await anna.says("victim@mail.ru")
@@ -185,7 +185,7 @@ async def test_a_code_confirms_the_address_it_was_sent_to_and_no_other(town: Tow
     assert await anna.state() == "Entrance:email"
     await anna.says(code)
     anna.sees("Это не похоже на электронную почту")
-    town.later(seconds=61)
+    bot.later(seconds=61)
     await anna.says("victim@mail.ru")
     await anna.says(code)
     anna.does_not_see("Почта подтверждена")
@@ -221,15 +221,15 @@ async def test_what_was_typed_comes_back_to_be_read_over(anna: Chatter) -> None:
 
 
 async def test_letters_to_one_address_and_for_one_person_are_limited(
-    town: Town, anna: Chatter, boris: Chatter
+    bot: Bot, anna: Chatter, boris: Chatter
 ) -> None:
     """Ten a day, so that nobody's mailbox is filled from here; a day later it goes on."""
     await _asks_for_code(anna)
     for _ in range(9):
-        town.later(seconds=61)
+        bot.later(seconds=61)
         await anna.presses("Прислать код ещё раз")
-        await town.post()
-    town.later(seconds=61)
+        await bot.post()
+    bot.later(seconds=61)
     await anna.presses("Прислать код ещё раз")
     anna.sees("За сутки отправлено слишком много писем", "8 (800) 000-00-00")
     await boris.starts()
@@ -238,17 +238,17 @@ async def test_letters_to_one_address_and_for_one_person_are_limited(
     boris.sees("За сутки отправлено слишком много писем")
     await boris.says("boris@mail.ru")
     boris.sees("Отправили письмо на b•••@mail.ru")
-    await town.post()
-    assert len(town.mailbox.letters) == 11
-    town.later(days=1, seconds=1)
+    await bot.post()
+    assert len(bot.mailbox.letters) == 11
+    bot.later(days=1, seconds=1)
     await anna.presses("‹ Назад")
     await anna.says("anna@mail.ru")
     anna.sees("Отправили письмо")
 
 
-async def test_the_letter_tells_what_it_is_for_and_asks_nothing(town: Town, anna: Chatter) -> None:
+async def test_the_letter_tells_what_it_is_for_and_asks_nothing(bot: Bot, anna: Chatter) -> None:
     code = await _asks_for_code(anna)
-    (letter,) = town.mailbox.letters
+    (letter,) = bot.mailbox.letters
     assert letter.to == "anna@mail.ru"
     assert code in letter.subject
     assert "Никому его не сообщайте" in letter.text
@@ -256,14 +256,14 @@ async def test_the_letter_tells_what_it_is_for_and_asks_nothing(town: Town, anna
     assert "http" not in letter.text
 
 
-async def test_strangers_who_use_up_an_address_do_not_shut_its_owner_out(town: Town, galina: Chatter) -> None:
+async def test_strangers_who_use_up_an_address_do_not_shut_its_owner_out(bot: Bot, galina: Chatter) -> None:
     """A chat in which the cabinet has been open is no stranger's."""
     await galina.presses("Мои счета")
     await galina.presses("Выйти")
     await galina.presses("Да, выйти")
     for number in range(10):
-        await _asks_for_code(town.person(f"stranger-{number}"), "galina@mail.ru")
-    one_more = town.person("stranger-10")
+        await _asks_for_code(bot.person(f"stranger-{number}"), "galina@mail.ru")
+    one_more = bot.person("stranger-10")
     await one_more.starts()
     await one_more.presses("Регистрация")
     await one_more.says("galina@mail.ru")
@@ -272,40 +272,40 @@ async def test_strangers_who_use_up_an_address_do_not_shut_its_owner_out(town: T
     galina.sees("Вы вошли: g•••@mail.ru")
 
 
-async def test_one_network_cannot_use_up_an_address_nor_write_to_everybody(town: Town) -> None:
+async def test_one_network_cannot_use_up_an_address_nor_write_to_everybody(bot: Bot) -> None:
     """Network addresses are known on the site alone."""
-    town.decides(codes_an_address=7)
-    site = town.channel if town.channel.name == "web" else town.joins("web")
-    await _asks_for_code(town.person("owner", channel=site, address="198.51.100.7"), "anna@mail.ru")
+    bot.decides(codes_an_address=7)
+    site = bot.channel if bot.channel.name == "web" else bot.joins("web")
+    await _asks_for_code(bot.person("owner", channel=site, address="198.51.100.7"), "anna@mail.ru")
     for number in range(5):
         await _asks_for_code(
-            town.person(f"stranger-{number}", channel=site, address="203.0.113.5"), "anna@mail.ru"
+            bot.person(f"stranger-{number}", channel=site, address="203.0.113.5"), "anna@mail.ru"
         )
-    stranger = town.person("stranger-5", channel=site, address="203.0.113.5")
+    stranger = bot.person("stranger-5", channel=site, address="203.0.113.5")
     await stranger.starts()
     await stranger.presses("Регистрация")
     await stranger.says("anna@mail.ru")
     stranger.sees("За сутки отправлено слишком много писем")
-    await _asks_for_code(town.person("owner-at-home", channel=site, address="198.51.100.7"), "anna@mail.ru")
-    await _asks_for_code(town.person("stranger-6", channel=site, address="203.0.113.5"), "boris@mail.ru")
-    await _asks_for_code(town.person("stranger-7", channel=site, address="203.0.113.5"), "vera@mail.ru")
+    await _asks_for_code(bot.person("owner-at-home", channel=site, address="198.51.100.7"), "anna@mail.ru")
+    await _asks_for_code(bot.person("stranger-6", channel=site, address="203.0.113.5"), "boris@mail.ru")
+    await _asks_for_code(bot.person("stranger-7", channel=site, address="203.0.113.5"), "vera@mail.ru")
     await stranger.says("galina@mail.ru")
     stranger.sees("За сутки отправлено слишком много писем")
 
 
 async def test_a_conversation_that_was_ended_for_good_opens_nothing_any_more(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     """On a device that is not one's own: neither the cabinet nor what was said."""
     ended = await galina.chat()
-    await town.dispatcher.receive(InFlight(galina.event(Ended())))
+    await bot.dispatcher.receive(InFlight(galina.event(Ended())))
     await galina.starts()
     galina.sees_buttons("Войти", "Регистрация")
     begun = await galina.chat()
     assert begun.id != ended.id
-    old = await town.does(lambda work: work.chats.get(ended.id))
+    old = await bot.does(lambda work: work.chats.get(ended.id))
     assert (old.cabinet_id, old.account_id, old.answer, old.memory) == (None, None, None, {})
-    await town.dispatcher.receive(InFlight(galina.event(Ended())))
+    await bot.dispatcher.receive(InFlight(galina.event(Ended())))
     await galina.starts()
     assert (await galina.chat()).id not in {ended.id, begun.id}
 
@@ -313,11 +313,11 @@ async def test_a_conversation_that_was_ended_for_good_opens_nothing_any_more(
 # --- the phone ---
 
 
-async def test_a_phone_is_taken_however_it_is_written(town: Town) -> None:
+async def test_a_phone_is_taken_however_it_is_written(bot: Bot) -> None:
     for number, typed in enumerate(
         ["8 912 345-67-89", "+7 (912) 3456789", "79123456789", "9123456789", "8(912)345 67 89"]
     ):
-        person = town.person(f"p{number}")
+        person = bot.person(f"p{number}")
         await person.says(await _asks_for_code(person, f"p{number}@mail.ru"))
         await person.says(typed)
         assert (await person.chat()).memory["phone"] == "+79123456789", typed
@@ -366,43 +366,39 @@ async def test_s27_a_password_is_at_least_six_characters(anna: Chatter) -> None:
     anna.sees("Согласие на обработку")
 
 
-@pytest.mark.parametrize("town", ["telegram"], indirect=True)
-async def test_s3_the_phones_button_stands_for_as_long_as_its_question_does(
-    town: Town, anna: Chatter
-) -> None:
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_s3_the_phones_button_stands_for_as_long_as_its_question_does(bot: Bot, anna: Chatter) -> None:
     code = await _asks_for_code(anna)
-    assert [foretold.answer.phone for foretold in await anna.would(Said(code))] == [PhoneButton.PUT]
+    assert [preview.answer.phone for preview in await anna.would(Said(code))] == [PhoneButton.PUT]
     await anna.says(code)
-    town.restart()
+    bot.restart()
     assert await anna.state() == "Entrance:phone"
     other = SharedPhone("+79123456789", own=False)
     own = SharedPhone("+79123456789", own=True)
     told = [
-        foretold.answer.phone
-        for foretold in await anna.would(Said("не скажу"), other, own, Said("/start"), Pressed("nav.leave"))
+        preview.answer.phone
+        for preview in await anna.would(Said("не скажу"), other, own, Said("/start"), Pressed("nav.leave"))
     ]
     kept, again, gone = PhoneButton.AS_IT_IS, PhoneButton.PUT, PhoneButton.TAKEN
     assert told == [kept, again, gone, gone, gone]
 
 
-@pytest.mark.parametrize("town", ["telegram"], indirect=True)
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
 async def test_s4_password_is_deleted_from_the_chat_though_the_messenger_was_away(
-    town: Town, anna: Chatter
+    bot: Bot, anna: Chatter
 ) -> None:
     await anna.says(await _asks_for_code(anna))
     await anna.says("8 912 345-67-89")
-    town.channel.down = True
+    bot.channel.down = True
     await anna.says("correct horse")
     assert not anna.erased_last()
-    town.channel.down = False
-    town.restart()
-    await town.shows_what_is_owed()
+    bot.channel.down = False
+    bot.restart()
+    await bot.shows_what_is_owed()
     assert anna.erased_last()
 
 
-async def test_s4_a_password_is_deleted_from_the_chat_whatever_becomes_of_it(
-    town: Town, anna: Chatter
-) -> None:
+async def test_s4_a_password_is_deleted_from_the_chat_whatever_becomes_of_it(bot: Bot, anna: Chatter) -> None:
     if not anna.channel.limits.erases:
         return
     await anna.says(await _asks_for_code(anna))
@@ -413,7 +409,7 @@ async def test_s4_a_password_is_deleted_from_the_chat_whatever_becomes_of_it(
         await anna.presses("‹ Назад") if await anna.state() == "Entrance:consent" else None
         if await anna.state() == "Entrance:phone":
             await anna.says("8 912 345-67-89")
-    town.later(hours=1)
+    bot.later(hours=1)
     await anna.says("after a long pause")
     anna.sees("Мы прервались")
     assert anna.erased_last()
@@ -421,7 +417,7 @@ async def test_s4_a_password_is_deleted_from_the_chat_whatever_becomes_of_it(
     assert not anna.erased_last()
 
 
-async def test_no_secret_is_kept_readable(town: Town, anna: Chatter) -> None:
+async def test_no_secret_is_kept_readable(bot: Bot, anna: Chatter) -> None:
     """Neither in the chat's memory nor in the cabinet; codes neither."""
     code = await _asks_for_code(anna)
 
@@ -429,22 +425,22 @@ async def test_no_secret_is_kept_readable(town: Town, anna: Chatter) -> None:
         rows = work.connection.exec_driver_sql("SELECT * FROM chats, codes").all()
         return repr(rows)
 
-    assert code not in await town.does(everything)
+    assert code not in await bot.does(everything)
     await anna.says(code)
     await anna.says("8 912 345-67-89")
     if anna.channel.limits.erases:
         await anna.says("correct horse battery")
-        chats = await town.does(
+        chats = await bot.does(
             lambda work: repr(work.connection.exec_driver_sql("SELECT * FROM chats").all())
         )
         assert "horse" not in chats
         assert "argon2id" in chats
 
 
-async def test_a_registration_without_a_password_enters_by_codes_alone(town: Town, anna: Chatter) -> None:
+async def test_a_registration_without_a_password_enters_by_codes_alone(bot: Bot, anna: Chatter) -> None:
     await anna.registers("anna@mail.ru")
-    assert not (await _cabinet(town, "anna@mail.ru")).password_hash
-    phone = town.person("annas-phone")
+    assert not (await _cabinet(bot, "anna@mail.ru")).password_hash
+    phone = bot.person("annas-phone")
     await phone.enters("anna@mail.ru")
     phone.sees("Вы вошли: a•••@mail.ru")
 
@@ -453,7 +449,7 @@ async def test_a_registration_without_a_password_enters_by_codes_alone(town: Tow
 
 
 async def test_s9_consent_and_rules_are_two_acts_each_with_version_time_and_channel(
-    town: Town, anna: Chatter
+    bot: Bot, anna: Chatter
 ) -> None:
     await anna.says(await _asks_for_code(anna))
     await anna.says("8 912 345-67-89")
@@ -461,18 +457,18 @@ async def test_s9_consent_and_rules_are_two_acts_each_with_version_time_and_chan
         await anna.presses("Без пароля")
     anna.sees("Согласие на обработку персональных данных")
     anna.does_not_see("Правила кабинета")
-    assert await town.does(lambda work: work.cabinets.by_email("anna@mail.ru")) is None
+    assert await bot.does(lambda work: work.cabinets.by_email("anna@mail.ru")) is None
     await anna.presses("Даю согласие")
     anna.sees("Правила кабинета", "политикой ПАО «Энергосбыт»")
-    assert await town.does(lambda work: work.cabinets.by_email("anna@mail.ru")) is None
+    assert await bot.does(lambda work: work.cabinets.by_email("anna@mail.ru")) is None
     await anna.presses("Принимаю правила")
     anna.sees("Кабинет открыт")
-    consents = await _consents(town, "anna@mail.ru")
+    consents = await _consents(bot, "anna@mail.ru")
     assert [(each.kind, each.version) for each in consents] == [
         (ConsentKind.PERSONAL_DATA, russian().label("consent-personal-data-version")),
         (ConsentKind.RULES, russian().label("rules-version")),
     ]
-    assert {(each.given_at, each.channel) for each in consents} == {(town.now, anna.channel.name)}
+    assert {(each.given_at, each.channel) for each in consents} == {(bot.now, anna.channel.name)}
 
 
 async def test_words_are_no_consent(anna: Chatter) -> None:
@@ -498,39 +494,39 @@ async def test_nothing_is_kept_of_a_registration_that_was_cancelled(anna: Chatte
 # --- an existing cabinet ---
 
 
-async def test_registering_with_an_address_that_has_a_cabinet_enters_it(town: Town, galina: Chatter) -> None:
-    phone = town.person("galinas-phone")
+async def test_registering_with_an_address_that_has_a_cabinet_enters_it(bot: Bot, galina: Chatter) -> None:
+    phone = bot.person("galinas-phone")
     await phone.says(await _asks_for_code(phone, "galina@mail.ru"))
     phone.sees("Кабинет с этой почтой уже есть", "Вы вошли: g•••@mail.ru", f"ЛС {billing.A}")
     assert (await phone.chat()).cabinet_id == (await galina.chat()).cabinet_id
 
 
-async def test_two_chats_that_register_one_address_at_once_share_one_cabinet(town: Town) -> None:
+async def test_two_chats_that_register_one_address_at_once_share_one_cabinet(bot: Bot) -> None:
     """The slower one enters the cabinet that the faster one has opened."""
-    chats = [town.person("first"), town.person("second")]
+    chats = [bot.person("first"), bot.person("second")]
     for chat in chats:
         await chat.says(await _asks_for_code(chat, "both@mail.ru"))
         await chat.says("8 912 345-67-89")
         if chat.channel.limits.erases:
             await chat.presses("Без пароля")
         await chat.presses("Даю согласие")
-        town.later(seconds=61)
+        bot.later(seconds=61)
     for chat in chats:
         await chat.presses("Принимаю правила")
         chat.sees("Напишите номер лицевого счёта")
     first, second = [await chat.chat() for chat in chats]
     assert first.cabinet_id == second.cabinet_id
-    assert len(await _consents(town, "both@mail.ru")) == 2
+    assert len(await _consents(bot, "both@mail.ru")) == 2
 
 
 async def test_s11_s22_a_second_messenger_gives_the_same_cabinet_and_accounts(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     """And each chat has its own active account."""
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    phone = town.person("someone-else", channel=town.joins())
+    phone = bot.person("someone-else", channel=bot.joins())
     await phone.enters("galina@mail.ru")
     phone.sees("Мои счета")
     phone.sees_buttons(billing.A, billing.TWO_ZONES)
@@ -549,9 +545,9 @@ async def test_confirmed_address_without_a_cabinet_goes_on_to_registration(anna:
 # --- entry by password ---
 
 
-async def test_a_password_opens_the_cabinet_and_is_deleted_from_the_chat(town: Town, anna: Chatter) -> None:
+async def test_a_password_opens_the_cabinet_and_is_deleted_from_the_chat(bot: Bot, anna: Chatter) -> None:
     await anna.registers("anna@mail.ru", password="correct horse")
-    phone = town.person("annas-phone")
+    phone = bot.person("annas-phone")
     await phone.starts()
     await phone.presses("Войти")
     await phone.says("ANNA@mail.ru")
@@ -568,12 +564,12 @@ async def test_a_password_opens_the_cabinet_and_is_deleted_from_the_chat(town: T
 
 
 async def test_an_unknown_address_cannot_be_told_from_a_wrong_password(
-    town: Town, anna: Chatter, boris: Chatter
+    bot: Bot, anna: Chatter, boris: Chatter
 ) -> None:
     """No oracle: word for word the same, step by step."""
     await anna.registers("anna@mail.ru", password="correct horse")
     answers = []
-    for person, email in ((town.person("a"), "anna@mail.ru"), (boris, "abba@mail.ru")):
+    for person, email in ((bot.person("a"), "anna@mail.ru"), (boris, "abba@mail.ru")):
         await person.starts()
         await person.presses("Войти")
         await person.says(email)
@@ -587,13 +583,11 @@ async def test_an_unknown_address_cannot_be_told_from_a_wrong_password(
     assert answers[0] == answers[1]
 
 
-async def test_tries_of_passwords_are_counted_for_the_address_and_the_person(
-    town: Town, anna: Chatter
-) -> None:
+async def test_tries_of_passwords_are_counted_for_the_address_and_the_person(bot: Bot, anna: Chatter) -> None:
     await anna.registers("anna@mail.ru", password="correct horse")
     if not anna.channel.limits.erases:
         return
-    thief, accomplice = town.person("thief"), town.person("accomplice")
+    thief, accomplice = bot.person("thief"), bot.person("accomplice")
     for person in (thief, accomplice):
         await person.starts()
         await person.presses("Войти")
@@ -605,12 +599,12 @@ async def test_tries_of_passwords_are_counted_for_the_address_and_the_person(
     await accomplice.says("correct horse")
     accomplice.sees("Слишком много попыток", "Подождите час")
     assert accomplice.erased_last()
-    town.restart()
+    bot.restart()
     await thief.says("correct horse")
     thief.sees("Слишком много попыток")
     await thief.presses("Войти по коду")
     thief.sees("Отправили письмо")
-    town.later(minutes=61)
+    bot.later(minutes=61)
     await accomplice.says("/start")
     await accomplice.presses("Войти")
     await accomplice.says("anna@mail.ru")
@@ -629,8 +623,8 @@ async def test_who_has_entered_is_not_asked_again(anna: Chatter) -> None:
     anna.sees("Напишите номер лицевого счёта")
 
 
-async def test_leaving_closes_the_cabinet_in_this_chat_alone(town: Town, galina: Chatter) -> None:
-    phone = town.person("galinas-phone")
+async def test_leaving_closes_the_cabinet_in_this_chat_alone(bot: Bot, galina: Chatter) -> None:
+    phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
     await phone.presses("Мои счета")
     await phone.presses("Выйти из кабинета")
@@ -643,14 +637,14 @@ async def test_leaving_closes_the_cabinet_in_this_chat_alone(town: Town, galina:
 
 
 @pytest.mark.rows("S103")
-async def test_entering_and_leaving_leave_rows_in_the_audit(town: Town, galina: Chatter) -> None:
-    cabinet = await _cabinet(town, "galina@mail.ru")
-    rows = await town.does(lambda work: work.audit.of(f"cabinet:{cabinet.id}"))
+async def test_entering_and_leaving_leave_rows_in_the_audit(bot: Bot, galina: Chatter) -> None:
+    cabinet = await _cabinet(bot, "galina@mail.ru")
+    rows = await bot.does(lambda work: work.audit.of(f"cabinet:{cabinet.id}"))
     assert [action for _, _, action in rows] == ["cabinet-opened", "entered"]
-    assert all(at - town.now < timedelta(seconds=1) for at, _, _ in rows)
+    assert all(at - bot.now < timedelta(seconds=1) for at, _, _ in rows)
     await galina.presses("Мои счета")
     await galina.presses("Выйти из кабинета")
     await galina.presses("Да, выйти")
     chat = await galina.chat()
-    left = await town.does(lambda work: work.audit.of(f"chat:{chat.id}"))
+    left = await bot.does(lambda work: work.audit.of(f"chat:{chat.id}"))
     assert [(actor, action) for _, actor, action in left] == [(f"cabinet:{cabinet.id}", "left")]

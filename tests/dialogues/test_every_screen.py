@@ -19,28 +19,28 @@ if TYPE_CHECKING:
     from bot.engine.events import What
     from bot.engine.screens import Button, Screen
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 OUT_OF_DATE = russian().label("out-of-date")
 
 
 @pytest.mark.rows("S93")
-async def test_every_state_can_be_come_into_and_fits(town: Town) -> None:
+async def test_every_state_can_be_come_into_and_fits(bot: Bot) -> None:
     """The memory channel refuses what the messenger would refuse."""
-    everywhere = set(states(town.channel.limits))
-    if town.channel.limits.erases:
+    everywhere = set(states(bot.channel.limits))
+    if bot.channel.limits.erases:
         assert {state.state for state in everywhere} == {name for d in DIALOGUES for name in d.shown}
     for state in everywhere:
-        person = await newcomer_in(town, state)
+        person = await newcomer_in(bot, state)
         assert person.buttons or person.last.screen.asks_phone, state
 
 
 @pytest.mark.rows("S90")
-async def test_every_state_has_a_way_out(town: Town) -> None:
+async def test_every_state_has_a_way_out(bot: Bot) -> None:
     """A button that leads home, or a screen that is home."""
     home = {"Start:welcome", "Menu:main", "Accounts:number"}
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
         if state.state not in home:
             way_out = next(b for b in reversed(person.buttons) if b in {"Отмена", "В начало"})
             await person.presses(way_out)
@@ -64,24 +64,24 @@ async def test_a_person_without_accounts_finds_the_door(anna: Chatter) -> None:
 
 
 @pytest.mark.rows("S90")
-async def test_back_leads_to_the_step_before_and_keeps_what_was_given(town: Town) -> None:
+async def test_back_leads_to_the_step_before_and_keeps_what_was_given(bot: Bot) -> None:
     """[Назад] of each state that has one."""
     shown = {name: shown for dialogue in DIALOGUES for name, shown in dialogue.shown.items()}
-    for state in states(town.channel.limits):
+    for state in states(bot.channel.limits):
         back = shown[state.state].back
         if back is None:
             continue
-        person = await newcomer_in(town, state)
+        person = await newcomer_in(bot, state)
         await person.presses("‹ Назад")
         assert await person.state() == back.state, state
 
 
 @pytest.mark.rows("S90")
-async def test_commands_work_in_any_state(town: Town) -> None:
+async def test_commands_work_in_any_state(bot: Bot) -> None:
     """None of them is taken for an answer to a question."""
     home = {"Start:welcome", "Menu:main", "Accounts:number"}
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
         led = await person.would(
             *(Said(words) for words in ("/start", "/menu", "/menu@bot", "/cancel", "Меню", "отмена"))
         )
@@ -95,9 +95,9 @@ async def test_commands_work_in_any_state(town: Town) -> None:
         assert "Напишите код из 12 знаков" in check.text
 
 
-async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_way(town: Town) -> None:
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
+async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_way(bot: Bot) -> None:
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
         (would,) = await person.would(Said("/cancel"))
         dialogue = next(d for d in DIALOGUES if state.state in d.shown)
         leave = dialogue.shown[state.state].leave
@@ -106,10 +106,10 @@ async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_
 
 
 @pytest.mark.rows("S97", "S99")
-async def test_what_nobody_asked_for_gets_help_in_any_state(town: Town) -> None:
+async def test_what_nobody_asked_for_gets_help_in_any_state(bot: Bot) -> None:
     """Stickers, voices, files, somebody else's words, commands that do not exist."""
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
         things = Sent("sticker"), Sent("voice"), Sent("forwarded"), Attached("1", name="a.jpg")
         acts: list[What] = [*things, Said("/nope")]
         for would in await person.would(*acts):
@@ -118,14 +118,14 @@ async def test_what_nobody_asked_for_gets_help_in_any_state(town: Town) -> None:
             assert would.last.rows or would.last.asks_phone
 
 
-async def test_whoever_has_just_come_is_welcomed_whatever_they_do(town: Town) -> None:
+async def test_whoever_has_just_come_is_welcomed_whatever_they_do(bot: Bot) -> None:
     """The first words of a stranger are a greeting, not a slip."""
     for number, words in enumerate(["Здравствуйте!", "/start", "12345", "привет"]):
-        person = town.person(f"stranger-{number}")
+        person = bot.person(f"stranger-{number}")
         await person.says(words)
         person.sees("Личный кабинет")
         person.does_not_see("Не понял")
-    person = town.person("stranger-sticker")
+    person = bot.person("stranger-sticker")
     await person.sends("sticker")
     person.sees_buttons("Войти", "Регистрация")
 
@@ -134,10 +134,10 @@ GREETINGS = ("Здравствуйте!", "добрый день", "Привет
 
 
 @pytest.mark.rows("S97")
-async def test_a_greeting_is_returned_in_any_state_with_the_screen_below(town: Town) -> None:
+async def test_a_greeting_is_returned_in_any_state_with_the_screen_below(bot: Bot) -> None:
     secrets = {state for dialogue in DIALOGUES for state in dialogue.secrets}
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
         for would in await person.would(*map(Said, GREETINGS)):
             assert would.chat.state == state.state or state.state in secrets
             assert ("Здравствуйте!" in would.text) is (state.state not in secrets), state
@@ -145,9 +145,9 @@ async def test_a_greeting_is_returned_in_any_state_with_the_screen_below(town: T
             assert would.last.rows or would.last.asks_phone
 
 
-async def test_a_greeting_in_place_of_a_secret_is_erased(town: Town, anna: Chatter) -> None:
-    if not town.channel.limits.erases:
-        assert "Entrance:password" not in {state.state for state in states(town.channel.limits)}
+async def test_a_greeting_in_place_of_a_secret_is_erased(bot: Bot, anna: Chatter) -> None:
+    if not bot.channel.limits.erases:
+        assert "Entrance:password" not in {state.state for state in states(bot.channel.limits)}
         return
     await anna.starts()
     await anna.presses("Войти")
@@ -190,19 +190,19 @@ def _buttons(screen: Screen) -> list[Button]:
     return [button for row in screen.rows for button in row]
 
 
-async def test_every_button_of_every_screen_leads_somewhere(town: Town) -> None:
+async def test_every_button_of_every_screen_leads_somewhere(bot: Bot) -> None:
     """No press of a button in the screen where it stands is silent, a fault, or out of date."""
     crawler = Crawler()
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
-        await town.does(partial(crawler.crawl, person))
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
+        await bot.does(partial(crawler.crawl, person))
     assert crawler.pressed > 150
 
 
-async def test_every_button_leads_somewhere_for_a_person_with_much(town: Town, galina: Chatter) -> None:
+async def test_every_button_leads_somewhere_for_a_person_with_much(bot: Bot, galina: Chatter) -> None:
     """Many accounts and meters, two zones, a reading handed in, a long history: pages and filters too."""
-    town.decides(proofs_a_person=1000)
-    await town.does(billing.state_more)
+    bot.decides(proofs_a_person=1000)
+    await bot.does(billing.state_more)
     for number, meter in billing.MORE.items():
         await galina.says("/menu")
         await galina.presses("Мои счета")
@@ -210,8 +210,8 @@ async def test_every_button_leads_somewhere_for_a_person_with_much(town: Town, g
         await galina.links_by_meter(number, meter)
     await galina.presses("Показания")
     crawler = Crawler()
-    await town.does(partial(crawler.crawl, galina))
+    await bot.does(partial(crawler.crawl, galina))
     await galina.says("/menu")
     await galina.presses("Мои счета")
-    await town.does(partial(crawler.crawl, galina))
+    await bot.does(partial(crawler.crawl, galina))
     assert crawler.pressed > 150

@@ -6,12 +6,12 @@ import pytest
 from pypdf import PdfReader
 
 from tests import billing
-from tests.dialogues.people import Chatter, Town
+from tests.dialogues.people import Bot, Chatter
 
 
 @pytest.mark.rows("S3", "S7", "S9", "S10", "S13", "S14", "S17", "S18", "S30", "S43–S45", "S67–S69")
 async def test_anna_registers_links_hands_in_with_a_typo_checks_and_downloads(
-    town: Town, anna: Chatter
+    bot: Bot, anna: Chatter
 ) -> None:
     await anna.starts()
     anna.sees("ПАО «Энергосбыт»", "никогда не спрашиваем паспорт, СНИЛС и коды из СМС")
@@ -40,12 +40,12 @@ async def test_anna_registers_links_hands_in_with_a_typo_checks_and_downloads(
     anna.sees("Объём: 100 кВт·ч по 6,62 ₽", "Начислено: 662,00 ₽")
     await anna.presses("Скачать квитанцию")
     anna.sees("Готовлю квитанцию за сентябрь 2025")
-    await town.errands()
+    await bot.errands()
     anna.sees("Квитанция за сентябрь 2025", "662,00 ₽")
     (file,) = anna.last.screen.files
     assert file.name == "Квитанция 2025-09 ЛС 7890.pdf"
-    kept = await town.store.transact(
-        lambda work: work.files.get(work.chats.open(town.channel.name, "anna", town.now).id, file.key)
+    kept = await bot.store.transact(
+        lambda work: work.files.get(work.chats.open(bot.channel.name, "anna", bot.now).id, file.key)
     )
     assert kept is not None
     assert "662,00" in PdfReader(io.BytesIO(kept.content)).pages[0].extract_text()

@@ -18,7 +18,7 @@ from tests import billing
 if TYPE_CHECKING:
     from core.ports.store import TurnWork
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 
 @pytest.fixture
@@ -59,19 +59,19 @@ async def test_a_page_beyond_the_last_says_that_nothing_is_there(reader: Chatter
     reader.sees("История показаний")
 
 
-async def test_s49_sources_are_written_in_words(town: Town, reader: Chatter) -> None:
+async def test_s49_sources_are_written_in_words(bot: Bot, reader: Chatter) -> None:
     reader.sees("сетевая организация")
 
     def from_afar(work: Work) -> None:
         work.connection.execute(tables.readings.update().values(source="РОБОТ <1>"))
 
-    await town.does(from_afar)
+    await bot.does(from_afar)
     await reader.says("/help")
     reader.sees("РОБОТ <1>")
 
 
-async def test_s47_history_is_filtered_by_source_and_by_year(town: Town, reader: Chatter) -> None:
-    await town.does(_a_reading_of_2024)
+async def test_s47_history_is_filtered_by_source_and_by_year(bot: Bot, reader: Chatter) -> None:
+    await bot.does(_a_reading_of_2024)
     reader.sees_buttons("Год: все", "Откуда: все")
     reader.sees_no_button("Счётчик:")
     await reader.presses("Откуда: все")
@@ -114,7 +114,7 @@ async def test_filters_begin_a_history_at_its_first_page(reader: Chatter) -> Non
     assert _dates(reader)[0] == "24.09.2025"
 
 
-async def test_s47_history_of_several_meters_is_filtered_by_meter(town: Town, galina: Chatter) -> None:
+async def test_s47_history_of_several_meters_is_filtered_by_meter(bot: Bot, galina: Chatter) -> None:
     def changed(work: Work) -> None:
         account = work.accounts.by_number(AccountNumber(billing.A))
         assert account is not None
@@ -124,7 +124,7 @@ async def test_s47_history_of_several_meters_is_filtered_by_meter(town: Town, ga
             )
         )
 
-    await town.does(changed)
+    await bot.does(changed)
     await galina.presses("Показания")
     await galina.presses("История показаний")
     await galina.presses("Счётчик: все")
@@ -152,9 +152,7 @@ async def test_s46_what_was_deleted_or_replaced_stays_in_the_history_and_says_so
     galina.does_not_see("заменено")
 
 
-async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(
-    town: Town, galina: Chatter
-) -> None:
+async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("98590")
     await galina.presses("Да, всё верно")
@@ -165,12 +163,12 @@ async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(
             work,
             waiting.reading.id,
             "лишняя цифра <b>9</b>",
-            policy=town.policy,
+            policy=bot.policy,
             by="administrator",
-            now=town.now,
+            now=bot.now,
         )
 
-    await town.does(rejected)
+    await bot.does(rejected)
     await galina.says("/menu")
     galina.sees("Показания за октябрь 2025 ждём до 25.10.2025")
     await galina.presses("Показания")
@@ -183,7 +181,7 @@ async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(
     galina.sees("Показания приняты", "Расход: 110 кВт·ч")
 
 
-async def test_an_accepted_reading_is_one_that_was_handed_in(town: Town, galina: Chatter) -> None:
+async def test_an_accepted_reading_is_one_that_was_handed_in(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("98590")
     await galina.presses("Да, всё верно")
@@ -192,9 +190,9 @@ async def test_an_accepted_reading_is_one_that_was_handed_in(town: Town, galina:
 
     def accepted(work: TurnWork) -> None:
         (waiting,) = on_check(work)
-        accept(work, waiting.reading.id, policy=town.policy, by="administrator", now=town.now)
+        accept(work, waiting.reading.id, policy=bot.policy, by="administrator", now=bot.now)
 
-    await town.does(accepted)
+    await bot.does(accepted)
     await galina.says("/menu")
     galina.sees("Показания за октябрь 2025 переданы")
     await galina.presses("Показания")
@@ -202,11 +200,11 @@ async def test_an_accepted_reading_is_one_that_was_handed_in(town: Town, galina:
     galina.sees("98590", "принято")
 
 
-async def test_a_reading_accepted_late_changes_what_the_later_ones_show(town: Town, galina: Chatter) -> None:
+async def test_a_reading_accepted_late_changes_what_the_later_ones_show(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("28590")
     await galina.presses("Да, всё верно")
-    town.at(2025, 11, 20)
+    bot.at(2025, 11, 20)
     await galina.says("/menu")
     await galina.presses("Показания")
     await galina.says("8700")
@@ -214,9 +212,9 @@ async def test_a_reading_accepted_late_changes_what_the_later_ones_show(town: To
 
     def accepted(work: TurnWork) -> None:
         (waiting,) = on_check(work)
-        accept(work, waiting.reading.id, policy=town.policy, by="administrator", now=town.now)
+        accept(work, waiting.reading.id, policy=bot.policy, by="administrator", now=bot.now)
 
-    await town.does(accepted)
+    await bot.does(accepted)
     await galina.says("спасибки")
     galina.sees("Передано: 8700", "Было: 28590", "Расход: — кВт·ч", "Показание проверит оператор")
     galina.does_not_see("Примерно к начислению")
@@ -234,9 +232,9 @@ async def test_readings_of_two_zones_show_both(denis: Chatter) -> None:
     denis.sees("20.09.2025 — день 1120, ночь 580", "Расход: день 120, ночь 80")
 
 
-async def test_an_account_without_readings_has_an_empty_history(town: Town) -> None:
-    await town.does(billing.state_more)
-    person = town.person("resident")
+async def test_an_account_without_readings_has_an_empty_history(bot: Bot) -> None:
+    await bot.does(billing.state_more)
+    person = bot.person("resident")
     await person.registers("resident@mail.ru")
     await person.links_by_meter(billing.NEW, billing.MORE[billing.NEW])
     await person.presses("Показания")

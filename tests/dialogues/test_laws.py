@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from bot.engine.screens import Screen
     from bot.engine.turn import Turn
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 
-async def rows(town: Town, table: Table) -> int:
+async def rows(bot: Bot, table: Table) -> int:
     """How many rows a table has."""
 
     def count(work: Work) -> int:
         return int(work.connection.scalar(select(func.count()).select_from(table)) or 0)
 
-    return await town.does(count)
+    return await bot.does(count)
 
 
 @pytest.fixture
@@ -46,69 +46,69 @@ async def linked(anna: Chatter) -> Chatter:
 # --- a turn is a transaction ---
 
 
-async def test_a_repeated_event_changes_nothing_and_is_answered_again(town: Town, linked: Chatter) -> None:
+async def test_a_repeated_event_changes_nothing_and_is_answered_again(bot: Bot, linked: Chatter) -> None:
     await linked.presses("Показания")
     await linked.says("8700")
     first = linked.text
-    taken = await rows(town, tables.readings)
+    taken = await rows(bot, tables.readings)
     await linked.repeats()
     assert linked.text == first
-    assert await rows(town, tables.readings) == taken
+    assert await rows(bot, tables.readings) == taken
 
 
-async def test_a_repeated_event_is_answered_again_after_a_restart(town: Town, linked: Chatter) -> None:
+async def test_a_repeated_event_is_answered_again_after_a_restart(bot: Bot, linked: Chatter) -> None:
     await linked.presses("Показания")
     await linked.says("8700")
     first = linked.text
-    town.restart()
+    bot.restart()
     await linked.repeats()
     assert linked.text == first
 
 
-async def test_an_event_that_comes_again_late_changes_nothing(town: Town, linked: Chatter) -> None:
+async def test_an_event_that_comes_again_late_changes_nothing(bot: Bot, linked: Chatter) -> None:
     await linked.presses("Показания")
     await linked.says("8700")
     late = linked.last_event
     assert late is not None
     await linked.presses("В начало")
     before = list(linked.messages)
-    await town.dispatcher.receive(InFlight(late))
+    await bot.dispatcher.receive(InFlight(late))
     assert linked.messages == before
 
 
 async def test_an_answer_that_was_not_shown_before_a_crash_is_shown_after_the_restart(
-    town: Town, linked: Chatter
+    bot: Bot, linked: Chatter
 ) -> None:
     await linked.presses("Показания")
-    town.channel.down = True
+    bot.channel.down = True
     await linked.says("8700")
     linked.does_not_see("Показания приняты")
-    town.restart()
-    town.channel.down = False
-    await town.shows_what_is_owed()
+    bot.restart()
+    bot.channel.down = False
+    await bot.shows_what_is_owed()
     linked.sees("Показания приняты")
     shown = list(linked.messages)
-    town.restart()
-    await town.shows_what_is_owed()
+    bot.restart()
+    await bot.shows_what_is_owed()
     assert linked.messages == shown
 
 
 async def test_a_fault_of_ours_is_owned_up_to_and_leaves_nothing_half_written(
-    town: Town, linked: Chatter, monkeypatch: pytest.MonkeyPatch
+    bot: Bot, linked: Chatter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await linked.presses("Показания")
-    audit, readings = await rows(town, tables.audit), await rows(town, tables.readings)
+    audit, readings = await rows(bot, tables.audit), await rows(bot, tables.readings)
 
     def breaks(_: Turn) -> Screen:
         raise ZeroDivisionError
 
-    dialogue = next(d for d in town.bot.dialogues if "Readings:accepted" in d.shown)
+    dialogue = next(d for d in bot.conversation.dialogues if "Readings:accepted" in d.shown)
     shown = dialogue.shown["Readings:accepted"]
     monkeypatch.setitem(dialogue.shown, "Readings:accepted", type(shown)(breaks, shown.back, shown.leave))
     event = linked.event(Said("8700"))
-    await town.dispatcher.receive(InFlight(event))
+    await bot.dispatcher.receive(InFlight(event))
     assert FAULT in linked.messages[-1].screen.text
-    assert (await rows(town, tables.audit), await rows(town, tables.readings)) == (audit, readings)
+    assert (await rows(bot, tables.audit), await rows(bot, tables.readings)) == (audit, readings)
     monkeypatch.undo()
     await linked.says("8700")
     linked.sees("Показания приняты")
@@ -118,49 +118,49 @@ async def test_a_fault_of_ours_is_owned_up_to_and_leaves_nothing_half_written(
 
 
 @pytest.mark.rows("S92")
-async def test_a_double_press_has_one_effect_and_no_complaint(town: Town, linked: Chatter) -> None:
+async def test_a_double_press_has_one_effect_and_no_complaint(bot: Bot, linked: Chatter) -> None:
     await linked.says("8700")
     linked.sees("Передать: 8700?")
     message = linked.last
-    readings = await rows(town, tables.readings)
+    readings = await rows(bot, tables.readings)
     await linked.presses("Передать", on=message)
     linked.sees("Показания приняты")
-    toasts = len(town.channel.toasts["anna"])
+    toasts = len(bot.channel.toasts["anna"])
     await linked.presses("Передать", on=message)
     linked.sees("Показания приняты")
-    assert len(town.channel.toasts["anna"]) == toasts
-    assert await rows(town, tables.readings) == readings + 1
+    assert len(bot.channel.toasts["anna"]) == toasts
+    assert await rows(bot, tables.readings) == readings + 1
 
 
-async def test_two_presses_at_the_same_time_have_one_effect(town: Town, linked: Chatter) -> None:
+async def test_two_presses_at_the_same_time_have_one_effect(bot: Bot, linked: Chatter) -> None:
     await linked.says("8700")
     message = linked.last
-    readings = await rows(town, tables.readings)
+    readings = await rows(bot, tables.readings)
     press = next(b.press for row in message.screen.rows for b in row if b.label == "Передать")
     await asyncio.gather(
         *(
-            town.dispatcher.receive(InFlight(linked.event(Pressed(press), origin=message.number)))
+            bot.dispatcher.receive(InFlight(linked.event(Pressed(press), origin=message.number)))
             for _ in range(5)
         )
     )
-    assert await rows(town, tables.readings) == readings + 1
+    assert await rows(bot, tables.readings) == readings + 1
 
 
-async def test_a_button_from_before_a_restart_works(town: Town, linked: Chatter) -> None:
-    town.restart()
+async def test_a_button_from_before_a_restart_works(bot: Bot, linked: Chatter) -> None:
+    bot.restart()
     await linked.presses("Показания")
     linked.sees("Напишите, что счётчик показывает сейчас")
 
 
-async def test_an_old_button_gets_the_screen_that_is_true_now(town: Town, linked: Chatter) -> None:
+async def test_an_old_button_gets_the_screen_that_is_true_now(bot: Bot, linked: Chatter) -> None:
     await linked.says("8700")
     old = linked.last
     await linked.says("/cancel")
-    readings = await rows(town, tables.readings)
+    readings = await rows(bot, tables.readings)
     await linked.presses("Передать", on=old)
     linked.sees_out_of_date()
     assert await linked.state() == "Menu:main"
-    assert await rows(town, tables.readings) == readings
+    assert await rows(bot, tables.readings) == readings
 
 
 async def test_an_old_menu_works_after_another_account_was_chosen(linked: Chatter) -> None:
@@ -174,7 +174,7 @@ async def test_an_old_menu_works_after_another_account_was_chosen(linked: Chatte
 
 
 @pytest.mark.rows("S95")
-async def test_a_confirmation_of_another_account_does_nothing(town: Town, linked: Chatter) -> None:
+async def test_a_confirmation_of_another_account_does_nothing(bot: Bot, linked: Chatter) -> None:
     """The reading was typed for A; B is active now."""
     await linked.says("8700")
     old = linked.last
@@ -182,9 +182,9 @@ async def test_a_confirmation_of_another_account_does_nothing(town: Town, linked
     await linked.presses("Мои счета")
     await linked.presses("Добавить счёт")
     await linked.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    readings = await rows(town, tables.readings)
+    readings = await rows(bot, tables.readings)
     await linked.presses("Передать", on=old)
-    assert await rows(town, tables.readings) == readings
+    assert await rows(bot, tables.readings) == readings
 
 
 _VALUES = ("", ":", ":x", ":1", ":2", ":9999", ":" + "9" * 20, ":1_2_3", ":2_8700", "\x00")
@@ -205,7 +205,7 @@ _GUARDED = [wire for wire, press in _MADE.items() if press.needs is not Needs.NO
 """Presses that only somebody can make who has entered, or stands at a certain step."""
 
 
-async def test_a_forged_press_opens_and_changes_nothing(town: Town, linked: Chatter) -> None:
+async def test_a_forged_press_opens_and_changes_nothing(bot: Bot, linked: Chatter) -> None:
     def forge(work: Work) -> None:
         for press in FORGED:
             undone, before = work.connection.begin_nested(), _kept(work)
@@ -214,7 +214,7 @@ async def test_a_forged_press_opens_and_changes_nothing(town: Town, linked: Chat
             assert not any(each in would.text for each in (billing.B, billing.TWO_ZONES, billing.METER_B))
             undone.rollback()
 
-    await town.does(forge)
+    await bot.does(forge)
 
 
 def _kept(work: Work) -> list[int | None]:
@@ -252,33 +252,33 @@ async def test_two_people_at_once_do_not_meet(anna: Chatter, boris: Chatter) -> 
     boris.does_not_see(billing.A, "8700")
 
 
-async def test_one_person_in_two_chats_hands_in_the_same_reading_once(town: Town, linked: Chatter) -> None:
+async def test_one_person_in_two_chats_hands_in_the_same_reading_once(bot: Bot, linked: Chatter) -> None:
     """The second phone: the same values at the same time are one reading with one proof."""
-    phone = town.person("anna", channel=town.joins())
+    phone = bot.person("anna", channel=bot.joins())
     await phone.starts()
     await phone.presses("Войти")
     await phone.says("anna@mail.ru")
     if await phone.state() == "Entrance:password":
-        town.later(minutes=2)
+        bot.later(minutes=2)
         await phone.presses("Войти по коду")
     await phone.says(await phone.code("anna@mail.ru"))
     for chat in (linked, phone):
         await chat.says("8700")
-    readings = await rows(town, tables.readings)
+    readings = await rows(bot, tables.readings)
     await asyncio.gather(linked.presses("Передать"), phone.presses("Передать"))
-    assert await rows(town, tables.readings) == readings + 1
+    assert await rows(bot, tables.readings) == readings + 1
     code = linked.text.split("Код: ")[1][:14]
     phone.sees(code)
 
 
 @pytest.mark.rows("S96")
-async def test_an_account_unlinked_in_one_chat_is_gone_from_the_other(town: Town, linked: Chatter) -> None:
-    phone = town.person("phone", channel=town.joins())
+async def test_an_account_unlinked_in_one_chat_is_gone_from_the_other(bot: Bot, linked: Chatter) -> None:
+    phone = bot.person("phone", channel=bot.joins())
     await phone.starts()
     await phone.presses("Войти")
     await phone.says("anna@mail.ru")
     if await phone.state() == "Entrance:password":
-        town.later(minutes=2)
+        bot.later(minutes=2)
         await phone.presses("Войти по коду")
     await phone.says(await phone.code("anna@mail.ru"))
     phone.sees(f"ЛС {billing.A}")
@@ -296,30 +296,30 @@ async def test_an_account_unlinked_in_one_chat_is_gone_from_the_other(town: Town
 
 
 @pytest.mark.rows("S100")
-async def test_who_blocked_us_and_came_back_goes_on(town: Town, linked: Chatter) -> None:
+async def test_who_blocked_us_and_came_back_goes_on(bot: Bot, linked: Chatter) -> None:
     await linked.blocks()
     assert not (await linked.chat()).reachable
     await linked.comes_back()
     assert (await linked.chat()).reachable
     await linked.says("/menu")
     linked.sees("К оплате")
-    assert await town.does(lambda work: work.links.of_account(AccountId(1)))
+    assert await bot.does(lambda work: work.links.of_account(AccountId(1)))
 
 
-async def test_who_cannot_be_written_to_is_marked(town: Town, linked: Chatter) -> None:
-    town.channel.blocked.add("anna")
+async def test_who_cannot_be_written_to_is_marked(bot: Bot, linked: Chatter) -> None:
+    bot.channel.blocked.add("anna")
     await linked.says("/menu")
     assert not (await linked.chat()).reachable
 
 
 @pytest.mark.rows("S91")
-async def test_words_after_a_long_pause_are_not_taken_for_an_answer(town: Town, linked: Chatter) -> None:
+async def test_words_after_a_long_pause_are_not_taken_for_an_answer(bot: Bot, linked: Chatter) -> None:
     """Nothing is lost, and the question is asked again."""
     await linked.presses("Показания")
-    readings = await rows(town, tables.readings)
-    town.later(minutes=31)
+    readings = await rows(bot, tables.readings)
+    bot.later(minutes=31)
     await linked.says("8700")
     linked.sees("Мы прервались", "Напишите, что счётчик показывает сейчас")
-    assert await rows(town, tables.readings) == readings
+    assert await rows(bot, tables.readings) == readings
     await linked.says("8700")
     linked.sees("Показания приняты")

@@ -16,7 +16,7 @@ from tests import billing
 if TYPE_CHECKING:
     from core.base.ids import AccountId
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 REJECTED = "не подходят друг к другу"
 
@@ -39,11 +39,11 @@ def _account(work: Work, number: str) -> AccountId:
     return account.id
 
 
-async def _links(town: Town, person: Chatter) -> list[AccountId]:
+async def _links(bot: Bot, person: Chatter) -> list[AccountId]:
     chat = await person.chat()
     assert chat.cabinet_id is not None
     cabinet = chat.cabinet_id
-    return await town.does(lambda work: [link.account_id for link in work.links.of_cabinet(cabinet)])
+    return await bot.does(lambda work: [link.account_id for link in work.links.of_cabinet(cabinet)])
 
 
 @pytest.fixture
@@ -67,11 +67,11 @@ async def test_s14_sum_of_the_last_receipt_opens_the_account_however_it_is_writt
     newcomer.sees(f"Счёт {billing.A} привязан", "К оплате: 662,00 ₽")
 
 
-async def test_a_sum_with_the_penalty_is_as_good_as_one_without(town: Town, newcomer: Chatter) -> None:
+async def test_a_sum_with_the_penalty_is_as_good_as_one_without(bot: Bot, newcomer: Chatter) -> None:
     """Settled 1, account B: the service −83,32 and the penalty 146,77 make 63,45."""
     await newcomer.links(billing.B, "63,45")
     newcomer.sees(f"Счёт {billing.B} привязан", "К оплате: 63,45 ₽")
-    await town.does(
+    await bot.does(
         lambda work: work.connection.execute(
             tables.charges.update()
             .where(tables.charges.c.account_id == _account(work, billing.B))
@@ -79,7 +79,7 @@ async def test_a_sum_with_the_penalty_is_as_good_as_one_without(town: Town, newc
             .values(opening=50000)
         )
     )
-    boris = town.person("boris")
+    boris = bot.person("boris")
     await boris.registers("boris@mail.ru")
     await boris.links(billing.B, "500,00")
     boris.sees(f"Счёт {billing.B} привязан", "К оплате: 646,77 ₽")
@@ -87,21 +87,21 @@ async def test_a_sum_with_the_penalty_is_as_good_as_one_without(town: Town, newc
 
 @pytest.mark.parametrize("typed", ["0", "0,00", "-83,32", "\u221283,32", "0 руб. 00 коп."])
 async def test_a_sum_of_nought_or_below_proves_nothing_and_costs_no_try(
-    town: Town, newcomer: Chatter, typed: str
+    bot: Bot, newcomer: Chatter, typed: str
 ) -> None:
     """Settled 1: it would open every paid account, so the meter is asked for instead."""
     for number in (billing.PAID_UP, billing.B):
         for _ in range(3):
             await _tries(newcomer, number, typed)
             newcomer.sees("По такой сумме счёт не подтвердить", "Номер счётчика")
-            assert not await _links(town, newcomer)
+            assert not await _links(bot, newcomer)
     await newcomer.presses("Номер счётчика")
     await newcomer.says(billing.METER_B)
     newcomer.sees("Остался один шаг")
 
 
-async def test_sums_of_earlier_receipts_and_near_misses_are_refused(town: Town, newcomer: Chatter) -> None:
-    await town.does(
+async def test_sums_of_earlier_receipts_and_near_misses_are_refused(bot: Bot, newcomer: Chatter) -> None:
+    await bot.does(
         lambda work: work.connection.execute(
             insert(tables.charges).values(
                 account_id=_account(work, billing.A),
@@ -117,7 +117,7 @@ async def test_sums_of_earlier_receipts_and_near_misses_are_refused(town: Town, 
     for typed in ("940,04", "661,99", "662,01", "6620"):
         await _tries(newcomer, billing.A, typed)
         newcomer.sees(REJECTED)
-    assert not await _links(town, newcomer)
+    assert not await _links(bot, newcomer)
 
 
 async def test_what_is_no_sum_costs_no_try(newcomer: Chatter) -> None:
@@ -129,9 +129,9 @@ async def test_what_is_no_sum_costs_no_try(newcomer: Chatter) -> None:
 
 
 async def test_an_account_that_was_never_charged_is_not_opened_by_any_sum(
-    town: Town, newcomer: Chatter
+    bot: Bot, newcomer: Chatter
 ) -> None:
-    await town.does(billing.state_more)
+    await bot.does(billing.state_more)
     await _tries(newcomer, billing.NEW, "100")
     newcomer.sees(REJECTED)
 
@@ -150,20 +150,20 @@ async def test_s15_number_of_the_meter_opens_the_account_with_or_without_leading
 
 
 @pytest.mark.parametrize("typed", ["", "0", "000", "№", "7352", "38208746", "🙂", "0041735200417352"])
-async def test_any_other_number_of_a_meter_is_refused(town: Town, newcomer: Chatter, typed: str) -> None:
+async def test_any_other_number_of_a_meter_is_refused(bot: Bot, newcomer: Chatter, typed: str) -> None:
     await newcomer.says(billing.B)
     await newcomer.presses("Номер счётчика")
     await newcomer.says(typed)
     newcomer.does_not_see("Остался один шаг")
-    assert not await _links(town, newcomer)
+    assert not await _links(bot, newcomer)
 
 
-async def test_a_meter_that_was_taken_off_proves_nothing(town: Town, newcomer: Chatter) -> None:
-    await town.does(
+async def test_a_meter_that_was_taken_off_proves_nothing(bot: Bot, newcomer: Chatter) -> None:
+    await bot.does(
         lambda work: work.connection.execute(
             tables.meters.update()
             .where(tables.meters.c.number == billing.METER_B)
-            .values(removed=town.policy.day(town.now))
+            .values(removed=bot.policy.day(bot.now))
         )
     )
     await _tries(newcomer, billing.B, billing.METER_B, way="Номер счётчика")
@@ -189,10 +189,10 @@ async def test_the_other_way_is_one_press_away(newcomer: Chatter) -> None:
 
 @pytest.mark.parametrize(("way", "proof"), [("Сумма", "661,00"), ("Номер счётчика", "12345678")])
 async def test_s19_a_wrong_number_cannot_be_told_from_a_wrong_proof(
-    town: Town, newcomer: Chatter, way: str, proof: str
+    bot: Bot, newcomer: Chatter, way: str, proof: str
 ) -> None:
     """Word for word the same, but for the number that they have typed themselves."""
-    another = town.person("another")
+    another = bot.person("another")
     await another.registers("another@mail.ru")
     texts = set()
     for person, number in ((newcomer, billing.A), (another, "9999999999")):
@@ -200,7 +200,7 @@ async def test_s19_a_wrong_number_cannot_be_told_from_a_wrong_proof(
         person.sees(REJECTED, "Осталось 4 попытки", "8 (800) 000-00-00")
         texts.add((person.text.replace(number, "…"), *person.buttons))
     assert len(texts) == 1
-    assert not await _links(town, newcomer)
+    assert not await _links(bot, newcomer)
 
 
 async def test_after_a_wrong_proof_the_other_one_is_a_press_away(newcomer: Chatter) -> None:
@@ -236,21 +236,21 @@ async def test_what_cannot_be_a_number_of_an_account_is_asked_for_again(newcomer
 
 
 async def test_five_wrong_proofs_in_a_day_are_all_for_a_person_in_every_chat(
-    town: Town, newcomer: Chatter
+    bot: Bot, newcomer: Chatter
 ) -> None:
     """Settled 3: across the cabinet's messengers and restarts; then not even a true proof is compared."""
-    phone = town.person("annas-phone", channel=town.joins())
+    phone = bot.person("annas-phone", channel=bot.joins())
     await phone.enters("anna@mail.ru")
     for attempt in range(5):
         await _tries(newcomer if attempt % 2 else phone, billing.A, f"{attempt + 1},00")
-    town.restart()
+    bot.restart()
     for chat in (newcomer, phone):
         await _tries(chat, billing.A, billing.SUM_A)
         chat.sees("Попытки кончились", "8 (800) 000-00-00")
         await _tries(chat, billing.A, billing.METER_A, way="Номер счётчика")
         chat.sees("Попытки кончились")
-    assert not await _links(town, newcomer)
-    town.later(hours=24, seconds=1)
+    assert not await _links(bot, newcomer)
+    bot.later(hours=24, seconds=1)
     await newcomer.says("/menu")
     await newcomer.links(billing.A, billing.SUM_A)
     newcomer.sees("привязан")
@@ -266,41 +266,41 @@ async def test_a_right_proof_costs_nothing(newcomer: Chatter) -> None:
     newcomer.sees("Остался один шаг")
 
 
-async def test_fifty_wrong_proofs_of_one_network_address_close_the_site_to_it(town: Town) -> None:
+async def test_fifty_wrong_proofs_of_one_network_address_close_the_site_to_it(bot: Bot) -> None:
     """Settled 3: mobile operators put thousands of people behind one address, hence so many."""
-    site = town.channel if town.channel.name == "web" else town.joins("web")
+    site = bot.channel if bot.channel.name == "web" else bot.joins("web")
     for number in range(10):
-        guesser = town.person(f"g{number}", channel=site, address="198.51.100.7")
+        guesser = bot.person(f"g{number}", channel=site, address="198.51.100.7")
         await guesser.registers(f"g{number}@mail.ru")
         for attempt in range(5):
             await _tries(guesser, f"88888{number:05}", f"{attempt + 1},00")
             guesser.sees(REJECTED if attempt < 4 else "Попытки кончились")
-    neighbour = town.person("neighbour", channel=site, address="198.51.100.7")
+    neighbour = bot.person("neighbour", channel=site, address="198.51.100.7")
     await neighbour.registers("neighbour@mail.ru")
     await _tries(neighbour, billing.A, billing.SUM_A)
     neighbour.sees("Попытки кончились")
-    elsewhere = town.person("elsewhere", channel=site, address="198.51.100.8")
+    elsewhere = bot.person("elsewhere", channel=site, address="198.51.100.8")
     await elsewhere.registers("elsewhere@mail.ru")
     await elsewhere.links(billing.A, billing.SUM_A)
     elsewhere.sees("привязан")
 
 
 async def test_twenty_wrong_sums_close_an_account_by_sum_for_the_day_and_its_owner_is_told_once(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     """Settled 3: by its meter it stays open, so that nobody can shut an owner out."""
     for number in range(5):
-        guesser = town.person(f"g{number}")
+        guesser = bot.person(f"g{number}")
         await guesser.registers(f"g{number}@mail.ru")
         for attempt in range(5):
             await _tries(guesser, billing.A, f"{number}{attempt},01")
-    await town.post()
-    letters = [letter for letter in town.mailbox.letters if "подбирает" in letter.subject]
+    await bot.post()
+    letters = [letter for letter in bot.mailbox.letters if "подбирает" in letter.subject]
     assert [letter.to for letter in letters] == ["galina@mail.ru"]
     assert billing.A not in letters[0].text
     assert "последние цифры 7890" in letters[0].text
 
-    boris = town.person("boris")
+    boris = bot.person("boris")
     await boris.registers("boris@mail.ru")
     await _tries(boris, billing.A, billing.SUM_A)
     boris.sees("Сегодня этот счёт по сумме уже не подтвердить", "Номер счётчика")
@@ -310,44 +310,44 @@ async def test_twenty_wrong_sums_close_an_account_by_sum_for_the_day_and_its_own
 
     await galina.says("/menu")
     galina.sees("К оплате: 662,00 ₽")
-    town.later(hours=24, seconds=1)
-    dina = town.person("dina")
+    bot.later(hours=24, seconds=1)
+    dina = bot.person("dina")
     await dina.registers("dina@mail.ru")
     await dina.links(billing.A, billing.SUM_A)
     dina.sees("привязан")
 
 
-async def test_a_number_that_does_not_exist_is_closed_by_sum_in_the_same_way(town: Town) -> None:
+async def test_a_number_that_does_not_exist_is_closed_by_sum_in_the_same_way(bot: Bot) -> None:
     """Or the difference would tell which numbers exist."""
     for number in range(4):
-        guesser = town.person(f"g{number}")
+        guesser = bot.person(f"g{number}")
         await guesser.registers(f"g{number}@mail.ru")
         for attempt in range(5):
             await _tries(guesser, "9999999999", f"{number}{attempt},01")
-    boris = town.person("boris")
+    boris = bot.person("boris")
     await boris.registers("boris@mail.ru")
     await _tries(boris, "9999999999", "5,00")
     boris.sees("Сегодня этот счёт по сумме уже не подтвердить")
-    await town.post()
-    assert not [letter for letter in town.mailbox.letters if "подбирает" in letter.subject]
+    await bot.post()
+    assert not [letter for letter in bot.mailbox.letters if "подбирает" in letter.subject]
 
 
 # --- consent and what is written down ---
 
 
-async def test_s17_without_consent_there_is_no_link(town: Town, newcomer: Chatter) -> None:
+async def test_s17_without_consent_there_is_no_link(bot: Bot, newcomer: Chatter) -> None:
     await newcomer.says(billing.A)
     await newcomer.presses("Сумма")
     await newcomer.says(billing.SUM_A)
     newcomer.sees(f"привязать лицевой счёт {billing.A}", "ПАО «Энергосбыт»", "Редакция от")
     newcomer.does_not_see("662,00", "Волгоград")
     await newcomer.says("да")
-    assert not await _links(town, newcomer)
+    assert not await _links(bot, newcomer)
     await newcomer.presses("Отмена")
-    assert not await _links(town, newcomer)
+    assert not await _links(bot, newcomer)
 
 
-async def test_s17_s18_s103_link_consent_and_audit_are_kept_together(town: Town, newcomer: Chatter) -> None:
+async def test_s17_s18_s103_link_consent_and_audit_are_kept_together(bot: Bot, newcomer: Chatter) -> None:
     await newcomer.links_by_meter(billing.A, billing.METER_A)
     cabinet = (await newcomer.chat()).cabinet_id
     assert cabinet is not None
@@ -355,17 +355,17 @@ async def test_s17_s18_s103_link_consent_and_audit_are_kept_together(town: Town,
     def kept(work: Work) -> None:
         account = _account(work, billing.A)
         (link,) = work.links.of_cabinet(cabinet)
-        assert (link.account_id, link.proof, link.linked_at) == (account, ProofKind.METER, town.now)
+        assert (link.account_id, link.proof, link.linked_at) == (account, ProofKind.METER, bot.now)
         consent = work.consents.of_cabinet(cabinet)[-1]
         assert (consent.kind, consent.account_id) == (ConsentKind.ACCOUNT, account)
         assert consent.version == russian().label("consent-account-version")
-        assert (consent.given_at, consent.channel) == (town.now, newcomer.channel.name)
-        assert (town.now, f"cabinet:{cabinet}", "linked") in work.audit.of(f"account:{account}")
+        assert (consent.given_at, consent.channel) == (bot.now, newcomer.channel.name)
+        assert (bot.now, f"cabinet:{cabinet}", "linked") in work.audit.of(f"account:{account}")
 
-    await town.does(kept)
+    await bot.does(kept)
 
 
-async def test_an_old_consent_links_the_account_it_names_or_none(town: Town, newcomer: Chatter) -> None:
+async def test_an_old_consent_links_the_account_it_names_or_none(bot: Bot, newcomer: Chatter) -> None:
     await newcomer.says(billing.A)
     await newcomer.presses("Сумма")
     await newcomer.says(billing.SUM_A)
@@ -377,15 +377,15 @@ async def test_an_old_consent_links_the_account_it_names_or_none(town: Town, new
     await newcomer.presses("Даю согласие", on=old)
     newcomer.sees_out_of_date()
     newcomer.sees(f"привязать лицевой счёт {billing.B}")
-    assert not await _links(town, newcomer)
+    assert not await _links(bot, newcomer)
 
 
-async def test_an_account_that_is_linked_already_is_opened_at_once(town: Town, galina: Chatter) -> None:
+async def test_an_account_that_is_linked_already_is_opened_at_once(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.says(billing.A)
     galina.sees(f"Счёт {billing.A} у вас уже есть", "К оплате: 662,00 ₽")
-    assert len(await _links(town, galina)) == 1
+    assert len(await _links(bot, galina)) == 1
 
 
 async def test_an_account_of_somebody_else_is_not_called_linked(galina: Chatter, newcomer: Chatter) -> None:
@@ -396,17 +396,17 @@ async def test_an_account_of_somebody_else_is_not_called_linked(galina: Chatter,
     await galina.says("/menu")
 
 
-async def test_two_households_may_hold_one_account(town: Town, galina: Chatter, newcomer: Chatter) -> None:
+async def test_two_households_may_hold_one_account(bot: Bot, galina: Chatter, newcomer: Chatter) -> None:
     await newcomer.links(billing.A, billing.SUM_A)
-    assert await _links(town, newcomer) == await _links(town, galina)
+    assert await _links(bot, newcomer) == await _links(bot, galina)
 
 
-async def test_a_messengers_user_id_alone_opens_nothing(town: Town, galina: Chatter) -> None:
+async def test_a_messengers_user_id_alone_opens_nothing(bot: Bot, galina: Chatter) -> None:
     """1.8: the same person in a new chat has no account before entering."""
-    other = town.person("galina", channel=town.joins())
+    other = bot.person("galina", channel=bot.joins())
     await other.starts()
     chat = await other.chat()
     assert (chat.cabinet_id, chat.account_id) == (None, None)
     assert (await galina.chat()).cabinet_id is not None
-    rows = await town.does(lambda work: work.connection.execute(select(tables.links)).all())
+    rows = await bot.does(lambda work: work.connection.execute(select(tables.links)).all())
     assert len(rows) == 1

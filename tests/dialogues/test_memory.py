@@ -22,7 +22,7 @@ from tests.dialogues.situations import newcomer_in, states
 if TYPE_CHECKING:
     from bot.engine.events import What
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +105,12 @@ _UNFIT: dict[str, Any] = {
 }
 
 
-async def test_a_memory_that_does_not_fit_breaks_nothing(town: Town) -> None:
+async def test_a_memory_that_does_not_fit_breaks_nothing(bot: Bot) -> None:
     """As after a release that keeps it otherwise: every button and every word still gets a screen."""
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
         for kept in ({}, _UNFIT):
-            await town.does(partial(_does_everything, person, kept))
+            await bot.does(partial(_does_everything, person, kept))
 
 
 def _does_everything(person: Chatter, kept: dict[str, Any], work: Work) -> None:
@@ -119,12 +119,12 @@ def _does_everything(person: Chatter, kept: dict[str, Any], work: Work) -> None:
     presses = [button.press for row in person.last.screen.rows for button in row if button.press]
     acts: list[What] = [*map(Pressed, presses), Said("8700"), Said("что?")]
     for act in acts:
-        foretold = person.foretell(work, act)
-        assert foretold.last.rows or foretold.last.asks_phone
+        preview = person.preview(work, act)
+        assert preview.last.rows or preview.last.asks_phone
 
 
 async def test_who_stands_in_a_dialogue_that_a_release_remembers_otherwise_is_led_home(
-    town: Town, anna: Chatter
+    bot: Bot, anna: Chatter
 ) -> None:
     await anna.settles()
     await anna.says("1234567890")
@@ -133,7 +133,7 @@ async def test_who_stands_in_a_dialogue_that_a_release_remembers_otherwise_is_le
     def renamed(work: Work) -> None:
         work.connection.execute(update(tables.chats).values(memory={"account_number": "1234567890"}))
 
-    await town.does(renamed)
+    await bot.does(renamed)
     await anna.says("662,00")
     anna.sees("За это время кое-что изменилось", "Напишите номер лицевого счёта")
     assert await anna.state() == "Accounts:number"

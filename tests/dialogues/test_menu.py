@@ -13,10 +13,10 @@ from tests import billing
 
 if TYPE_CHECKING:
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 
-async def _states(town: Town, number: str, **stated: object) -> None:
+async def _states(bot: Bot, number: str, **stated: object) -> None:
     """Billing states something of an account."""
 
     def change(work: Work) -> None:
@@ -24,13 +24,13 @@ async def _states(town: Town, number: str, **stated: object) -> None:
             tables.accounts.update().where(tables.accounts.c.number == number).values(**stated)
         )
 
-    await town.does(change)
+    await bot.does(change)
 
 
-async def _resident(town: Town, number: str) -> Chatter:
+async def _resident(bot: Bot, number: str) -> Chatter:
     """Somebody with this account alone, on the main screen."""
-    await town.does(billing.state_more)
-    person = town.person("resident")
+    await bot.does(billing.state_more)
+    person = bot.person("resident")
     await person.registers("resident@mail.ru")
     if number in billing.MORE:
         await person.links_by_meter(number, billing.MORE[number])
@@ -66,26 +66,26 @@ async def test_s102_sums_are_written_as_people_write_them(galina: Chatter) -> No
     ],
 )
 async def test_main_screen_says_for_which_month_readings_are_awaited(
-    town: Town, galina: Chatter, day: tuple[int, ...], month: str, until: str
+    bot: Bot, galina: Chatter, day: tuple[int, ...], month: str, until: str
 ) -> None:
     """T-W1, T-W2: the supplier's own day decides, also in the last second of it."""
-    town.at(*day)
+    bot.at(*day)
     await galina.says("/menu")
     galina.sees(f"Показания за {month} ждём до {until}")
 
 
-async def test_main_screen_says_when_the_month_has_its_reading(town: Town, galina: Chatter) -> None:
+async def test_main_screen_says_when_the_month_has_its_reading(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
     await galina.says("/menu")
     galina.sees("Показания за октябрь 2025 переданы")
-    town.at(2025, 10, 26)
+    bot.at(2025, 10, 26)
     await galina.says("/menu")
     galina.sees("Показания за ноябрь 2025 ждём")
 
 
-async def test_a_closed_account_awaits_no_readings(town: Town) -> None:
-    person = await _resident(town, billing.CLOSED)
+async def test_a_closed_account_awaits_no_readings(bot: Bot) -> None:
+    person = await _resident(bot, billing.CLOSED)
     person.sees("Счёт закрыт")
     await person.presses("Показания")
     person.sees("Этот счёт закрыт, показания по нему не принимаются", "8 (800) 000-00-00")
@@ -96,8 +96,8 @@ async def test_a_closed_account_awaits_no_readings(town: Town) -> None:
     person.sees("Этот счёт закрыт")
 
 
-async def test_an_account_without_meters_says_so(town: Town) -> None:
-    person = await _resident(town, billing.NO_METERS)
+async def test_an_account_without_meters_says_so(bot: Bot) -> None:
+    person = await _resident(bot, billing.NO_METERS)
     person.sees("Счётчиков на счёте нет")
     await person.presses("Показания")
     person.sees("На этом счёте нет счётчиков", "8 (800) 000-00-00")
@@ -107,8 +107,8 @@ async def test_an_account_without_meters_says_so(town: Town) -> None:
     person.does_not_see("Выберите счётчик, потом напишите показание")
 
 
-async def test_an_account_that_was_never_charged_offers_no_receipt(town: Town) -> None:
-    person = await _resident(town, billing.NEW)
+async def test_an_account_that_was_never_charged_offers_no_receipt(bot: Bot) -> None:
+    person = await _resident(bot, billing.NEW)
     person.sees("Начислений пока нет")
     person.sees_no_button("Квитанция")
     await person.presses("Информация")
@@ -122,11 +122,11 @@ async def test_an_account_that_was_never_charged_offers_no_receipt(town: Town) -
 # --- what is owed ---
 
 
-async def test_s39_what_is_to_pay_is_never_negative(town: Town, galina: Chatter) -> None:
+async def test_s39_what_is_to_pay_is_never_negative(bot: Bot, galina: Chatter) -> None:
     def overpaid(work: Work) -> None:
         work.connection.execute(tables.charges.update().values(paid=500000, closing=-192170))
 
-    await town.does(overpaid)
+    await bot.does(overpaid)
     await galina.says("/menu")
     galina.sees("К оплате: 0,00 ₽", "Переплата: 1 921,70 ₽")
     await galina.presses("Информация")
@@ -134,9 +134,9 @@ async def test_s39_what_is_to_pay_is_never_negative(town: Town, galina: Chatter)
     galina.does_not_see("К оплате: -", "К оплате: \u2212")
 
 
-async def test_a_penalty_is_part_of_what_is_to_pay(town: Town) -> None:
+async def test_a_penalty_is_part_of_what_is_to_pay(bot: Bot) -> None:
     """Settled 7: account B."""
-    boris = town.person("boris")
+    boris = bot.person("boris")
     await boris.registers("boris@mail.ru")
     await boris.links_by_meter(billing.B, billing.METER_B)
     boris.sees("К оплате: 63,45 ₽")
@@ -145,11 +145,9 @@ async def test_a_penalty_is_part_of_what_is_to_pay(town: Town) -> None:
 
 
 @pytest.mark.rows("S30", "S39")
-async def test_who_has_paid_since_is_not_told_to_pay_again_without_a_word(
-    town: Town, galina: Chatter
-) -> None:
+async def test_who_has_paid_since_is_not_told_to_pay_again_without_a_word(bot: Bot, galina: Chatter) -> None:
     """Settled 8: the bill stands, beside it what has been paid and what will remain."""
-    await town.knows_of_payment(66200, date(2025, 10, 21))
+    await bot.knows_of_payment(66200, date(2025, 10, 21))
     shown = "К оплате: 662,00 ₽\nОплачено 21.10.2025: 662,00 ₽, ожидает учёта\nОстанется: 0,00 ₽\n"
     await galina.says("/menu")
     galina.sees(shown)
@@ -157,27 +155,27 @@ async def test_who_has_paid_since_is_not_told_to_pay_again_without_a_word(
     galina.sees(shown, "Оплачено: 2 416,30 ₽")
 
 
-async def test_several_payments_since_are_told_by_their_sum_and_last_day(town: Town, galina: Chatter) -> None:
+async def test_several_payments_since_are_told_by_their_sum_and_last_day(bot: Bot, galina: Chatter) -> None:
     """Settled 8."""
     for amount, day in ((30000, 2), (10000, 21), (5000, 7)):
-        await town.knows_of_payment(amount, date(2025, 10, day))
+        await bot.knows_of_payment(amount, date(2025, 10, day))
     await galina.says("/menu")
     galina.sees("Оплачено 450,00 ₽, последний раз 21.10.2025, ожидает учёта\nОстанется: 212,00 ₽")
 
 
-async def test_a_payment_beyond_the_bill_is_told_to_be_an_overpayment(town: Town, galina: Chatter) -> None:
-    await town.knows_of_payment(70000, date(2025, 10, 21))
+async def test_a_payment_beyond_the_bill_is_told_to_be_an_overpayment(bot: Bot, galina: Chatter) -> None:
+    await bot.knows_of_payment(70000, date(2025, 10, 21))
     await galina.says("/menu")
     galina.sees("К оплате: 662,00 ₽", "Останется: 0,00 ₽, переплата 38,00 ₽")
 
 
 async def test_payments_that_the_bill_counts_or_that_brought_nothing_are_not_told(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     """Settled 8: of the charged month, cancelled, of somebody else."""
-    await town.knows_of_payment(241630, date(2025, 9, 30))
-    await town.knows_of_payment(66200, date(2025, 10, 21), status="Отменён")
-    await town.knows_of_payment(6345, date(2025, 10, 21), number=billing.B)
+    await bot.knows_of_payment(241630, date(2025, 9, 30))
+    await bot.knows_of_payment(66200, date(2025, 10, 21), status="Отменён")
+    await bot.knows_of_payment(6345, date(2025, 10, 21), number=billing.B)
     await galina.says("/menu")
     galina.sees("К оплате: 662,00 ₽")
     galina.does_not_see("ожидает учёта", "Останется")
@@ -205,15 +203,15 @@ async def test_s38_s39_card_shows_what_billing_states(galina: Chatter) -> None:
     galina.does_not_see("Иванова", "ул. Мира")
 
 
-async def test_s38_what_billing_does_not_state_is_said_to_be_unknown(town: Town, galina: Chatter) -> None:
-    await _states(town, billing.A, city="", area=None, registered=None, residents=0)
+async def test_s38_what_billing_does_not_state_is_said_to_be_unknown(bot: Bot, galina: Chatter) -> None:
+    await _states(bot, billing.A, city="", area=None, registered=None, residents=0)
     await galina.presses("Информация")
     galina.sees("Общая площадь: нет данных", "Число зарегистрированных: нет данных", "Число проживающих: 0")
     galina.does_not_see("None")
 
 
-async def test_what_billing_states_is_text_and_not_marks(town: Town, galina: Chatter) -> None:
-    await _states(town, billing.A, city="<b>г. & Ко</b>", ownership_doc="<i>№ 1", network_company="</code>")
+async def test_what_billing_states_is_text_and_not_marks(bot: Bot, galina: Chatter) -> None:
+    await _states(bot, billing.A, city="<b>г. & Ко</b>", ownership_doc="<i>№ 1", network_company="</code>")
     await galina.presses("Информация")
     galina.sees("<b>г. & Ко</b>", "<i>№ 1")
     await galina.says("/menu")
@@ -288,8 +286,8 @@ async def test_words_on_the_main_screen_get_help_and_the_menu(galina: Chatter) -
     galina.sees("Не понял вас", "К оплате: 662,00")
 
 
-async def test_a_number_where_there_are_several_meters_asks_which(town: Town) -> None:
-    person = await _resident(town, billing.MANY_METERS)
+async def test_a_number_where_there_are_several_meters_asks_which(bot: Bot) -> None:
+    person = await _resident(bot, billing.MANY_METERS)
     await person.says("100")
     person.sees("Выберите счётчик, потом напишите показание")
     seen = set(person.buttons)

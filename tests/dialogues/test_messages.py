@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from bot.engine.limits import Limits
     from core.model.chats import Chat
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
-pytestmark = pytest.mark.parametrize("town", ["telegram"], indirect=True)
+pytestmark = pytest.mark.parametrize("bot", ["telegram"], indirect=True)
 
 
-async def row(town: Town) -> Any:
+async def row(bot: Bot) -> Any:
     """The newest message in the queue."""
     newest = select(queue).order_by(queue.c.id.desc()).limit(1)
-    return await town.does(lambda work: work.connection.execute(newest).one())
+    return await bot.does(lambda work: work.connection.execute(newest).one())
 
 
 # --- a code ---
@@ -51,95 +51,95 @@ async def asks_for_code(person: Chatter) -> None:
     await person.says("anna@mail.ru")
 
 
-async def is_not_sent(town: Town) -> None:
-    letters = len(town.mailbox.letters)
-    await town.post()
-    assert len(town.mailbox.letters) == letters
-    unsent = await row(town)
-    assert (unsent.done_at, unsent.error, unsent.payload) == (town.now, POINTLESS, {})
+async def is_not_sent(bot: Bot) -> None:
+    letters = len(bot.mailbox.letters)
+    await bot.post()
+    assert len(bot.mailbox.letters) == letters
+    unsent = await row(bot)
+    assert (unsent.done_at, unsent.error, unsent.payload) == (bot.now, POINTLESS, {})
 
 
-async def test_code_that_has_expired_is_not_sent(town: Town, anna: Chatter) -> None:
+async def test_code_that_has_expired_is_not_sent(bot: Bot, anna: Chatter) -> None:
     await asks_for_code(anna)
-    town.later(minutes=10)
-    await is_not_sent(town)
+    bot.later(minutes=10)
+    await is_not_sent(bot)
 
 
-async def test_code_that_a_newer_one_has_replaced_is_not_sent(town: Town, anna: Chatter) -> None:
+async def test_code_that_a_newer_one_has_replaced_is_not_sent(bot: Bot, anna: Chatter) -> None:
     await asks_for_code(anna)
-    town.later(seconds=61)
+    bot.later(seconds=61)
     await anna.presses("Прислать код ещё раз")
-    await town.post()
-    (letter,) = town.mailbox.letters
-    await anna.says(town.mailbox.code_for("anna@mail.ru"))
+    await bot.post()
+    (letter,) = bot.mailbox.letters
+    await anna.says(bot.mailbox.code_for("anna@mail.ru"))
     anna.sees("Почта подтверждена")
     assert letter.to == "anna@mail.ru"
 
 
 async def test_letter_that_comes_late_says_how_long_the_code_is_still_good_for(
-    town: Town, anna: Chatter
+    bot: Bot, anna: Chatter
 ) -> None:
     await asks_for_code(anna)
-    town.later(minutes=8, seconds=30)
-    await town.post()
-    assert "действует 2 минуты" in town.mailbox.letters[0].text
+    bot.later(minutes=8, seconds=30)
+    await bot.post()
+    assert "действует 2 минуты" in bot.mailbox.letters[0].text
 
 
-async def test_code_does_not_stay_in_the_queue_when_it_has_been_sent(town: Town, anna: Chatter) -> None:
+async def test_code_does_not_stay_in_the_queue_when_it_has_been_sent(bot: Bot, anna: Chatter) -> None:
     await asks_for_code(anna)
-    waiting = await row(town)
+    waiting = await row(bot)
     assert (waiting.address, len(waiting.payload["code"])) == ("anna@mail.ru", 6)
-    await town.post()
-    sent = await row(town)
-    assert (sent.done_at, sent.address, sent.payload) == (town.now, "", {})
+    await bot.post()
+    sent = await row(bot)
+    assert (sent.done_at, sent.address, sent.payload) == (bot.now, "", {})
 
 
 # --- an account whose sum is guessed ---
 
 
-async def account_and_cabinet(town: Town, person: Chatter) -> tuple[AccountId, ToCabinet]:
+async def account_and_cabinet(bot: Bot, person: Chatter) -> tuple[AccountId, ToCabinet]:
     cabinet = (await person.chat()).cabinet_id
-    account = await town.does(lambda work: work.accounts.by_number(AccountNumber(billing.A)))
+    account = await bot.does(lambda work: work.accounts.by_number(AccountNumber(billing.A)))
     assert account is not None
     assert cabinet is not None
     return account.id, ToCabinet(cabinet)
 
 
 async def test_owner_who_has_unlinked_the_account_is_not_told_that_it_is_guessed(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
-    account, owner = await account_and_cabinet(town, galina)
-    guessed = SumGuessed(account=account, closed_until=town.now + timedelta(days=1))
+    account, owner = await account_and_cabinet(bot, galina)
+    guessed = SumGuessed(account=account, closed_until=bot.now + timedelta(days=1))
 
     def happens(work: Work) -> None:
-        work.outbox.tell(guessed, owner, at=town.now)
-        work.outbox.tell(guessed, owner, at=town.now)
+        work.outbox.tell(guessed, owner, at=bot.now)
+        work.outbox.tell(guessed, owner, at=bot.now)
 
-    await town.does(happens)
-    await town.worker.run_due("sum-guessed")
-    assert {letter.to for letter in town.mailbox.letters} == {"galina@mail.ru"}
-    await town.does(lambda work: work.outbox.tell(guessed, owner, at=town.now) and None)
+    await bot.does(happens)
+    await bot.worker.run_due("sum-guessed")
+    assert {letter.to for letter in bot.mailbox.letters} == {"galina@mail.ru"}
+    await bot.does(lambda work: work.outbox.tell(guessed, owner, at=bot.now) and None)
     await galina.presses("Мои счета")
     await galina.presses("Отвязать счёт")
     await galina.presses("●")
     await galina.presses("Да, отвязать")
-    await is_not_sent(town)
+    await is_not_sent(bot)
 
 
 # --- the post ---
 
 
-async def test_letter_that_the_version_before_has_written_is_delivered_as_it_is(town: Town) -> None:
+async def test_letter_that_the_version_before_has_written_is_delivered_as_it_is(bot: Bot) -> None:
     written = LetterWritten(subject="Код входа", text="Ваш код — 123456\n«Энергосбыт»")
-    await town.does(lambda work: work.outbox.tell(written, ToAddress("anna@mail.ru"), at=town.now) and None)
-    await town.post()
-    assert town.mailbox.letters == [
+    await bot.does(lambda work: work.outbox.tell(written, ToAddress("anna@mail.ru"), at=bot.now) and None)
+    await bot.post()
+    assert bot.mailbox.letters == [
         Letter(to="anna@mail.ru", subject="Код входа", text="Ваш код — 123456\n«Энергосбыт»")
     ]
 
 
 async def test_letter_waits_for_a_mail_server_that_is_down_and_keeps_its_name(
-    town: Town, anna: Chatter, monkeypatch: pytest.MonkeyPatch
+    bot: Bot, anna: Chatter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names: list[str] = []
 
@@ -148,36 +148,36 @@ async def test_letter_waits_for_a_mail_server_that_is_down_and_keeps_its_name(
         raise PostUnavailable(letter.to)
 
     with monkeypatch.context() as patch:
-        patch.setattr(town.mailbox, "deliver", down)
+        patch.setattr(bot.mailbox, "deliver", down)
         await asks_for_code(anna)
-        await town.post()
-    waiting = await row(town)
-    assert (waiting.due_at, waiting.error) == (town.now + BACK_OFF[0], "PostUnavailable")
+        await bot.post()
+    waiting = await row(bot)
+    assert (waiting.due_at, waiting.error) == (bot.now + BACK_OFF[0], "PostUnavailable")
     assert names == [f"letter-{waiting.id}"]
-    town.now += BACK_OFF[0]
-    await town.post()
-    assert len(town.mailbox.letters) == 1
+    bot.now += BACK_OFF[0]
+    await bot.post()
+    assert len(bot.mailbox.letters) == 1
 
 
 async def test_letter_that_is_refused_becomes_a_dead_letter_which_can_be_sent_again(
-    town: Town, anna: Chatter, monkeypatch: pytest.MonkeyPatch
+    bot: Bot, anna: Chatter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refuses(letter: Letter, message_id: str) -> None:
         raise LetterRefused(letter.to, message_id)
 
     with monkeypatch.context() as patch:
-        patch.setattr(town.mailbox, "deliver", refuses)
+        patch.setattr(bot.mailbox, "deliver", refuses)
         await asks_for_code(anna)
-        await town.post()
-    (dead,) = await town.does(lambda work: work.queue.dead(limit=9))
+        await bot.post()
+    (dead,) = await bot.does(lambda work: work.queue.dead(limit=9))
     assert (dead.kind, dead.to, dead.error) == (
         "code-issued",
         ToAddress("anna@mail.ru"),
         "nobody can be reached",
     )
-    await town.does(lambda work: work.queue.send_again(dead.id, town.now))
-    await town.post()
-    assert len(town.mailbox.letters) == 1
+    await bot.does(lambda work: work.queue.send_again(dead.id, bot.now))
+    await bot.post()
+    assert len(bot.mailbox.letters) == 1
 
 
 # --- a fact that is told in a chat ---
@@ -210,28 +210,28 @@ BILL_BY_POST_TOO = replace(BILL, letter=_bill_letter)
 class Bills:
     """A worker that knows one message more, and Galina, who uses two messengers."""
 
-    town: Town
+    bot: Bot
     galina: Chatter
     vk: MemoryChannel
 
     async def comes(self, to: Recipient | None = None) -> None:
-        account, cabinet = await account_and_cabinet(self.town, self.galina)
+        account, cabinet = await account_and_cabinet(self.bot, self.galina)
         fact = _BillCame(account=account)
-        await self.town.does(
-            lambda work: work.outbox.tell(fact, to or cabinet, at=self.town.now, key="2025-11") and None
+        await self.bot.does(
+            lambda work: work.outbox.tell(fact, to or cabinet, at=self.bot.now, key="2025-11") and None
         )
 
     async def delivered(self, message: Message[Any] = BILL) -> None:
         deliveries = Deliveries(
-            self.town.dispatcher,
-            self.town.store,
-            self.town.mailbox,
+            self.bot.dispatcher,
+            self.bot.store,
+            self.bot.mailbox,
             texts=russian(),
-            policy=self.town.policy,
+            policy=self.bot.policy,
             supplier=SUPPLIER,
-            clock=self.town.clock,
+            clock=self.bot.clock,
         )
-        worker = Worker(self.town.store, deliveries.kinds([message]), clock=self.town.clock)
+        worker = Worker(self.bot.store, deliveries.kinds([message]), clock=self.bot.clock)
         await worker.run_due("bill-came")
 
     def in_telegram(self) -> list[Screen]:
@@ -242,14 +242,14 @@ class Bills:
 
 
 @pytest.fixture
-async def bills(town: Town, galina: Chatter) -> Bills:
-    vk = town.joins("vk")
-    town.later(minutes=1)
-    await town.person("galina", channel=vk).enters("galina@mail.ru")
-    town.later(minutes=1)
+async def bills(bot: Bot, galina: Chatter) -> Bills:
+    vk = bot.joins("vk")
+    bot.later(minutes=1)
+    await bot.person("galina", channel=vk).enters("galina@mail.ru")
+    bot.later(minutes=1)
     await galina.says("/menu")
-    town.mailbox.letters.clear()
-    return Bills(town, galina, vk)
+    bot.mailbox.letters.clear()
+    return Bills(bot, galina, vk)
 
 
 async def test_person_is_told_in_the_chat_that_they_used_last_and_there_alone(bills: Bills) -> None:
@@ -260,7 +260,7 @@ async def test_person_is_told_in_the_chat_that_they_used_last_and_there_alone(bi
     assert screen.text == f"Пришла квитанция по ЛС {billing.A}."
     assert screen.rows[0][0].label == f"Открыть счёт {billing.A}"
     assert bills.in_vk() == []
-    assert (await row(bills.town)).done_at == bills.town.now
+    assert (await row(bills.bot)).done_at == bills.bot.now
 
 
 async def test_same_fact_told_twice_comes_once(bills: Bills) -> None:
@@ -272,13 +272,13 @@ async def test_same_fact_told_twice_comes_once(bills: Bills) -> None:
 
 
 async def test_who_has_blocked_one_messenger_is_told_in_the_other(bills: Bills) -> None:
-    bills.town.channel.blocked.add("galina")
+    bills.bot.channel.blocked.add("galina")
     await bills.comes()
     await bills.delivered()
     assert len(bills.in_vk()) == 1
     assert not (await bills.galina.chat()).reachable
-    bills.town.channel.blocked.clear()
-    await bills.town.does(lambda work: work.connection.execute(queue.delete()) and None)
+    bills.bot.channel.blocked.clear()
+    await bills.bot.does(lambda work: work.connection.execute(queue.delete()) and None)
     await bills.comes()
     await bills.delivered()
     assert len(bills.in_vk()) == 2
@@ -286,34 +286,34 @@ async def test_who_has_blocked_one_messenger_is_told_in_the_other(bills: Bills) 
 
 
 async def test_who_cannot_be_reached_in_any_chat_gets_a_letter(bills: Bills) -> None:
-    bills.town.channel.blocked.add("galina")
+    bills.bot.channel.blocked.add("galina")
     bills.vk.blocked.add("galina")
     await bills.comes()
     await bills.delivered(BILL_BY_POST_TOO)
-    assert bills.town.mailbox.letters == [Letter(to="galina@mail.ru", subject="Квитанция", text=billing.A)]
+    assert bills.bot.mailbox.letters == [Letter(to="galina@mail.ru", subject="Квитанция", text=billing.A)]
 
 
 async def test_what_can_reach_nobody_is_a_dead_letter(bills: Bills) -> None:
-    bills.town.channel.blocked.add("galina")
+    bills.bot.channel.blocked.add("galina")
     bills.vk.blocked.add("galina")
     await bills.comes()
     await bills.delivered()
-    (dead,) = await bills.town.does(lambda work: work.queue.dead(limit=9))
+    (dead,) = await bills.bot.does(lambda work: work.queue.dead(limit=9))
     assert (dead.kind, dead.error) == ("bill-came", "nobody can be reached")
 
 
-async def test_what_is_for_one_chat_is_told_in_no_other(bills: Bills, town: Town) -> None:
-    chat: Chat = await town.does(lambda work: work.chats.open("vk", "galina", town.now))
+async def test_what_is_for_one_chat_is_told_in_no_other(bills: Bills, bot: Bot) -> None:
+    chat: Chat = await bot.does(lambda work: work.chats.open("vk", "galina", bot.now))
     bills.vk.blocked.add("galina")
     await bills.comes(ToChat(chat.id))
     await bills.delivered(BILL_BY_POST_TOO)
     assert bills.in_telegram() == []
-    assert town.mailbox.letters == []
-    assert len(await town.does(lambda work: work.queue.dead(limit=9))) == 1
+    assert bot.mailbox.letters == []
+    assert len(await bot.does(lambda work: work.queue.dead(limit=9))) == 1
 
 
 async def test_messenger_that_wants_a_rest_is_left_alone_until_then(
-    bills: Bills, town: Town, monkeypatch: pytest.MonkeyPatch
+    bills: Bills, bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events: list[str] = []
 
@@ -324,22 +324,22 @@ async def test_messenger_that_wants_a_rest_is_left_alone_until_then(
 
     await bills.comes()
     with monkeypatch.context() as patch:
-        patch.setattr(town.channel, "show", rests)
+        patch.setattr(bot.channel, "show", rests)
         await bills.delivered()
-    waiting = await row(town)
-    assert (waiting.due_at, waiting.attempts) == (town.now + timedelta(minutes=7), 0)
+    waiting = await row(bot)
+    assert (waiting.due_at, waiting.attempts) == (bot.now + timedelta(minutes=7), 0)
     assert events == [f"task:{waiting.id}"]
     assert bills.in_vk() == []
-    town.later(minutes=7)
+    bot.later(minutes=7)
     await bills.delivered()
     assert len(bills.in_telegram()) == 1
 
 
-async def test_messenger_that_is_down_is_tried_again(bills: Bills, town: Town) -> None:
-    town.channel.down = True
+async def test_messenger_that_is_down_is_tried_again(bills: Bills, bot: Bot) -> None:
+    bot.channel.down = True
     await bills.comes()
     await bills.delivered()
-    town.channel.down = False
-    town.now += BACK_OFF[0]
+    bot.channel.down = False
+    bot.now += BACK_OFF[0]
     await bills.delivered()
     assert len(bills.in_telegram()) == 1

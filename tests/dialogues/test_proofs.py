@@ -11,7 +11,7 @@ from storage import tables
 from tests import billing
 
 if TYPE_CHECKING:
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 ALPHABET = set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
@@ -82,9 +82,9 @@ async def test_what_cannot_be_a_code_is_asked_for_again_and_costs_no_try(boris: 
     ],
 )
 async def test_a_code_is_valid_until_what_it_proves_is_withdrawn(
-    town: Town, boris: Chatter, code: str, status: ReadingStatus, valid: bool
+    bot: Bot, boris: Chatter, code: str, status: ReadingStatus, valid: bool
 ) -> None:
-    await town.does(
+    await bot.does(
         lambda work: work.connection.execute(
             tables.readings.update().where(tables.readings.c.proof.is_not(None)).values(status=status)
         )
@@ -94,29 +94,29 @@ async def test_a_code_is_valid_until_what_it_proves_is_withdrawn(
 
 
 async def test_ten_codes_an_hour_may_be_checked_in_all_chats_of_a_person(
-    town: Town, galina: Chatter, code: str
+    bot: Bot, galina: Chatter, code: str
 ) -> None:
-    phone = town.person("galinas-phone")
+    phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
     for number in range(10):
         await (phone if number % 2 else galina).says(f"/check {code}")
-    town.restart()
+    bot.restart()
     for chat in (phone, galina):
         await chat.says(f"/check {code}")
         chat.sees("Слишком много проверок", "через час")
         chat.does_not_see("действителен")
-    town.later(minutes=61)
+    bot.later(minutes=61)
     await galina.says(code)
     galina.sees("Код действителен")
 
 
 async def test_checks_of_strangers_are_counted_each_for_themselves(
-    town: Town, boris: Chatter, code: str
+    bot: Bot, boris: Chatter, code: str
 ) -> None:
     for _ in range(11):
         await boris.says("/check 7K3M-9QXA-2B4D")
     boris.sees("Слишком много проверок")
-    other = town.person("other")
+    other = bot.person("other")
     await other.says(f"/check {code}")
     other.sees("Код действителен")
 

@@ -18,7 +18,7 @@ from tests.dialogues.test_bad_input import TYPED
 
 if TYPE_CHECKING:
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 STEPS: Final = 300
 
@@ -58,12 +58,12 @@ _COMMANDS: Final = ("/start", "/menu", "/cancel", "/help", "/check", "/privacy",
 
 
 class Walk:
-    """One town on one day and those after it."""
+    """One bot on one day and those after it."""
 
-    def __init__(self, town: Town, seed: int) -> None:
-        self._town = town
+    def __init__(self, bot: Bot, seed: int) -> None:
+        self._bot = bot
         self._chance = random.Random(seed)  # noqa: S311 - chances are no secrets
-        self._people = [town.person(name) for name in ("annas-phone", "annas-tablet", "boris", "thief")]
+        self._people = [bot.person(name) for name in ("annas-phone", "annas-tablet", "boris", "thief")]
 
     async def step(self) -> None:
         """Somebody does something, or something happens."""
@@ -85,11 +85,11 @@ class Walk:
 
     async def _settles(self, person: Chatter) -> None:
         """Come home again, since chance alone leaves the cabinet more often than it enters."""
-        self._town.later(seconds=61)
+        self._bot.later(seconds=61)
         email = "boris@mail.ru" if person.peer == "boris" else "anna@mail.ru"
         await person.says("/start")
         if await person.state() == "Start:welcome":
-            known = await self._town.does(lambda work: work.cabinets.by_email(email))
+            known = await self._bot.does(lambda work: work.cabinets.by_email(email))
             await (person.enters(email) if known else person.registers(email))
         if await person.state() == "Accounts:number":
             await person.links_by_meter(*self._chance.choice(_PROVEN))
@@ -114,10 +114,10 @@ class Walk:
 
     async def _types(self, person: Chatter) -> None:
         state = await person.state()
-        letters = [letter for letter in self._town.mailbox.letters if letter.subject[:6].isdecimal()]
+        letters = [letter for letter in self._bot.mailbox.letters if letter.subject[:6].isdecimal()]
         if state == "Entrance:code" and letters and self._chance.random() < 0.8:
-            await self._town.post()
-            await person.says(self._town.mailbox.letters[-1].subject[:6])
+            await self._bot.post()
+            await person.says(self._bot.mailbox.letters[-1].subject[:6])
         else:
             await person.says(self._chance.choice(_EXPECTED.get(state, _COMMANDS)))
 
@@ -140,7 +140,7 @@ class Walk:
     async def _passes(self, person: Chatter) -> None:
         """Time."""
         del person
-        self._town.later(
+        self._bot.later(
             **self._chance.choice(({"seconds": 61}, {"minutes": 31}, {"hours": 5}, {"days": 1}, {"days": 9}))
         )
 
@@ -149,13 +149,13 @@ class Walk:
         del person
         event = self._chance.randrange(4)
         if event == 0:
-            self._town.restart()
+            self._bot.restart()
         elif event == 1:
-            await self._town.errands()
+            await self._bot.errands()
         elif event == 2:
-            await self._town.post()
+            await self._bot.post()
         else:
-            await self._town.does(_export)
+            await self._bot.does(_export)
 
     async def ensure_all_is_well(self) -> None:
         for person in self._people:
@@ -164,7 +164,7 @@ class Walk:
                     "nobody is left without a way on"
                 )
                 assert plain(person.last.screen.text).strip()
-        await self._town.does(_ensure_consistent)
+        await self._bot.does(_ensure_consistent)
 
 
 def _export(work: Work) -> None:
@@ -198,16 +198,16 @@ def _ensure_consistent(work: Work) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_whatever_people_do_the_house_stands(town: Town, seed: int) -> None:
-    town.print_receipt = repr_pdf
-    town.decides(codes_a_day=1000, proofs_a_person=1000, password_tries_an_hour=1000)
-    await town.does(billing.state_more)
-    walk = Walk(town, seed)
+async def test_whatever_people_do_the_house_stands(bot: Bot, seed: int) -> None:
+    bot.print_receipt = repr_pdf
+    bot.decides(codes_a_day=1000, proofs_a_person=1000, password_tries_an_hour=1000)
+    await bot.does(billing.state_more)
+    walk = Walk(bot, seed)
     for step in range(STEPS):
         await walk.step()
         if step % 10 == 0:
             await walk.ensure_all_is_well()
-    done = await town.does(lambda work: work.connection.scalars(select(tables.audit.c.action)).all())
+    done = await bot.does(lambda work: work.connection.scalars(select(tables.audit.c.action)).all())
     assert {"entered", "linked", "reading-handed-in"} <= set(done), "a walk that gets nowhere proves nothing"
 
 

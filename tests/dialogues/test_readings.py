@@ -17,10 +17,10 @@ from tests import billing
 
 if TYPE_CHECKING:
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 
-async def handed_in(town: Town) -> list[dict[str, Any]]:
+async def handed_in(bot: Bot) -> list[dict[str, Any]]:
     """The readings that people have handed in, oldest first."""
 
     def find(work: Work) -> list[dict[str, Any]]:
@@ -29,41 +29,41 @@ async def handed_in(town: Town) -> list[dict[str, Any]]:
         )
         return [row._asdict() for row in rows]
 
-    return await town.does(find)
+    return await bot.does(find)
 
 
-async def billing_states(town: Town, meter: str, **stated: Any) -> None:
+async def billing_states(bot: Bot, meter: str, **stated: Any) -> None:
     """Billing states something of a meter."""
-    await town.does(
+    await bot.does(
         lambda work: work.connection.execute(
             tables.meters.update().where(tables.meters.c.number == meter).values(**stated)
         )
     )
 
 
-async def leaves_for_billing(town: Town) -> None:
+async def leaves_for_billing(bot: Bot) -> None:
     """The accepted readings go out in a register."""
-    await town.does(
+    await bot.does(
         lambda work: work.connection.execute(
             tables.readings.update()
             .where(tables.readings.c.status == ReadingStatus.ACCEPTED)
-            .values(status=ReadingStatus.EXPORTED, exported_at=town.now)
+            .values(status=ReadingStatus.EXPORTED, exported_at=bot.now)
         )
     )
 
 
-async def resident(town: Town, number: str) -> Chatter:
+async def resident(bot: Bot, number: str) -> Chatter:
     """Somebody with this account alone, on the main screen."""
-    await town.does(billing.state_more)
-    person = town.person("resident")
+    await bot.does(billing.state_more)
+    person = bot.person("resident")
     await person.registers("resident@mail.ru")
     await person.links_by_meter(number, billing.MORE[number])
     return person
 
 
-async def _last_reading_was(town: Town, value: int) -> None:
+async def _last_reading_was(bot: Bot, value: int) -> None:
     """Billing's last reading of account A showed another value."""
-    await town.does(
+    await bot.does(
         lambda work: work.connection.execute(
             tables.readings.update()
             .where(tables.readings.c.taken_on == date(2025, 9, 24))
@@ -85,12 +85,10 @@ async def test_s43_s44_meter_is_shown_with_its_last_reading_and_an_example(galin
     galina.sees_buttons("Подробнее", "История показаний", "Отмена")
 
 
-async def test_reading_is_proven_by_who_when_how_much_and_what_it_costs(town: Town, galina: Chatter) -> None:
+async def test_reading_is_proven_by_who_when_how_much_and_what_it_costs(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
-    source = {"telegram": "чат в Telegram", "vk": "чат во ВКонтакте", "web": "чат на сайте"}[
-        town.channel.name
-    ]
+    source = {"telegram": "чат в Telegram", "vk": "чат во ВКонтакте", "web": "чат на сайте"}[bot.channel.name]
     galina.sees(
         "Показания приняты",
         f"Счётчик № {billing.METER_A}",
@@ -103,10 +101,10 @@ async def test_reading_is_proven_by_who_when_how_much_and_what_it_costs(town: To
         "Примерно к начислению: 728,20 ₽",
         "команда /check",
     )
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     assert (reading["t1"], reading["c1"], reading["status"]) == (Decimal(8700), Decimal(110), "accepted")
-    assert reading["source"] == {"telegram": "BOT_TG", "vk": "BOT_VK", "web": "BOT_WEB"}[town.channel.name]
-    assert reading["received_at"] == town.now
+    assert reading["source"] == {"telegram": "BOT_TG", "vk": "BOT_VK", "web": "BOT_WEB"}[bot.channel.name]
+    assert reading["received_at"] == bot.now
 
 
 async def test_t_c5_equal_values_are_taken_as_no_consumption(galina: Chatter) -> None:
@@ -115,24 +113,24 @@ async def test_t_c5_equal_values_are_taken_as_no_consumption(galina: Chatter) ->
     galina.sees("Показания приняты", "Расход: 0 кВт·ч")
 
 
-async def test_t_c4_ratio_multiplies_the_consumption(town: Town, galina: Chatter) -> None:
-    await billing_states(town, billing.METER_A, ratio=Decimal(20))
+async def test_t_c4_ratio_multiplies_the_consumption(bot: Bot, galina: Chatter) -> None:
+    await billing_states(bot, billing.METER_A, ratio=Decimal(20))
     await galina.presses("Показания")
     await galina.says("8594,5")
     galina.sees("Расход: 90 кВт·ч")
 
 
-async def test_s103_handing_in_leaves_a_row_in_the_audit(town: Town, galina: Chatter) -> None:
+async def test_s103_handing_in_leaves_a_row_in_the_audit(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     cabinet = (await galina.chat()).cabinet_id
-    rows = await town.does(lambda work: work.audit.of(f"reading:{reading['id']}"))
-    assert rows == [(town.now, f"cabinet:{cabinet}", "reading-handed-in")]
+    rows = await bot.does(lambda work: work.audit.of(f"reading:{reading['id']}"))
+    assert rows == [(bot.now, f"cabinet:{cabinet}", "reading-handed-in")]
 
 
-async def test_s44_details_of_the_meter_are_one_press_away(town: Town, galina: Chatter) -> None:
-    await billing_states(town, billing.METER_A, model="СЕ101 <R5>", verify_until=date(2025, 10, 21))
+async def test_s44_details_of_the_meter_are_one_press_away(bot: Bot, galina: Chatter) -> None:
+    await billing_states(bot, billing.METER_A, model="СЕ101 <R5>", verify_until=date(2025, 10, 21))
     await galina.presses("Показания")
     await galina.presses("Подробнее")
     galina.sees(
@@ -147,36 +145,36 @@ async def test_s44_details_of_the_meter_are_one_press_away(town: Town, galina: C
     galina.sees("Показания приняты", "Срок поверки счётчика вышел")
 
 
-async def test_verification_is_not_over_on_its_last_day(town: Town, galina: Chatter) -> None:
-    await billing_states(town, billing.METER_A, verify_until=date(2025, 10, 22))
+async def test_verification_is_not_over_on_its_last_day(bot: Bot, galina: Chatter) -> None:
+    await billing_states(bot, billing.METER_A, verify_until=date(2025, 10, 22))
     await galina.presses("Показания")
     await galina.presses("Подробнее")
     galina.sees("Поверка до: 22.10.2025", "Модель: нет данных")
     galina.does_not_see("вышел")
 
 
-async def test_a_meter_taken_off_meanwhile_takes_no_reading(town: Town, galina: Chatter) -> None:
+async def test_a_meter_taken_off_meanwhile_takes_no_reading(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
-    await billing_states(town, billing.METER_A, removed=date(2025, 10, 22))
+    await billing_states(bot, billing.METER_A, removed=date(2025, 10, 22))
     await galina.says("8700")
     galina.sees("кое-что изменилось")
-    assert not await handed_in(town)
+    assert not await handed_in(bot)
 
 
-async def test_an_account_closed_meanwhile_takes_no_reading(town: Town, galina: Chatter) -> None:
+async def test_an_account_closed_meanwhile_takes_no_reading(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
-    await town.does(
+    await bot.does(
         lambda work: work.connection.execute(
             tables.accounts.update().where(tables.accounts.c.number == billing.A).values(status="closed")
         )
     )
     await galina.says("8700")
     galina.sees("кое-что изменилось", "Счёт закрыт")
-    assert not await handed_in(town)
+    assert not await handed_in(bot)
 
 
-async def test_a_new_meter_begins_at_its_initial_value(town: Town) -> None:
-    person = await resident(town, billing.NEW)
+async def test_a_new_meter_begins_at_its_initial_value(bot: Bot) -> None:
+    person = await resident(bot, billing.NEW)
     await person.presses("Показания")
     person.sees("показаний ещё не было")
     await person.says("6")
@@ -210,11 +208,11 @@ async def test_two_zones_are_asked_for_one_after_the_other(denis: Chatter) -> No
 @pytest.mark.parametrize(
     "typed", ["1250; 660", "1250 660", "1250/660", "1250, 660", "1250\n660", "1 250; 660 кВт·ч"]
 )
-async def test_two_zones_in_one_line_are_confirmed_first(town: Town, denis: Chatter, typed: str) -> None:
+async def test_two_zones_in_one_line_are_confirmed_first(bot: Bot, denis: Chatter, typed: str) -> None:
     await denis.presses("Показания")
     await denis.says(typed)
     denis.sees("Передать: день 1250, ночь 660?")
-    assert not await handed_in(town)
+    assert not await handed_in(bot)
     await denis.presses("Передать")
     denis.sees("Передано: день 1250, ночь 660")
 
@@ -264,8 +262,8 @@ async def test_two_values_for_one_zone_are_asked_for_again(galina: Chatter) -> N
     galina.sees("У этого счётчика одно показание", "Например: 08590")
 
 
-async def test_three_zones_with_decimals_fit_every_messenger(town: Town) -> None:
-    person = await resident(town, billing.THREE_ZONES)
+async def test_three_zones_with_decimals_fit_every_messenger(bot: Bot) -> None:
+    person = await resident(bot, billing.THREE_ZONES)
     await person.presses("Показания")
     await person.says("300000,76; 200000,50; 100000,26")
     await person.presses("Передать")
@@ -277,7 +275,7 @@ async def test_three_zones_with_decimals_fit_every_messenger(town: Town) -> None
 # --- below the previous: slips, pressed ---
 
 
-async def test_s45_t_c6_a_lost_digit_is_refused_and_is_no_rollover(town: Town, galina: Chatter) -> None:
+async def test_s45_t_c6_a_lost_digit_is_refused_and_is_no_rollover(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("859")
     galina.sees(
@@ -286,7 +284,7 @@ async def test_s45_t_c6_a_lost_digit_is_refused_and_is_no_rollover(town: Town, g
         "Счётчик назад не идёт. Похоже, пропущена цифра.",
     )
     galina.sees_no_button("Счётчик перешёл")
-    assert not await handed_in(town)
+    assert not await handed_in(bot)
     await galina.presses("Исправить")
     await galina.says("8600")
     galina.sees("Показания приняты", "Расход: 10 кВт·ч")
@@ -323,18 +321,18 @@ async def test_digit_too_many_is_taken_out_by_one_press(galina: Chatter) -> None
     galina.sees("Передано: 8600")
 
 
-async def test_lost_digit_is_not_invented_where_many_would_fit(town: Town, galina: Chatter) -> None:
-    await billing_states(town, billing.METER_A, digits=4, fraction=0)
+async def test_lost_digit_is_not_invented_where_many_would_fit(bot: Bot, galina: Chatter) -> None:
+    await billing_states(bot, billing.METER_A, digits=4, fraction=0)
     await galina.presses("Показания")
     await galina.says("862")
     galina.sees("Не принято: 862 меньше прошлого показания")
     galina.sees_no_button("Пропущена цифра")
 
 
-async def test_lost_digit_is_put_back_by_one_press_where_few_would_fit(town: Town, galina: Chatter) -> None:
+async def test_lost_digit_is_put_back_by_one_press_where_few_would_fit(bot: Bot, galina: Chatter) -> None:
     """Above 9988 a dial of four digits leaves three numbers that lack one digit to be 998."""
-    await billing_states(town, billing.METER_A, digits=4, fraction=0)
-    await _last_reading_was(town, 9988)
+    await billing_states(bot, billing.METER_A, digits=4, fraction=0)
+    await _last_reading_was(bot, 9988)
     await galina.presses("Показания")
     await galina.says("998")
     galina.sees_buttons("Пропущена цифра: 9988", "Пропущена цифра: 9989", "Счётчик перешёл через ноль")
@@ -342,12 +340,12 @@ async def test_lost_digit_is_put_back_by_one_press_where_few_would_fit(town: Tow
     galina.sees("Передано: 9998", "Расход: 10 кВт·ч")
 
 
-async def test_value_of_my_other_meter_leads_there_with_its_account(town: Town, galina: Chatter) -> None:
+async def test_value_of_my_other_meter_leads_there_with_its_account(bot: Bot, galina: Chatter) -> None:
     """Settled 4: looked for among one's own meters alone."""
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    await town.does(billing.state_more)
+    await bot.does(billing.state_more)
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.NEW, billing.MORE[billing.NEW])
@@ -361,37 +359,37 @@ async def test_value_of_my_other_meter_leads_there_with_its_account(town: Town, 
     galina.sees(f"ЛС {billing.NEW}", "Передано: 27")
 
 
-async def test_meters_of_neighbours_are_never_spoken_of(town: Town, galina: Chatter) -> None:
-    await town.does(billing.state_more)
+async def test_meters_of_neighbours_are_never_spoken_of(bot: Bot, galina: Chatter) -> None:
+    await bot.does(billing.state_more)
     await galina.presses("Показания")
     await galina.says("27")
     galina.sees_no_button("Это счётчик")
 
 
-async def test_t_c2_rollover_is_offered_and_goes_to_an_operator(town: Town, galina: Chatter) -> None:
+async def test_t_c2_rollover_is_offered_and_goes_to_an_operator(bot: Bot, galina: Chatter) -> None:
     """99 990 → 00 012 is 22 kWh."""
-    await _last_reading_was(town, 99990)
+    await _last_reading_was(bot, 99990)
     await galina.presses("Показания")
     await galina.says("00012")
     galina.sees("Не принято: 12 меньше прошлого показания", "Прошлое: 99990")
     await galina.presses("Счётчик перешёл через ноль")
     galina.sees("Расход: 22 кВт·ч", "Показание проверит оператор")
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     assert reading["status"] == "on_check"
 
 
 # --- much more than usual ---
 
 
-async def test_unusual_consumption_is_asked_about_once_and_then_taken(town: Town, galina: Chatter) -> None:
+async def test_unusual_consumption_is_asked_about_once_and_then_taken(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("9990")
     galina.sees("Показание: 9990", "Расход 1400 кВт·ч, обычно у вас около 1", "Всё верно?")
-    assert not await handed_in(town)
+    assert not await handed_in(bot)
     await galina.presses("Да, всё верно")
     galina.sees("Показания приняты", "Расход: 1400 кВт·ч")
     galina.does_not_see("проверит оператор")
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     assert reading["status"] == "accepted"
 
 
@@ -402,7 +400,7 @@ async def test_up_to_three_hundred_nothing_is_asked(galina: Chatter) -> None:
 
 
 async def test_more_than_the_wires_can_carry_is_taken_for_an_operator_to_check(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     """15 kW × 24 h × 28 days = 10 080 kWh."""
     await galina.presses("Показания")
@@ -414,24 +412,24 @@ async def test_more_than_the_wires_can_carry_is_taken_for_an_operator_to_check(
     galina.does_not_see("Примерно к начислению")
     galina.sees("Показания получены, на проверке", "Показание проверит оператор")
     galina.does_not_see("Показания приняты")
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     assert reading["status"] == "on_check"
     await galina.says("/menu")
     galina.sees("Показания за октябрь 2025 получены, их проверит оператор")
 
 
-async def test_an_old_yes_means_the_values_it_was_asked_about_or_nothing(town: Town, galina: Chatter) -> None:
+async def test_an_old_yes_means_the_values_it_was_asked_about_or_nothing(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("9990")
     old = galina.last
     await galina.says("9991")
     await galina.presses("Да, всё верно", on=old)
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     assert reading["t1"] == Decimal(9990)
 
 
-async def test_an_old_confirmation_of_another_meter_is_out_of_date(town: Town) -> None:
-    person = await resident(town, billing.MANY_METERS)
+async def test_an_old_confirmation_of_another_meter_is_out_of_date(bot: Bot) -> None:
+    person = await resident(bot, billing.MANY_METERS)
     first, second = billing.METERS_OF_MANY[:2]
     await person.presses("Показания")
     meters = person.last
@@ -441,12 +439,12 @@ async def test_an_old_confirmation_of_another_meter_is_out_of_date(town: Town) -
     old = person.last
     assert any(button.startswith(("Да", "Передать", "Другой")) for button in person.buttons)
     await person.presses(f"Счётчик № {second}", on=meters)
-    before = len(await handed_in(town))
+    before = len(await handed_in(bot))
     for button in old.screen.rows:
         if button[0].press.startswith("readings.take"):
             await person.presses_raw(button[0].press, origin=old.number)
             person.sees_out_of_date()
-    assert len(await handed_in(town)) == before
+    assert len(await handed_in(bot)) == before
 
 
 # --- the settlement month ---
@@ -461,9 +459,9 @@ async def test_an_old_confirmation_of_another_meter_is_out_of_date(town: Town) -
     ],
 )
 async def test_t_w1_t_w2_day_26_counts_for_the_next_month_and_says_so(
-    town: Town, galina: Chatter, when: tuple[int, ...], month: str
+    bot: Bot, galina: Chatter, when: tuple[int, ...], month: str
 ) -> None:
-    town.at(*when)
+    bot.at(*when)
     await galina.presses("Показания")
     await galina.says("8800")
     galina.sees(f"Расчётный месяц: {month}")
@@ -473,8 +471,8 @@ async def test_t_w1_t_w2_day_26_counts_for_the_next_month_and_says_so(
         galina.does_not_see("следующий месяц")
 
 
-async def test_readings_are_taken_before_the_window_opens(town: Town, galina: Chatter) -> None:
-    town.at(2025, 10, 1)
+async def test_readings_are_taken_before_the_window_opens(bot: Bot, galina: Chatter) -> None:
+    bot.at(2025, 10, 1)
     await galina.presses("Показания")
     await galina.says("8600")
     galina.sees("Показания приняты", "Расчётный месяц: октябрь 2025")
@@ -484,23 +482,23 @@ async def test_readings_are_taken_before_the_window_opens(town: Town, galina: Ch
 
 
 async def test_settled_11_second_reading_of_the_month_replaces_the_first_also_downwards(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
     first = galina.text.split("Код: ")[1][:14]
-    town.later(days=1)
+    bot.later(days=1)
     await galina.says("/menu")
     await galina.presses("Показания")
     await galina.says("8650")
     galina.sees("Показания приняты", "Было: 8590", "Расход: 60 кВт·ч")
     galina.sees(f"Прежнее показание за октябрь 2025 (8700) заменено. Его код {first} больше не действует")
-    assert [r["status"] for r in await handed_in(town)] == ["replaced", "accepted"]
+    assert [r["status"] for r in await handed_in(bot)] == ["replaced", "accepted"]
     await galina.says(f"/check {first}")
     galina.sees("Код больше не действует")
 
 
-async def test_a_number_below_the_proof_puts_right_what_was_handed_in(town: Town, galina: Chatter) -> None:
+async def test_a_number_below_the_proof_puts_right_what_was_handed_in(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
     await galina.says("8650")
@@ -510,7 +508,7 @@ async def test_a_number_below_the_proof_puts_right_what_was_handed_in(town: Town
     await galina.says("спасибки")
     galina.sees("Не понял вас")
     galina.sees("Передано: 8650")
-    assert [r["status"] for r in await handed_in(town)] == ["replaced", "accepted"]
+    assert [r["status"] for r in await handed_in(bot)] == ["replaced", "accepted"]
 
 
 async def test_whoever_hands_in_again_is_told_that_the_month_has_its_reading(galina: Chatter) -> None:
@@ -529,24 +527,22 @@ async def test_too_many_digits_are_not_helped_to_be_what_would_not_pass_either(g
     assert not [button for button in galina.buttons if "запятая" in button]
 
 
-async def test_same_values_once_more_are_one_reading_with_one_code(town: Town, galina: Chatter) -> None:
+async def test_same_values_once_more_are_one_reading_with_one_code(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
     first = galina.text.split("Код: ")[1][:14]
-    town.later(minutes=1)
+    bot.later(minutes=1)
     await galina.presses("В начало")
     await galina.says("8700,0")
     await galina.presses("Передать")
     galina.sees(first)
-    assert len(await handed_in(town)) == 1
+    assert len(await handed_in(bot)) == 1
 
 
-async def test_a_reading_of_the_next_month_leaves_the_one_before_as_it_is(
-    town: Town, galina: Chatter
-) -> None:
+async def test_a_reading_of_the_next_month_leaves_the_one_before_as_it_is(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
-    town.at(2025, 11, 20)
+    bot.at(2025, 11, 20)
     await galina.says("/menu")
     await galina.presses("Показания")
     galina.sees("от 22.10.2025 — 8700")
@@ -554,10 +550,10 @@ async def test_a_reading_of_the_next_month_leaves_the_one_before_as_it_is(
     galina.sees("Не принято: 8699 меньше прошлого показания")
     await galina.says("8800")
     galina.sees("Расход: 100 кВт·ч")
-    assert [r["status"] for r in await handed_in(town)] == ["accepted", "accepted"]
+    assert [r["status"] for r in await handed_in(bot)] == ["accepted", "accepted"]
 
 
-async def test_readings_replaced_many_times_do_not_hide_the_month_before(town: Town, galina: Chatter) -> None:
+async def test_readings_replaced_many_times_do_not_hide_the_month_before(bot: Bot, galina: Chatter) -> None:
     """The previous reading is found however often one's own has been replaced."""
     await galina.presses("Показания")
     for value in range(8601, 8651):
@@ -566,26 +562,26 @@ async def test_readings_replaced_many_times_do_not_hide_the_month_before(town: T
         await galina.presses("Показания")
     await galina.says("8000")
     galina.sees("Не принято", "Прошлое: 8590")
-    standing = [r for r in await handed_in(town) if r["status"] == "accepted"]
+    standing = [r for r in await handed_in(bot) if r["status"] == "accepted"]
     assert len(standing) == 1
 
 
-async def test_two_people_of_one_household_hand_in_at_once(town: Town, galina: Chatter) -> None:
+async def test_two_people_of_one_household_hand_in_at_once(bot: Bot, galina: Chatter) -> None:
     """One reading stands, whoever was faster."""
-    boris = town.person("boris")
+    boris = bot.person("boris")
     await boris.registers("boris@mail.ru")
     await boris.links(billing.A, billing.SUM_A)
     for person in (galina, boris):
         await person.presses("Показания")
     await asyncio.gather(galina.says("8700"), boris.says("8701"))
-    assert sorted(r["status"] for r in await handed_in(town)) == ["accepted", "replaced"]
+    assert sorted(r["status"] for r in await handed_in(bot)) == ["accepted", "replaced"]
 
 
 # --- deleting ---
 
 
 async def test_s46_ones_own_reading_can_be_deleted_and_its_code_is_withdrawn(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
@@ -595,7 +591,7 @@ async def test_s46_ones_own_reading_can_be_deleted_and_its_code_is_withdrawn(
     await galina.presses("Да, удалить")
     galina.sees("Показание удалено", code, "больше не действует", "ждём до 25.10.2025")
     galina.sees("Теперь за октябрь 2025 показаний нет")
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     assert reading["status"] == "deleted"
     await galina.says(f"/check {code}")
     galina.sees("Код больше не действует", "удалено, заменено или отклонено")
@@ -607,7 +603,7 @@ async def test_s46_ones_own_reading_can_be_deleted_and_its_code_is_withdrawn(
 
 @pytest.mark.rows("S46")
 async def test_a_deleted_reading_says_that_the_one_it_replaced_is_in_force_again(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
@@ -620,7 +616,7 @@ async def test_a_deleted_reading_says_that_the_one_it_replaced_is_in_force_again
     galina.sees(f"Показание удалено. Код {second} больше не действует")
     galina.sees(f"Снова действует прежнее показание за октябрь 2025: 8700. Его код {first}.")
     galina.sees("Показания за октябрь 2025 переданы")
-    assert [r["status"] for r in await handed_in(town)] == ["accepted", "deleted"]
+    assert [r["status"] for r in await handed_in(bot)] == ["accepted", "deleted"]
     await galina.says(f"/check {first}")
     galina.sees("Код действителен")
     await galina.says("/menu")
@@ -641,13 +637,13 @@ async def test_a_reading_that_waited_for_an_operator_waits_again(galina: Chatter
     galina.sees("получены, их проверит оператор")
 
 
-async def test_deleting_can_be_thought_better_of(town: Town, galina: Chatter) -> None:
+async def test_deleting_can_be_thought_better_of(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
     await galina.presses("Удалить показания")
     await galina.presses("Отмена")
     galina.sees("переданы")
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     assert reading["status"] == "accepted"
 
 
@@ -670,25 +666,25 @@ async def test_a_reading_on_check_can_be_deleted(galina: Chatter) -> None:
     galina.sees("Показание удалено")
 
 
-async def test_a_reading_that_has_left_for_billing_cannot_be_deleted(town: Town, galina: Chatter) -> None:
+async def test_a_reading_that_has_left_for_billing_cannot_be_deleted(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
     proof = galina.last
     await galina.presses("Удалить показания")
     confirmation = galina.last
-    await leaves_for_billing(town)
+    await leaves_for_billing(bot)
     await galina.presses("Да, удалить", on=confirmation)
     galina.sees("уже ушло в расчёт", "8 (800) 000-00-00")
     await galina.presses("Удалить показания", on=proof)
     galina.sees("уже ушло в расчёт")
     await galina.presses("Показания")
     galina.sees_no_button("Удалить показания")
-    (reading,) = await handed_in(town)
+    (reading,) = await handed_in(bot)
     assert reading["status"] == "exported"
 
 
 @pytest.mark.rows("S92")
-async def test_pressing_delete_twice_deletes_once(town: Town, galina: Chatter) -> None:
+async def test_pressing_delete_twice_deletes_once(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")
     await galina.presses("Удалить показания")
@@ -696,17 +692,17 @@ async def test_pressing_delete_twice_deletes_once(town: Town, galina: Chatter) -
     await galina.presses("Да, удалить", on=confirmation)
     await galina.presses("Да, удалить", on=confirmation)
     galina.sees("Показание удалено")
-    (reading,) = await handed_in(town)
-    rows = await town.does(lambda work: work.audit.of(f"reading:{reading['id']}"))
+    (reading,) = await handed_in(bot)
+    rows = await bot.does(lambda work: work.audit.of(f"reading:{reading['id']}"))
     assert [action for _, _, action in rows] == ["reading-handed-in", "reading-deleted"]
 
 
-async def test_somebody_elses_reading_is_not_mine_to_delete(town: Town, galina: Chatter) -> None:
+async def test_somebody_elses_reading_is_not_mine_to_delete(bot: Bot, galina: Chatter) -> None:
     """Not even of the same account; the second chat of the same cabinet may."""
     await galina.presses("Показания")
     await galina.says("8700")
-    (reading,) = await handed_in(town)
-    boris = town.person("boris")
+    (reading,) = await handed_in(bot)
+    boris = bot.person("boris")
     await boris.registers("boris@mail.ru")
     await boris.links(billing.A, billing.SUM_A)
     await boris.presses("Показания")
@@ -717,7 +713,7 @@ async def test_somebody_elses_reading_is_not_mine_to_delete(town: Town, galina: 
     boris.sees("Показания приняты")
     boris.sees_no_button("Удалить показания")
 
-    phone = town.person("galinas-phone")
+    phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
     await phone.presses("Показания")
     await phone.presses("Удалить показания")
@@ -731,8 +727,8 @@ async def test_readings_of_billing_are_nobodys_to_delete(galina: Chatter) -> Non
         galina.sees_out_of_date()
 
 
-async def test_what_is_deleted_in_one_chat_is_out_of_date_in_the_other(town: Town, galina: Chatter) -> None:
-    phone = town.person("galinas-phone")
+async def test_what_is_deleted_in_one_chat_is_out_of_date_in_the_other(bot: Bot, galina: Chatter) -> None:
+    phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
     await phone.presses("Показания")
     await phone.says("8700")
@@ -752,19 +748,19 @@ async def test_what_is_deleted_in_one_chat_is_out_of_date_in_the_other(town: Tow
 
 @pytest.mark.parametrize("typed", ["-1", "abc", "12-34", "1e9", "NaN", "8590..5", "восемь тысяч", "85 90 0"])
 async def test_what_is_no_reading_is_asked_for_again_with_an_example(
-    town: Town, galina: Chatter, typed: str
+    bot: Bot, galina: Chatter, typed: str
 ) -> None:
     await galina.presses("Показания")
     await galina.says(typed)
     galina.sees("Например: 08590")
     assert await galina.state() == "Readings:value"
-    assert not await handed_in(town)
+    assert not await handed_in(bot)
 
 
 @pytest.mark.rows("S91")
-async def test_the_pause_before_a_reading_is_not_idle_when_it_is_short(town: Town, galina: Chatter) -> None:
+async def test_the_pause_before_a_reading_is_not_idle_when_it_is_short(bot: Bot, galina: Chatter) -> None:
     """Walking to the meter takes ten minutes, and nothing is asked anew."""
     await galina.presses("Показания")
-    town.later(minutes=30)
+    bot.later(minutes=30)
     await galina.says("8700")
     galina.sees("Показания приняты")

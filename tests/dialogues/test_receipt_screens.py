@@ -15,10 +15,10 @@ from tests import billing
 
 if TYPE_CHECKING:
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 
-async def _states(town: Town, **stated: object) -> None:
+async def _states(bot: Bot, **stated: object) -> None:
     """Billing states something of all charges of electricity."""
 
     def change(work: Work) -> None:
@@ -27,7 +27,7 @@ async def _states(town: Town, **stated: object) -> None:
             charges.update().where(charges.c.service == "Электроснабжение").values(**stated)
         )
 
-    await town.does(change)
+    await bot.does(change)
 
 
 # --- what it comes to ---
@@ -52,9 +52,9 @@ async def test_s67_receipt_is_come_to_from_the_card_too(galina: Chatter) -> None
     galina.sees("Тип: общая")
 
 
-async def test_s67_sum_and_penalty_stand_apart_and_are_paid_together(town: Town) -> None:
+async def test_s67_sum_and_penalty_stand_apart_and_are_paid_together(bot: Bot) -> None:
     """Settled 7: account B of the guide, −83,32 and 146,77."""
-    boris = town.person("boris")
+    boris = bot.person("boris")
     await boris.settles(billing.B)
     await boris.presses("Квитанция за")
     boris.sees("Сумма: −83,32 ₽", "Пени: 146,77 ₽", "К оплате: 63,45 ₽")
@@ -69,27 +69,27 @@ async def test_s67_sum_and_penalty_stand_apart_and_are_paid_together(town: Town)
     ],
 )
 async def test_s67_due_date_is_told_kindly_once_it_has_passed(
-    town: Town, galina: Chatter, day: tuple[int, ...], said: str
+    bot: Bot, galina: Chatter, day: tuple[int, ...], said: str
 ) -> None:
-    town.at(*day)
+    bot.at(*day)
     await galina.presses("Квитанция за")
     galina.sees(said)
 
 
-async def test_who_has_paid_since_is_not_hurried(town: Town, galina: Chatter) -> None:
+async def test_who_has_paid_since_is_not_hurried(bot: Bot, galina: Chatter) -> None:
     """Settled 8; whoever has paid a part is still told the date."""
-    await town.knows_of_payment(60000, date(2025, 10, 9))
+    await bot.knows_of_payment(60000, date(2025, 10, 9))
     await galina.presses("Квитанция за")
     galina.sees("Оплачено 09.10.2025: 600,00 ₽, ожидает учёта", "Останется: 62,00 ₽", "Срок оплаты был")
-    await town.knows_of_payment(6200, date(2025, 10, 21))
+    await bot.knows_of_payment(6200, date(2025, 10, 21))
     await galina.says("/menu")
     await galina.presses("Квитанция за")
     galina.sees("Оплачено 662,00 ₽, последний раз 21.10.2025, ожидает учёта", "Останется: 0,00 ₽")
     galina.does_not_see("Срок оплаты", "Оплатить до")
 
 
-async def test_who_owes_nothing_is_not_hurried(town: Town) -> None:
-    person = town.person("resident")
+async def test_who_owes_nothing_is_not_hurried(bot: Bot) -> None:
+    person = bot.person("resident")
     await person.settles(billing.PAID_UP)
     await person.presses("Квитанция за")
     person.sees("Сумма: 0,00 ₽", "К оплате: 0,00 ₽")
@@ -113,10 +113,10 @@ async def test_an_old_receipt_button_works_after_another_account_was_chosen(gali
 
 
 @pytest.mark.rows("S61", "S62")
-async def test_s68_details_lead_from_the_lines_to_what_is_to_pay(town: Town, denis: Chatter) -> None:
+async def test_s68_details_lead_from_the_lines_to_what_is_to_pay(bot: Bot, denis: Chatter) -> None:
     """T-P3: each zone by its own price."""
     lines = ("night", 1, "80", "2.96", 23680), ("day", 1, "120", "4.93", 59160)
-    await town.does(lambda work: billing.state_lines(work, billing.TWO_ZONES, *lines))
+    await bot.does(lambda work: billing.state_lines(work, billing.TWO_ZONES, *lines))
     await denis.presses("Квитанция за")
     await denis.presses("Детализация начислений")
     denis.sees(
@@ -138,18 +138,18 @@ async def test_s68_details_lead_from_the_lines_to_what_is_to_pay(town: Town, den
     denis.sees("Тип: общая")
 
 
-async def test_s68_ranges_are_told_where_there_are_several(town: Town, galina: Chatter) -> None:
+async def test_s68_ranges_are_told_where_there_are_several(bot: Bot, galina: Chatter) -> None:
     """T-R: 3901 kWh by the prices of Rostov."""
     lines = ("single", 1, "3900", "5.99", 2336100), ("single", 2, "1", "8.1600", 816)
-    await town.does(lambda work: billing.state_lines(work, billing.A, *lines))
+    await bot.does(lambda work: billing.state_lines(work, billing.A, *lines))
     await galina.presses("Квитанция за")
     await galina.presses("Детализация начислений")
     galina.sees("Диапазон 1: 3900 кВт·ч × 5,99 ₽ = 23 361,00 ₽\nДиапазон 2: 1 кВт·ч × 8,16 ₽ = 8,16 ₽\n")
 
 
-async def test_s68_zone_and_range_are_told_together(town: Town, denis: Chatter) -> None:
+async def test_s68_zone_and_range_are_told_together(bot: Bot, denis: Chatter) -> None:
     lines = ("day", 1, "100.5", "5", 50250), ("day", 2, "20", "8.125", 16250), ("night", 1, "80", "3", 24000)
-    await town.does(lambda work: billing.state_lines(work, billing.TWO_ZONES, *lines))
+    await bot.does(lambda work: billing.state_lines(work, billing.TWO_ZONES, *lines))
     await denis.presses("Квитанция за")
     await denis.presses("Детализация начислений")
     denis.sees(
@@ -175,9 +175,9 @@ async def test_s68_where_billing_gives_no_lines_it_is_said_plainly(galina: Chatt
     [(None, None, "Электроснабжение\nПодробнее"), (Decimal("7.5"), None, "Объём: 7,5 кВт·ч\nПодробнее")],
 )
 async def test_s68_what_billing_does_not_state_is_left_out(
-    town: Town, galina: Chatter, volume: Decimal | None, price: Decimal | None, said: str
+    bot: Bot, galina: Chatter, volume: Decimal | None, price: Decimal | None, said: str
 ) -> None:
-    await _states(town, volume=volume, tariff=price)
+    await _states(bot, volume=volume, tariff=price)
     await galina.presses("Квитанция за")
     await galina.presses("Детализация начислений")
     galina.sees(said)
@@ -192,44 +192,42 @@ async def test_s68_what_billing_does_not_state_is_left_out(
         (Basis.NORM, "По нормативу"),
     ],
 )
-async def test_s68_basis_of_a_charge_is_told(town: Town, galina: Chatter, basis: Basis, said: str) -> None:
-    await _states(town, basis=basis)
+async def test_s68_basis_of_a_charge_is_told(bot: Bot, galina: Chatter, basis: Basis, said: str) -> None:
+    await _states(bot, basis=basis)
     await galina.presses("Квитанция за")
     await galina.presses("Детализация начислений")
     galina.sees(said)
 
 
 async def test_s68_recalculation_holds_the_quality_adjustment_so_that_the_total_adds_up(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     """Settled 7."""
-    await _states(town, recalculated=-10000, quality=-200)
+    await _states(bot, recalculated=-10000, quality=-200)
     await galina.presses("Квитанция за")
     await galina.presses("Детализация начислений")
     galina.sees("Начислено: 662,00 ₽\nПерерасчёт: −102,00 ₽\n\nИтого", "К оплате: 560,00 ₽")
 
 
 @pytest.mark.rows("S63")
-async def test_s68_penalty_is_part_of_the_total(town: Town) -> None:
-    boris = town.person("boris")
+async def test_s68_penalty_is_part_of_the_total(bot: Bot) -> None:
+    boris = bot.person("boris")
     await boris.settles(billing.B)
     await boris.presses("Квитанция за")
     await boris.presses("Детализация начислений")
     boris.sees("Долг на начало сентября: −83,32 ₽", "Пени: 146,77 ₽", "К оплате: 63,45 ₽")
 
 
-async def test_s68_payments_that_await_being_counted_stand_below_the_total(
-    town: Town, galina: Chatter
-) -> None:
+async def test_s68_payments_that_await_being_counted_stand_below_the_total(bot: Bot, galina: Chatter) -> None:
     """Settled 8."""
-    await town.knows_of_payment(66200, date(2025, 10, 21))
+    await bot.knows_of_payment(66200, date(2025, 10, 21))
     await galina.presses("Квитанция за")
     await galina.presses("Детализация начислений")
     galina.sees("К оплате: 662,00 ₽\nОплачено 21.10.2025: 662,00 ₽, ожидает учёта\nОстанется: 0,00 ₽")
 
 
 async def test_s68_many_services_come_in_pages_with_the_total_below_the_last(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     names = [f"Услуга {number:02} <b>&" for number in range(1, 12)]
 
@@ -246,13 +244,13 @@ async def test_s68_many_services_come_in_pages_with_the_total_below_the_last(
             ),
         )
 
-    await town.does(charged)
+    await bot.does(charged)
     await galina.presses("Квитанция за")
     await galina.presses("Детализация начислений")
     galina.sees("Электроснабжение", "Полупик, диапазон 3", names[3])
     galina.does_not_see(names[4], "Итого")
     galina.sees_no_button("‹ Раньше")
-    assert len(split(galina.last.screen.text, town.channel.limits.text)) == 1
+    assert len(split(galina.last.screen.text, bot.channel.limits.text)) == 1
     await galina.presses("Дальше ›")
     galina.sees(names[4], names[8])
     galina.does_not_see("Электроснабжение", "Итого")

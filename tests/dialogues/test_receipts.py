@@ -20,7 +20,7 @@ from tests import billing
 
 if TYPE_CHECKING:
     from core.model.receipts.receipt import Receipt
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 TRIES = len(BACK_OFF) + 1
 
@@ -36,16 +36,16 @@ async def asks_for_the_file(person: Chatter) -> None:
     await person.presses("Скачать квитанцию")
 
 
-async def errands(town: Town) -> int:
+async def errands(bot: Bot) -> int:
     """How many files have been asked for."""
     return len(
-        await town.does(
+        await bot.does(
             lambda work: work.connection.execute(select(queue).where(queue.c.kind == RECEIPT)).all()
         )
     )
 
 
-async def _files(town: Town, person: Chatter) -> list[bytes]:
+async def _files(bot: Bot, person: Chatter) -> list[bytes]:
     chat = await person.chat()
     keys = [file.key for message in person.messages for file in message.screen.files]
 
@@ -53,24 +53,24 @@ async def _files(town: Town, person: Chatter) -> list[bytes]:
         kept = [work.files.get(chat.id, key) for key in keys]  # type: ignore[attr-defined]
         return [file.content for file in kept]
 
-    return await town.does(contents)
+    return await bot.does(contents)
 
 
-async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(town: Town, galina: Chatter) -> None:
+async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(bot: Bot, galina: Chatter) -> None:
     """Settled 14 names the file."""
     await asks_for_the_file(galina)
     galina.sees("Готовлю квитанцию за сентябрь 2025", "следующим сообщением")
-    await town.errands()
+    await bot.errands()
     galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.A}", "К оплате 662,00 ₽, срок оплаты — 10.10.2025")
     (file,) = galina.last.screen.files
     assert (file.name, file.mime) == ("Квитанция 2025-09 ЛС 7890.pdf", "application/pdf")
-    (content,) = await _files(town, galina)
+    (content,) = await _files(bot, galina)
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert all(words in text for words in (billing.A, "662,00", "8590", billing.METER_A))
 
 
 async def test_while_the_file_is_made_the_person_sees_that_it_is(
-    town: Town, galina: Chatter, monkeypatch: pytest.MonkeyPatch
+    bot: Bot, galina: Chatter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     shown_often = threading.Event()
@@ -84,18 +84,18 @@ async def test_while_the_file_is_made_the_person_sees_that_it_is(
         assert shown_often.wait(5)
         return small_pdf(receipt)
 
-    monkeypatch.setattr(town.channel, "busy", busy)
+    monkeypatch.setattr(bot.channel, "busy", busy)
     monkeypatch.setattr("bot.errands.errands.BUSY_AGAIN", 0.01)
-    town.print_receipt = slowly
+    bot.print_receipt = slowly
     await asks_for_the_file(galina)
     seen.clear()
-    await town.errands()
+    await bot.errands()
     galina.sees("Квитанция за сентябрь 2025")
     assert set(seen) == {galina.peer}
 
 
 async def test_busy_is_shown_below_the_answer_and_not_before_it(
-    town: Town, galina: Chatter, monkeypatch: pytest.MonkeyPatch
+    bot: Bot, galina: Chatter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A messenger ends the sign with the next message, so it would be gone at once."""
     seen: list[str] = []
@@ -111,13 +111,11 @@ async def test_busy_is_shown_below_the_answer_and_not_before_it(
         assert may_end.wait(9)
         return small_pdf(receipt)
 
-    town.print_receipt = slowly
+    bot.print_receipt = slowly
     await asks_for_the_file(galina)
-    monkeypatch.setattr(town.channel, "busy", busy)
-    async with town.dispatcher.delivery.one_at_a_time(
-        galina.channel.name, galina.peer
-    ):  # as while it answers
-        errand = asyncio.create_task(town.worker.run_due(RECEIPT))
+    monkeypatch.setattr(bot.channel, "busy", busy)
+    async with bot.dispatcher.delivery.one_at_a_time(galina.channel.name, galina.peer):  # as while it answers
+        errand = asyncio.create_task(bot.worker.run_due(RECEIPT))
         assert await asyncio.to_thread(printing.wait, 9)
         assert seen == []
     await asyncio.wait_for(shown.wait(), 9)
@@ -126,27 +124,27 @@ async def test_busy_is_shown_below_the_answer_and_not_before_it(
 
 
 async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
-    town.print_receipt = small_pdf
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
-    await town.errands()
+    await bot.errands()
     await galina.says("спасибо")
     galina.sees("Квитанция за сентябрь 2025 уже в этой переписке")
     await galina.presses("Сделать ещё раз")
     galina.sees("Готовлю квитанцию")
-    await town.errands()
-    assert len(await _files(town, galina)) == 2
+    await bot.errands()
+    assert len(await _files(bot, galina)) == 2
 
 
 async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_it(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
-    town.print_receipt = small_pdf
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Показания")
-    await town.errands()
+    await bot.errands()
     assert [len(message.screen.files) for message in galina.messages[-2:]] == [1, 0]
     galina.sees("Квитанция за сентябрь 2025", "Напишите, что счётчик показывает сейчас")
     await galina.says("8700")
@@ -154,22 +152,22 @@ async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_i
 
 
 @pytest.mark.rows("S92")
-async def test_pressing_twice_makes_one_file(town: Town, galina: Chatter) -> None:
-    town.print_receipt = small_pdf
+async def test_pressing_twice_makes_one_file(bot: Bot, galina: Chatter) -> None:
+    bot.print_receipt = small_pdf
     await galina.presses("Квитанция за")
     receipt = galina.last
     await galina.presses("Скачать квитанцию", on=receipt)
     await galina.presses("Скачать квитанцию", on=receipt)
     galina.sees("Готовлю квитанцию")
-    assert await errands(town) == 1
-    await town.errands()
-    assert len(await _files(town, galina)) == 1
+    assert await errands(bot) == 1
+    await bot.errands()
+    assert len(await _files(bot, galina)) == 1
 
 
 @pytest.mark.rows("S92")
-async def test_a_step_back_and_forth_makes_one_file(town: Town, galina: Chatter) -> None:
+async def test_a_step_back_and_forth_makes_one_file(bot: Bot, galina: Chatter) -> None:
     """Also where the step back leads as far as the main screen."""
-    town.print_receipt = small_pdf
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await galina.presses("‹ Назад")
     await galina.presses("Скачать квитанцию")
@@ -178,131 +176,131 @@ async def test_a_step_back_and_forth_makes_one_file(town: Town, galina: Chatter)
         await galina.presses("‹ Назад")
     galina.sees_buttons("Показания")
     await asks_for_the_file(galina)
-    assert await errands(town) == 1
+    assert await errands(bot) == 1
     await galina.presses("‹ Назад")
-    await town.errands()
-    assert len(await _files(town, galina)) == 1
+    await bot.errands()
+    assert len(await _files(bot, galina)) == 1
     galina.sees("Тип: общая")
     await galina.presses("Скачать квитанцию")
-    await town.errands()
-    assert len(await _files(town, galina)) == 2
+    await bot.errands()
+    assert len(await _files(bot, galina)) == 2
 
 
 async def test_giving_up_after_a_step_back_is_said_and_the_file_can_be_asked_for_again(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
-    town.fails_to_print()
+    bot.fails_to_print()
     await asks_for_the_file(galina)
     await galina.presses("‹ Назад")
     for _ in range(TRIES):
-        await town.errands()
-        town.later(minutes=1)
+        await bot.errands()
+        bot.later(minutes=1)
     galina.sees("Квитанцию сделать не получилось", "Тип: общая")
-    town.print_receipt = small_pdf
+    bot.print_receipt = small_pdf
     await galina.presses("Скачать квитанцию")
-    await town.errands()
-    assert len(await _files(town, galina)) == 1
+    await bot.errands()
+    assert len(await _files(bot, galina)) == 1
 
 
-async def test_errand_outlives_a_restart(town: Town, galina: Chatter) -> None:
-    town.print_receipt = small_pdf
+async def test_errand_outlives_a_restart(bot: Bot, galina: Chatter) -> None:
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
-    town.restart()
-    await town.errands()
+    bot.restart()
+    await bot.errands()
     galina.sees("Квитанция за сентябрь 2025")
 
 
-async def test_errand_that_failed_is_tried_again_after_a_while(town: Town, galina: Chatter) -> None:
-    town.fails_to_print()
+async def test_errand_that_failed_is_tried_again_after_a_while(bot: Bot, galina: Chatter) -> None:
+    bot.fails_to_print()
     await asks_for_the_file(galina)
-    await town.errands()
+    await bot.errands()
     galina.sees("Готовлю квитанцию")
-    town.print_receipt = small_pdf
-    await town.errands()
-    assert not await _files(town, galina), "it waits before it tries again"
-    town.later(seconds=3)
-    await town.errands()
-    assert len(await _files(town, galina)) == 1
+    bot.print_receipt = small_pdf
+    await bot.errands()
+    assert not await _files(bot, galina), "it waits before it tries again"
+    bot.later(seconds=3)
+    await bot.errands()
+    assert len(await _files(bot, galina)) == 1
 
 
 async def test_errand_that_keeps_failing_is_owned_up_to_and_can_be_asked_for_again(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
-    town.fails_to_print()
+    bot.fails_to_print()
     await asks_for_the_file(galina)
     for _ in range(TRIES):
-        await town.errands()
-        town.later(minutes=1)
+        await bot.errands()
+        bot.later(minutes=1)
     galina.sees("Не получилось сделать квитанцию за сентябрь 2025", "8 (800) 000-00-00")
     said = len(galina.messages)
-    town.later(hours=1)
-    await town.errands()
+    bot.later(hours=1)
+    await bot.errands()
     assert len(galina.messages) == said
-    town.print_receipt = receipt_pdf
+    bot.print_receipt = receipt_pdf
     await galina.presses("Сделать ещё раз")
-    await town.errands()
-    assert len(await _files(town, galina)) == 1
+    await bot.errands()
+    assert len(await _files(bot, galina)) == 1
 
 
-async def test_giving_up_in_the_middle_of_something_is_said_above_it(town: Town, galina: Chatter) -> None:
-    town.fails_to_print()
+async def test_giving_up_in_the_middle_of_something_is_said_above_it(bot: Bot, galina: Chatter) -> None:
+    bot.fails_to_print()
     await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Показания")
     for _ in range(TRIES):
-        await town.errands()
-        town.later(minutes=1)
+        await bot.errands()
+        bot.later(minutes=1)
     galina.sees("Квитанцию сделать не получилось", "Напишите, что счётчик показывает сейчас")
 
 
-async def test_s96_account_unlinked_meanwhile_gets_no_file(town: Town, galina: Chatter) -> None:
-    town.print_receipt = small_pdf
+async def test_s96_account_unlinked_meanwhile_gets_no_file(bot: Bot, galina: Chatter) -> None:
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
     waiting = galina.last
-    phone = town.person("galinas-phone")
+    phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
     await phone.presses("Мои счета")
     await phone.presses("Отвязать счёт")
     await phone.presses("●")
     await phone.presses("Да, отвязать")
-    await town.errands()
+    await bot.errands()
     galina.sees("Счёт отвязан, поэтому квитанция по нему не придёт")
     galina.does_not_see("662,00")
     assert waiting in galina.messages
-    assert not await _files(town, galina)
+    assert not await _files(bot, galina)
 
 
-async def test_who_left_the_cabinet_meanwhile_gets_no_file(town: Town, galina: Chatter) -> None:
-    town.print_receipt = small_pdf
+async def test_who_left_the_cabinet_meanwhile_gets_no_file(bot: Bot, galina: Chatter) -> None:
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Мои счета")
     await galina.presses("Выйти из кабинета")
     await galina.presses("Да, выйти")
-    await town.errands()
+    await bot.errands()
     galina.sees_buttons("Войти")
     galina.does_not_see("662,00")
-    assert not await _files(town, galina)
+    assert not await _files(bot, galina)
 
 
-async def test_who_blocked_us_meanwhile_costs_no_tries(town: Town, galina: Chatter) -> None:
-    town.print_receipt = small_pdf
+async def test_who_blocked_us_meanwhile_costs_no_tries(bot: Bot, galina: Chatter) -> None:
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
-    town.channel.blocked.add("galina")
-    await town.errands()
-    town.channel.blocked.clear()
-    town.later(hours=1)
-    await town.errands()
-    (errand,) = await town.does(
+    bot.channel.blocked.add("galina")
+    await bot.errands()
+    bot.channel.blocked.clear()
+    bot.later(hours=1)
+    await bot.errands()
+    (errand,) = await bot.does(
         lambda work: work.connection.execute(select(queue).where(queue.c.kind == RECEIPT)).all()
     )
     assert errand.done_at is not None
     assert errand.attempts == 1
 
 
-async def test_receipt_belongs_to_the_account_it_was_asked_for(town: Town, galina: Chatter) -> None:
+async def test_receipt_belongs_to_the_account_it_was_asked_for(bot: Bot, galina: Chatter) -> None:
     """Also when another one is active by the time it comes."""
-    town.print_receipt = small_pdf
+    bot.print_receipt = small_pdf
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
@@ -310,38 +308,38 @@ async def test_receipt_belongs_to_the_account_it_was_asked_for(town: Town, galin
     await galina.says("/menu")
     await galina.presses("Мои счета")
     await galina.presses(billing.A)
-    await town.errands()
+    await bot.errands()
     galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.TWO_ZONES}", "828,40", f"ЛС {billing.A}")
 
 
-async def test_file_is_kept_for_its_own_chat_alone(town: Town, galina: Chatter, boris: Chatter) -> None:
-    town.print_receipt = small_pdf
+async def test_file_is_kept_for_its_own_chat_alone(bot: Bot, galina: Chatter, boris: Chatter) -> None:
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
-    await town.errands()
+    await bot.errands()
     (file,) = galina.last.screen.files
     await boris.starts()
     chat = await boris.chat()
-    assert await town.does(lambda work: work.files.get(chat.id, file.key)) is None
-    assert town.now - (await galina.chat()).active_at < timedelta(minutes=1)
+    assert await bot.does(lambda work: work.files.get(chat.id, file.key)) is None
+    assert bot.now - (await galina.chat()).active_at < timedelta(minutes=1)
 
 
 async def test_errand_of_a_channel_that_is_not_here_is_left_to_another_process(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
-    town.print_receipt = small_pdf
+    bot.print_receipt = small_pdf
     await asks_for_the_file(galina)
-    here = town.channels.copy()
-    town.channels.clear()
-    town.restart()
-    await town.errands()
-    town.channels += here
-    town.restart()
-    town.later(seconds=3)
-    await town.errands()
-    assert len(await _files(town, galina)) == 1
+    here = bot.channels.copy()
+    bot.channels.clear()
+    bot.restart()
+    await bot.errands()
+    bot.channels += here
+    bot.restart()
+    bot.later(seconds=3)
+    await bot.errands()
+    assert len(await _files(bot, galina)) == 1
 
 
-async def test_errand_that_two_workers_have_carried_out_is_answered_once(town: Town, galina: Chatter) -> None:
+async def test_errand_that_two_workers_have_carried_out_is_answered_once(bot: Bot, galina: Chatter) -> None:
     """The first one was so late that its lease had run out."""
     begun, may_end = threading.Event(), threading.Event()
 
@@ -350,13 +348,13 @@ async def test_errand_that_two_workers_have_carried_out_is_answered_once(town: T
         assert may_end.wait(9)
         return small_pdf(receipt)
 
-    town.print_receipt = slowly
+    bot.print_receipt = slowly
     await asks_for_the_file(galina)
-    late = asyncio.create_task(town.worker.run_due(RECEIPT))
+    late = asyncio.create_task(bot.worker.run_due(RECEIPT))
     assert await asyncio.to_thread(begun.wait, 9)
-    town.later(minutes=5)
-    town.print_receipt = small_pdf
-    assert await town.worker.run_due(RECEIPT) == 1
+    bot.later(minutes=5)
+    bot.print_receipt = small_pdf
+    assert await bot.worker.run_due(RECEIPT) == 1
     may_end.set()
     await late
-    assert len(await _files(town, galina)) == 1
+    assert len(await _files(bot, galina)) == 1

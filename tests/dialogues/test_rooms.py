@@ -19,22 +19,22 @@ from storage.work import Work
 from tests import billing
 from tests.dialogues import operators
 from tests.dialogues.operators import GROUP
-from tests.dialogues.people import SUPPLIER, Town
+from tests.dialogues.people import SUPPLIER, Bot
 
-pytestmark = pytest.mark.parametrize("town", ["telegram"], indirect=True)
+pytestmark = pytest.mark.parametrize("bot", ["telegram"], indirect=True)
 _NUMBERS = count(1)
 
 
 class Room:
     """A group whose every thread may talk to the bot."""
 
-    def __init__(self, town: Town, group: str) -> None:
-        self.channel = town.channel
+    def __init__(self, bot: Bot, group: str) -> None:
+        self.channel = bot.channel
         self.group = group
         self.dispatcher = Dispatcher(
-            town.bot, town.store, clock=town.clock, desk=operators.desk(town.channel.name)
+            bot.conversation, bot.store, clock=bot.clock, desk=operators.desk(bot.channel.name)
         )
-        self.dispatcher.join(town.channel)
+        self.dispatcher.join(bot.channel)
 
     async def hears(
         self, what: What, *, thread: str = "5", sender: str = "7", addressed: bool = False, origin: str = ""
@@ -56,9 +56,9 @@ class Room:
 
 
 @pytest.fixture
-def room(town: Town) -> Room:
+def room(bot: Bot) -> Room:
     """The operators' chat."""
-    return Room(town, GROUP)
+    return Room(bot, GROUP)
 
 
 async def test_an_operators_words_reach_their_dialogue_and_the_answer_comes_into_the_thread(
@@ -107,16 +107,16 @@ async def test_who_calls_the_bot_in_the_operators_chat_is_told_what_it_is_for(ro
 
 
 @pytest.mark.rows("S98")
-async def test_a_subscribers_screen_is_not_shown_in_the_operators_chat(town: Town, room: Room) -> None:
-    galina = town.person("galina")
+async def test_a_subscribers_screen_is_not_shown_in_the_operators_chat(bot: Bot, room: Room) -> None:
+    galina = bot.person("galina")
     await galina.settles(billing.A)
     for button in [button.press for row in galina.last.screen.rows for button in row if button.press]:
         await room.hears(Pressed(button), addressed=True)
     assert set(room.shown()) == {plain(russian()("desk-about"))}
 
 
-async def test_a_subscriber_cannot_press_an_operators_button(town: Town) -> None:
-    galina = town.person("galina")
+async def test_a_subscriber_cannot_press_an_operators_button(bot: Bot) -> None:
+    galina = bot.person("galina")
     await galina.settles(billing.A)
     await galina.presses_raw("question.close")
     galina.sees_out_of_date()
@@ -124,19 +124,19 @@ async def test_a_subscriber_cannot_press_an_operators_button(town: Town) -> None
 
 @pytest.mark.rows("S98")
 @pytest.mark.parametrize("what", [Said("/start"), Said("/menu@cabinet_bot"), Pressed("menu.balance")])
-async def test_another_group_is_told_nothing_and_nothing_is_kept_of_it(town: Town, what: What) -> None:
-    stranger = Room(town, "-1002")
+async def test_another_group_is_told_nothing_and_nothing_is_kept_of_it(bot: Bot, what: What) -> None:
+    stranger = Room(bot, "-1002")
     await stranger.hears(what, addressed=True)
     assert stranger.shown() == []
 
     def peers(work: Work) -> set[str]:
         return set(work.connection.scalars(chats.select().with_only_columns(chats.c.peer)))
 
-    assert not any("-1002" in peer for peer in await town.does(peers))
+    assert not any("-1002" in peer for peer in await bot.does(peers))
 
 
-def test_a_conversation_takes_no_dialogue_of_another_role(town: Town) -> None:
-    del town
+def test_a_conversation_takes_no_dialogue_of_another_role(bot: Bot) -> None:
+    del bot
     with pytest.raises(ValueError, match="menu"):
         Conversation(
             (menu.menu,),

@@ -16,7 +16,7 @@ from tests.dialogues.situations import newcomer_in, states
 if TYPE_CHECKING:
     from bot.engine.screens import Answer, Button, Screen
     from storage.work import Work
-    from tests.dialogues.people import Chatter, Town
+    from tests.dialogues.people import Bot, Chatter
 
 _EFFECTS = (
     tables.cabinets,
@@ -82,11 +82,11 @@ def _adds(answer: Answer) -> bool:
 
 
 @pytest.mark.rows("S92")
-async def test_no_button_of_any_state_says_or_does_anything_twice(town: Town) -> None:
+async def test_no_button_of_any_state_says_or_does_anything_twice(bot: Bot) -> None:
     pressed, known = 0, set[Place]()
-    for state in states(town.channel.limits):
-        person = await newcomer_in(town, state)
-        pressed += await town.does(partial(_press_twice_each, person, known))
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
+        pressed += await bot.does(partial(_press_twice_each, person, known))
     assert pressed > 150
 
 
@@ -96,19 +96,19 @@ def _press_twice_each(person: Chatter, known: set[Place], work: Work) -> int:
     return doubles.pressed
 
 
-async def test_the_last_button_of_a_registration_opens_the_cabinet_once(town: Town, anna: Chatter) -> None:
+async def test_the_last_button_of_a_registration_opens_the_cabinet_once(bot: Bot, anna: Chatter) -> None:
     await _comes_to_the_rules(anna)
     rules = anna.last
     await anna.presses("Принимаю правила")
     anna.sees("Кабинет открыт")
     shown = list(anna.messages)
     for _ in range(3):
-        await town.marks_what_was_shown()
+        await bot.marks_what_was_shown()
         await anna.presses_again("Принимаю правила", on=rules)
     assert anna.messages == shown
 
 
-async def test_an_old_button_pressed_twice_is_answered_once(town: Town, galina: Chatter) -> None:
+async def test_an_old_button_pressed_twice_is_answered_once(bot: Bot, galina: Chatter) -> None:
     """The second press of it, from another device or later, finds the new screen below."""
     await galina.says("8700")
     old = galina.last
@@ -116,29 +116,29 @@ async def test_an_old_button_pressed_twice_is_answered_once(town: Town, galina: 
     await galina.presses("Передать", on=old)
     galina.sees_out_of_date()
     shown = list(galina.messages)
-    await town.marks_what_was_shown()
+    await bot.marks_what_was_shown()
     await galina.presses_again("Передать", on=old)
     assert galina.messages == shown
 
 
 async def test_a_repeated_press_is_answered_anew_when_the_answer_has_changed(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     await galina.presses("Помощь")
     help_ = galina.last
-    await town.marks_what_was_shown()
-    await town.knows_of_payment(100, billing.NOW.date())
+    await bot.marks_what_was_shown()
+    await bot.knows_of_payment(100, billing.NOW.date())
     await galina.presses("Помощь", on=help_)
     galina.sees("Что я умею", "ожидает учёта")
 
 
 async def test_a_repeated_press_shows_the_answer_that_the_messenger_has_not_taken(
-    town: Town, galina: Chatter
+    bot: Bot, galina: Chatter
 ) -> None:
     menu = galina.last
-    town.channel.down = True
+    bot.channel.down = True
     await galina.presses("Информация", on=menu)
-    town.channel.down = False
+    bot.channel.down = False
     await galina.presses("Информация", on=menu)
     galina.sees("Общая площадь")
 

@@ -17,18 +17,18 @@ from tests.dialogues.people import Chatter
 if TYPE_CHECKING:
     from bot.channels.memory import Message
     from bot.engine.events import What
-    from tests.dialogues.people import Town
+    from tests.dialogues.people import Bot
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 _PROOF = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b")
 _MADE_UP_PROOF = "7K3M-9QXA-2B4D"
 
 
-class Storyteller(Chatter):
+class Recorded(Chatter):
     """A person whose conversation is written down as both sides see it."""
 
-    def __init__(self, town: Town, name: str) -> None:
-        super().__init__(town, town.channel, name, "")
+    def __init__(self, bot: Bot, name: str) -> None:
+        super().__init__(bot, bot.channel, name, "")
         self._story: list[str] = []
         self._told: list[Message] = []
         """The chat as it stood when it was last written down."""
@@ -84,11 +84,11 @@ def _compare(name: str, story: str) -> None:
     assert story == path.read_text("utf-8"), "read the difference, then run with UPDATE_TRANSCRIPTS=1"
 
 
-@pytest.mark.parametrize("town", ["telegram"], indirect=True)
-async def test_first_day_reads_as_it_is_written_down(town: Town) -> None:
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_first_day_reads_as_it_is_written_down(bot: Bot) -> None:
     """Anna's first day in Telegram: she slips in the address, the code, the sum and the reading."""
-    town.print_receipt = lambda receipt: receipt.file_name.encode()
-    anna = Storyteller(town, "анна")
+    bot.print_receipt = lambda receipt: receipt.file_name.encode()
+    anna = Recorded(bot, "анна")
     await anna.starts()
     await anna.presses("Помощь")
     await anna.presses("Регистрация")
@@ -121,18 +121,18 @@ async def test_first_day_reads_as_it_is_written_down(town: Town) -> None:
     await anna.presses("Квитанция за")
     await anna.presses("Детализация начислений")
     await anna.presses("Скачать квитанцию")
-    await town.errands()
+    await bot.errands()
     await anna.says("спасибо!")
     await anna.presses("В начало")
     await anna.presses("Мои счета")
     _compare("first_day", anna.story())
 
 
-@pytest.mark.parametrize("town", ["vk"], indirect=True)
-async def test_first_day_in_vk_reads_as_it_is_written_down(town: Town) -> None:
+@pytest.mark.parametrize("bot", ["vk"], indirect=True)
+async def test_first_day_in_vk_reads_as_it_is_written_down(bot: Bot) -> None:
     """Boris's first day in VK, over the wire: he writes his phone himself and has no password."""
-    town.print_receipt = lambda receipt: receipt.file_name.encode()
-    boris = Storyteller(town, "борис")
+    bot.print_receipt = lambda receipt: receipt.file_name.encode()
+    boris = Recorded(bot, "борис")
     await boris.starts()
     await boris.presses("Регистрация")
     await boris.says("boris@mail.ru")
@@ -150,21 +150,21 @@ async def test_first_day_in_vk_reads_as_it_is_written_down(town: Town) -> None:
     await boris.says("8700,5")
     await boris.presses("В начало")
     await boris.presses("Квитанция за")
-    await town.errands()
+    await bot.errands()
     await boris.says("спасибо!")
     await boris.presses("В начало")
     await boris.presses("Мои счета")
     _compare("first_day_in_vk", boris.story())
 
 
-@pytest.mark.parametrize("town", ["telegram"], indirect=True)
-async def test_later_days_read_as_they_are_written_down(town: Town) -> None:
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_later_days_read_as_they_are_written_down(bot: Bot) -> None:
     """Denis has two zones, comes back in another chat, hands in late, deletes, unlinks and leaves."""
-    denis = Storyteller(town, "денис")
+    denis = Recorded(bot, "денис")
     await denis.registers("denis@mail.ru", password="correct horse")
     await denis.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    town.at(2025, 10, 28, 19, 40)
-    again = Storyteller(town, "денис-с-планшета")
+    bot.at(2025, 10, 28, 19, 40)
+    again = Recorded(bot, "денис-с-планшета")
     await again.starts()
     await again.presses("Войти")
     await again.says("denis@mail.ru")

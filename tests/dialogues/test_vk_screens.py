@@ -22,7 +22,7 @@ from tests.dialogues.vk_wire import VkWire
 
 if TYPE_CHECKING:
     from bot.engine.states import State
-    from tests.dialogues.people import Town
+    from tests.dialogues.people import Bot
     from tests.doubles.vk import Call
 
 SCREENS = Path(__file__).parents[1] / "data" / "vk-screens"
@@ -61,9 +61,9 @@ def _payload(call: Call) -> dict[str, Any]:
     return {"method": call.method, "params": params}
 
 
-def _compare(name: str, town: Town) -> None:
-    assert isinstance(town.channel, VkWire)
-    calls = [call for call in town.channel.server.calls if call.method in {"messages.send", "messages.edit"}]
+def _compare(name: str, bot: Bot) -> None:
+    assert isinstance(bot.channel, VkWire)
+    calls = [call for call in bot.channel.server.calls if call.method in {"messages.send", "messages.edit"}]
     path = SCREENS / f"{name}.json"
     shown = json.dumps(_payload(calls[-1]), ensure_ascii=False, indent=1) + "\n"
     if os.environ.get("UPDATE_VK_SCREENS"):
@@ -71,21 +71,21 @@ def _compare(name: str, town: Town) -> None:
     assert shown == path.read_text("utf-8"), "read the difference, then run with UPDATE_VK_SCREENS=1"
 
 
-@pytest.mark.parametrize("town", ["vk"], indirect=True)
+@pytest.mark.parametrize("bot", ["vk"], indirect=True)
 @pytest.mark.parametrize("name", _STATES)
-async def test_a_typical_screen_goes_out_as_it_is_written_down(town: Town, name: str) -> None:
-    await newcomer_in(town, _STATES[name])
-    _compare(name, town)
+async def test_a_typical_screen_goes_out_as_it_is_written_down(bot: Bot, name: str) -> None:
+    await newcomer_in(bot, _STATES[name])
+    _compare(name, bot)
 
 
-@pytest.mark.parametrize("town", ["vk"], indirect=True)
-async def test_a_receipt_goes_out_as_it_is_written_down(town: Town) -> None:
-    town.print_receipt = lambda receipt: receipt.file_name.encode()
-    anna = await newcomer_in(town, Menu.main)
+@pytest.mark.parametrize("bot", ["vk"], indirect=True)
+async def test_a_receipt_goes_out_as_it_is_written_down(bot: Bot) -> None:
+    bot.print_receipt = lambda receipt: receipt.file_name.encode()
+    anna = await newcomer_in(bot, Menu.main)
     await anna.presses("Квитанция за")
     await anna.presses("Скачать квитанцию")
-    await town.errands()
-    _compare("receipt", town)
+    await bot.errands()
+    _compare("receipt", bot)
 
 
 def test_each_payload_is_of_a_screen_that_is_tried() -> None:

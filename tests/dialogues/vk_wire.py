@@ -24,7 +24,7 @@ from bot.engine.channel import InFlight
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, Started
 from bot.engine.markup import Markup, Span, clean, html
 from bot.engine.screens import Button, File, Look, Screen
-from tests.channels.scripted import until
+from tests.channels.talk import until
 from tests.doubles.vk import Button as Shown
 from tests.doubles.vk import Message as Wired
 from tests.doubles.vk import Person, Press, Refusal, VkServer

@@ -20,7 +20,7 @@ from core.ports.store import TurnWork
 from core.use_cases.review_reading import OnCheck, on_check
 from storage.store import Store
 from storage.work import Work
-from tests.dialogues.people import Chatter, Town
+from tests.dialogues.people import Bot, Chatter
 from tests.upgrade.before import AT, OldChat
 
 T = TypeVar("T")
@@ -32,13 +32,13 @@ class House:
     """The new version, a moment after its start."""
 
     def __init__(self, store: Store) -> None:
-        self.town = Town(store, MemoryChannel("telegram", TELEGRAM), AT)
-        self.town.joins("vk")
-        self.town.joins("web")
-        self.channels = {channel.name: channel for channel in self.town.channels}
+        self.bot = Bot(store, MemoryChannel("telegram", TELEGRAM), AT)
+        self.bot.joins("vk")
+        self.bot.joins("web")
+        self.channels = {channel.name: channel for channel in self.bot.channels}
         self.receipts: list[str] = []
         """The accounts whose receipts have been printed."""
-        self.town.print_receipt = self._print
+        self.bot.print_receipt = self._print
 
     def _print(self, receipt: Any) -> bytes:
         self.receipts.append(receipt.account.number)
@@ -54,7 +54,7 @@ class House:
             finally:
                 undone.rollback()
 
-        return await self.town.does(ask)
+        return await self.bot.does(ask)
 
     def person(self, old: OldChat) -> Chatter:
         """The person of a chat, who sees in it what has stood there."""
@@ -64,20 +64,20 @@ class House:
             for number, screen in enumerate(old.screens)
         ]
         address = "198.51.100.7" if old.channel == "web" else ""
-        return self.town.person(old.peer, channel=channel, address=address)
+        return self.bot.person(old.peer, channel=channel, address=address)
 
     async def delivers_letters(self) -> list[tuple[str, Letter]]:
         """What goes out when the letters are due, each with the name that it goes under."""
-        mailbox = self.town.mailbox
+        mailbox = self.bot.mailbox
         before = len(mailbox.letters)
-        await self.town.post()
+        await self.bot.post()
         return list(zip(mailbox.names[before:], mailbox.letters[before:], strict=True))
 
     async def runs_errands(self) -> None:
-        await self.town.errands()
+        await self.bot.errands()
 
     async def shows_what_is_owed(self) -> None:
-        await self.town.shows_what_is_owed()
+        await self.bot.shows_what_is_owed()
 
 
 def _as_shown(title: str, buttons: Sequence[tuple[str, str, str]]) -> Shown:

@@ -116,7 +116,7 @@ async def test_a_password_given_before_opens_the_cabinet_after(house: House) -> 
         await person.presses("Принимаю правила")
         await _is_registered(house, person, old)
         if person.channel.limits.erases:
-            friend = house.town.person(f"{old.peer}-friend", channel=person.channel)
+            friend = house.bot.person(f"{old.peer}-friend", channel=person.channel)
             await friend.starts()
             await friend.presses("Войти")
             await friend.says(old.email)

@@ -24,7 +24,7 @@ async def test_letters_that_waited_are_delivered_once_and_as_they_were(house: Ho
     delivered = await house.delivers_letters()
     assert len(delivered) == len(waited) == 4
     assert {name: (letter.to, letter.subject, letter.text) for name, letter in delivered} == waited
-    house.town.later(days=1)
+    house.bot.later(days=1)
     assert await house.delivers_letters() == []
 
 
@@ -41,7 +41,7 @@ async def test_receipts_that_were_asked_for_are_sent_once(house: House) -> None:
         assert chat.state == old.state
     accounts = sorted(old.accounts[0]["number"] for old in waited)
     assert sorted(house.receipts) == accounts
-    house.town.later(days=1)
+    house.bot.later(days=1)
     await house.runs_errands()
     assert sorted(house.receipts) == accounts
 
@@ -77,7 +77,7 @@ async def test_answers_that_were_not_shown_are_shown_once_and_no_others(house: H
         assert buttons == [press for press, _, _ in old.screens[-1].buttons]
     for messages in shown.values():
         messages.clear()
-    house.town.restart()
+    house.bot.restart()
     await house.shows_what_is_owed()
     assert not any(messages for channel in house.channels.values() for messages in channel.chats.values())
 
@@ -103,7 +103,7 @@ async def test_what_was_given_up_can_still_be_seen_and_sent_again(house: House) 
     assert sorted((tables[task.kind], task.error) for task in dead) == given_up
     (letter,) = [task for task in dead if task.kind == "letter"]
     await house.delivers_letters()
-    await house.town.does(lambda work: work.queue.send_again(letter.id, house.town.now))
+    await house.bot.does(lambda work: work.queue.send_again(letter.id, house.bot.now))
     ((name, sent),) = await house.delivers_letters()
     assert (name, sent.to) == ("letter-5", "nobody@mail.ru")
 
@@ -111,6 +111,6 @@ async def test_what_was_given_up_can_still_be_seen_and_sent_again(house: House) 
 async def test_no_number_of_an_old_letter_is_given_to_a_new_one(house: House) -> None:
     """A mailbox that knows the number would drop what comes under it."""
     to = ToAddress("anna@mail.ru")
-    await house.town.does(lambda work: work.queue.add("letter", {}, to, at=house.town.now) and None)
+    await house.bot.does(lambda work: work.queue.add("letter", {}, to, at=house.bot.now) and None)
     newest = await house.asks(lambda work: work.connection.scalar(select(func.max(queue.c.id))))
     assert newest > max(row["id"] for row in rows("outbox"))

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from app.demo.registers import DemoFacts
 from tests.doubles.telegram import Person as InTelegram
 from tests.doubles.vk import Person as InVk
-from tests.whole.product import code_from
+from tests.whole.program import code_from
 
 
 async def lives_a_first_day(

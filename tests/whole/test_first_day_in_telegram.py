@@ -10,7 +10,7 @@ from app.settings.sections import Database, Mail, Settings, Telegram, Web
 from app.settings.values import SecretUrl
 from tests.doubles.telegram import TelegramServer
 from tests.whole.first_day import lives_a_first_day
-from tests.whole.product import import_demo, serving
+from tests.whole.program import import_demo, serving
 
 TOKEN = "123456789:" + "A" * 35
 

@@ -16,10 +16,10 @@ from app.settings.sections import Database, Mail, Server, Settings, Vk, Web
 from app.settings.values import SecretUrl
 from bot.channels.vk.callback import CALLBACK_PATH
 from bot.channels.vk.community import TokenRefused
-from tests.channels.scripted import until
+from tests.channels.talk import until
 from tests.doubles.vk import VkServer
 from tests.whole.first_day import lives_a_first_day
-from tests.whole.product import import_demo, serving
+from tests.whole.program import import_demo, serving
 
 TOKEN = "vk1.a." + "A" * 40
 GROUP = 220000001

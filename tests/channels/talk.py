@@ -71,7 +71,7 @@ class Talk(Generic[AnyChannel]):
         return self.files.get((peer, key))
 
 
-class Scripted(Talk[TelegramChannel]):
+class TelegramTalk(Talk[TelegramChannel]):
     """A talk in Telegram."""
 
 
@@ -87,7 +87,7 @@ def row(*labels: str) -> Row:
     return tuple(Button(label, label) for label in labels)
 
 
-def make(url: str, talk: Scripted, **options: Any) -> TelegramChannel:
+def make(url: str, talk: TelegramTalk, **options: Any) -> TelegramChannel:
     """The real channel against the local server."""
     settings: dict[str, Any] = {"api_url": url, "words": WORDS, "profile": PROFILE} | options
     talk.channel = TelegramChannel(TOKEN, kept_files=talk.kept_files, **settings)
@@ -95,7 +95,7 @@ def make(url: str, talk: Scripted, **options: Any) -> TelegramChannel:
 
 
 @asynccontextmanager
-async def running(channel: TelegramChannel, talk: Scripted) -> AsyncIterator[asyncio.Task[None]]:
+async def running(channel: TelegramChannel, talk: TelegramTalk) -> AsyncIterator[asyncio.Task[None]]:
     """The channel takes updates until the end of the block."""
     task = asyncio.create_task(channel.run(talk.receive))
     try:
