@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from core.base.money import Kopecks
 from core.model.accounts import Account
 from core.model.charges.pricing import estimate_cost
-from core.model.charges.tariffs import PriceList
 from core.model.meters import Meter
 from core.model.readings.reading import PreviousReading, Reading, previous_reading
 from core.model.supplier.policy import Policy
@@ -34,7 +33,7 @@ def proof_of(work: Work, account: Account, reading: Reading, policy: Policy) -> 
     others = [other for other in work.readings.of_meter(meter.id) if other.id != reading.id]
     previous = previous_reading(meter, others, month=reading.month, taken_on=reading.taken_on)
     cost = estimate_cost(
-        _prices(work, account.tariff_group),
+        work.tariffs.of_group(account.tariff_group),
         group=account.tariff_group,
         zones=meter.zones,
         consumption=reading.consumption,
@@ -43,7 +42,3 @@ def proof_of(work: Work, account: Account, reading: Reading, policy: Policy) -> 
         fraction=policy.bill_fraction,
     )
     return ReadingProof(reading=reading, meter=meter, previous=previous, cost=cost)
-
-
-def _prices(work: Work, group: str) -> PriceList:
-    return PriceList(tariffs=work.tariffs.of_group(group), limits=work.tariffs.limits_of(group))

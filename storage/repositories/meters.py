@@ -33,7 +33,10 @@ class Meters(Repository):
     @once
     def of_account(self, account_id: AccountId) -> Sequence[Meter]:
         """All meters of the account, removed ones too, in the order of their numbers."""
-        return [_meter(row) for row in self._connection.execute(_METERS_OF_ACCOUNT, {"account": account_id})]
+        found = [_meter(row) for row in self._connection.execute(_METERS_OF_ACCOUNT, {"account": account_id})]
+        for meter in found:
+            self._learn("get", meter.id, found=meter)
+        return found
 
 
 def _meter(row: AnyRow) -> Meter:

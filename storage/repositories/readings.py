@@ -15,6 +15,9 @@ from storage.repositories.repository import AnyRow, Repository, once
 from storage.tables import meters, readings
 from storage.tables.readings import ON_CHECK
 
+_HISTORY: Final = 36
+"""So many readings of a meter are judged by."""
+
 
 def _newest(statement: Select[Any]) -> Select[Any]:
     return statement.order_by(readings.c.taken_on.desc(), readings.c.received_at.desc(), readings.c.id.desc())
@@ -109,7 +112,7 @@ class Readings(Repository):
         return _reading(row) if row else None
 
     @once
-    def of_meter(self, meter_id: MeterId, limit: int = 36) -> Sequence[Reading]:
+    def of_meter(self, meter_id: MeterId, limit: int = _HISTORY) -> Sequence[Reading]:
         """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         rows = self._connection.execute(_READINGS_OF_METER, {"meter": meter_id, "limit": limit})
         return [_reading(row) for row in rows.all()]
@@ -117,6 +120,9 @@ class Readings(Repository):
     @once
     def last_of_meter(self, meter_id: MeterId) -> Reading | None:
         """The newest of them that a dial has shown; a history need not be read for it."""
+        shown = (each for each in self._history(meter_id) if each.source not in ESTIMATED)
+        if (known := next(shown, None)) is not None:
+            return known
         row = self._connection.execute(_LAST_OF_METER, {"meter": meter_id}).one_or_none()
         return _reading(row) if row else None
 
@@ -152,8 +158,6 @@ class Readings(Repository):
 
     def add(self, reading: Reading) -> Reading:
         """Keep a new reading, whose id is 0, and return it with its own."""
-        history = self._known.get(("of_meter", (reading.meter_id,)))
-        self._known.clear()
         t1, t2, t3 = (*reading.values, None, None)[:3]
         c1, c2, c3 = (*reading.consumption, None, None)[:3]
         row = self._connection.execute(
@@ -180,18 +184,13 @@ class Readings(Repository):
             },
         ).one()
         taken = replace(reading, id=ReadingId(row.id))
-        self._learn("get", taken.id, found=taken)
-        if history is not None and not taken.withdrawn:
-            # What was judged by is what the proof is made of: a long history is not read twice in a turn.
-            newest = sorted((taken, *history), key=_NEWNESS, reverse=True)
-            self._learn("of_meter", taken.meter_id, found=newest)
+        self._rewritten(taken)
         return taken
 
     def withdraw(self, reading_id: ReadingId, status: ReadingStatus) -> bool:
         """Take a reading back as deleted or replaced; False when it has left for billing, or is withdrawn."""
-        self._known.clear()
-        taken_back = self._connection.execute(_WITHDRAW, {"reading": reading_id, "new_status": status})
-        return taken_back.rowcount == 1
+        done = self._connection.execute(_WITHDRAW, {"reading": reading_id, "new_status": status})
+        return self._written(reading_id, done.rowcount == 1, status=status)
 
     def on_check(self) -> list[Reading]:
         """The readings that wait for an operator, oldest first."""
@@ -201,13 +200,16 @@ class Readings(Repository):
         """Of the meter's readings of a month that others have replaced, the one that was received last."""
         asked = {"meter": meter_id, "of_month": month}
         row = self._connection.execute(_LAST_REPLACED, asked).one_or_none()
-        return _reading(row) if row else None
+        if row is None:
+            return None
+        found = _reading(row)
+        self._learn("get", found.id, found=found)
+        return found
 
     def revise(self, reading: Reading, *, was: ReadingStatus) -> bool:
         """Keep a reading's status, suspicion, reason and consumption; False where it is no longer `was`."""
-        self._known.clear()
         c1, c2, c3 = (*reading.consumption, None, None)[:3]
-        revised = self._connection.execute(
+        done = self._connection.execute(
             _REVISE,
             {
                 "reading": reading.id,
@@ -220,12 +222,51 @@ class Readings(Repository):
                 "new_c3": c3,
             },
         )
-        return revised.rowcount == 1
+        return self._written(
+            reading.id,
+            done.rowcount == 1,
+            status=reading.status,
+            suspicion=reading.suspicion,
+            reason=reading.reason,
+            consumption=reading.consumption,
+        )
 
     def by_proof(self, code: str) -> Reading | None:
         """The reading of this proof code."""
         row = self._connection.execute(_READING_BY_PROOF, {"code": code}).one_or_none()
         return _reading(row) if row else None
+
+    def _history(self, meter_id: MeterId) -> Sequence[Reading]:
+        """What `of_meter` has found in this unit of work."""
+        found: Sequence[Reading] = self._known.get(("of_meter", (meter_id,)), ())
+        return found
+
+    def _written(self, reading_id: ReadingId, is_done: bool, **changed: Any) -> bool:
+        """Know what has been changed; where another was quicker, what is known of it is no longer true."""
+        known = self._known.get(("get", (reading_id,)))
+        for asked, found in self._known.items():
+            if known is None and asked[0] == "of_meter":
+                known = next((each for each in found if each.id == reading_id), None)
+        if known is None or not is_done:
+            self._known.clear()
+        else:
+            self._rewritten(replace(known, **changed))
+        return is_done
+
+    def _rewritten(self, reading: Reading) -> None:
+        """Know a reading as it has just been written, and the meter's history with it.
+
+        What a reading was judged by is what its proof is made of: a long history is not read twice in a turn.
+        """
+        is_known = ("of_meter", (reading.meter_id,)) in self._known
+        history = self._history(reading.meter_id)
+        others = [each for each in history if each.id != reading.id]
+        self._known = {asked: found for asked, found in self._known.items() if asked[0] == "get"}
+        self._learn("get", reading.id, found=reading)
+        standing = others if reading.withdrawn else sorted((*others, reading), key=_NEWNESS, reverse=True)
+        # A full history from which one has gone has room for an older one, which has not been read.
+        if is_known and (len(history) < _HISTORY or len(standing) >= _HISTORY):
+            self._learn("of_meter", reading.meter_id, found=standing[:_HISTORY])
 
 
 _NEWNESS: Final = attrgetter("taken_on", "received_at", "id")

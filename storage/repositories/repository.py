@@ -28,14 +28,15 @@ class Repository:
         self._known: dict[tuple[object, ...], Any] = {}
 
     def _learn(self, read: str, *asked: object, found: object) -> None:
-        """Know what a read marked `once` would find, since it has just been written."""
+        """Know what a read marked `once` would find, written just now, or read in another way."""
         self._known[read, asked] = found
 
 
 def once(read: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]:
     """Ask the database once in a unit of work, however often a turn asks.
 
-    What the repository itself writes makes it forget what it knows: `self._known.clear()`.
+    What the repository itself writes makes it forget what is no longer true: `self._known.clear()`. A unit of
+    work is dropped with its transaction, so nothing is known beyond a rollback.
     """
 
     @wraps(read)

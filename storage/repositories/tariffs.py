@@ -2,33 +2,61 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, null, select, type_coerce, union_all
 
-from core.model.charges.tariffs import RangeLimits, Tariff
-from storage.repositories.repository import Repository, columns, facts
+from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
+from storage.repositories.repository import Repository
 from storage.tables import range_limits, tariffs
 
-_TARIFFS: Final = (
-    select(*columns(tariffs, Tariff, group="tariff_group"))
-    .where(tariffs.c.tariff_group == bindparam("group"))
-    .order_by(tariffs.c.valid_from, tariffs.c.id)
-)
+_PRICE: Final = [tariffs.c[name] for name in ("zone", "range", "price", "valid_to")]
+_LIMIT: Final = [range_limits.c[name] for name in ("limit1", "limit2", "season_k")]
 
 
-_LIMITS: Final = (
-    select(*columns(range_limits, RangeLimits, group="tariff_group"))
-    .where(range_limits.c.tariff_group == bindparam("group"))
-    .order_by(range_limits.c.valid_from)
-)
+# In one statement, since a price is never looked for without its range.
+_OF_GROUP: Final = union_all(
+    select(
+        tariffs.c.id,
+        tariffs.c.valid_from,
+        *_PRICE,
+        *(type_coerce(null(), each.type).label(each.name) for each in _LIMIT),
+    ).where(tariffs.c.tariff_group == bindparam("group")),
+    select(
+        range_limits.c.id,
+        range_limits.c.valid_from,
+        *(type_coerce(null(), each.type) for each in _PRICE),
+        *_LIMIT,
+    ).where(range_limits.c.tariff_group == bindparam("group")),
+).order_by("valid_from", "id")
 
 
 class Tariffs(Repository):
     """Prices and the ends of ranges, by date."""
 
-    def of_group(self, group: str) -> list[Tariff]:
-        """All prices of the group, oldest first."""
-        return [Tariff(**facts(row)) for row in self._connection.execute(_TARIFFS, {"group": group})]
-
-    def limits_of(self, group: str) -> list[RangeLimits]:
-        """All range limits of the group, oldest first."""
-        return [RangeLimits(**facts(row)) for row in self._connection.execute(_LIMITS, {"group": group})]
+    def of_group(self, group: str) -> PriceList:
+        """All prices and range limits of the group, oldest first."""
+        rows = self._connection.execute(_OF_GROUP, {"group": group}).all()
+        return PriceList(
+            tariffs=[
+                Tariff(
+                    group=group,
+                    zone=row.zone,
+                    range=row.range,
+                    price=row.price,
+                    valid_from=row.valid_from,
+                    valid_to=row.valid_to,
+                )
+                for row in rows
+                if row.zone is not None
+            ],
+            limits=[
+                RangeLimits(
+                    group=group,
+                    valid_from=row.valid_from,
+                    limit1=row.limit1,
+                    limit2=row.limit2,
+                    season_k=row.season_k,
+                )
+                for row in rows
+                if row.zone is None
+            ],
+        )

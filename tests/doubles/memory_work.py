@@ -13,7 +13,7 @@ from core.base.months import Month
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
-from core.model.charges.tariffs import RangeLimits, Tariff
+from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient
 from core.model.meters import Meter, Zone
@@ -186,13 +186,13 @@ class _Readings(_OfBilling):
 
 
 class _Tariffs(_OfBilling):
-    def of_group(self, group: str) -> list[Tariff]:
-        found = [each for each in self._all(Tariff) if each.group == group]
-        return sorted(found, key=lambda tariff: tariff.valid_from)
-
-    def limits_of(self, group: str) -> list[RangeLimits]:
-        found = [each for each in self._all(RangeLimits) if each.group == group]
-        return sorted(found, key=lambda limits: limits.valid_from)
+    def of_group(self, group: str) -> PriceList:
+        prices = [each for each in self._all(Tariff) if each.group == group]
+        limits = [each for each in self._all(RangeLimits) if each.group == group]
+        return PriceList(
+            tariffs=sorted(prices, key=lambda tariff: tariff.valid_from),
+            limits=sorted(limits, key=lambda limit: limit.valid_from),
+        )
 
 
 class _Charges(_OfBilling):

@@ -11,11 +11,11 @@ from core.base.ids import AccountId, AccountNumber, MeterId, MeterNumber, Readin
 from core.base.months import Month
 from core.model.accounts import Account, AccountStatus, Settlement, Stove
 from core.model.charges.charge import ELECTRICITY, PENALTY, Basis, Charge, ChargeLine, Payment
-from core.model.charges.tariffs import RangeLimits, Tariff
+from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.meters import Meter, Zone
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from storage.store import Store
-from storage.tables import charge_lines, range_limits, tariffs
+from storage.tables import charge_lines, range_limits, readings, tariffs
 from storage.work import Work
 from tests.storage.seeds import SEPTEMBER, add_account, add_charge, add_meter, add_payment
 
@@ -250,6 +250,52 @@ async def test_turn_knows_what_it_has_written_as_another_would_read_it(store: St
     await store.transact(look_and_write)
 
 
+@pytest.mark.parametrize("length", [1, 36, 37])
+async def test_turn_knows_what_it_has_changed_as_another_would_read_it(store: Store, length: int) -> None:
+    """Also where the history is longer than what is read of it."""
+
+    def change_and_look(work: Work) -> None:
+        meter = add_meter(work, add_account(work))
+        first = Month(2022, 1)
+        kept = [
+            work.readings.add(
+                reading(
+                    meter,
+                    month=first.plus(number),
+                    taken_on=first.plus(number).first_day,
+                    status=ReadingStatus.ACCEPTED,
+                )
+            )
+            for number in range(length)
+        ]
+
+        def is_known_rightly() -> None:
+            fresh = Work(work.connection).readings
+            assert work.readings.of_meter(meter) == fresh.of_meter(meter)
+            assert work.readings.last_of_meter(meter) == fresh.last_of_meter(meter)
+            assert [work.readings.get(each.id) for each in kept] == [fresh.get(each.id) for each in kept]
+
+        work.readings.of_meter(meter)
+        for each in {one.id: one for one in (kept[-1], kept[0])}.values():
+            for was, status in (
+                (ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK),
+                (ReadingStatus.ON_CHECK, ReadingStatus.REPLACED),
+                (ReadingStatus.REPLACED, ReadingStatus.ACCEPTED),
+            ):
+                work.readings.of_meter(meter)
+                assert work.readings.revise(replace(each, status=status, consumption=(None,)), was=was)
+                is_known_rightly()
+            assert work.readings.withdraw(each.id, ReadingStatus.DELETED)
+            is_known_rightly()
+            work.connection.execute(
+                readings.update().where(readings.c.id == each.id).values(status=ReadingStatus.EXPORTED)
+            )
+            assert not work.readings.withdraw(each.id, ReadingStatus.DELETED)
+            is_known_rightly()
+
+    await store.transact(change_and_look)
+
+
 async def test_last_reading_is_the_newest_that_a_dial_has_shown(store: Store) -> None:
     def hand_in(work: Work) -> tuple[MeterId, MeterId]:
         meter = add_meter(work, add_account(work))
@@ -345,9 +391,9 @@ async def test_prices_and_limits_of_a_group_come_oldest_first(store: Store) -> N
 
     await store.transact(state)
 
-    assert await store.transact(lambda work: work.tariffs.of_group("town")) == [old, new]
-    assert await store.transact(lambda work: work.tariffs.limits_of("town")) == [limits]
-    assert await store.transact(lambda work: work.tariffs.of_group("")) == []
+    of_town = await store.transact(lambda work: work.tariffs.of_group("town"))
+    assert of_town == PriceList(tariffs=[old, new], limits=[limits])
+    assert await store.transact(lambda work: work.tariffs.of_group("")) == PriceList(tariffs=[], limits=[])
 
 
 async def test_s63_charges_of_a_month_begin_with_electricity_and_end_with_the_penalty(store: Store) -> None:

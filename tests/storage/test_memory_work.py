@@ -15,7 +15,7 @@ from core.base.months import Month
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
-from core.model.charges.tariffs import RangeLimits, Tariff
+from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter, Zone
@@ -155,10 +155,8 @@ def test_prices_and_limits_come_oldest_first(asked: Asked) -> None:
     ]
     limits = RangeLimits(group="town", valid_from=date(2025, 1, 1), limit1=Decimal(1), limit2=Decimal(2))
     asked.state(new, old, limits)
-    assert asked.work.tariffs.of_group("town") == [old, new]
-    assert asked.work.tariffs.limits_of("town") == [limits]
-    assert not asked.work.tariffs.of_group("village")
-    assert not asked.work.tariffs.limits_of("village")
+    assert asked.work.tariffs.of_group("town") == PriceList(tariffs=[old, new], limits=[limits])
+    assert asked.work.tariffs.of_group("village") == PriceList(tariffs=[], limits=[])
 
 
 def test_charges_are_found_by_month_electricity_first_and_penalty_last(asked: Asked) -> None:

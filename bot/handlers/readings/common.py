@@ -7,7 +7,7 @@ from core.base.ids import MeterId, ReadingId
 from core.model.accounts import AccountStatus
 from core.model.meters import Meter, Values
 from core.model.readings.reading import Reading
-from core.use_cases.see_meters import current_meters
+from core.use_cases.see_meters import MeterGone, any_meter, current_meters
 
 readings = Dialogue("readings", needs=Needs.ACCOUNT)
 
@@ -43,7 +43,10 @@ def values_in_hand(turn: Turn, meter: Meter) -> Values:
 def standing(turn: Turn, reading_id: ReadingId) -> Reading:
     """A reading of the active account that has not been withdrawn."""
     reading = turn.work.readings.get(reading_id)
-    meter = turn.work.meters.get(reading.meter_id) if reading else None
-    if reading is None or meter is None or meter.account_id != turn.account.id or reading.withdrawn:
+    if reading is None or reading.withdrawn:
         raise OutOfDate
+    try:
+        any_meter(turn.work, turn.account, reading.meter_id)
+    except MeterGone as not_of_this_account:
+        raise OutOfDate from not_of_this_account
     return reading

@@ -1,0 +1,56 @@
+"""How many statements a turn sends to the database: a bound for each of the turns that people make most."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterator
+
+    from tests.dialogues.people import Chatter
+
+
+@contextmanager
+def _sent() -> Iterator[list[str]]:
+    """What any connection of this process sends meanwhile; to begin and to commit are no statements."""
+    statements: list[str] = []
+
+    def send(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(" ".join(statement.split()))
+
+    event.listen(Engine, "before_cursor_execute", send)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", send)
+
+
+async def _sends_at_most(most: int, turn: Awaitable[None]) -> None:
+    with _sent() as statements:
+        await turn
+    assert statements, "the counter counts nothing"
+    assert len(statements) <= most, "\n".join(statements)
+
+
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_a_turn_asks_the_database_for_nothing_twice(galina: Chatter) -> None:
+    """Three of each turn are the chat, the event, and the chat again as the turn leaves it."""
+    await _sends_at_most(8, galina.says("/menu"))
+    await _sends_at_most(6, galina.presses("Показания"))
+    await _sends_at_most(10, galina.says("8700"))
+    galina.sees("Показания приняты")
+    await _sends_at_most(7, galina.says("8650"))
+    await _sends_at_most(11, galina.presses("Передать"))
+    galina.sees("Прежнее показание")
+    await _sends_at_most(6, galina.presses("История показаний"))
+    await galina.says("/menu")
+    await _sends_at_most(6, galina.presses("Показания"))
+    await _sends_at_most(6, galina.presses("Удалить показания"))
+    await _sends_at_most(14, galina.presses("Да, удалить"))
+    galina.sees("Снова действует прежнее показание")
