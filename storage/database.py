@@ -26,7 +26,7 @@ _WAIT: Final = 60
 _POOL: Final = 10
 _TRIES: Final = 5
 _PASSING: Final = {"40001", "40P01", "23505"}
-"""Serialization failure, deadlock, unique violation: whoever won has committed, so another try sees why."""
+"""Serialization failure, deadlock, unique violation: the winner has committed, so another try sees why."""
 
 
 class UnknownDatabase(ValueError):
@@ -51,7 +51,7 @@ class Database(Protocol):
 def open_database(url: str, *, foreign_keys: bool = True) -> Database:
     """The database of this URL; nothing is opened before the first call.
 
-    `sqlite:///path` runs on one thread of ours, `sqlite+aiosqlite:///path` on that library's,
+    `sqlite:///path` runs on a thread of its own, `sqlite+aiosqlite:///path` on that library's,
     `postgresql://…` on asyncpg. `foreign_keys=False` lets a migration rebuild SQLite's tables.
 
     Raises:
@@ -128,7 +128,7 @@ def _postgresql(address: URL) -> AsyncEngine:
 
 
 class _SqliteThread:
-    """SQLite on one thread: a transaction is one hop, and none of ours waits for another's lock."""
+    """SQLite on one thread: a transaction is one hop, and none waits for another's lock."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

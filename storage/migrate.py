@@ -16,7 +16,7 @@ SCHEMA: Final = "0005"
 """The newest migration; said here as well, so that a start asks the database and does not import alembic."""
 
 _LOCK: Final = 7_305_001
-"""PostgreSQL's advisory lock of whoever migrates; any number that nothing else here uses."""
+"""PostgreSQL's advisory lock for a migration; any number that nothing else here uses."""
 
 
 class SchemaRefused(Misconfigured):

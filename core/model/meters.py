@@ -68,12 +68,12 @@ class Meter:
 
     @property
     def capacity(self) -> int:
-        """The value at which the dial turns over and shows nought again."""
+        """The value at which the dial turns over and shows zero again."""
         return int(10**self.digits)
 
     @property
     def initial_values(self) -> Values:
-        """The initial value of every zone, nought for those that billing did not state."""
+        """The initial value of every zone, zero for those that billing did not state."""
         return tuple(self.initial[i] if i < len(self.initial) else Decimal(0) for i in range(len(self.zones)))
 
     def in_service(self, on: date) -> bool:

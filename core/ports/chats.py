@@ -32,7 +32,7 @@ class Chats(Protocol):
         ...
 
     def end(self, chat_id: ChatId) -> None:
-        """Close the chat for good: whoever comes by its peer's name begins another."""
+        """Close the chat for good: the next event of its peer begins another."""
         ...
 
     def see(self, stream: str, event_id: str, now: datetime) -> bool:

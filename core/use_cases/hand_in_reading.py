@@ -13,7 +13,13 @@ from core.model.charges.averages import average_daily
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import Doubt, Expectation, ReadingBelowPrevious, Verdict, judge
 from core.model.readings.proof_codes import new_code
-from core.model.readings.reading import PreviousReading, Reading, ReadingStatus, previous_reading, reckon
+from core.model.readings.reading import (
+    PreviousReading,
+    Reading,
+    ReadingStatus,
+    previous_reading,
+    with_consumption,
+)
 from core.model.readings.window import settlement_month
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
@@ -168,6 +174,6 @@ def _expectation(
         meter=meter,
         previous=previous_reading(meter, history, month=month, taken_on=today),
         taken_on=today,
-        average_daily=average_daily(reckon(meter, history), on=today),
+        average_daily=average_daily(with_consumption(meter, history), on=today),
         limits=policy.check,
     )

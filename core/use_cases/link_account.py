@@ -52,7 +52,7 @@ class ProofRejected(Refusal):
 
 
 class SumProvesNothing(Refusal):
-    """A sum of nought or below would open every paid account, so it opens none."""
+    """A sum of zero or below would open every paid account, so it opens none."""
 
 
 class SumClosed(Refusal):
@@ -97,7 +97,7 @@ def prove(
     Those who have the account linked are told when so many sums have been tried that it is closed by sum.
 
     Raises:
-        SumProvesNothing: for a sum of nought or below.
+        SumProvesNothing: for a sum of zero or below.
         TooManyProofs: before anything is compared.
         SumClosed: before anything is compared, for a sum.
         AlreadyLinked: when the cabinet has the account.

@@ -7,7 +7,7 @@ from core.base.calendar import due_date
 from core.base.months import Month
 from core.model.accounts import Account
 from core.model.meters import Meter
-from core.model.readings.reading import Reading, reckon
+from core.model.readings.reading import Reading, with_consumption
 from core.model.receipts.receipt import BilledAccount, Contacts, MeterLine, Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -76,7 +76,7 @@ def _was_there(meter: Meter, month: Month) -> bool:
 def _meter_lines(
     meter: Meter, readings: Sequence[Reading], month: Month, source_names: Mapping[str, str]
 ) -> list[MeterLine]:
-    counted = [reading for reading in reckon(meter, readings) if reading.month <= month]
+    counted = [reading for reading in with_consumption(meter, readings) if reading.month <= month]
     current = counted[-1] if counted and counted[-1].month == month else None
     earlier = [reading for reading in counted if reading is not current]
     previous = earlier[-1] if earlier else None

@@ -187,7 +187,7 @@ class Chats(Repository):
         )
 
     def end(self, chat_id: ChatId) -> None:
-        """Close the chat for good: whoever comes by its peer's name begins another."""
+        """Close the chat for good: the next event of its peer begins another."""
         self._connection.execute(_END, {"chat": chat_id, "new_peer": f"ended:{chat_id}"})
         self._connection.execute(_OWE_NOTHING, {"chat": chat_id})
 

@@ -1,4 +1,4 @@
-"""Readings on check: an operator decides once, whoever else acts on the reading at the same moment."""
+"""Readings on check: an operator decides once, even if others act on the reading at the same moment."""
 
 from collections.abc import Callable
 from decimal import Decimal

@@ -31,7 +31,7 @@ def _submission(person: Person, account: Account, meter: Meter, value: int) -> S
 
 
 async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, database_url: str) -> None:
-    """Settled 11: one accepted reading of ours for a meter and a month, whoever hands it in."""
+    """Settled 11: one accepted reading for a meter and a month, no matter who hands it in."""
     await store.transact(billing.state)
 
     def hands_in(work: TurnWork, peer: str, value: int) -> None:

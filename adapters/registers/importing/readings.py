@@ -15,7 +15,7 @@ from adapters.registers.schema.kinds import Kind
 from core.base.ids import AccountId, MeterId, MeterNumber, ReadingId
 from core.base.months import Month
 from core.model.meters import Meter, Values, Zone, passed_between
-from core.model.readings.reading import Reading, ReadingStatus, counts, reckon
+from core.model.readings.reading import Reading, ReadingStatus, counts, with_consumption
 from storage.bulk import Database
 from storage.tables import meters, readings
 
@@ -368,7 +368,7 @@ def _since(meter: Meter, before: Sequence[int], values: Sequence[int]) -> list[i
 
 
 def _since_installation(meter: Meter, stored: StoredReading) -> list[int | None]:
-    (reading,) = reckon(meter, [stored.as_reading()])
+    (reading,) = with_consumption(meter, [stored.as_reading()])
     return [None if kwh is None else _thousandths(kwh) for kwh in reading.consumption]
 
 

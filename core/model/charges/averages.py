@@ -11,7 +11,7 @@ from core.model.charges.charge import Basis
 from core.model.readings.reading import Reading
 
 _A_YEAR = timedelta(days=366)
-"""The usual consumption is reckoned over all seasons."""
+"""The usual consumption is taken over all seasons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def average_volume(
 def basis_without_reading(
     missing: int, average: Decimal | None, rules: AverageRules = AverageRules()
 ) -> Basis:
-    """By what a month without a reading is charged, which is the so-manieth in a row."""
+    """By what a month without a reading is charged, the last of `missing` such months in a row."""
     return Basis.AVERAGE if average is not None and missing <= rules.most_periods else Basis.NORM
 
 

@@ -33,7 +33,7 @@ class KeyRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateCap:
-    """The highest rate by which a penalty may be reckoned, per cent a year; None for no limit."""
+    """The highest rate by which a penalty may be computed, per cent a year; None for no limit."""
 
     valid_from: date
     rate: Decimal | None
@@ -86,7 +86,7 @@ def penalty(
     Args:
         debt: what was due.
         due: the last day to pay without delay.
-        on: the day by which the penalty is reckoned; what is unpaid then counts as paid on it.
+        on: the day by which the penalty is computed; what is unpaid then counts as paid on it.
         rates: the rate by date.
         paid: payments towards this debt.
 
@@ -104,7 +104,7 @@ def penalty(
 def forecast(
     debts: Iterable[Debt], *, on: date, rates: PenaltyRates, due: Callable[[Month], date] = due_date
 ) -> Kopecks:
-    """The penalty on unpaid months by a day, each reckoned by itself; a penalty itself bears none.
+    """The penalty on unpaid months by a day, each computed by itself; a penalty itself bears none.
 
     Raises:
         NoKeyRate: when the rate of the day is not known.

@@ -13,7 +13,7 @@ from core.model.meters import Meter, Values, Zone
 from core.model.readings.reading import PreviousReading, Reading, ReadingStatus, Suspicion
 
 _HOURS_A_DAY = 24
-_NOUGHT = Decimal(0)
+_ZERO = Decimal(0)
 _MOST_SUGGESTIONS = 3
 
 
@@ -192,7 +192,7 @@ class Expectation:
 
     def strangeness(self, values: Values) -> tuple[Decimal, Values]:
         """By how much the consumption differs from the usual: the key that sorts the likeliest first."""
-        usual = (self.average_daily or _NOUGHT) * (self.days or 0)
+        usual = (self.average_daily or _ZERO) * (self.days or 0)
         return abs(_total(self.previous.consumption(self.meter, values)) - usual), values
 
 
@@ -208,7 +208,7 @@ def judge(
     Args:
         expected: the meter and what is known of it.
         values: one value a zone.
-        turned_over: the person says that the dial has passed through nought.
+        turned_over: the person says that the dial has passed through zero.
         others: the person's own other meters, which are the only ones where a mix-up is looked for.
 
     Raises:
@@ -269,7 +269,7 @@ def likely_slips(
 
 
 def _total(consumption: tuple[Decimal | None, ...]) -> Decimal:
-    return sum((kwh for kwh in consumption if kwh is not None), _NOUGHT)
+    return sum((kwh for kwh in consumption if kwh is not None), _ZERO)
 
 
 def _candidates(meter: Meter, values: Values) -> Iterator[tuple[SlipKind, Iterable[Values]]]:

@@ -23,7 +23,7 @@ _GROUP: Final = 4
 
 
 class NotACode(Refusal):
-    """What was typed cannot be a code of ours."""
+    """What was typed cannot be the code of a proof."""
 
 
 def new_code() -> str:

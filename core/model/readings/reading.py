@@ -150,7 +150,7 @@ class PreviousReading:
         return cls(values=meter.initial_values, taken_on=installed, month=Month.of(installed))
 
     def consumption(self, meter: Meter, values: Values) -> tuple[Decimal | None, ...]:
-        """KWh a zone since this reading; nought where there is nothing to reckon from, None where unknown."""
+        """KWh a zone since this reading; 0 where there is nothing to compare with, None where unknown."""
         if self.taken_on is None:
             return tuple(Decimal(0) for _ in values)
         return meter.consumption(self.values, values)
@@ -181,17 +181,17 @@ def previous_reading(
     return PreviousReading.of(max(earlier, key=lambda reading: (reading.taken_on, reading.received_at)))
 
 
-def reckon(meter: Meter, readings: Iterable[Reading]) -> list[Reading]:
+def with_consumption(meter: Meter, readings: Iterable[Reading]) -> list[Reading]:
     """The readings that count, oldest first, each with its consumption since the one before."""
-    reckoned: list[Reading] = []
+    counted: list[Reading] = []
     for reading in sorted(
         (reading for reading in readings if reading.counts),
         key=lambda reading: (reading.taken_on, reading.received_at),
     ):
         previous = (
-            PreviousReading.of(reckoned[-1])
-            if reckoned and len(reckoned[-1].values) == len(reading.values)
+            PreviousReading.of(counted[-1])
+            if counted and len(counted[-1].values) == len(reading.values)
             else PreviousReading.at_installation(meter, reading.month)
         )
-        reckoned.append(replace(reading, consumption=previous.consumption(meter, reading.values)))
-    return reckoned
+        counted.append(replace(reading, consumption=previous.consumption(meter, reading.values)))
+    return counted

@@ -58,7 +58,7 @@ class MeterLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """One month's payment document, complete: whoever prints it asks nobody anything."""
+    """One month's payment document, complete: to print it, nothing more is asked."""
 
     payee: Payee
     supplier: Contacts

@@ -26,7 +26,7 @@ from adapters.registers.importing.readings import StoredReading, consumption_of
 from adapters.registers.schema.cells import CellFault, Once
 from adapters.registers.schema.kinds import KINDS, Column
 from core.base.money import half_up
-from core.model.readings.reading import reckon
+from core.model.readings.reading import with_consumption
 from tests.adapters.registers.clerk import OPTIONS, TODAY, Clerk, counts
 from tests.core.examples import THREE_ZONES, a_meter
 
@@ -195,7 +195,7 @@ def test_consumption_in_whole_numbers_is_cores(
     meter = replace(a_meter(digits=3, zones=THREE_ZONES, installed=installed), ratio=Decimal(ratio))
     known = [_billed(day, *dial) for day, dial in enumerate(dials, 1)]
     for stored, previous, by_core in zip(
-        known, (None, *known), reckon(meter, [each.as_reading() for each in known]), strict=False
+        known, (None, *known), with_consumption(meter, [each.as_reading() for each in known]), strict=False
     ):
         expected = [
             None if kwh is None or value >= meter.capacity else half_up(kwh * 1000)

@@ -74,7 +74,7 @@ def test_a_rollover_is_never_negative_nor_more_than_the_dial_can_count(
         assert consumption < meter.capacity * meter.ratio
 
 
-def test_an_initial_value_that_billing_left_out_is_nought() -> None:
+def test_an_initial_value_that_billing_left_out_is_zero() -> None:
     assert a_meter(zones=DAY_AND_NIGHT, initial=kwh(120)).initial_values == kwh(120, 0)
 
 

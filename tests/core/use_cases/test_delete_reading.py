@@ -82,7 +82,7 @@ def test_only_ones_own_reading_of_this_account_is_deleted(work: MemoryWork, anna
     assert _status(work, reading) is ReadingStatus.ACCEPTED
 
 
-def test_the_reading_that_was_replaced_stands_again_whoever_handed_it_in(
+def test_the_reading_that_was_replaced_stands_again_also_another_persons(
     work: MemoryWork, anna: Person
 ) -> None:
     boris, _ = settle(work, "boris", ACCOUNT, chat=2)

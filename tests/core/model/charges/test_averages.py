@@ -17,7 +17,7 @@ from core.model.charges.averages import (
     recalculation,
 )
 from core.model.charges.charge import Basis
-from core.model.readings.reading import ReadingStatus, reckon
+from core.model.readings.reading import ReadingStatus, with_consumption
 from tests.core.examples import GUIDE_CONSUMPTION, GUIDE_READINGS, a_meter, a_reading
 
 PRICE = Decimal("6.62")
@@ -91,19 +91,19 @@ def test_recalculation_at_one_price_is_of_the_difference(estimates: list[int], a
 
 def test_the_usual_consumption_is_of_the_days_between_readings() -> None:
     """928 kWh in the 181 days from 24.04 to 22.10.2025."""
-    readings = reckon(a_meter(), GUIDE_READINGS)
+    readings = with_consumption(a_meter(), GUIDE_READINGS)
 
     assert average_daily(readings, on=date(2025, 11, 20)) == Decimal(928) / 181
 
 
 def test_the_usual_consumption_is_of_the_last_year_alone() -> None:
-    readings = reckon(a_meter(), [a_reading(date(2024, 4, 24), 1), *GUIDE_READINGS])
+    readings = with_consumption(a_meter(), [a_reading(date(2024, 4, 24), 1), *GUIDE_READINGS])
 
     assert average_daily(readings, on=date(2025, 11, 20)) == Decimal(928) / 181
 
 
 def test_one_reading_tells_nothing_usual() -> None:
-    readings = reckon(a_meter(), GUIDE_READINGS)
+    readings = with_consumption(a_meter(), GUIDE_READINGS)
 
     assert average_daily(readings[:1], on=date(2025, 11, 20)) is None
     assert average_daily([], on=date(2025, 11, 20)) is None
@@ -112,7 +112,8 @@ def test_one_reading_tells_nothing_usual() -> None:
 
 def test_a_rejected_reading_tells_nothing_usual() -> None:
     readings = [
-        replace(reading, status=ReadingStatus.REJECTED) for reading in reckon(a_meter(), GUIDE_READINGS)
+        replace(reading, status=ReadingStatus.REJECTED)
+        for reading in with_consumption(a_meter(), GUIDE_READINGS)
     ]
 
     assert average_daily(readings, on=date(2025, 11, 20)) is None

@@ -130,7 +130,7 @@ def test_a_payment_that_brought_no_money_does_not_count(status: str) -> None:
     assert _september(_paid("662.00", status=status)).remains == kopecks("662.00")
 
 
-def test_a_refund_stated_as_a_payment_below_nought_takes_the_payment_back() -> None:
+def test_a_refund_stated_as_a_payment_below_zero_takes_the_payment_back() -> None:
     balance = _september(_paid("662.00"), _paid("-662.00", date(2025, 10, 9)))
 
     assert (balance.uncounted, balance.remains) == (0, kopecks("662.00"))

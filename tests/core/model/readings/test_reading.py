@@ -10,7 +10,7 @@ from core.model.readings.reading import (
     ReadingGone,
     ReadingStatus,
     previous_reading,
-    reckon,
+    with_consumption,
 )
 from tests.core.examples import (
     DAY_AND_NIGHT,
@@ -27,36 +27,39 @@ ANNA = "cabinet:1"
 
 
 @pytest.mark.rows("S50")
-def test_consumption_is_the_difference_to_the_row_before_and_nought_in_the_first() -> None:
+def test_consumption_is_the_difference_to_the_row_before_and_zero_in_the_first() -> None:
     """The guide's history."""
-    reckoned = reckon(a_meter(), reversed(GUIDE_READINGS))
+    counted = with_consumption(a_meter(), reversed(GUIDE_READINGS))
 
-    assert [reading.values for reading in reckoned] == [reading.values for reading in GUIDE_READINGS]
-    assert [reading.consumption for reading in reckoned] == [kwh(each) for each in GUIDE_CONSUMPTION]
+    assert [reading.values for reading in counted] == [reading.values for reading in GUIDE_READINGS]
+    assert [reading.consumption for reading in counted] == [kwh(each) for each in GUIDE_CONSUMPTION]
 
 
-def test_readings_that_do_not_count_are_not_reckoned_from() -> None:
+def test_readings_that_do_not_count_are_not_compared_with() -> None:
     april, may, *_ = GUIDE_READINGS
     deleted = a_reading(date(2025, 5, 21), 99999, status=ReadingStatus.DELETED)
 
-    assert [each.consumption for each in reckon(a_meter(), [april, deleted, may])] == [kwh(0), kwh(122)]
+    assert [each.consumption for each in with_consumption(a_meter(), [april, deleted, may])] == [
+        kwh(0),
+        kwh(122),
+    ]
 
 
 @pytest.mark.parametrize(
     ("installed", "first"),
     [(date(2025, 4, 1), 62), (date(2025, 3, 2), 62), (date(2025, 2, 28), 0), (None, 0)],
 )
-def test_a_new_meter_is_reckoned_from_its_initial_value(installed: date | None, first: int) -> None:
+def test_a_new_meter_is_counted_from_its_initial_value(installed: date | None, first: int) -> None:
     meter = a_meter(initial=kwh(7600), installed=installed)
 
-    assert reckon(meter, GUIDE_READINGS)[0].consumption == kwh(first)
+    assert with_consumption(meter, GUIDE_READINGS)[0].consumption == kwh(first)
 
 
 def test_a_reading_from_before_a_change_of_zones_does_not_compare() -> None:
     meter = a_meter(zones=DAY_AND_NIGHT)
     old, new = a_reading(date(2025, 9, 24), 8590), a_reading(date(2025, 10, 24), 10, 5)
 
-    assert [each.consumption for each in reckon(meter, [old, new])] == [kwh(0), kwh(0, 0)]
+    assert [each.consumption for each in with_consumption(meter, [old, new])] == [kwh(0), kwh(0, 0)]
     assert previous_reading(meter, [old], month=NOVEMBER, taken_on=date(2025, 11, 20)) == before(None, 0, 0)
 
 
@@ -88,7 +91,7 @@ def test_the_networks_own_reading_of_the_same_month_is_a_previous_one() -> None:
         a_reading(date(2025, 10, 23), 9999, source="AVG"),
         a_reading(date(2025, 11, 30), 9999, source="ДС"),
     ],
-    ids=["on check", "rejected", "reckoned by average", "the network's later one"],
+    ids=["on check", "rejected", "computed by average", "the network's later one"],
 )
 def test_what_no_dial_showed_before_is_not_compared_with(later: Reading) -> None:
     previous = previous_reading(
