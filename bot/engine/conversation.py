@@ -95,7 +95,7 @@ class Conversation:
         """Put the dialogues together.
 
         Raises:
-            ValueError: when one of them is for somebody else.
+            ValueError: when one of them is for somebody else, or two would hear the same words.
         """
         self._home = home
         self._go_home = go_home
@@ -125,6 +125,10 @@ class Conversation:
                 for word in texts.label(words).split(",")
             }
         )
+        listeners = [dialogue for dialogue in self.dialogues if dialogue.unasked]
+        if len(listeners) > 1:
+            raise ValueError(f"only one can hear what nobody asked for: {[one.name for one in listeners]}")
+        self._listener = listeners[0] if listeners else None
         self._phones = {state for dialogue in self.dialogues for state in dialogue.phones}
         self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
@@ -321,13 +325,25 @@ class Conversation:
         if name and not turn.erase:
             return self._unexpected(turn, "unexpected-command")
         handler = dialogue.words.get(state) if dialogue else None
-        if dialogue is None or handler is None or not text:
+        if dialogue is None or not text:
             return self._unexpected(turn, "unexpected-words")
+        if handler is None:
+            return self._unasked(turn, dialogue.shown[state], text)
         if turn.now - turn.chat.active_at > IDLE and dialogue.shown[state].leave is Leave.CANCEL:
             turn.say("idle")
             return None
         self._ensure_can_enter(turn, dialogue.needs)
         return handler(turn, text)
+
+    def _unasked(self, turn: Turn, shown: Shown, text: str) -> Reply:
+        """What words lead to that nobody has asked for; a question that waits for a press stays."""
+        if self._listener is None or self._listener.unasked is None or shown.leave is Leave.CANCEL:
+            return self._unexpected(turn, "unexpected-words")
+        try:
+            self._ensure_can_enter(turn, self._listener.needs)
+        except (NotEntered, NoAccount):
+            return self._unexpected(turn, "unexpected-words")
+        return self._listener.unasked(turn, text)
 
     def _meant_by(self, text: str, state: str) -> str:
         """The command that plain words mean; empty when they mean none."""

@@ -130,6 +130,8 @@ class Dialogue:
         self.shown: dict[str, Shown] = {}
         self.presses: dict[str, Press[Any]] = {}
         self.words: dict[str, Callable[[Turn, str], Reply]] = {}
+        self.unasked: Callable[[Turn, str], Reply] | None = None
+        """What words lead to where nothing is asked for."""
         self.secrets: set[str] = set()
         """States in which what is typed is a secret: it is deleted from the chat, whatever becomes of it."""
         self.attachments: dict[str, Callable[[Turn, Attached], Reply]] = {}
@@ -170,11 +172,20 @@ class Dialogue:
         return add
 
     def said(self, *states: State, secret: bool = False) -> Callable[[OnWords], OnWords]:
-        """What typed words lead to in these states; what is a secret is deleted from the chat."""
+        """What typed words lead to in these states; what is a secret is deleted from the chat.
+
+        If none is named: in any state of any dialogue that neither hears words itself nor waits for a press.
+        """
+        if not states:
+            return self._add_unasked
         names = [state.state for state in states]
         if secret:
             self.secrets.update(names)
         return _adder(self.words, names)
+
+    def _add_unasked(self, handler: OnWords) -> OnWords:
+        self.unasked = handler
+        return handler
 
     def attached(self, *states: State) -> Callable[[OnFile], OnFile]:
         """What a file leads to in these states."""

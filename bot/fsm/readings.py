@@ -11,6 +11,8 @@ class Readings(StatesGroup):
     """From the choice of a meter to a proof (S43–S51)."""
 
     meters = State()
+    which = State()
+    """Which meter it is of what was typed unasked."""
     meter = State()
     value = State()
     confirm = State()
@@ -26,6 +28,13 @@ class Given:
 
     meter: MeterId
     values: Values = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """What was typed where nothing was asked for, until it is known which meter it is of."""
+
+    typed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

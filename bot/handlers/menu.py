@@ -68,15 +68,6 @@ def _readings_due(turn: Turn) -> Markup:
     return turn.text(name, month=figures.month(month), until=figures.day(until))
 
 
-@menu.said(Menu.main)
-def words(turn: Turn, typed: str) -> Reply:
-    """A number on the main screen is a reading, when there is one meter that it can be of."""
-    if any(character.isdecimal() for character in typed):
-        return readings.typed_on_main_screen(turn, typed)
-    turn.say("unexpected-words")
-    return None
-
-
 @menu.pressed()
 def information(turn: Turn) -> Reply:
     return Go(Menu.information)

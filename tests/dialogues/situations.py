@@ -131,6 +131,15 @@ async def _meters(person: Chatter) -> None:
     await person.presses("‹ Назад")
 
 
+async def _which(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Мои счета")
+    await person.presses("Добавить")
+    await person.links_by_meter(billing.B, billing.METER_B)
+    await person.says("8700")
+    await person.presses("Другой счётчик")
+
+
 async def _meter(person: Chatter) -> None:
     await _value(person)
     await person.presses("Подробнее о счётчике")
@@ -204,6 +213,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Menu.information: _information,
     Menu.contacts: _contacts,
     Readings.meters: _meters,
+    Readings.which: _which,
     Readings.meter: _meter,
     Readings.value: _value,
     Readings.confirm: _confirm,

@@ -277,7 +277,7 @@ async def test_back_from_a_confirmation_asks_for_the_value_again(galina: Chatter
 )
 async def test_a_number_that_is_no_reading_gets_help_and_the_menu(galina: Chatter, typed: str) -> None:
     await galina.says(typed)
-    galina.sees("не на показание вашего счётчика", "нажмите «Показания»", "К оплате: 662,00")
+    galina.sees("ничего не передано", "Например: показания 08590", "К оплате: 662,00")
 
 
 @pytest.mark.rows("S97")
@@ -289,14 +289,14 @@ async def test_words_on_the_main_screen_get_help_and_the_menu(galina: Chatter) -
 async def test_a_number_where_there_are_several_meters_asks_which(bot: Bot) -> None:
     person = await _resident(bot, billing.MANY_METERS)
     await person.says("100")
-    person.sees("Выберите счётчик, потом напишите показание")
+    person.sees("Вы написали 100. С какого это счётчика?")
     seen = set(person.buttons)
     while "Дальше ›" in person.buttons:
         await person.presses("Дальше ›")
         seen |= set(person.buttons)
     assert {f"Счётчик № {number}" for number in billing.METERS_OF_MANY} <= seen
     await person.presses("Счётчик №")
-    person.sees("показаний ещё не было")
+    person.sees("показаний ещё не было", "Передать: 100?")
 
 
 async def test_one_number_on_the_main_screen_begins_the_reading_of_two_zones(denis: Chatter) -> None:

@@ -4,19 +4,34 @@ from bot.engine.dialogue import Dialogue, Needs
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.readings import Given
 from core.base.ids import MeterId, ReadingId
-from core.model.accounts import AccountStatus
+from core.model.accounts import Account, AccountStatus
 from core.model.meters import Meter, Values
 from core.model.readings.reading import Reading
+from core.use_cases.link_account import linked_accounts
 from core.use_cases.see_meters import MeterGone, any_meter, current_meters
 
 readings = Dialogue("readings", needs=Needs.ACCOUNT)
 
 
 def open_meters(turn: Turn) -> list[Meter]:
-    """The meters that readings are taken of."""
-    if turn.account.status is AccountStatus.CLOSED:
+    """The meters of the active account that readings are taken of."""
+    return _open_meters(turn, turn.account)
+
+
+def _open_meters(turn: Turn, account: Account) -> list[Meter]:
+    if account.status is AccountStatus.CLOSED:
         return []
-    return current_meters(turn.work, turn.account, turn.today)
+    return current_meters(turn.work, account, turn.today)
+
+
+def all_meters(turn: Turn) -> list[tuple[Account, Meter]]:
+    """The meters of all accounts of the person, those of the active one first."""
+    others = [
+        turn.work.accounts.get(account_id)
+        for account_id in linked_accounts(turn.work, turn.person)
+        if account_id != turn.account.id
+    ]
+    return [(account, meter) for account in (turn.account, *others) for meter in _open_meters(turn, account)]
 
 
 def open_meter(turn: Turn, meter_id: MeterId) -> Meter:

@@ -7,15 +7,22 @@ from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.readings import Readings
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import meter_in_hand, readings, values_in_hand
-from bot.handlers.readings.handing_in import again, go_on, submission, submit, suggestion, unwire, wire_of
+from bot.handlers.readings.common import all_meters, meter_in_hand, readings, values_in_hand
+from bot.handlers.readings.handing_in import (
+    again,
+    go_on,
+    submission,
+    submit,
+    suggestion,
+    unwire,
+    unwire_first,
+    wire_of,
+)
 from bot.texts import word_of
 from bot.wording import figures
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import BeyondCapacity, Doubt, ReadingBelowPrevious, Slip
 from core.use_cases.hand_in_reading import ReadingDoubtful, ensure_can_hand_in
-from core.use_cases.link_account import linked_accounts
-from core.use_cases.see_meters import current_meters
 
 _MOST_SUGGESTIONS = 3
 """Likely slips that are offered; with the other buttons they fill the tightest messenger's screen."""
@@ -100,12 +107,12 @@ def stand_by(turn: Turn, wire: str) -> Reply:
     return submit(turn, meter, unwire(meter, wire), sure=True)
 
 
-@readings.pressed(Readings.doubt)
+@readings.pressed(Readings.doubt, Readings.which)
 def other_meter(turn: Turn, wire: str) -> Reply:
     """The values are of another meter of the person's: go to that one, with its account."""
-    for account_id in linked_accounts(turn.work, turn.person):
-        for meter in current_meters(turn.work, turn.work.accounts.get(account_id), turn.today):
-            if wire.partition("_")[0] == str(meter.id):
-                turn.chat.switch(account_id)
-                return go_on(meter, unwire(meter, wire))
+    for account, meter in all_meters(turn):
+        if wire.partition("_")[0] == str(meter.id):
+            values = unwire_first(meter, wire)
+            turn.chat.switch(account.id)
+            return go_on(meter, values)
     raise OutOfDate

@@ -4,9 +4,9 @@ from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.screens import Button, Look, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
-from bot.fsm.readings import Given, HandedIn, Readings
+from bot.fsm.readings import Given, HandedIn, Readings, Unplaced
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import meter_in_hand, readings, values_in_hand
+from bot.handlers.readings.common import all_meters, meter_in_hand, readings, values_in_hand
 from bot.handlers.readings.meters import ask
 from bot.texts import word_of
 from bot.wording import figures
@@ -14,7 +14,13 @@ from core.base.ids import MeterId
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import ReadingBelowPrevious, SlipKind
 from core.model.readings.typed_values import NotAReading, TooManyDigits, parse_value
-from core.use_cases.hand_in_reading import AccountClosed, ReadingDoubtful, Submission, hand_in
+from core.use_cases.hand_in_reading import (
+    AccountClosed,
+    ReadingDoubtful,
+    Submission,
+    ensure_can_hand_in,
+    hand_in,
+)
 
 
 def go_on(meter: Meter, values: Values) -> Go:
@@ -31,9 +37,16 @@ def confirm(turn: Turn) -> Screen:
         "confirm-values",
         (turn.button("button-hand-in", take.carry(wire_of(meter.id, values)), look=Look.PRIMARY),),
         (turn.button("button-put-right", again.carry()),),
+        (turn.button("button-another-meter", elsewhere.carry()),) if len(all_meters(turn)) > 1 else (),
         card=turn.part(wording.card(turn, meter)),
         values=turn.part(wording.values(turn, meter, values)),
     )
+
+
+@readings.pressed(Readings.confirm)
+def elsewhere(turn: Turn) -> Reply:
+    """[Другой счётчик]: the same values, of another meter."""
+    return Go(Readings.which, Unplaced(typed="; ".join(map(str, turn.recall(Given).values))))
 
 
 @readings.pressed(Readings.value, Readings.confirm, Readings.doubt)
@@ -55,9 +68,17 @@ def wire_of(meter_id: MeterId, values: Values) -> str:
 
 
 def unwire(meter: Meter, wire: str) -> Values:
-    """The values that a button carries for this meter; it may be forged, so they are read like typed ones."""
+    """The values of all zones that a button carries; it may be forged, so they are read like typed ones."""
+    values = unwire_first(meter, wire)
+    if len(values) != len(meter.zones):
+        raise OutOfDate
+    return values
+
+
+def unwire_first(meter: Meter, wire: str) -> Values:
+    """The values of the first zones, or of all, that a button carries."""
     meter_id, *parts = wire.split("_")
-    if meter_id != str(meter.id) or len(parts) != len(meter.zones):
+    if meter_id != str(meter.id) or not 0 < len(parts) <= len(meter.zones):
         raise OutOfDate
     try:
         return tuple(parse_value(part, meter) for part in parts)
@@ -99,3 +120,15 @@ def suggestion(turn: Turn, meter: Meter, values: Values, kind: SlipKind) -> Butt
     shown = " / ".join(figures.number(value) for value in values)
     press = take.carry(wire_of(meter.id, values))
     return turn.button(f"slip-{word_of(kind)}", press, values=shown)
+
+
+def with_comma(turn: Turn, meter: Meter, many: TooManyDigits) -> Values:
+    """What was probably meant by too many digits; nothing, where it would not pass either."""
+    if many.with_comma is None or len(meter.zones) > 1:
+        return ()
+    values = (many.with_comma,)
+    try:
+        ensure_can_hand_in(turn.work, submission(turn, meter, values), turn.policy)
+    except (ReadingBelowPrevious, ReadingDoubtful):
+        return ()
+    return values

@@ -11,7 +11,7 @@ from bot.handlers.readings import wording
 from bot.handlers.readings.common import open_meter, readings, standing
 from bot.handlers.readings.deleting import ask_delete, can_delete
 from bot.handlers.readings.history import history
-from bot.handlers.readings.values import number_typed
+from bot.handlers.readings.unasked import number_of
 from bot.texts import word_of
 from bot.wording import figures
 from core.base.ids import ReadingId
@@ -71,10 +71,7 @@ def accepted(turn: Turn) -> Screen:
 def typed_after(turn: Turn, typed: str) -> Reply:
     """A number below a proof puts right what was handed in."""
     reading = standing(turn, turn.recall(HandedIn).reading)
-    if any(character.isdecimal() for character in typed):
-        return number_typed(turn, open_meter(turn, reading.meter_id), typed)
-    turn.say("unexpected-words")
-    return None
+    return number_of(turn, open_meter(turn, reading.meter_id), typed)
 
 
 def _who(turn: Turn, reading: Reading) -> str:

@@ -1,6 +1,4 @@
-"""What the meter shows: asked zone by zone, or typed by itself where nothing was asked."""
-
-from decimal import Decimal
+"""What the meter shows, asked zone by zone."""
 
 from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.markup import Markup
@@ -8,29 +6,31 @@ from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.readings import Given, Readings
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import meter_in_hand, open_meters, readings
+from bot.handlers.readings.common import meter_in_hand, readings
 from bot.handlers.readings.deleting import ask_delete, deletable
-from bot.handlers.readings.handing_in import again, go_on, submission, submit, suggestion
+from bot.handlers.readings.handing_in import again, go_on, submit, suggestion, with_comma
 from bot.handlers.readings.history import history
 from bot.handlers.readings.meters import more
 from bot.wording import figures
 from core.model.meters import Meter, Values
-from core.model.readings.plausibility import ReadingBelowPrevious, SlipKind
+from core.model.readings.plausibility import SlipKind
 from core.model.readings.typed_values import (
     NotAReading,
     TooManyDigits,
     ValuesUnclear,
+    parse_message,
     parse_value,
-    parse_values,
 )
-from core.use_cases.hand_in_reading import ReadingDoubtful, ensure_can_hand_in
 
 
 @readings.shows(Readings.value, back=Readings.meters, leave=Leave.CANCEL)
 def ask_value(turn: Turn) -> Screen:
     meter = meter_in_hand(turn)
     given = _given_zones(turn, meter)
-    arguments = {"card": turn.part(wording.card(turn, meter)), "example": _example(turn, meter, len(given))}
+    arguments = {
+        "card": turn.part(wording.card(turn, meter)),
+        "example": wording.example(turn, meter, len(given)),
+    }
     if given:
         return turn.screen(
             "ask-value-of-next-zone",
@@ -56,7 +56,7 @@ def ask_value(turn: Turn) -> Screen:
         *rows,
         zone=turn.text.label(f"zone-{meter.zones[0]}"),
         steps=len(meter.zones),
-        at_once="; ".join(_example(turn, meter, zone) for zone in range(len(meter.zones))),
+        at_once="; ".join(wording.example(turn, meter, zone) for zone in range(len(meter.zones))),
         **arguments,
     )
 
@@ -67,29 +67,22 @@ def _given_zones(turn: Turn, meter: Meter) -> Values:
     return values if len(values) < len(meter.zones) else ()
 
 
-def _example(turn: Turn, meter: Meter, zone: int) -> str:
-    """What an answer could look like: the last value, with the dial's leading zeros."""
-    reading = turn.work.readings.last_of_meter(meter.id)
-    value = reading.values[zone] if reading and zone < len(reading.values) else Decimal(1234)
-    return str(int(value)).zfill(meter.digits)
-
-
 @readings.said(Readings.value, Readings.confirm, Readings.doubt)
 def value_typed(turn: Turn, typed: str) -> Reply:
     """The next value; what is typed in place of a confirmation is the first one anew."""
     meter = meter_in_hand(turn)
     given = _given_zones(turn, meter) if turn.chat.state == Readings.value.state else ()
     try:
-        values = (parse_value(typed, meter),) if given else parse_values(typed, meter)
+        values = (parse_value(typed, meter),) if given else parse_message(typed, meter)
     except NotAReading:
-        screen = turn.screen("value-unclear", example=_example(turn, meter, len(given)))
+        screen = turn.screen("value-unclear", example=wording.example(turn, meter, len(given)))
     except TooManyDigits as many:
         screen = _too_many_digits(turn, meter, many, given)
     except ValuesUnclear as unclear:
         screen = turn.screen(
             "values-unclear" if unclear.expected == 1 else "values-unclear-of-zones",
             expected=unclear.expected,
-            example="; ".join(_example(turn, meter, zone) for zone in range(unclear.expected)),
+            example="; ".join(wording.example(turn, meter, zone) for zone in range(unclear.expected)),
         )
     else:
         return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
@@ -98,7 +91,7 @@ def value_typed(turn: Turn, typed: str) -> Reply:
 
 def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Values) -> Screen:
     rows: list[Row] = []
-    values = _with_comma(turn, meter, many)
+    values = with_comma(turn, meter, many)
     if values:
         rows.append((suggestion(turn, meter, values, SlipKind.DECIMALS_TYPED_IN),))
     return turn.screen(
@@ -106,48 +99,12 @@ def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Value
         *rows,
         digits=many.digits,
         typed=many.typed,
-        example=_example(turn, meter, len(given)),
+        example=wording.example(turn, meter, len(given)),
     )
-
-
-def _with_comma(turn: Turn, meter: Meter, many: TooManyDigits) -> Values:
-    """What was probably meant by too many digits; nothing, where it would not pass either."""
-    if many.with_comma is None or len(meter.zones) > 1:
-        return ()
-    values = (many.with_comma,)
-    try:
-        ensure_can_hand_in(turn.work, submission(turn, meter, values), turn.policy)
-    except (ReadingBelowPrevious, ReadingDoubtful):
-        return ()
-    return values
 
 
 def _take(turn: Turn, meter: Meter, values: Values, *, confirmed: bool) -> Reply:
     """Ask for the next zone, or have several values at once confirmed, or hand in."""
     if confirmed and len(values) == len(meter.zones):
         return submit(turn, meter, values)
-    return go_on(meter, values)
-
-
-def typed_on_main_screen(turn: Turn, typed: str) -> Reply:
-    """A number typed on the main screen: a reading, once it is confirmed."""
-    meters = open_meters(turn)
-    if len(meters) != 1:
-        if meters:
-            turn.say("number-of-which-meter")
-        return Go(Readings.meters)
-    return number_typed(turn, meters[0], typed)
-
-
-def number_typed(turn: Turn, meter: Meter, typed: str) -> Reply:
-    """A number that nobody has asked for: a reading, once it is confirmed."""
-    try:
-        values = parse_values(typed, meter)
-    except TooManyDigits as many:
-        values = _with_comma(turn, meter, many)
-    except (NotAReading, ValuesUnclear):
-        values = ()
-    if not values:
-        turn.say("number-no-reading")
-        return None
     return go_on(meter, values)

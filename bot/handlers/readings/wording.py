@@ -48,3 +48,10 @@ def number(value: Decimal | None) -> str:
 def source(turn: Turn, name: str) -> str:
     """How a subscriber reads a source (S49); one that is not in the catalogue stays as billing spells it."""
     return source_names(turn.text).get(name, name)
+
+
+def example(turn: Turn, meter: Meter, zone: int) -> str:
+    """What an answer could look like: the last value, with the dial's leading zeros."""
+    reading = turn.work.readings.last_of_meter(meter.id)
+    value = reading.values[zone] if reading and zone < len(reading.values) else Decimal(1234)
+    return str(int(value)).zfill(meter.digits)

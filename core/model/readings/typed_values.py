@@ -7,13 +7,35 @@ from itertools import combinations, pairwise
 
 from core.base.refusals import Refusal
 from core.base.typed import visible
-from core.model.meters import Meter, Values
+from core.model.meters import Meter, Values, Zone
 
 _UNIT = re.compile(r"(?:квт|kw)(?:\s*[·∙•⋅*/.-]?\s*(?:час(?:а|ов)?|ч|h))?\.?", re.IGNORECASE)
 _BETWEEN_VALUES = re.compile(r"[;/|\n]|,\s")
 _GAP = re.compile(r"\s+")
 _NUMBER = re.compile(r"([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?")
 _EDGES = " \t\r\n;/|"
+_ZONE = re.compile(
+    r"\b(?:(?P<day>дн[ею]м|день|дневн\w*)|(?P<night>ночью?|ночн\w*)|(?P<half>полупик\w*)|(?P<peak>пик\w*)"
+    r"|[тt](?P<register>[1-3]))\b"
+)
+"""A zone as people name it, or as the meter names its registers."""
+_GREETING = re.compile(r"\bдобр(?:ый|ое|ой|ого) (?:день|дня|утро|утра|вечер|вечера|ночи)\b")
+"""Taken out first: there is a day in it, and it is no zone."""
+_MONTH_OF_YEAR = re.compile(
+    r"(?:\b\d{1,2} )?\b(?:январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]|августа?|сентябр[ья]"
+    r"|октябр[ья]|ноябр[ья]|декабр[ья])\b(?: 20\d\d\b(?: ?г(?:ода?)?\b\.?)?)?"
+)
+_AROUND = re.compile(
+    r"\b(?:показани\w*|счетчик\w*|переда\w*|прим[иу]\w*|отправ\w*|сда\w*|сним\w*|запи\w*|электр\w*|энерги\w*"
+    r"|свет\w?|мо[ийея]\w{0,2}|наш\w{0,2}|это|эти|вот|сейчас|сегодня|текущ\w*|нов(?:ые|ое|ая|ый)"
+    r"|на|по|за|у|и|я|меня|нас|для|вам|зон[аые]|тариф\w*"
+    r"|здравствуйте|привет|пожалуйста|спасибо|прошу|хочу)\b"
+)
+"""Words that do not change what the number beside them is. Any other may, as the roubles of a sum do."""
+_MARKS = re.compile(
+    r"[:=!]|(?<=[^\W\d_])[-–—.,;]|(?<=[тt][1-3])[-–—]|(?:(?<=[^\W\d_]\s)|(?<=[тt][1-3]\s))[-–—](?=\s)"
+)
+"""Marks between a word and a number. A minus that stands at its number is none."""
 _MOST_WORDS = 16
 """More groups of digits than three dials can show are no reading, and would take long to try."""
 
@@ -84,6 +106,58 @@ def parse_values(typed: str, meter: Meter) -> Values:
     if len(words) == zones:
         return tuple(_value(word, meter) for word in words)
     raise ValuesUnclear(expected=zones)
+
+
+def parse_message(typed: str, meter: Meter) -> Values:
+    """Read values with the words that people put around them: `показания 8590`, `день 8590 ночь 4321`.
+
+    It reads whatever `parse_values` reads. Values that are named by their zones may stand in any order; the
+    first zones may come alone, so the answer holds at least one value, and at most one a zone.
+
+    Raises:
+        NotAReading: when there is a word that may make the number something else, as in `1250 рублей`.
+        TooManyDigits: when the dial has fewer whole digits.
+        ValuesUnclear: when it cannot be told which value is of which zone of this meter.
+    """
+    text = _UNIT.sub(" ", visible(typed)).lower().replace("ё", "е")
+    if not any(map(str.isalpha, text)):
+        return parse_values(typed, meter)
+    for around in (_MARKS, _GREETING, _MONTH_OF_YEAR):
+        text = _GAP.sub(" ", around.sub(" ", text))
+    zones = list(_ZONE.finditer(text))
+    if not zones:
+        return parse_values(_bare(text), meter)
+    places = [_place(zone, meter) for zone in zones]
+    ends = [zone.end() for zone in zones]
+    starts = [zone.start() for zone in zones]
+    before, *behind = (_bare(text[a:b]) for a, b in zip((0, *ends), (*starts, len(text)), strict=True))
+    if before and not behind[-1]:  # the zone stands behind its value
+        behind = [before, *behind[:-1]]
+    elif before:
+        raise NotAReading
+    if sorted(places) != list(range(len(places))):
+        raise ValuesUnclear(expected=len(meter.zones))
+    return tuple(_value(text, meter) for _, text in sorted(zip(places, behind, strict=True)))
+
+
+def _place(zone: re.Match[str], meter: Meter) -> int:
+    """Which of the meter's values is named so.
+
+    Raises:
+        ValuesUnclear: when the meter has no such zone.
+    """
+    names = {name: Zone(name) for name in ("day", "night", "half", "peak") if zone[name]}
+    place = int(zone["register"]) - 1 if zone["register"] else None
+    if place is None:
+        place = next((at for at, its in enumerate(meter.zones) if its in names.values()), None)
+    if place is None or place >= len(meter.zones):
+        raise ValuesUnclear(expected=len(meter.zones))
+    return place
+
+
+def _bare(text: str) -> str:
+    """The text without the words that may stand around a value."""
+    return _tidy(_AROUND.sub(" ", text)).strip(_EDGES)
 
 
 def _ways_to_read(words: list[str], meter: Meter) -> Iterator[Values]:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from core.model.readings.typed_values import (
     NotAReading,
     TooManyDigits,
     ValuesUnclear,
+    parse_message,
     parse_value,
     parse_values,
 )
@@ -200,3 +202,136 @@ def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
 @given(st.decimals(0, "99999.9", places=1))
 def test_what_a_dial_shows_is_read_back(shown: Decimal) -> None:
     assert parse_value(str(shown).replace(".", ","), TENTHS) == shown
+
+
+# --- with words around ---
+
+_AROUND = st.sampled_from(
+    ["показания", "мои показания", "Счётчик", "передаю", "Добрый день!", "за октябрь 2025:", ""]
+)
+_KWH = st.decimals(0, "99999.9", places=1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "8590",
+        "показания 8590",
+        "Показания: 8590.",
+        "показания-8590",
+        "показания - 8590",
+        "показания\n8590",
+        "мои показания 8 590",
+        "моё показание 8590 кВт·ч",
+        "счётчик 8590",
+        "передаю 8590 квт",
+        "8590 показания",
+        "т1 8590",
+        "Добрый день! Примите, пожалуйста, показания 8590",
+        "на 25 октября 2025 г. 8590",
+        "показания за октябрь 8590",
+    ],
+)
+def test_a_reading_with_a_word_around_it_is_a_reading(typed: str) -> None:
+    assert parse_message(typed, TENTHS) == kwh(8590)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "день 123 ночь 456",
+        "День: 123; Ночь: 456",
+        "ночь 456, день 123",
+        "123 день 456 ночь",
+        "днём 123 ночью 456",
+        "дневное 123, ночное 456",
+        "т1 123 т2 456",
+        "T2=456 T1=123",
+        "т1-123, т2 - 456",
+        "Добрый день, показания 123 456",
+        "показания день 123 кВт ночь 456 кВт",
+    ],
+)
+def test_values_are_told_apart_by_the_names_of_their_zones(typed: str) -> None:
+    assert parse_message(typed, TWO_ZONES) == kwh(123, 456)
+
+
+def test_the_first_zone_may_come_alone() -> None:
+    assert parse_message("день 123", TWO_ZONES) == kwh(123)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ночь 456", "день 1 день 2", "пик 5 день 6", "т3 5", "т1 1 т2 2 т3 3", "полупик 1 пик 2"]
+)
+def test_zones_that_the_meter_has_not_are_unclear(typed: str) -> None:
+    with pytest.raises(ValuesUnclear) as refusal:
+        parse_message(typed, TWO_ZONES)
+
+    assert refusal.value.expected == 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1250 руб",
+        "1250 ₽",
+        "оплатил 1250",
+        "+7 912 345 67 89",
+        "8 912 345-67-89",
+        "22.10.2025",
+        "25 октября 2025",
+        "кв. 12",
+        "сколько платить за 3 месяца",
+        "показания",
+        "показания -1",
+        "показания 8590?",
+        "день",
+        "день ночь",
+        "показания 5 день 6",
+    ],
+)
+def test_a_number_that_may_be_something_else_is_no_reading(typed: str) -> None:
+    for meter in (TENTHS, TWO_ZONES):
+        with pytest.raises(Refusal):
+            parse_message(typed, meter)
+
+
+@pytest.mark.parametrize("typed", ["89123456789", "показания 123456789", "1234567890"])
+def test_a_phone_or_an_account_has_too_many_digits(typed: str) -> None:
+    with pytest.raises(TooManyDigits):
+        parse_message(typed, TENTHS)
+
+
+@given(_AROUND, _KWH, _AROUND)
+def test_words_around_a_value_do_not_change_it(before: str, value: Decimal, behind: str) -> None:
+    assert parse_message(f"{before} {value} {behind}", TENTHS) == (value,)
+
+
+@given(_AROUND, _KWH, _KWH)
+def test_named_zones_may_come_in_any_order(before: str, day: Decimal, night: Decimal) -> None:
+    for typed in (f"день {day} ночь {night}", f"т2 {night} т1 {day}", f"{night} ночь, {day} день"):
+        assert parse_message(f"{before} {typed}", TWO_ZONES) == (day, night)
+
+
+@given(st.text("0123456789 .,;/-:№₽", max_size=200))
+def test_without_words_a_message_is_read_as_values_are(typed: str) -> None:
+    for meter in (WHOLE, TENTHS, TWO_ZONES):
+        assert _read(parse_message, typed, meter) == _read(parse_values, typed, meter)
+
+
+def _read(parse: Callable[[str, Meter], Values], typed: str, meter: Meter) -> Values | type[Refusal]:
+    try:
+        return parse(typed, meter)
+    except Refusal as refusal:
+        return type(refusal)
+
+
+@given(st.text("0123456789 .,;/-:=!деньочтпик12мояпоказания\n", max_size=200))
+def test_whatever_message_is_typed_is_read_or_refused(typed: str) -> None:
+    for meter in (WHOLE, TENTHS, TWO_ZONES, a_meter(zones=THREE_ZONES)):
+        try:
+            values = parse_message(typed, meter)
+        except Refusal:
+            continue
+        assert 1 <= len(values) <= len(meter.zones)
+        assert all(0 <= value < meter.capacity for value in values)
