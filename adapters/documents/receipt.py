@@ -63,16 +63,18 @@ _E_RECEIPT = {
 }
 _UNKNOWN = "—"
 
+_NUMBER = Column("Счетчик", 68)
+_SOURCE = Column("Источник", 90)
 _METER_COLUMNS = (
-    Column("Счетчик", 88),
-    Column("Зона", 44),
-    Column("Предыдущее\nпоказание", 56, figures=True),
-    Column("дата", 52, figures=True),
-    Column("Текущее\nпоказание", 56, figures=True),
-    Column("дата", 52, figures=True),
+    _NUMBER,
+    Column("Зона", 38),
+    Column("Предыдущее\nпоказание", 52, figures=True),
+    Column("дата", 48, figures=True),
+    Column("Текущее\nпоказание", 52, figures=True),
+    Column("дата", 48, figures=True),
     Column("Расход,\nкВт·ч", 46, figures=True),
-    Column("", 14),
-    Column("Источник", 46),
+    Column("", 12),
+    _SOURCE,
     Column("Поверка до", 49.28, figures=True),
 )
 _LINE_COLUMNS = (
@@ -335,7 +337,7 @@ def _meters(lines: Sequence[MeterLine]) -> Table:
         above = line.number
         rows.append(
             (
-                line.number if first else "",
+                _words(line.number, _NUMBER) if first else "",
                 _ZONES[line.zone],
                 _known(dial, line.previous),
                 _known(day, line.previous_on),
@@ -343,7 +345,7 @@ def _meters(lines: Sequence[MeterLine]) -> Table:
                 _known(day, line.current_on),
                 _known(volume, line.consumption),
                 "",
-                line.source,
+                _words(line.source, _SOURCE),
                 _known(day, line.verify_until) if first else "",
             )
         )
@@ -355,7 +357,12 @@ def _charged(receipt: Receipt, most: int) -> Table:
     lines = receipt.lines
     if not lines:
         rows = [
-            (x.service, _known(volume, x.volume), _known(price, x.tariff), money(x.charged))
+            (
+                _words(x.service, _LINE_COLUMNS[0]),
+                _known(volume, x.volume),
+                _known(price, x.tariff),
+                money(x.charged),
+            )
             for x in receipt.services
         ]
         return Table(columns=_LINE_COLUMNS, rows=rows)
@@ -368,13 +375,13 @@ def _charged(receipt: Receipt, most: int) -> Table:
     return Table(columns=_LINE_COLUMNS, rows=rows, total=len(lines) > 1)
 
 
-def _name(line: ChargeLine, lines: Sequence[ChargeLine]) -> str:
+def _name(line: ChargeLine, lines: Sequence[ChargeLine]) -> Cell:
     zone = _ZONES[line.zone] if line.zone and line.zone != Zone.SINGLE else ""
     ranges = f"диапазон {line.range}" if any(x.range > 1 for x in lines) else ""
     parts = [part for part in (zone, ranges) if part]
     if not parts or any(x.service != line.service for x in lines):
         parts.insert(0, line.service)
-    return ", ".join(parts)
+    return _words(", ".join(parts), _LINE_COLUMNS[0])
 
 
 def _sum(lines: Sequence[ChargeLine]) -> tuple[str, str, str]:
@@ -428,8 +435,12 @@ def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
         balance.paid,
         balance.closing,
     )
-    lines = tuple(wrapped(name, Style(_LOOSE.size), _CHARGE_COLUMNS[0].width, 2))
-    return lines, "", *map(money, sums), ""
+    return _words(name, _CHARGE_COLUMNS[0]), "", *map(money, sums), ""
+
+
+def _words(text: str, column: Column) -> Cell:
+    """Words that a person needs whole, in several lines if need be; measured in the largest letters."""
+    return column.lines(text, _LOOSE.size)
 
 
 def _known(shown: Callable[[_T], str], value: _T | None) -> str:

@@ -35,6 +35,7 @@ _LEADING = 1.15
 _CAP_HEIGHT = 0.7
 _HEAD_GAP = 4
 _CELL_GAP = 4
+_CELL_LINES = 3
 
 rl_config.useA85 = 0  # documents travel as bytes; text armour would make the page a quarter larger
 
@@ -69,6 +70,10 @@ class Column:
     title: str
     width: float
     figures: bool = False
+
+    def lines(self, text: str, size: float) -> tuple[str, ...]:
+        """Words as a cell of the column, in several lines where one does not hold them."""
+        return tuple(wrapped(text, Style(size), self.width - _CELL_GAP, _CELL_LINES))
 
 
 Cell = str | tuple[str, ...]

@@ -196,8 +196,9 @@ def download(turn: Turn) -> Reply:
     return Go(Receipts.file, Receipt(file=asked))
 
 
-def _waits_here(turn: Turn) -> bool:
-    return turn.chat.state == Receipts.file.state
+def _is_awaited(turn: Turn, account: int) -> bool:
+    """Whether the person stands where the file of this account is awaited."""
+    return turn.chat.state == Receipts.file.state and known(turn.recall(Receipt).file).account == account
 
 
 def _note_progress(turn: Turn, progress: Progress) -> None:
@@ -205,9 +206,10 @@ def _note_progress(turn: Turn, progress: Progress) -> None:
     turn.remember(Receipt(file=replace(asked, progress=progress)))
 
 
-def _forget_file(turn: Turn) -> None:
+def _forget_file(turn: Turn, account: int) -> None:
     """So that it can be asked for again; what another dialogue remembers stays."""
-    if turn.recall(Receipt).file is not None:
+    asked = turn.recall(Receipt).file
+    if asked is not None and asked.account == account:
         turn.remember(Receipt())
 
 
@@ -226,24 +228,28 @@ def show_file(turn: Turn) -> Screen:
 @receipts.done(RECEIPT)
 def made(turn: Turn, result: dict[str, Any]) -> Reply:
     """Send the file, unless the account has been unlinked meanwhile."""
-    if result["account"] not in linked_accounts(turn.work, turn.person):
+    account = result["account"]
+    is_awaited = _is_awaited(turn, account)
+    if account not in linked_accounts(turn.work, turn.person):
         turn.say("receipt-of-unlinked")
-        return go_home(turn) if _waits_here(turn) else None
-    content: bytes = result["content"]
-    screen = Screen(
-        text=turn.text(
-            "receipt",
-            number=result["number"],
-            month=figures.month(Month.parse(result["month"])),
-            sum=figures.money(result["to_pay"]),
-            due=result["due"],
-        ),
-        files=(turn.keep(KeptFile(result["name"], "application/pdf", content)),),
+        return go_home(turn) if is_awaited else None
+    about = {
+        "month": figures.month(Month.parse(result["month"])),
+        "sum": figures.money(result["to_pay"]),
+        "due": result["due"],
+    }
+    # The awaited one stands below the header with its account; any other has to say whose it is.
+    text = (
+        turn.text("receipt", **about)
+        if is_awaited
+        else turn.text("receipt-of", number=result["number"], **about)
     )
-    if _waits_here(turn):
+    file = turn.keep(KeptFile(result["name"], "application/pdf", result["content"]))
+    screen = Screen(text=text, files=(file,))
+    if is_awaited:
         _note_progress(turn, Progress.SENT)
         return screen
-    _forget_file(turn)
+    _forget_file(turn, account)
     turn.said.append(screen)
     return None
 
@@ -251,9 +257,10 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
 @receipts.done(f"{RECEIPT}-gave-up")
 def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
     """Own up to it rather than leave the person waiting."""
-    if _waits_here(turn):
+    account = result["account"]
+    if _is_awaited(turn, account):
         _note_progress(turn, Progress.NOT_MADE)
     else:
-        _forget_file(turn)
+        _forget_file(turn, account)
         turn.say("receipt-gave-up", phones=", ".join(turn.supplier.contacts.phones))
     return None

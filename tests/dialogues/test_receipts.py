@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from adapters.documents.receipt import receipt_pdf
+from bot.engine.markup import plain
 from bot.errands.errand import BACK_OFF
 from bot.handlers.receipts import RECEIPT
 from storage.tables import queue
@@ -59,9 +60,10 @@ async def _files(bot: Bot, person: Chatter) -> list[bytes]:
 async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(bot: Bot, galina: Chatter) -> None:
     """Settled 14 names the file."""
     await asks_for_the_file(galina)
-    galina.sees("Готовлю квитанцию за сентябрь 2025", "следующим сообщением")
+    galina.sees("Квитанция за сентябрь 2025 — файлом в следующем сообщении")
     await bot.errands()
-    galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.A}", "К оплате 662,00 ₽, срок оплаты — 10.10.2025")
+    galina.sees("Квитанция за сентябрь 2025", "К оплате 662,00 ₽, срок оплаты — 10.10.2025")
+    assert plain(galina.last.screen.text).count(billing.A) == 1
     (file,) = galina.last.screen.files
     assert (file.name, file.mime) == ("Квитанция 2025-09 ЛС 7890.pdf", "application/pdf")
     (content,) = await _files(bot, galina)
@@ -132,7 +134,7 @@ async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
     await galina.says("спасибо")
     galina.sees("Квитанция за сентябрь 2025 уже в этой переписке")
     await galina.presses("Сделать ещё раз")
-    galina.sees("Готовлю квитанцию")
+    galina.sees("файлом в следующем сообщении")
     await bot.errands()
     assert len(await _files(bot, galina)) == 2
 
@@ -158,7 +160,7 @@ async def test_pressing_twice_makes_one_file(bot: Bot, galina: Chatter) -> None:
     receipt = galina.last
     await galina.presses("Скачать квитанцию", on=receipt)
     await galina.presses("Скачать квитанцию", on=receipt)
-    galina.sees("Готовлю квитанцию")
+    galina.sees("файлом в следующем сообщении")
     assert await errands(bot) == 1
     await bot.errands()
     assert len(await _files(bot, galina)) == 1
@@ -171,7 +173,7 @@ async def test_a_step_back_and_forth_makes_one_file(bot: Bot, galina: Chatter) -
     await asks_for_the_file(galina)
     await galina.presses("‹ Назад")
     await galina.presses("Скачать квитанцию")
-    galina.sees("Готовлю квитанцию")
+    galina.sees("файлом в следующем сообщении")
     for _ in range(2):
         await galina.presses("‹ Назад")
     galina.sees_buttons("Показания")
@@ -214,7 +216,7 @@ async def test_errand_that_failed_is_tried_again_after_a_while(bot: Bot, galina:
     bot.fails_to_print()
     await asks_for_the_file(galina)
     await bot.errands()
-    galina.sees("Готовлю квитанцию")
+    galina.sees("файлом в следующем сообщении")
     bot.print_receipt = small_pdf
     await bot.errands()
     assert not await _files(bot, galina), "it waits before it tries again"
@@ -310,6 +312,26 @@ async def test_receipt_belongs_to_the_account_it_was_asked_for(bot: Bot, galina:
     await galina.presses(billing.A)
     await bot.errands()
     galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.TWO_ZONES}", "828,40", f"ЛС {billing.A}")
+
+
+async def test_receipt_of_one_account_that_comes_while_another_is_awaited_says_whose_it_is(
+    bot: Bot, galina: Chatter
+) -> None:
+    bot.print_receipt = small_pdf
+    await galina.presses("Мои счета")
+    await galina.presses("Добавить счёт")
+    await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
+    await asks_for_the_file(galina)
+    await galina.says("/menu")
+    await galina.presses("Мои счета")
+    await galina.presses(billing.A)
+    await asks_for_the_file(galina)
+    await bot.errands()
+    files = [plain(message.screen.text) for message in galina.messages if message.screen.files]
+    assert f"ЛС {billing.TWO_ZONES}" in files[0]
+    assert billing.A not in files[0]
+    assert f"ЛС {billing.A}" in files[1]
+    assert len(files) == 2
 
 
 async def test_file_is_kept_for_its_own_chat_alone(bot: Bot, galina: Chatter, boris: Chatter) -> None:

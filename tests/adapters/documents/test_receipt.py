@@ -15,8 +15,10 @@ from pypdf import PageObject, PdfReader
 
 from adapters.documents.qr import read_codes
 from adapters.documents.receipt import receipt_pdf
-from core.base.ids import AccountNumber
+from bot.texts import russian, source_names
+from core.base.ids import AccountNumber, MeterNumber
 from core.model.charges.charge import PENALTY, Basis
+from core.model.meters import Zone
 from core.model.receipts.receipt import Receipt
 from tests.doubles.receipts import FULL, NETWORK, PAYEE, RECEIPT, SUPPLIER, charge
 
@@ -179,6 +181,25 @@ def test_three_meters_by_three_zones_by_three_ranges_are_all_on_the_page() -> No
     total, foot, end = feet_of(FULL)
     assert total - 14 > foot > end > 20
     assert text_of(FULL).count("24.07.2025") == len(FULL.meters)
+
+
+def test_no_source_of_readings_is_cut_however_full_the_page() -> None:
+    sources = list(source_names(russian()).values())
+    for some in (sources[:9], sources[-9:], [max(sources, key=len)] * 9):
+        rows = [replace(line, source=source) for line, source in zip(FULL.meters, some, strict=True)]
+        words = text_of(replace(FULL, meters=tuple(rows)))
+        assert all(words.count(source) >= some.count(source) for source in some)
+        assert "…" not in words
+        assert "Показано строк" not in words
+
+
+def test_names_too_long_for_a_line_go_on_in_the_next() -> None:
+    service = "Электроснабжение на общедомовые нужды"
+    meters = tuple(replace(line, number=MeterNumber("ЦЭ6803В-0117203344556677")) for line in RECEIPT.meters)
+    lines = tuple(replace(line, service=service, zone=Zone.DAY, range=2) for line in RECEIPT.lines)
+    services = tuple(replace(each, service=service) for each in RECEIPT.services)
+    words = text_of(replace(RECEIPT, meters=meters, lines=lines + RECEIPT.lines, services=services))
+    assert "…" not in words
 
 
 def test_tables_too_long_for_the_page_are_summed_up_above_the_foot() -> None:
