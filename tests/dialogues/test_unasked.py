@@ -53,7 +53,9 @@ async def test_the_next_zone_is_asked_for_when_the_first_comes_alone(denis: Chat
     await denis.says("/menu")
     await denis.says("показания день 1250")
     denis.sees("Записали: день 1250", "Шаг 2 из 2")
-    await denis.says("660")
+    await denis.says("день 660")
+    denis.sees("Не вижу здесь показания")
+    await denis.says("ночь 660")
     denis.sees("Показания приняты")
 
 

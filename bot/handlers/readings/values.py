@@ -19,7 +19,7 @@ from core.model.readings.typed_values import (
     TooManyDigits,
     ValuesUnclear,
     parse_message,
-    parse_value,
+    parse_next,
 )
 
 
@@ -73,7 +73,7 @@ def value_typed(turn: Turn, typed: str) -> Reply:
     meter = meter_in_hand(turn)
     given = _given_zones(turn, meter) if turn.chat.state == Readings.value.state else ()
     try:
-        values = (parse_value(typed, meter),) if given else parse_message(typed, meter)
+        values = (parse_next(typed, meter, len(given)),) if given else parse_message(typed, meter)
     except NotAReading:
         screen = turn.screen("value-unclear", example=wording.example(turn, meter, len(given)))
     except TooManyDigits as many:

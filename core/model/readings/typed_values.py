@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -138,6 +139,24 @@ def parse_message(typed: str, meter: Meter) -> Values:
     if sorted(places) != list(range(len(places))):
         raise ValuesUnclear(expected=len(meter.zones))
     return tuple(_value(text, meter) for _, text in sorted(zip(places, behind, strict=True)))
+
+
+def parse_next(typed: str, meter: Meter, place: int) -> Decimal:
+    """Read the value of the one zone that is asked for, named or not: `4321`, `ночь 4321`, `т2 4321`.
+
+    Raises:
+        NotAReading: when it is anything but that, also when another zone is named.
+        TooManyDigits: when the dial has fewer whole digits.
+    """
+    named = {zone["register"] for zone in _ZONE.finditer(typed.lower())} - {None}
+    if named - {str(place + 1)}:
+        raise NotAReading
+    alone = replace(meter, zones=(meter.zones[place],))
+    try:
+        (value,) = parse_message(re.sub(r"\b[тТtT][1-3]\b", " ", typed), alone)
+    except ValuesUnclear as unclear:
+        raise NotAReading from unclear
+    return value
 
 
 def _place(zone: re.Match[str], meter: Meter) -> int:

@@ -12,6 +12,7 @@ from core.model.readings.typed_values import (
     TooManyDigits,
     ValuesUnclear,
     parse_message,
+    parse_next,
     parse_value,
     parse_values,
 )
@@ -300,6 +301,19 @@ def test_a_number_that_may_be_something_else_is_no_reading(typed: str) -> None:
 def test_a_phone_or_an_account_has_too_many_digits(typed: str) -> None:
     with pytest.raises(TooManyDigits):
         parse_message(typed, TENTHS)
+
+
+@pytest.mark.parametrize(
+    "typed", ["4321", "4 321", "ночь 4321", "показания ночь: 4321", "Т2 4321", "4321 ночь"]
+)
+def test_a_zone_that_is_asked_for_may_be_named(typed: str) -> None:
+    assert parse_next(typed, TWO_ZONES, 1) == 4321
+
+
+@pytest.mark.parametrize("typed", ["день 4321", "т1 4321", "8590; 4321", "43 21", "т2", "4321 руб"])
+def test_what_is_no_value_of_the_zone_is_asked_for_again(typed: str) -> None:
+    with pytest.raises(NotAReading):
+        parse_next(typed, TWO_ZONES, 1)
 
 
 @given(_AROUND, _KWH, _AROUND)
