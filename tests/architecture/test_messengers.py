@@ -1,5 +1,7 @@
 """The list of messengers, and all that must know each of them."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,33 @@ def test_a_messenger_has_its_section_of_the_settings_and_says_how_it_is_switched
 def test_a_reading_that_comes_by_it_has_a_source_that_people_can_read(messenger: Messenger) -> None:
     person = Person(chat=ChatId(1), channel=messenger.name)
     assert source_names(russian())[person.source]
+
+
+@each_messenger
+def test_the_page_has_its_line(messenger: Messenger) -> None:
+    source = Person(chat=ChatId(1), channel=messenger.name).source
+    assert f"| `{messenger.name}` | {source} |" in (ROOT / "docs" / "channels.md").read_text("utf-8")
+
+
+@each_messenger
+def test_opened_alone_it_loads_no_other_messengers_channel_or_client(messenger: Messenger) -> None:
+    program = f"""
+import sys
+from app.assembly.messengers import MESSENGERS
+from app.assembly.messengers.messenger import House
+from app.settings.sections import Settings
+
+settings = Settings(telegram={{"token": "123456789:{"A" * 35}"}}, vk={{"token": "vk1.a.{"A" * 40}"}})
+(messenger,) = (each for each in MESSENGERS if each.name == "{messenger.name}")
+messenger.open(settings, House(store=None))
+print(*sys.modules)
+"""
+    loaded = subprocess.run(  # noqa: S603 - our own interpreter with our own words
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    opened = {name for name in NAMES if f"bot.channels.{name}.channel" in loaded}
+    assert opened == {messenger.name}
+    assert ("aiogram" in loaded) == (messenger.name == "telegram")
 
 
 @each_messenger

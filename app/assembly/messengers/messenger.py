@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.settings.sections import Settings
-from bot.channels.ports import LiveChannel
 from bot.engine.limits import Limits
 from core.ports.store import Store
+
+if TYPE_CHECKING:
+    from bot.channels.ports import LiveChannel  # which loads aiohttp
 
 Check: TypeAlias = Callable[[Settings], Coroutine[Any, Any, list[str]]]
 """Asks the messenger what stands in the bot's way; each answer says what to do."""
@@ -36,6 +38,6 @@ class Messenger:
     """Whether the settings switch it on."""
     calls_us: Callable[[Settings], bool]
     """Whether it is reached over our HTTP server."""
-    open: Callable[[Settings, House], LiveChannel]
+    open: "Callable[[Settings, House], LiveChannel]"
     """Makes its channel."""
     check: Check | None = None

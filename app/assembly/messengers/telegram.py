@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Final
 
-from app.assembly.kept_files import kept_files
 from app.assembly.messengers.messenger import House, Messenger
 from app.settings.sections import Settings
 from bot.channels.telegram import limits
@@ -15,6 +14,7 @@ _COMMANDS: Final = ("start", "menu", "check", "cancel", "help", "privacy")
 
 
 def _open(settings: Settings, house: House) -> "TelegramChannel":
+    from app.assembly.kept_files import kept_files
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.profile import Profile
     from bot.channels.telegram.webhook import Webhook

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Final
 
-from app.assembly.kept_files import kept_files
 from app.assembly.messengers.messenger import House, Messenger
 from app.clock import now
 from app.settings.sections import Settings
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def _open(settings: Settings, house: House) -> "VkChannel":
+    from app.assembly.kept_files import kept_files
     from bot.channels.vk.channel import VkChannel
     from bot.channels.vk.cursor import StoredCursor
     from bot.texts import russian
