@@ -39,7 +39,7 @@ async def test_anna_registers_links_hands_in_with_a_typo_checks_and_downloads(
     await anna.presses("Детализация начислений")
     anna.sees("Объём: 100 кВт·ч по 6,62 ₽", "Начислено: 662,00 ₽")
     await anna.presses("Скачать квитанцию")
-    anna.sees("Готовлю квитанцию за сентябрь 2025")
+    anna.sees("Квитанция за сентябрь 2025 — файлом в следующем сообщении")
     await bot.errands()
     anna.sees("Квитанция за сентябрь 2025", "662,00 ₽")
     (file,) = anna.last.screen.files

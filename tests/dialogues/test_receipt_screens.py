@@ -269,6 +269,6 @@ async def test_details_ask_for_the_file_too(galina: Chatter) -> None:
     await galina.presses("Квитанция за")
     await galina.presses("Детализация начислений")
     await galina.presses("Скачать квитанцию")
-    galina.sees("Готовлю квитанцию за сентябрь 2025")
+    galina.sees("Квитанция за сентябрь 2025 — файлом в следующем сообщении")
     await galina.presses("‹ Назад")
     galina.sees("Тип: общая")
