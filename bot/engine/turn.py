@@ -11,6 +11,7 @@ from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, shortened
 from bot.engine.memory import M, on_page, page_of, read, written
+from bot.engine.paging import Page, page_at
 from bot.engine.roles import Role
 from bot.engine.screens import Button, File, Look, Row, Screen
 from bot.texts import Texts
@@ -171,21 +172,18 @@ class Turn:
         room = min(self.limits.rows - 1, self.limits.buttons - 2, 10) - beside
         if len(everything) > room:
             room -= 1
-        pages = max(1, -(-len(everything) // room))
-        page = min(self.page, pages - 1)
-        shown = everything[page * room : (page + 1) * room]
-        rows: list[Row] = [(Button(self.cut(label(item)), press(item)),) for item in shown]
-        if pages > 1:
-            rows.append(self.pages(page, more=page < pages - 1))
-        return tuple(rows)
+        page = page_at(self.page, everything, size=room)
+        rows: list[Row] = [(Button(self.cut(label(item)), press(item)),) for item in page.items]
+        turning = self.pages(page)
+        return (*rows, turning) if turning else tuple(rows)
 
-    def pages(self, page: int, *, more: bool, before: str = "nav-earlier", after: str = "nav-later") -> Row:
+    def pages(self, page: Page[Any], *, before: str = "nav-earlier", after: str = "nav-later") -> Row:
         """The row that leads to the pages before and after; empty where there is one page."""
         row = []
-        if page > 0:
-            row.append(self.button(before, f"nav.page:{self.chat.state}/{page - 1}"))
-        if more:
-            row.append(self.button(after, f"nav.page:{self.chat.state}/{page + 1}"))
+        if page.number > 0:
+            row.append(self.button(before, f"nav.page:{self.chat.state}/{page.number - 1}"))
+        if page.more:
+            row.append(self.button(after, f"nav.page:{self.chat.state}/{page.number + 1}"))
         return tuple(row)
 
     @staticmethod

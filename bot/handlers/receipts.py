@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.engine.dialogue import Dialogue, Go, Needs, Reply
 from bot.engine.markup import Markup
+from bot.engine.paging import page_at
 from bot.engine.screens import Button, Look, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.menu import Menu
@@ -94,19 +95,16 @@ def show_details(turn: Turn) -> Screen:
     except NothingCharged:
         return turn.screen("receipt-none")
     lines = turn.work.charges.lines_of(turn.account.id, statement.month)
-    services = statement.services
-    pages = max(1, -(-len(services) // _SERVICES_ON_A_PAGE))
-    page = min(turn.page, pages - 1)
+    page = page_at(turn.page, statement.services, size=_SERVICES_ON_A_PAGE)
     entries = [
         _service(turn, charge, [line for line in lines if line.service == charge.service])
-        for charge in services[page * _SERVICES_ON_A_PAGE : (page + 1) * _SERVICES_ON_A_PAGE]
+        for charge in page.items
     ]
-    is_last = page == pages - 1
-    if is_last:
+    if not page.more:
         entries.append(_total(turn, statement))
     return turn.screen(
         "charges",
-        turn.pages(page, more=not is_last),
+        turn.pages(page),
         (_download_button(turn),),
         month=figures.month(statement.month),
         entries=Markup("\n\n".join(entries)),

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.markup import Markup
+from bot.engine.paging import page_found
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.readings import Filters, Readings
@@ -21,8 +22,6 @@ T = TypeVar("T")
 
 _HISTORY_PAGE = 5
 """Entries of the history on one screen: as many as a phone shows without scrolling."""
-_MOST_PAGES = 200
-"""More than a meter's lifetime of them; beyond it a page is forged."""
 
 
 @readings.pressed()
@@ -35,17 +34,20 @@ def show_history(turn: Turn) -> Screen:
     """Newest first, filtered by meter, year and source (S47–S51)."""
     filters = turn.recall(Filters)
     meters = {meter.id: meter for meter in turn.work.meters.of_account(turn.account.id)}
-    page = min(turn.page, _MOST_PAGES)
-    found = turn.work.readings.of_account(
-        turn.account.id,
-        meter_id=filters.meter,
-        year=filters.year,
-        source=filters.source,
-        offset=page * _HISTORY_PAGE,
-        limit=_HISTORY_PAGE + 1,
-    )
-    entries = [_entry(turn, meters[reading.meter_id], reading) for reading in found[:_HISTORY_PAGE]]
-    pages = turn.pages(page, more=len(found) > _HISTORY_PAGE, before="nav-newer", after="nav-older")
+
+    def find(offset: int, limit: int) -> Sequence[Reading]:
+        return turn.work.readings.of_account(
+            turn.account.id,
+            meter_id=filters.meter,
+            year=filters.year,
+            source=filters.source,
+            offset=offset,
+            limit=limit,
+        )
+
+    page = page_found(turn.page, find, size=_HISTORY_PAGE)
+    entries = [_entry(turn, meters[reading.meter_id], reading) for reading in page.items]
+    pages = turn.pages(page, before="nav-newer", after="nav-older")
     rows = (*_filter_rows(turn, filters, meters), pages)
     if not entries:
         return turn.screen("history-empty", *rows)
