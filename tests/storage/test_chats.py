@@ -19,6 +19,16 @@ async def test_chat_begins_once_and_is_found_again(store: Store) -> None:
     assert again == first == Chat(id=first.id, channel="telegram", peer="17", active_at=NOW)
 
 
+async def test_chat_that_is_only_looked_for_is_not_begun(store: Store) -> None:
+    def look(work: Work) -> ChatId | None:
+        return work.chats.find("telegram", "17")
+
+    assert await store.transact(look) is None
+    assert await store.transact(look) is None
+    begun = await store.transact(lambda work: work.chats.open("telegram", "17", NOW).id)
+    assert await store.transact(look) == begun
+
+
 async def test_same_peer_of_another_channel_is_another_chat(store: Store) -> None:
     def open_both(work: Work) -> tuple[ChatId, ChatId]:
         return work.chats.open("telegram", "17", NOW).id, work.chats.open("vk", "17", NOW).id

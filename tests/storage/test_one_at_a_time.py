@@ -89,6 +89,28 @@ async def test_turns_of_one_person_in_two_chats_wait_for_each_other(database_url
 
 
 @pytest.mark.databases("postgresql")
+async def test_chat_that_is_only_looked_for_waits_for_no_turn(database_url: str, store: Store) -> None:
+    chat = await store.transact(lambda work: work.chats.open("web", "anna", NOW).id)
+    is_in, was_found = threading.Event(), threading.Event()
+
+    def turn(work: Work) -> bool:
+        work.chats.open("web", "anna", NOW)
+        is_in.set()
+        return was_found.wait(9)
+
+    def look(work: Work) -> bool:
+        assert is_in.wait(9)
+        found = work.chats.find("web", "anna") == chat
+        was_found.set()
+        return found
+
+    assert await race(database_url, lambda at: at.transact(turn), lambda at: at.transact(look)) == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.databases("postgresql")
 async def test_turn_of_another_person_does_not_wait(database_url: str, store: Store) -> None:
     chat = await store.transact(lambda work: work.chats.open("web", "anna", NOW).id)
     turns = TwoTurns(noted_in=chat)
