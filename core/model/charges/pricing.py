@@ -18,7 +18,7 @@ _WATT_HOURS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeRow:
+class PricedPart:
     """A part of the volume with one price."""
 
     zone: Zone
@@ -64,7 +64,7 @@ def charge(
     month: Month,
     months: int = 1,
     split_by_days: Period | None = None,
-) -> tuple[ChargeRow, ...]:
+) -> tuple[PricedPart, ...]:
     """Price a volume by zone and range.
 
     Args:
@@ -80,20 +80,20 @@ def charge(
         NoTariff: when a price is missing.
     """
     ends = [end * months for end in prices.range_ends(group, month)]
-    rows: list[ChargeRow] = []
+    rows: list[PricedPart] = []
     for number, parts in enumerate(split_by_ranges(volumes, ends), start=1):
         for zone, volume in parts.items():
             if not volume and number > 1:
                 continue
             price = partial(prices.price, group, zone, number)
             rows += [
-                ChargeRow(zone=zone, range=number, volume=part, price=each)
+                PricedPart(zone=zone, range=number, volume=part, price=each)
                 for each, part in _priced(price, volume, month, split_by_days)
             ]
     return tuple(rows)
 
 
-def total(rows: Sequence[ChargeRow]) -> Kopecks:
+def total(rows: Sequence[PricedPart]) -> Kopecks:
     """What the rows cost together."""
     return sum(row.amount for row in rows)
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from core.base.money import kopecks
 from core.base.months import Month
 from core.model.charges.pricing import (
-    ChargeRow,
     Period,
+    PricedPart,
     billed_volume,
     charge,
     estimate_cost,
@@ -184,7 +184,7 @@ def test_ranges_and_zones_keep_their_sums_exactly(values: list[Decimal], ends: l
 
 
 def test_half_a_kopeck_is_rounded_up_in_its_row() -> None:
-    rows = [ChargeRow(zone=Zone.SINGLE, range=1, volume=Decimal("0.5"), price=Decimal("0.01"))] * 2
+    rows = [PricedPart(zone=Zone.SINGLE, range=1, volume=Decimal("0.5"), price=Decimal("0.01"))] * 2
 
     assert total(rows) == 2
 
