@@ -259,7 +259,7 @@ async def test_s68_many_services_come_in_pages_with_the_total_below_the_last(
     galina.sees_no_button("Дальше ›")
     for page in ("7", "9" * 30):
         await galina.presses_raw(f"nav.page:Receipts:details/{page}")
-        assert "Итого" in plain(galina.last.screen.text)
+        assert all(words in plain(galina.last.screen.text) for words in (names[10], "Итого"))
     await galina.presses("‹ Назад")
     await galina.presses("Детализация начислений")
     galina.sees("Электроснабжение")
