@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 import stamina
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError, TelegramServerError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError
 from aiohttp import web
 
 from bot.channels.ports import AttachmentTooBig
@@ -55,11 +55,6 @@ async def show(channel: TelegramChannel, text: str = "Счёт", peer: str = "10
 
 
 class TestUnreachable:
-    async def test_s100_a_person_who_blocked_the_bot(self, channel: TelegramChannel, anna: Person) -> None:
-        anna.private.blocked = True
-        with pytest.raises(Unreachable):
-            await show(channel)
-
     async def test_a_person_whose_account_is_deleted(self, channel: TelegramChannel, anna: Person) -> None:
         anna.deletes_account()
         with pytest.raises(Unreachable):
@@ -68,15 +63,6 @@ class TestUnreachable:
     async def test_a_chat_that_telegram_does_not_know(self, channel: TelegramChannel) -> None:
         with pytest.raises(Unreachable):
             await show(channel, peer="404")
-
-    async def test_a_token_that_is_withdrawn_lets_nothing_be_shown(
-        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
-    ) -> None:
-        telegram.fails(401, "Unauthorized", method="sendMessage")
-        with pytest.raises(NotShown) as refusal:
-            await show(channel)
-        assert refusal.value.after is None
-        assert anna.chat == []
 
     async def test_another_refusal_would_come_again_for_ever(
         self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
@@ -162,29 +148,12 @@ class TestTrouble:
         await anna.waits_for("Принято")
         assert not talk.not_shown
 
-    async def test_a_server_that_is_down_leaves_the_answer_for_later(
-        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
-    ) -> None:
-        telegram.fails(500, "Internal Server Error", method="sendMessage", times=TRIES)
-        with pytest.raises(TelegramServerError):
-            await show(channel)
-        assert anna.chat == []
-        await show(channel)
-        assert [message.text for message in anna.chat] == ["Счёт"]
-
     async def test_a_connection_that_breaks_is_made_again(
         self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
     ) -> None:
         telegram.drops(method="sendMessage", times=2)
         await show(channel)
         assert [message.text for message in anna.chat] == ["Счёт"]
-
-    async def test_a_message_whose_connection_broke_after_it_was_taken_comes_twice(
-        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
-    ) -> None:
-        telegram.drops(method="sendMessage", carried_out=True)
-        await show(channel)
-        assert [message.text for message in anna.chat] == ["Счёт", "Счёт"]
 
     async def test_an_edit_whose_connection_broke_after_it_was_taken_is_made_once(
         self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
@@ -269,43 +238,6 @@ class TestPresses:
         await until(lambda: telegram.refusals)
         assert "query is too old" in telegram.refusals[0].description
         assert not talk.not_shown
-
-    async def test_a_press_is_answered_even_when_the_screen_could_not_be_shown(
-        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
-    ) -> None:
-        telegram.fails(400, "Bad Request: BUTTON_URL_INVALID", method="editMessageText")
-        telegram.fails(400, "Bad Request: BUTTON_URL_INVALID", method="sendMessage")
-        talk.script = lambda _event: says("К оплате 662,00", toast="Готово")
-        press = await anna.presses("Долг")
-        assert (await press.waits_for_answer()).text == "Готово"
-        await until(lambda: talk.not_shown)
-
-    async def test_a_press_whose_turn_takes_long_is_answered_at_once_and_the_work_is_seen(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        async def long(_event: Event) -> None:
-            await asyncio.sleep(1.5)
-
-        talk.before = long
-        talk.script = lambda _event: says("К оплате 662,00")
-        press = await anna.presses("Долг")
-        await press.waits_for_answer(within=1.4)
-        await anna.waits_until(lambda: anna.private.actions == ["typing"], within=0.3)
-        await anna.waits_for("К оплате")
-
-    async def test_a_press_of_a_person_who_is_gone_breaks_nothing(
-        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
-    ) -> None:
-        def blocked(_event: Event) -> Answer:
-            anna.private.blocked = True
-            return says("К оплате 662,00")
-
-        talk.script = blocked
-        press = await anna.presses("Долг")
-        await press.waits_for_answer()
-        await until(lambda: talk.not_shown)
-        assert isinstance(talk.not_shown[0], Unreachable)
-        assert [refusal.code for refusal in telegram.refusals] == [403]
 
 
 async def test_busy_never_fails(telegram: TelegramServer, channel: TelegramChannel, anna: Person) -> None:

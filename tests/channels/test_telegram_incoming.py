@@ -9,8 +9,8 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from PIL import Image
 
 from bot.channels.ports import AttachmentTooBig
-from bot.engine.events import Attached, CameBack, Left, Pressed, Said, Sent, SharedPhone, Started
-from tests.channels.talk import TelegramTalk, make, row, running, says, until
+from bot.engine.events import Attached, Said, Sent, SharedPhone, Started
+from tests.channels.talk import TelegramTalk, make, running, until
 from tests.doubles.telegram import Person, TelegramServer
 
 
@@ -58,37 +58,6 @@ async def test_the_start_command_is_a_start_and_other_commands_are_words(
     await anna.says(text)
     await anna.waits_for("Здравствуйте")
     assert talk.happened == [what]
-
-
-async def test_a_press_tells_what_the_button_carries_and_where_it_stands(
-    talk: TelegramTalk, anna: Person
-) -> None:
-    talk.script = lambda _event: says("Меню", row("Показания"))
-    await anna.says("меню")
-    menu = await anna.waits_for("Меню")
-    await anna.presses("Показания")
-    await until(lambda: len(talk.events) == 2)
-    assert talk.events[1].what == Pressed("Показания")
-    assert talk.events[1].origin == str(menu.id)
-
-
-async def test_a_document_is_attached_with_name_type_and_caption(talk: TelegramTalk, anna: Person) -> None:
-    await anna.sends_document("акт.pdf", b"%PDF-1.7", "application/pdf", caption="Вот акт")
-    await until(lambda: talk.events)
-    [attached] = talk.happened
-    assert isinstance(attached, Attached)
-    assert (attached.name, attached.mime, attached.size) == ("акт.pdf", "application/pdf", 8)
-    assert attached.caption == "Вот акт"
-    assert await talk.channel.fetch(attached.reference, limit=100) == b"%PDF-1.7"
-
-
-async def test_a_file_bigger_than_the_limit_is_not_fetched(talk: TelegramTalk, anna: Person) -> None:
-    await anna.sends_document("журнал.bin", b"0" * 101)
-    await until(lambda: talk.events)
-    [attached] = talk.happened
-    assert isinstance(attached, Attached)
-    with pytest.raises(AttachmentTooBig):
-        await talk.channel.fetch(attached.reference, limit=100)
 
 
 async def test_a_file_that_telegram_gives_no_bot_is_too_big(talk: TelegramTalk, anna: Person) -> None:
@@ -156,41 +125,11 @@ async def test_what_cannot_be_read_is_told_by_its_kind(
     assert talk.happened == [Sent(kind)]
 
 
-async def test_s99_forwarded_words_are_no_answer_to_a_question(talk: TelegramTalk, anna: Person) -> None:
-    origin = {"type": "hidden_user", "sender_user_name": "Кто-то", "date": 1}
-    await anna.sends({"text": "12345", "forward_origin": origin})
-    await anna.waits_for("Здравствуйте")
-    assert talk.happened == [Sent("forwarded")]
-
-
-async def test_s99_an_edited_message_is_not_heard_of(talk: TelegramTalk, anna: Person) -> None:
-    message = await anna.says("12345")
-    await anna.edits(message, "12346")
-    await anna.says("дальше")
-    await until(lambda: len(talk.events) == 2)
-    assert talk.happened == [Said("12345"), Said("дальше")]
-
-
 async def test_telegrams_own_notes_are_no_acts(talk: TelegramTalk, anna: Person) -> None:
     await anna.sends({"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}})
     await anna.says("показания")
     await anna.waits_for("Здравствуйте")
     assert talk.happened == [Said("показания")]
-
-
-async def test_s100_blocking_the_bot_and_coming_back_are_events(talk: TelegramTalk, anna: Person) -> None:
-    await anna.blocks_bot()
-    await until(lambda: talk.events)
-    await anna.unblocks_bot()
-    await until(lambda: len(talk.events) == 2)
-    assert talk.happened == [Left(), CameBack()]
-
-
-async def test_what_one_person_does_is_heard_in_order(talk: TelegramTalk, anna: Person) -> None:
-    for number in range(7):
-        await anna.says(str(number))
-    await until(lambda: len(talk.events) == 7)
-    assert talk.happened == [Said(str(number)) for number in range(7)]
 
 
 async def test_only_updates_that_are_answered_are_asked_for(

@@ -12,7 +12,7 @@ import stamina
 from aiogram.exceptions import TelegramNetworkError
 from aiohttp import ClientSession, web
 
-from bot.channels.telegram.channel import TokenRefused, WebhookRefused
+from bot.channels.telegram.channel import WebhookRefused
 from bot.channels.telegram.polling import AnotherPoller
 from bot.channels.telegram.webhook import Webhook
 from bot.engine.events import Event, Said
@@ -77,27 +77,6 @@ class TestPolling:
             await until(lambda: pending(telegram) == 0)
             assert talk.happened == [Said("12345")]
 
-    async def test_what_a_crash_left_uncommitted_comes_again_under_the_same_name(
-        self, telegram: TelegramServer, anna: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("bot.channels.in_flight.DRAIN", 0.0)
-        first, gate = TelegramTalk(), Gate()
-        seen: list[str] = []
-
-        async def crash(event: Event) -> None:
-            seen.append(event.id)
-            await gate(event)
-
-        first.before = crash
-        async with running(make(telegram.url, first), first):
-            await anna.says("12345")
-            await until(lambda: gate.waiting)
-        assert not first.events
-        second = TelegramTalk()
-        async with running(make(telegram.url, second), second):
-            await anna.waits_for("Здравствуйте")
-        assert [event.id for event in second.events] == seen
-
     async def test_the_next_poll_does_not_wait_for_an_answer_to_be_shown(
         self, telegram: TelegramServer, anna: Person, boris: Person
     ) -> None:
@@ -158,24 +137,6 @@ class TestPolling:
             await until(lambda: pending(telegram) == 0)
         assert talk.happened == [Said("12345")]
 
-    async def test_turns_in_flight_end_before_the_channel_does(
-        self, telegram: TelegramServer, anna: Person
-    ) -> None:
-        talk, gate = TelegramTalk(), Gate()
-        talk.before = gate
-        channel = make(telegram.url, talk)
-        async with running(channel, talk) as life:
-            await anna.says("12345")
-            await until(lambda: gate.waiting)
-            life.cancel()
-            await asyncio.sleep(0.05)
-            assert not life.done()
-            gate.open()
-            with suppress(asyncio.CancelledError):
-                await life
-            await anna.waits_for("Здравствуйте", within=0.1)
-        assert talk.happened == [Said("12345")]
-
     async def test_a_channel_stopped_before_it_began_ends(self, telegram: TelegramServer) -> None:
         talk = TelegramTalk()
         async with running(make(telegram.url, talk), talk):
@@ -230,14 +191,6 @@ class TestPolling:
 
 
 class TestStart:
-    async def test_an_unknown_token_is_told(self, telegram: TelegramServer) -> None:
-        talk = TelegramTalk()
-        telegram.token = "123456:ANOTHER-token"
-        channel = make(telegram.url, talk)
-        with pytest.raises(TokenRefused):
-            await channel.run(talk.receive)
-        await hang_up(channel)
-
     async def test_telegram_may_be_down_at_the_start(self, telegram: TelegramServer, anna: Person) -> None:
         telegram.fails(502, "Bad Gateway", method="getMe", times=2)
         talk = TelegramTalk()

@@ -6,7 +6,6 @@ import pytest
 
 from bot.channels.telegram.limits import TELEGRAM
 from bot.engine.events import Event, Pressed, Said
-from bot.engine.limits import PRESS_BYTES
 from bot.engine.markup import Markup
 from bot.engine.screens import Answer, Button, File, Look, PhoneButton, Screen
 from core.model.files import KeptFile
@@ -92,34 +91,6 @@ class TestOneScreen:
             ],
         ]
 
-    async def test_the_largest_screen_that_fits_the_limits_is_taken(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        labels = ["Ж" * TELEGRAM.label] * TELEGRAM.row
-        buttons = [Button(label, "x" * PRESS_BYTES) for label in labels] * (TELEGRAM.buttons // TELEGRAM.row)
-        rows = tuple(
-            tuple(buttons[start : start + TELEGRAM.row]) for start in range(0, len(buttons), TELEGRAM.row)
-        )
-        screen = Screen(text=Markup("&amp;" * TELEGRAM.text), rows=rows)
-        screen.ensure_fits(TELEGRAM)
-        talk.script = lambda _event: Answer(screens=(screen,))
-        await anna.says("всё")
-        shown = await anna.waits_for("&&&")
-        assert len(shown.text) == TELEGRAM.text
-        assert sum(map(len, shown.buttons)) == len(buttons)
-
-    async def test_s93_a_long_text_goes_out_in_pieces_with_the_buttons_below_the_last(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        lines = [f"строка {number:04}" for number in range(500)]
-        talk.script = lambda _event: says("\n".join(lines), row("Назад"))
-        await anna.says("история")
-        await anna.waits_for("строка 0499")
-        pieces = [message for message in anna.chat if message.from_bot]
-        assert "\n".join(piece.text for piece in pieces).split("\n") == lines
-        assert all(len(piece.text) <= TELEGRAM.text for piece in pieces)
-        assert [piece.labels for piece in pieces] == [[], [["Назад"]]]
-
     async def test_a_piece_of_nothing_but_line_ends_is_left_out(
         self, talk: TelegramTalk, anna: Person
     ) -> None:
@@ -135,40 +106,6 @@ class TestPressed:
         talk.script = lambda _event: says("Меню", row("Показания", "Долг"))
         await anna.says("меню")
         await anna.waits_for("Меню")
-
-    async def test_the_answer_stands_in_place_of_the_pressed_screen(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        talk.script = lambda _event: says("Введите показание", row("Назад"))
-        press = await anna.presses("Показания")
-        shown = await anna.waits_for("Введите")
-        assert [message.text for message in anna.chat] == ["меню", "Введите показание"]
-        assert shown.labels == [["Назад"]]
-        assert (await press.waits_for_answer()).text == ""
-
-    async def test_words_are_answered_below(self, talk: TelegramTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("Принято")
-        await anna.says("12345")
-        await anna.waits_for("Принято")
-        assert [message.text for message in anna.chat] == ["меню", "Меню", "12345", "Принято"]
-
-    async def test_a_fresh_answer_and_several_screens_stand_below(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        talk.script = lambda _event: says("Экран устарел", fresh=True)
-        await anna.presses("Показания")
-        await anna.waits_for("Экран устарел")
-        two = (Screen(text=Markup("Отменено")), Screen(text=Markup("Главное")))
-        talk.script = lambda _event: Answer(screens=two)
-        await anna.presses("Показания")
-        await anna.waits_for("Главное")
-        assert [message.text for message in anna.chat] == [
-            "меню",
-            "Меню",
-            "Экран устарел",
-            "Отменено",
-            "Главное",
-        ]
 
     async def test_a_text_too_long_for_one_message_stands_below(
         self, talk: TelegramTalk, anna: Person
@@ -187,32 +124,6 @@ class TestPressed:
         ]
         telegram.refusals.clear()
 
-    async def test_where_the_pressed_screen_is_gone_the_answer_stands_below(
-        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
-    ) -> None:
-        button = anna.chat[-1].button("Долг")
-        anna.private.delete(button.message)
-        talk.script = lambda _event: says("К оплате 662,00")
-        press = await anna.presses(button)
-        await anna.waits_for("К оплате")
-        await press.waits_for_answer()
-        assert [message.text for message in anna.chat] == ["меню", "К оплате 662,00"]
-        assert [refusal.description for refusal in telegram.refusals] == [
-            "Bad Request: message to edit not found"
-        ]
-        telegram.refusals.clear()
-
-    async def test_a_button_below_a_file_is_answered_below(self, talk: TelegramTalk, anna: Person) -> None:
-        talk.files["101", "bill"] = PDF
-        talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("bill", PDF.name, PDF.mime),))
-        await anna.presses("Долг")
-        await anna.waits_for("Квитанция")
-        talk.script = lambda _event: says("Главное")
-        await anna.presses("Меню")
-        await anna.waits_for("Главное")
-        assert [message.text for message in anna.chat] == ["меню", "Меню", "Квитанция", "Главное"]
-        assert talk.events[-1].what == Pressed("Меню")
-
     @pytest.mark.parametrize("said", ["Счёт привязан", "слово " * 1000])
     async def test_words_that_are_to_stay_in_the_history_are_answered_below(
         self, telegram: TelegramServer, talk: TelegramTalk, anna: Person, said: str
@@ -229,29 +140,6 @@ class TestPressed:
         assert [message.text for message in anna.chat] == [*before, "Показания"]
         assert talk.events[-1].what == Pressed("Дальше")
         assert not telegram.calls_of("editMessageText")
-
-    async def test_s92_a_button_lives_for_ever(self, talk: TelegramTalk, anna: Person) -> None:
-        button = anna.chat[-1].button("Долг")
-        talk.script = lambda _event: says("Показания", row("Назад"))
-        await anna.presses("Показания")
-        await anna.waits_for("Показания")
-        talk.script = lambda _event: says("К оплате 662,00")
-        await anna.presses(button)
-        await anna.waits_for("К оплате")
-        assert talk.happened[-1] == Pressed("Долг")
-
-    async def test_a_toast_is_cut_to_what_telegram_takes(self, talk: TelegramTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("Меню 2", toast="я" * 300)
-        press = await anna.presses("Долг")
-        assert (await press.waits_for_answer()).text == "я" * 200
-
-    async def test_an_answer_without_a_screen_stops_the_spinner(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        talk.script = lambda _event: Answer(toast="Готово")
-        press = await anna.presses("Долг")
-        assert (await press.waits_for_answer()).text == "Готово"
-        assert anna.chat[-1].text == "Меню"
 
 
 class TestFiles:
@@ -290,15 +178,6 @@ class TestFiles:
         assert [message.document and message.document.name for message in shown] == ["one.pdf", "two.pdf"]
         assert [message.text for message in shown] == ["", "Две квитанции"]
         assert [message.labels for message in shown] == [[], [["Меню"]]]
-
-    async def test_without_a_file_that_is_kept_no_longer_the_words_are_shown(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("gone", PDF.name, PDF.mime),))
-        await anna.says("квитанция")
-        shown = await anna.waits_for("Квитанция")
-        assert shown.document is None
-        assert shown.labels == [["Меню"]]
 
     async def test_a_name_that_a_person_gave_breaks_no_header(self, talk: TelegramTalk, anna: Person) -> None:
         talk.files["101", "act"] = KeptFile('акт"\r\nX-Evil: 1\u202e.pdf', PDF.mime, b"%PDF")
@@ -361,13 +240,6 @@ class TestPhone:
         assert anna.keyboard == [[self.LABEL]]
 
 
-async def test_a_secret_that_was_typed_is_deleted(talk: TelegramTalk, anna: Person) -> None:
-    talk.script = lambda event: says("Пароль принят", erase=event.origin)
-    await anna.says("Secret-123")
-    await anna.waits_for("Пароль принят")
-    assert [message.text for message in anna.chat] == ["Пароль принят"]
-
-
 async def test_a_secret_that_cannot_be_deleted_stops_nothing(
     telegram: TelegramServer, talk: TelegramTalk, anna: Person
 ) -> None:
@@ -376,9 +248,3 @@ async def test_a_secret_that_cannot_be_deleted_stops_nothing(
     await anna.says("Secret-123")
     await anna.waits_for("Пароль принят")
     assert talk.happened == [Said("Secret-123")]
-
-
-async def test_news_of_ours_stand_below(talk: TelegramTalk, anna: Person) -> None:
-    await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), event="", to=None)
-    shown = await anna.waits_for("Счёт за октябрь")
-    assert shown.labels == [["Оплатить"]]

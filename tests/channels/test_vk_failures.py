@@ -68,11 +68,6 @@ def texts(person: Person) -> list[str]:
 
 
 class TestUnreachable:
-    async def test_s100_a_person_who_forbade_messages(self, channel: VkChannel, anna: Person) -> None:
-        anna.private.allowed = False
-        with pytest.raises(Unreachable):
-            await show(channel)
-
     async def test_a_person_on_the_communitys_black_list(
         self, vk: VkServer, channel: VkChannel, anna: Person
     ) -> None:
@@ -137,12 +132,6 @@ class TestTriedAgain:
         vk.drops(method="messages.send", carried_out=True)
         await channel.show("101", two, event="e7", to=None)
         assert texts(anna) == ["Отменено", "Главное"]
-
-    async def test_vk_that_stays_away_is_told(self, vk: VkServer, channel: VkChannel, anna: Person) -> None:
-        vk.drops(method="messages.send", times=50)
-        with pytest.raises(OutOfReach):
-            await show(channel)
-        assert anna.chat == []
 
     async def test_an_upload_that_breaks_off_is_begun_from_the_beginning(
         self, vk: VkServer, channel: VkChannel, talk: VkTalk, anna: Person

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bot.channels.ports import AttachmentGone, AttachmentTooBig
-from bot.engine.events import Attached, CameBack, Left, Pressed, Said, Sent, Started
+from bot.channels.ports import AttachmentGone
+from bot.engine.events import Attached, Pressed, Said, Sent, Started
 from tests.channels.talk import row, says, until
 from tests.channels.vk_talk import VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
@@ -49,12 +49,6 @@ async def test_the_start_button_is_a_start(talk: VkTalk, anna: Person) -> None:
     assert talk.happened == [Started()]
 
 
-async def test_a_deep_link_comes_with_the_start(talk: VkTalk, anna: Person) -> None:
-    await anna.starts(ref="second-chat-7f3a")
-    await until(lambda: talk.events)
-    assert talk.happened == [Started("second-chat-7f3a")]
-
-
 async def test_a_deep_link_swallows_neither_words_nor_files(talk: VkTalk, anna: Person) -> None:
     await anna.says("8700,5", ref="poster")
     await until(lambda: talk.events)
@@ -64,16 +58,6 @@ async def test_a_deep_link_swallows_neither_words_nor_files(talk: VkTalk, anna: 
     said, attached = talk.happened
     assert said == Said("8700,5")
     assert isinstance(attached, Attached)
-
-
-async def test_a_press_tells_what_the_button_carries_and_where_it_stands(talk: VkTalk, anna: Person) -> None:
-    talk.script = lambda _event: says("Меню", row("Показания"))
-    await anna.says("меню")
-    menu = await anna.waits_for("Меню")
-    await anna.presses("Показания")
-    await until(lambda: len(talk.events) == 2)
-    assert talk.events[1].what == Pressed("Показания")
-    assert talk.events[1].origin == str(menu.cmid)
 
 
 async def test_a_press_is_a_press_for_a_client_without_callback_buttons_too(
@@ -116,16 +100,6 @@ async def test_a_forged_press_of_a_callback_button_is_answered(talk: VkTalk, ann
     press = await anna.presses(button)
     await press.waits_for_answer()
     assert talk.happened[1] == Pressed("")
-
-
-async def test_a_document_is_attached_with_name_type_and_caption(talk: VkTalk, anna: Person) -> None:
-    await anna.sends_document("акт.pdf", b"%PDF-1.7", caption="Вот акт")
-    await until(lambda: talk.events)
-    [attached] = talk.happened
-    assert isinstance(attached, Attached)
-    assert (attached.name, attached.mime, attached.size) == ("акт.pdf", "application/pdf", 8)
-    assert attached.caption == "Вот акт"
-    assert await talk.channel.fetch(attached.reference, limit=100) == b"%PDF-1.7"
 
 
 async def test_a_title_without_an_ending_gets_it(talk: VkTalk, anna: Person) -> None:
@@ -175,10 +149,6 @@ class TestFetching:
         [attached] = talk.happened
         assert isinstance(attached, Attached)
         return attached
-
-    async def test_a_file_bigger_than_the_limit_is_not_taken(self, talk: VkTalk, attached: Attached) -> None:
-        with pytest.raises(AttachmentTooBig):
-            await talk.channel.fetch(attached.reference, limit=100)
 
     async def test_an_address_that_has_died_is_asked_for_again(
         self, vk: VkServer, talk: VkTalk, anna: Person, attached: Attached
@@ -255,22 +225,6 @@ async def test_s99_an_edited_message_and_an_administrators_words_are_not_heard_o
     await anna.says("дальше")
     await until(lambda: len(talk.events) == 2)
     assert talk.happened == [Said("12345"), Said("дальше")]
-
-
-async def test_s100_forbidding_messages_and_allowing_them_are_events(talk: VkTalk, anna: Person) -> None:
-    await anna.denies()
-    await until(lambda: talk.events)
-    await anna.allows()
-    await until(lambda: len(talk.events) == 2)
-    assert talk.happened == [Left(), CameBack()]
-    assert {event.peer for event in talk.events} == {"101"}
-
-
-async def test_what_one_person_does_is_heard_in_order(talk: VkTalk, anna: Person) -> None:
-    for number in range(7):
-        await anna.says(str(number))
-    await until(lambda: len(talk.events) == 7)
-    assert talk.happened == [Said(str(number)) for number in range(7)]
 
 
 @pytest.mark.parametrize(

@@ -75,42 +75,6 @@ class TestPlace:
             await anna.waits_for("Здравствуйте")
             await until(lambda: talk.cursor.ts == str(vk.events.long_poll.ts))
 
-    async def test_what_a_crash_left_uncommitted_comes_again_under_the_same_name(
-        self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("bot.channels.in_flight.DRAIN", 0.0)
-        seen: list[str] = []
-
-        async def crash(event: Event) -> None:
-            seen.append(event.id)
-            await asyncio.Event().wait()
-
-        talk.cursor.place = Place(str(vk.events.long_poll.ts))
-        talk.before = crash
-        async with running(vk, talk):
-            await listening(vk)
-            await anna.says("12345")
-            await until(lambda: seen)
-        assert not talk.events
-        assert talk.cursor.saved == []
-        second = VkTalk()
-        second.cursor = talk.cursor
-        async with running(vk, second):
-            await anna.waits_for("Здравствуйте")
-        assert [event.id for event in second.events] == seen
-
-    async def test_what_was_said_while_we_were_away_is_heard(
-        self, vk: VkServer, talk: VkTalk, anna: Person
-    ) -> None:
-        async with running(vk, talk):
-            await listening(vk)
-            await anna.says("первое")
-            await until(lambda: talk.cursor.saved)
-        await anna.says("второе")
-        async with running(vk, talk):
-            await until(lambda: len(talk.events) == 2)
-        assert talk.happened == [Said("первое"), Said("второе")]
-
     async def test_at_the_first_start_only_what_comes_from_now_on_is_heard(
         self, vk: VkServer, talk: VkTalk, anna: Person
     ) -> None:
@@ -172,24 +136,6 @@ class TestPlace:
             await anna.says("12345")
             await anna.waits_for("Здравствуйте", within=10)
             await until(lambda: talk.cursor.saved)
-        assert talk.happened == [Said("12345")]
-
-    async def test_the_same_event_twice_at_once_is_one_turn(
-        self, vk: VkServer, talk: VkTalk, anna: Person
-    ) -> None:
-        gate = asyncio.Event()
-
-        async def hold(_event: Event) -> None:
-            await gate.wait()
-
-        talk.before = hold
-        async with running(vk, talk):
-            await listening(vk)
-            await anna.says("12345")
-            await vk.events.repeat(vk.events.all[0])
-            await asyncio.sleep(0.1)
-            gate.set()
-            await until(lambda: talk.cursor.ts == str(vk.events.long_poll.ts))
         assert talk.happened == [Said("12345")]
 
 
@@ -319,11 +265,6 @@ class TestLongPoll:
 
 
 class TestStart:
-    async def test_a_token_that_vk_does_not_know_is_told(self, vk: VkServer, talk: VkTalk) -> None:
-        vk.fails(5, method="groups.getById")
-        with pytest.raises(TokenRefused, match=r"vk\.token"):
-            await ended(vk, make(vk, talk), talk)
-
     async def test_another_communitys_token_is_told(self, vk: VkServer, talk: VkTalk) -> None:
         channel = make(vk, talk, group_id=VK_GROUP + 1)
         with pytest.raises(TokenRefused, match=r"vk\.group_id"):

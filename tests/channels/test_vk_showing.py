@@ -114,29 +114,6 @@ class TestOneScreen:
         assert menu.button("Передать").payload == '{"press":"hand-in"}'
         assert menu.button("Оплатить").link == "https://pay.example/1"
 
-    async def test_the_largest_screen_that_fits_the_limits_is_taken(self, talk: VkTalk, anna: Person) -> None:
-        buttons = [Button("Ж" * VK.label, '"' * PRESS_BYTES, look=Look.DANGER)] * VK.buttons
-        rows = (tuple(buttons[: VK.row]), *((button,) for button in buttons[VK.row :]))
-        screen = Screen(text=Markup("&amp;" * VK.text), rows=rows)
-        screen.ensure_fits(VK)
-        talk.script = lambda _event: Answer(screens=(screen,))
-        await anna.says("всё")
-        shown = await anna.waits_for("&&&")
-        assert len(shown.text) == VK.text
-        assert sum(map(len, shown.buttons)) == len(buttons)
-
-    async def test_s93_a_long_text_goes_out_in_pieces_with_the_buttons_below_the_last(
-        self, talk: VkTalk, anna: Person
-    ) -> None:
-        lines = [f"строка {number:04}" for number in range(500)]
-        talk.script = lambda _event: says("\n".join(lines), row("Назад"))
-        await anna.says("история")
-        await anna.waits_for("строка 0499")
-        pieces = ours(anna)
-        assert "\n".join(piece.text for piece in pieces).split("\n") == lines
-        assert all(len(piece.text) <= VK.text for piece in pieces)
-        assert [piece.labels for piece in pieces] == [[], [["Назад"]]]
-
     async def test_a_piece_of_nothing_but_line_ends_is_left_out(self, talk: VkTalk, anna: Person) -> None:
         talk.script = lambda _event: says("я" * VK.text + "\n" * 3, row("Назад"))
         await anna.says("история")
@@ -169,43 +146,6 @@ class TestPressed:
         talk.script = lambda _event: says("Меню", row("Показания", "Долг"))
         await anna.says("меню")
         await anna.waits_for("Меню")
-
-    async def test_the_answer_stands_in_place_of_the_pressed_screen(self, talk: VkTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("Введите <b>показание</b>", row("Назад"))
-        press = await anna.presses("Показания")
-        shown = await anna.waits_for("Введите")
-        assert [message.text for message in anna.chat] == ["меню", "Введите показание"]
-        assert shown.labels == [["Назад"]]
-        assert [span.text for span in shown.spans] == ["показание"]
-        assert (await press.waits_for_answer()).kind == ""
-
-    async def test_a_screen_without_buttons_takes_them_away(self, talk: VkTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("Готово")
-        await anna.presses("Показания")
-        shown = await anna.waits_for("Готово")
-        assert shown.labels == []
-
-    async def test_words_are_answered_below(self, talk: VkTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("Принято")
-        await anna.says("12345")
-        await anna.waits_for("Принято")
-        assert [message.text for message in anna.chat] == ["меню", "Меню", "12345", "Принято"]
-
-    async def test_a_fresh_answer_and_several_screens_stand_below(self, talk: VkTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("Экран устарел", fresh=True)
-        await anna.presses("Показания")
-        await anna.waits_for("Экран устарел")
-        two = (Screen(text=Markup("Отменено")), Screen(text=Markup("Главное")))
-        talk.script = lambda _event: Answer(screens=two)
-        await anna.presses("Показания")
-        await anna.waits_for("Главное")
-        assert [message.text for message in anna.chat] == [
-            "меню",
-            "Меню",
-            "Экран устарел",
-            "Отменено",
-            "Главное",
-        ]
 
     async def test_a_text_too_long_for_one_message_stands_below_and_stays_whole(
         self, talk: VkTalk, anna: Person
@@ -255,42 +195,6 @@ class TestPressed:
         assert [refusal.code for refusal in vk.refusals] == [100]
         assert not [line for line in logs if line["log_level"] == "error"]
         vk.refusals.clear()
-
-    async def test_a_file_is_not_torn_off_by_the_answer_to_a_button_below_it(
-        self, talk: VkTalk, anna: Person
-    ) -> None:
-        talk.files["101", "bill"] = PDF
-        talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("bill", PDF.name, PDF.mime),))
-        await anna.presses("Долг")
-        await anna.waits_for("Квитанция")
-        talk.script = lambda _event: says("Главное")
-        press = await anna.presses("Меню")
-        await anna.waits_for("Главное")
-        await press.waits_for_answer()
-        assert talk.happened[-1] == Pressed("Меню")
-        assert [message.text for message in anna.chat] == ["меню", "Меню", "Квитанция", "Главное"]
-        assert anna.chat[2].document is not None
-
-    async def test_s92_a_button_lives_for_ever(self, talk: VkTalk, anna: Person) -> None:
-        button = anna.chat[-1].button("Долг")
-        talk.script = lambda _event: says("Показания", row("Назад"))
-        await anna.presses("Показания")
-        await anna.waits_for("Показания")
-        talk.script = lambda _event: says("К оплате 662,00")
-        await anna.presses(button)
-        await anna.waits_for("К оплате")
-        assert talk.happened[-1] == Pressed("Долг")
-
-    async def test_a_toast_is_cut_to_what_vk_takes(self, talk: VkTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("Меню 2", toast="я" * 300)
-        press = await anna.presses("Долг")
-        assert (await press.waits_for_answer()).text == "я" * VK.toast
-
-    async def test_an_answer_without_a_screen_stops_the_spinner(self, talk: VkTalk, anna: Person) -> None:
-        talk.script = lambda _event: Answer(toast="Готово")
-        press = await anna.presses("Долг")
-        assert (await press.waits_for_answer()).text == "Готово"
-        assert anna.chat[-1].text == "Меню"
 
     async def test_a_press_whose_turn_takes_long_is_answered_at_once_and_its_word_is_said_later(
         self, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
@@ -419,15 +323,6 @@ class TestFiles:
         assert [file.name for message in ours(anna) for file in message.files] == [f.name for f in files]
         assert [message.labels for message in ours(anna)] == [[], [["Меню"]]]
 
-    async def test_without_a_file_that_is_kept_no_longer_the_words_are_shown(
-        self, talk: VkTalk, anna: Person
-    ) -> None:
-        talk.script = lambda _event: says("Квитанция", row("Меню"), files=(File("gone", PDF.name, PDF.mime),))
-        await anna.says("квитанция")
-        shown = await anna.waits_for("Квитанция")
-        assert shown.files == []
-        assert shown.labels == [["Меню"]]
-
     async def test_without_a_file_that_vk_refuses_the_words_are_shown(
         self, vk: VkServer, talk: VkTalk, anna: Person
     ) -> None:
@@ -488,13 +383,6 @@ def picture(width: int, height: int) -> bytes:
     encoded = BytesIO()
     Image.new("RGB", (width, height), "white").save(encoded, "PNG")
     return encoded.getvalue()
-
-
-async def test_news_of_ours_stand_below(talk: VkTalk, anna: Person) -> None:
-    anna.private.allowed = True
-    await talk.channel.show("101", says("Счёт за октябрь", row("Оплатить")), event="", to=None)
-    shown = await anna.waits_for("Счёт за октябрь")
-    assert shown.labels == [["Оплатить"]]
 
 
 def test_names_of_messages_are_whole_numbers_of_32_bits_and_never_nought() -> None:

@@ -101,7 +101,7 @@ class WebChannel:
             to.shown = True
         await self._rooms.refresh(peer)
         if answer.toast:
-            self._rooms.send(peer, outgoing.toast(answer.toast))
+            self._rooms.send(peer, outgoing.toast(answer.toast[: WEB.toast]))
 
     async def busy(self, peer: str) -> None:
         """Show the session's open pages that work is going on."""

@@ -68,7 +68,7 @@ class TelegramServer:
         self.world = World(token, username, self.updates, self.clock)
         self.calls: list[Call] = []
         self.refusals: list[Refusal] = []
-        self._faults: list[Fault] = []
+        self.faults: list[Fault] = []
         self._port = port
         self._runner: web.ServerRunner | None = None
         self._schema = bot_api()
@@ -143,15 +143,15 @@ class TelegramServer:
         times: int = 1,
     ) -> None:
         """The next calls get this answer instead of being carried out."""
-        self._faults.append(Fault(method, times, error=Refused(code, description, parameters)))
+        self.faults.append(Fault(method, times, error=Refused(code, description, parameters)))
 
     def drops(self, *, method: str | None = None, times: int = 1, carried_out: bool = False) -> None:
         """The connection breaks off during the next calls, before or after they are carried out."""
-        self._faults.append(Fault(method, times, drop=True, carried_out=carried_out))
+        self.faults.append(Fault(method, times, drop=True, carried_out=carried_out))
 
     def delays(self, seconds: float, *, method: str | None = None, times: int = 1) -> None:
         """The next calls are carried out so much later."""
-        self._faults.append(Fault(method, times, delay=seconds))
+        self.faults.append(Fault(method, times, delay=seconds))
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         head, _, name = request.path.removeprefix("/file").removeprefix("/bot").partition("/")
@@ -199,11 +199,11 @@ class TelegramServer:
             raise Refused(401, "Unauthorized")
 
     def _next_fault(self, method: str) -> Fault | None:
-        for fault in self._faults:
+        for fault in self.faults:
             if fault.method == method or (fault.method is None and method != "getUpdates"):
                 fault.times -= 1
                 if fault.times == 0:
-                    self._faults.remove(fault)
+                    self.faults.remove(fault)
                 return fault
         return None
 

@@ -94,7 +94,7 @@ class VkServer:
         self.calls: list[Call] = []
         self.refusals: list[Refusal] = []
         self._token_in_form = token_in_form
-        self._faults: list[Fault] = []
+        self.faults: list[Fault] = []
         self._recent: deque[float] = deque()
         self._port = port
         self._runner: web.ServerRunner | None = None
@@ -200,19 +200,19 @@ class VkServer:
         self, code: int, reason: str = "", *, method: str | None = None, times: int = 1, **extra: Any
     ) -> None:
         """The next calls get this error instead of being carried out; `extra` as captcha_sid, captcha_img."""
-        self._faults.append(Fault(method, times, error=Refused(code, reason, extra)))
+        self.faults.append(Fault(method, times, error=Refused(code, reason, extra)))
 
     def breaks(self, status: int = 502, *, method: str | None = None, times: int = 1) -> None:
         """The next requests get an HTTP error and a page for people instead of being carried out."""
-        self._faults.append(Fault(method, times, status=status))
+        self.faults.append(Fault(method, times, status=status))
 
     def drops(self, *, method: str | None = None, times: int = 1, carried_out: bool = False) -> None:
         """The connection breaks off during the next requests, before or after they are carried out."""
-        self._faults.append(Fault(method, times, drop=True, carried_out=carried_out))
+        self.faults.append(Fault(method, times, drop=True, carried_out=carried_out))
 
     def delays(self, seconds: float, *, method: str | None = None, times: int = 1) -> None:
         """The next requests are carried out so much later."""
-        self._faults.append(Fault(method, times, delay=seconds))
+        self.faults.append(Fault(method, times, delay=seconds))
 
     async def _handle(self, request: web.BaseRequest) -> web.Response:
         folder, _, rest = request.path.removeprefix("/").partition("/")
@@ -318,11 +318,11 @@ class VkServer:
         return web.Response(body=found[1], content_type=kind)
 
     def _next_fault(self, name: str) -> Fault | None:
-        for fault in self._faults:
+        for fault in self.faults:
             if fault.method == name or (fault.method is None and name not in _NOT_OF_THE_API):
                 fault.times -= 1
                 if fault.times == 0:
-                    self._faults.remove(fault)
+                    self.faults.remove(fault)
                 return fault
         return None
 
