@@ -106,7 +106,7 @@ def configure(level: str, stream: TextIO) -> None:
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Mask secrets and personal data in every value of a record, whatever its type."""
+    """Mask secrets and personal data in every value of a record, of any type."""
     return {key: _masked(key, value) for key, value in event.items()}
 
 

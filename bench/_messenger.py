@@ -87,7 +87,7 @@ class Account:
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """Whoever sits at one private chat."""
+    """A person at one private chat."""
 
     account: Account
     id: int

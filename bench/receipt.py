@@ -4,7 +4,7 @@ Run from the project's root: `python bench/receipt.py`. Both print the same word
 typeface; the peer is what the manuals of the two libraries teach (SimpleDocTemplate, Table, Paragraph; the QR
 saved as PNG and placed as an Image). The times are medians of CPU time in one process, the two taking turns.
 """
-# ruff: noqa: SLF001  the peer prints the very words of ours, which are nobody else's affair
+# ruff: noqa: SLF001  the peer prints our own words, which are private to the receipt
 
 import sys
 from collections.abc import Callable, Iterator

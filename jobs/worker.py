@@ -138,7 +138,7 @@ class Worker:
             await self._give_up(kind, task, str(refusal))
         except TryLater as trouble:
             await self._try_later(kind, task, str(trouble), trouble.after)
-        except Exception as fault:  # noqa: BLE001 - whatever a task fails with, the others go on
+        except Exception as fault:  # noqa: BLE001 - after any failure of a task the others go on
             _log.exception("task_failed", kind=task.kind, task=task.id)
             await self._try_later(kind, task, type(fault).__name__, None)
 

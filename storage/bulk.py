@@ -1,7 +1,7 @@
 """The two databases behind one narrow door, by rows and by columns, without the cost of an object a row.
 
 Values go in and come out as SQLite keeps them: whole numbers, texts, dates as YYYY-MM-DD, truth as 0 and 1,
-instants as `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. PostgreSQL is told to turn them into its own types and back.
+instants as `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. PostgreSQL casts them to its own types and back.
 """
 
 import asyncio
@@ -100,7 +100,7 @@ class Database(Protocol):
 
 
 def open_database(url: str) -> Database:
-    """Connect to a prepared database by its SQLAlchemy URL, whichever driver that names.
+    """Connect to a prepared database by its SQLAlchemy URL, with any driver in it.
 
     Raises:
         DatabaseRefused: when it cannot be connected to.

@@ -1,4 +1,4 @@
-"""The way to the database: one call, one transaction, by whichever driver the URL names."""
+"""The way to the database: one call, one transaction, by the driver that the URL names."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The payment document as a PDF: one A4 page, whatever the account holds."""
+"""The payment document as a PDF: always one A4 page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

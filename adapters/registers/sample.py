@@ -1,4 +1,4 @@
-"""A plausible supplier, invented: for demonstrations, for load, and for whoever wants to see a register.
+"""A plausible supplier, invented: for demonstrations, for load, and to see what a register looks like.
 
 The same seed, month and number of accounts give the same bytes; everything is written as a stream.
 """

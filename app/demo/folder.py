@@ -38,7 +38,7 @@ def one_demo_at_a_time(address: str) -> Iterator[None]:
     """Hold the folder: two would write over each other, and a reset deletes what is in use.
 
     The system lets go of the lock when the process ends, however it ends. `address` is where this one is
-    found, for whoever starts another.
+    found: the next one to start says it.
 
     Raises:
         Misconfigured: when another holds it, or it cannot be made.

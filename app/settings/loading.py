@@ -137,7 +137,7 @@ def _secrets(environ: Mapping[str, str]) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, pydantic_settings.SettingsError):
         message = "файлы секретов не читаются"
         raise SettingsError([Problem(str(directory), message)]) from None
-    # Docker's directory may hold a file called `mail`, which is nothing of ours.
+    # Docker's directory may hold a file called `mail`, which is not our setting.
     return {section: keys for section, keys in found.items() if isinstance(keys, dict)}
 
 

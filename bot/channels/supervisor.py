@@ -31,7 +31,7 @@ async def side_by_side(channels: Sequence[LiveChannel], receive: Receive) -> Non
                 _log.error("channel_misconfigured", channel=channel.name, problem=str(problem))
                 problems.append(problem)
                 return
-            except Exception:  # noqa: BLE001 - whatever it is, the others go on, and it may pass
+            except Exception:  # noqa: BLE001 - after any error the others go on, and it may pass
                 _log.exception("channel_failed", channel=channel.name)
             await asyncio.sleep(AGAIN)
 

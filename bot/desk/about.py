@@ -22,5 +22,5 @@ def home(turn: Turn) -> State:
 
 
 def go_home(turn: Turn) -> Go:
-    """Lead there, also with whatever is addressed to the bot and means nothing more."""
+    """Lead there, also from everything addressed to the bot that no dialogue understands."""
     return Go(home(turn))

@@ -7,7 +7,7 @@ What it sees to, so that no dialogue has to:
 - a button lives for ever: a press from an old screen changes nothing and gets the screen that is true now;
 - [Назад] and the way out stand below every screen; commands work in every state;
 - what nobody expected gets help, never silence;
-- a secret is deleted from the chat whatever becomes of it;
+- a secret is always deleted from the chat, also when it was wrong;
 - a long pause does not swallow what is typed after it.
 """
 
@@ -199,7 +199,7 @@ class Conversation:
         return Outcome(chat=chat.id, answer=answer)
 
     def fault(self, event: Event, work: TurnWork, now: datetime, limits: Limits) -> Outcome:
-        """Own up to a fault of ours: the event counts as seen, and nothing else has changed."""
+        """Tell the person that we have failed: the event counts as seen, and nothing else has changed."""
         del limits
         chat = work.chats.open(event.channel, event.peer, now)
         work.chats.see(event.channel, event.id, now)
@@ -407,7 +407,7 @@ class Conversation:
         return dialogue.shown[state] if dialogue and state == turn.chat.state else None
 
     def _unexpected(self, turn: Turn, text: str) -> Reply:
-        """Say what is expected here, then show it again; whoever has just come is welcomed instead."""
+        """Say what is expected here, then show it again; somebody who has just come is welcomed instead."""
         if not turn.chat.state or self._role is Role.OPERATOR:
             return self._go_home(turn)
         turn.say(text)

@@ -135,7 +135,7 @@ class Delivery:
         except NotShown as refusal:
             _log.warning("answer_not_shown", channel=channel.name, reason=str(refusal))
             return self._later(owed, refusal.after)
-        except Exception:  # noqa: BLE001 - whatever a messenger fails with, the answer is shown later
+        except Exception:  # noqa: BLE001 - after any failure of a messenger the answer is shown later
             _log.exception("answer_not_shown", channel=channel.name)
             return self._later(replace(owed, failures=owed.failures + 1), timedelta())
         if not owed.answer.is_empty:
@@ -167,7 +167,7 @@ async def for_ever(step: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await step()
-        except Exception:  # noqa: BLE001 - whatever it was, what is due is still due
+        except Exception:  # noqa: BLE001 - after any error, what is due is still due
             _log.exception("step_failed")
             await asyncio.sleep(AFTER_FAULT)
 

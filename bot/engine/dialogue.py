@@ -133,7 +133,7 @@ class Dialogue:
         self.unasked: Callable[[Turn, str], Reply] | None = None
         """What words lead to where nothing is asked for."""
         self.secrets: set[str] = set()
-        """States in which what is typed is a secret: it is deleted from the chat, whatever becomes of it."""
+        """States in which the typed words are a secret: they are deleted from the chat, right or wrong."""
         self.attachments: dict[str, Callable[[Turn, Attached], Reply]] = {}
         self.phones: dict[str, Callable[[Turn, SharedPhone], Reply]] = {}
         self.results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}

@@ -46,7 +46,7 @@ class Dispatcher:
         return self.delivery.channels.get(name)
 
     async def receive(self, taken: InFlight) -> None:
-        """Answer one event, tell of the commit and show the answer; a fault of ours is owned up to.
+        """Answer one event, tell of the commit and show the answer; after a failure the person hears of it.
 
         Raises:
             Exception: when not even that could be written down; the event then counts as never received.
@@ -96,7 +96,7 @@ class Dispatcher:
     async def _answer_or_own_up(self, event: Event) -> Outcome:
         try:
             return await self._answer(event)
-        except Exception:  # noqa: BLE001 - whatever a turn fails with, the person hears of it
+        except Exception:  # noqa: BLE001 - after any failure of a turn the person hears of it
             self._tell_fault(event)
         conversation, limits = self._held_with(event)
         return await self._store.transact(lambda work: conversation.fault(event, work, self._clock(), limits))

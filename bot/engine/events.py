@@ -14,7 +14,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """They pressed a button of ours; `press` is what the button carries, and may be forged."""
+    """They pressed a button; `press` is what it carries, and may be forged."""
 
     press: str
 

@@ -32,4 +32,4 @@ PRESS_BYTES = 63
 
 
 OUR_TEXT = 4000
-"""A message of ours; below every messenger's own limit, so that one number serves all."""
+"""Characters in one message that we send; below every messenger's own limit, so one number serves all."""

@@ -17,7 +17,7 @@ class Errand:
 
     kind: str
     run: Callable[[Task], Awaitable[Mapping[str, Any]]]
-    """Does one errand and returns what the dialogue is told; an exception has it tried again."""
+    """Does one errand and returns the result for the dialogue; after an exception it is tried again."""
     back_off: tuple[timedelta, ...] = BACK_OFF
     at_once: int = 4
     within: timedelta = timedelta(minutes=1)

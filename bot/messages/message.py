@@ -1,4 +1,4 @@
-"""How one kind of facts is told: whether it still has a point, and in which words."""
+"""How one kind of facts becomes a message: whether there is still a point in it, and its words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message(Generic[F]):
-    """How one kind of facts is told; a message without words for a way does not go by it.
+    """How one kind of facts becomes a message; one without words for a way does not go by it.
 
     It is tried in the recipient's chats first, then by e-mail.
     """

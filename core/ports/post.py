@@ -1,4 +1,4 @@
-"""What core needs of whatever delivers letters."""
+"""What core needs of a mail service."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""Saying what stands under the code of a reading or a document, and no more than that."""
+"""Checking the code of a reading or a document: anybody may, and learns only what `Checked` holds."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,16 +14,16 @@ _HOUR: Final = timedelta(hours=1)
 
 
 class NothingUnderCode(Refusal):
-    """There is nothing under this code."""
+    """Nothing has this code."""
 
 
 class TooManyChecks(Refusal):
-    """So many codes have been checked within an hour that no more are."""
+    """The person has checked as many codes within an hour as they may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """All that a code tells to anybody."""
+    """All that anybody learns by a code."""
 
     at: datetime
     """When it was handed in."""
@@ -34,12 +34,12 @@ class Checked:
 
 
 def check(work: Work, person: Person, typed: str, *, policy: Policy, now: datetime) -> Checked:
-    """Say what stands under a code, and no more than that.
+    """Say what a code proves, and no more than that.
 
     Raises:
         NotACode: before anything is counted.
-        TooManyChecks: see there.
-        NothingUnderCode: see there.
+        TooManyChecks: when the person has checked as many codes within an hour as they may.
+        NothingUnderCode: when there is no reading of this code.
     """
     code = parse_code(typed)
     if work.tries.count("check", person.actor, now - _HOUR) >= policy.checks_an_hour:

@@ -43,7 +43,7 @@ Proof: TypeAlias = SumProof | MeterProof
 
 
 class ProofRejected(Refusal):
-    """There is no such account, or the proof is wrong; which of the two is not told."""
+    """There is no such account, or the proof is wrong; the person does not learn which."""
 
     def __init__(self, tries_left: int) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ def ensure_not_linked(work: Work, person: Person, number: AccountNumber) -> None
     """Refuse an account that the person has already; says nothing of anybody else's.
 
     Raises:
-        AlreadyLinked: see there.
+        AlreadyLinked: when the person's cabinet has it.
     """
     for account_id in linked_accounts(work, person):
         account = work.accounts.get(account_id)
@@ -177,7 +177,7 @@ def unlink(
 
 
 def is_still_closed(work: Work, guessed: SumGuessed, owner: CabinetId, *, now: datetime) -> bool:
-    """Whether the account is still closed by sum, and the cabinet still has it."""
+    """Whether no sum opens the account still, and the cabinet still has it."""
     links = work.links.of_cabinet(owner)
     return now < guessed.closed_until and any(link.account_id == guessed.account for link in links)
 

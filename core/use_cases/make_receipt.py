@@ -35,7 +35,7 @@ def last_receipt(
         now: when it is made.
 
     Raises:
-        NothingCharged: see there.
+        NothingCharged: when billing has charged the account nothing yet.
     """
     statement = last_statement(work, account)
     month = statement.month

@@ -16,7 +16,7 @@ def balance_of(work: Work, account: Account) -> AccountBalance:
     """The account's balance by the last charged month, beside what has been paid since.
 
     Raises:
-        NothingCharged: see there.
+        NothingCharged: when no month has been charged.
     """
     return balance_by(work, account, last_statement(work, account))
 
@@ -31,7 +31,7 @@ def last_statement(work: Work, account: Account) -> MonthStatement:
     """The charges of the last charged month.
 
     Raises:
-        NothingCharged: see there.
+        NothingCharged: when no month has been charged.
     """
     charges = work.charges.of_last_month(account.id)
     if not charges:

@@ -1,4 +1,4 @@
-"""Alembic's entry: inside a transaction of ours, or by hand to write the next migration.
+"""Alembic's entry: inside our own transaction, or by hand to write the next migration.
 
 By hand: `alembic -x url=sqlite:///var/scratch.db upgrade head`, then the same with
 `revision --autogenerate --rev-id 0002 -m "say why"`, then `storage.migrate.SCHEMA`.
@@ -36,7 +36,7 @@ def migrate(connection: Connection) -> None:
 
 
 async def migrate_by_hand(url: str) -> None:
-    """Open the database first, for whoever calls alembic from a shell."""
+    """Open the database first, where alembic is called from a shell."""
     database = open_database(url, foreign_keys=False)
     try:
         await database.run(migrate)

@@ -41,8 +41,8 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
     """Write the readings handed in which have not been exported yet, and mark them; how many there were.
 
     The file appears whole or not at all, in the same transaction as the marks; from then on a subscriber can
-    no longer delete what is in it. It gets its name before the marks are kept: whoever is killed in between
-    has readings that leave once more, under their ids, and none that never leave.
+    no longer delete what is in it. It gets its name before the marks are kept: if the process is killed
+    in between, readings leave once more, under the same ids, and none is lost.
 
     Args:
         database_url: an SQLAlchemy URL of a prepared database.

@@ -1,4 +1,4 @@
-"""From a file to batches of rows that were read and judged, all but for what only the database knows.
+"""From a file to batches of rows, read and judged by everything but what only the database knows.
 
 A large CSV is read by a second process, which runs this module: it reads the next rows while the
 first process writes the last ones.
@@ -22,7 +22,7 @@ from adapters.registers.schema.kinds import KINDS, Column, Kind
 from adapters.registers.schema.rules import Columns, judge
 
 _MANY: Final = 16
-"""A column is read all at once when at least every so-manieth cell is different from the others."""
+"""A column is read all at once when at least one cell in so many is different from the others."""
 _LARGE: Final = 4 << 20
 """Bytes from which on a second process is worth its start."""
 _PIPE: Final = 1 << 20
@@ -277,7 +277,7 @@ def _main(path: str, kind: str, today: str, encoding: str) -> None:
         _send("end", None)
     except FileFault as fault:
         _send("fault", str(fault))
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is told of this file)
+    except Exception as error:  # noqa: BLE001 (the report names it as a fault of this file)
         _send("fault", unforeseen(error))
     sys.stdout.buffer.flush()
 

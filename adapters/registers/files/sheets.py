@@ -109,7 +109,7 @@ class SheetRegister:
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """Say of whatever a library of books stumbles over that the book is unreadable."""
+    """Turn every error of the library that reads books into a fault of the file: it is unreadable."""
     try:
         yield
     except FileFault:

@@ -1,4 +1,4 @@
-"""Billing's readings: its own, and those of ours that it brings back."""
+"""Billing's readings: its own, and those handed in here that it sends back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ _CHANGEABLE: Final = ("month", "t1", "t2", "t3", "c1", "c2", "c3", "status", "ma
 _COMES_BACK: Final = frozenset(
     {ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK, ReadingStatus.EXPORTED, ReadingStatus.BILLED}
 )
-"""Statuses in which a reading of ours may be the one that billing states without our id."""
+"""Statuses of a reading handed in here that billing may state without our id."""
 
 _LONG_ENOUGH: Final = timedelta(days=92)
 """So far back an earlier reading of the meter is nearly always found."""
@@ -57,7 +57,7 @@ class StoredReading:
     status: str = ReadingStatus.BILLED.value
     marked: str = ""
     billing_id: str = ""
-    """Billing's own id; of a reading of ours, the date and the source under which billing keeps it."""
+    """Billing's own id; for a reading handed in here, the date and source under which billing keeps it."""
     handed_in_by: str = ""
     id: int = 0
     """Zero while it is not stored."""
@@ -312,7 +312,7 @@ class _Row:
 
     @property
     def name_at_billing(self) -> str:
-        """The same as one text, by which a reading of ours is known again."""
+        """The same as one text, by which a reading handed in here is recognised."""
         return f"{self.taken_on} {self.source}"
 
 

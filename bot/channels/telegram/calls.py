@@ -47,7 +47,7 @@ def _again(patience: float) -> Callable[[Exception], bool | float]:
 
 
 patiently: Final = stamina.AsyncRetryingCaller(attempts=10, timeout=120.0, wait_max=15.0).on(_again(60.0))
-"""For an answer: a minute of waiting is worth it, more is left to whoever shows the answer later.
+"""For an answer: a minute of waiting is worth it, after that the answer is shown later.
 
 A message whose connection broke after Telegram had taken it goes out twice: the Bot API knows no key by
 which it could tell.

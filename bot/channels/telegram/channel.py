@@ -50,7 +50,7 @@ _log = structlog.get_logger(__name__)
 _ACTION_LASTS: Final = 4.5  # of the five seconds that a client shows it (Bot API, sendChatAction)
 _POLL: Final = 30
 _REFUSALS: Final = Rate(burst=1, per_second=1 / 60)
-"""How often a group is told where to write."""
+"""At least so long between two answers to a group that say where to write."""
 
 
 class TokenRefused(Misconfigured):
@@ -167,7 +167,7 @@ class TelegramChannel:
             self._dispatcher.start_polling(
                 self._bot,
                 polling_timeout=_POLL,
-                handle_as_tasks=False,  # a turn is a task of ours, begun in the order of the updates
+                handle_as_tasks=False,  # we make the tasks ourselves, in the order of the updates
                 handle_signals=False,
                 close_bot_session=False,
             )
@@ -279,7 +279,7 @@ class TelegramChannel:
         )
 
     async def _refuse_in_group(self, message: Message) -> None:
-        """Personal data is for private chats alone (S98); say so once a minute to whoever asks."""
+        """Personal data is for private chats alone (S98); say so in the group, at most once a minute."""
         me = await self._bot.me()
         if not speaks_to(message, me) or self._refusals.take(str(message.chat.id)):
             return
@@ -343,7 +343,7 @@ class TelegramChannel:
         try:
             await calls.patiently(self._bot, edit)
         except TelegramBadRequest as refusal:
-            # Gone, too old, a file, not ours to change: whatever it is, the answer can stand below.
+            # Gone, too old, a file, somebody else's: in each case the answer can stand below.
             return "message is not modified" in refusal.message
         return True
 

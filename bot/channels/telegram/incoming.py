@@ -30,7 +30,7 @@ _UNREADABLE = frozenset(
 def what_was_sent(message: Message) -> What | None:
     """What a message in a private chat means; None when it is no act of the person."""
     if message.forward_origin is not None:
-        return Sent("forwarded")  # somebody else's words are no answer to a question of ours (S99)
+        return Sent("forwarded")  # somebody else's words do not answer our question (S99)
     if message.text is not None:
         command, _, payload = message.text.partition(" ")
         return Started(payload.strip()) if command == "/start" else Said(message.text)

@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 
 VERSION: Final = "5.199"
 CALLS_PER_SECOND: Final = 20
-"""Of a community's token, whoever uses it (dev.vk.com, bots/development/messages)."""
+"""Of a community's token, by all processes together (dev.vk.com, bots/development/messages)."""
 FORM_BYTES: Final = 2048
 """Above it VK recommends multipart/form-data (dev.vk.com, api-requests)."""
 
@@ -57,7 +57,7 @@ class Patience:
 
 
 PATIENT: Final = Patience(attempts=10, seconds=300.0, longest_wait=_FLOOD_PAUSE)
-"""For an answer: minutes of waiting are worth it, more is left to whoever shows the answer later."""
+"""For an answer: minutes of waiting are worth it, after that the answer is shown later."""
 EDITING: Final = replace(PATIENT, alarms=False)
 """For an edit, in whose place a new message can stand."""
 BRIEF: Final = Patience(attempts=3, seconds=5.0, longest_wait=2.0, alarms=False)

@@ -71,6 +71,6 @@ async def _committed(turns: Sequence[InFlight]) -> web.Response:
         async with asyncio.timeout(COMMIT_PATIENCE):
             for turn in turns:
                 await turn.committed()
-    except Exception:  # noqa: BLE001 - whatever it failed with has been logged, and VK is to come again
+    except Exception:  # noqa: BLE001 - the dispatcher has logged it, and VK is to send the event again
         return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": _COME_AGAIN})
     return web.Response(text="ok")

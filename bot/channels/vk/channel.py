@@ -36,7 +36,7 @@ _Taken: TypeAlias = asyncio.Queue[tuple[Place, Sequence[InFlight]] | None]
 _TYPING_LASTS: Final = 4.5  # of the five seconds and more that a client shows it
 _LAST_SAVE: Final = 5.0
 _REFUSALS: Final = Rate(burst=1, per_second=1 / 60)
-"""How often a group is told where to write."""
+"""At least so long between two answers to a group that say where to write."""
 
 
 class VkChannel:
@@ -99,7 +99,7 @@ class VkChannel:
         Raises:
             TokenRefused: when the token is not the community's, or no longer.
             LongPollOff: when Long Poll is to be asked and is switched off, or no longer on.
-            Exception: whatever nobody has foreseen; it may be run again.
+            Exception: when something unforeseen has failed; it may be run again.
         """
         name = await community.meet(self._api, self._group_id)
         await self._say_what_lacks()
@@ -164,7 +164,7 @@ class VkChannel:
                 return  # cut off at the end: after the next start VK gives it again
             try:
                 await self._cursor.save(place)
-            except Exception:  # noqa: BLE001 - whatever it is, the next place stands for this one
+            except Exception:  # noqa: BLE001 - after any error: the next place covers this one
                 _log.exception("vk_place_not_saved")
 
     # --- in ---
@@ -185,7 +185,7 @@ class VkChannel:
                     return [self._begin(update["event_id"], happened["user_id"], CameBack())]
                 case "message_deny":
                     return [self._begin(update["event_id"], happened["user_id"], Left())]
-        except Exception:  # noqa: BLE001 - whatever is wrong with one event, the others are heard
+        except Exception:  # noqa: BLE001 - any fault of one event: the others are still taken
             # Without a traceback, which could show what people have written.
             _log.error("vk_event_malformed", event_kind=str(update.get("type"))[:40])
         return []
@@ -238,7 +238,7 @@ class VkChannel:
         )
 
     async def _refuse_in_group(self, message: Json) -> None:
-        """Personal data is for private chats alone (S98); say so once a minute to whoever asks."""
+        """Personal data is for private chats alone (S98); say so in the group, at most once a minute."""
         peer = message["peer_id"]
         if not speaks_to(message, self._group_id) or self._refusals.take(str(peer)):
             return
@@ -313,7 +313,7 @@ class VkChannel:
                 **outgoing.content(message, Client()),
             )
         except (Refused, Resting):
-            return False  # too old, pinned, gone: whatever it is, the answer can stand below
+            return False  # too old, pinned, gone: in each case the answer can stand below
         return True
 
     async def _send(self, peer: str, screen: Screen, name: str, client: Client) -> None:

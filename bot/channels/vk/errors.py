@@ -32,11 +32,11 @@ class Fate(Enum):
     SPLIT = auto()
     """The message is too long: in pieces it is not."""
     KEYBOARD = auto()
-    """The keyboard is not as VK wants it: a fault of ours, and the words can be shown without it."""
+    """The keyboard is not as VK wants it: our own fault, and the words can be shown without it."""
     HARMLESS = auto()
     """Nothing depends on it."""
     FAULT = auto()
-    """The call makes no sense to VK: a fault of ours, which trying again does not mend."""
+    """The call makes no sense to VK: our own fault, which another try does not mend."""
 
 
 FATES: Final[Mapping[int, Fate]] = {
@@ -48,7 +48,7 @@ FATES: Final[Mapping[int, Fate]] = {
     29: Fate.TOMORROW,  # rate limit reached
     # token, permission, access, validation, group token, expired token; bot capabilities off; taken for spam
     **dict.fromkeys((5, 7, 15, 17, 27, 28, 1117, 912, 984), Fate.MISCONFIGURED),
-    # deleted, blacklisted, no permission, privacy, no conversation, and whatever may be wrong with a chat
+    # deleted, blacklisted, no permission, privacy, no conversation, or another trouble of the chat
     **dict.fromkeys((18, 900, 901, 902, 1021), Fate.UNREACHABLE),
     **dict.fromkeys((917, 922, 925, 927, 932, 935, 945, 946, 1012), Fate.UNREACHABLE),
     **dict.fromkeys((936, 939, 983, 985, 987, 988), Fate.UNREACHABLE),
@@ -58,7 +58,7 @@ FATES: Final[Mapping[int, Fate]] = {
     911: Fate.KEYBOARD,
     924: Fate.HARMLESS,  # cannot be deleted for everybody
 }
-"""What follows from a code; a code that is not here is a fault of ours, as 100 and 113 are."""
+"""What follows from a code; a code that is not here is our own fault, as 100 and 113 are."""
 
 ALARMING: Final = frozenset(
     {Fate.LATER, Fate.CAPTCHA, Fate.TOMORROW, Fate.MISCONFIGURED, Fate.KEYBOARD, Fate.FAULT}

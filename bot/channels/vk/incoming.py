@@ -38,7 +38,7 @@ def what_was_sent(message: Json) -> list[What]:
 
 
 def press_of(payload: Any) -> tuple[str, bool] | None:
-    """What a payload of ours carries, and whether its message is to stay; None for what is not ours."""
+    """What our own payload carries, and whether its message is to stay; None for any other payload."""
     fields = _fields(payload)
     press = fields.get("press")
     return (press, fields.get("stays") is True) if isinstance(press, str) else None
@@ -125,7 +125,7 @@ def _largest(photo: Json) -> Json:
 def _kind(message: Json) -> str:
     """What a message without words and files holds, in VK's own word."""
     if message.get("fwd_messages"):
-        return "forwarded"  # somebody else's words are no answer to a question of ours (S99)
+        return "forwarded"  # somebody else's words do not answer our question (S99)
     attachments = message.get("attachments")
     if attachments:
         return str(attachments[0].get("type", "unknown"))

@@ -29,7 +29,7 @@ PAUSE: Final = 0.5
 """Seconds after a second failure in a row, and so much more after each of the next."""
 _LONGEST_PAUSE: Final = 30.0
 _OVERLAP: Final = timedelta(minutes=2)
-"""How far the clocks of VK and of ours may differ; what was heard in that time is known by its name."""
+"""How far our clock and VK's may differ; what was heard in that time is recognised by its name."""
 _SWITCHED_OFF: Final = 100
 """«longpoll for this group is not enabled»: nothing else can be wrong with the one parameter."""
 

@@ -15,7 +15,7 @@ from bot.engine.screens import Button, Look, Row, Screen
 ATTACHMENTS: Final = 10
 """So many in one message; more go out in messages before it."""
 _SHORTEST: Final = 500
-"""A piece of so few characters is not too long, whatever VK says."""
+"""A piece of so few characters is not too long, even where VK says so."""
 _COLOURS: Final = {Look.PLAIN: "secondary", Look.PRIMARY: "primary", Look.DANGER: "negative"}
 
 

@@ -139,7 +139,7 @@ class WebChannel:
             return await self._have_answered(receive, visitor, act)
         except NoFile:
             return outgoing.refused(act.id, self._texts.label("site-no-file"))
-        except Exception:  # noqa: BLE001 - whatever has failed, the page keeps the act and sends it again
+        except Exception:  # noqa: BLE001 - after any failure the page keeps the act and sends it again
             _log.exception("act_failed", act=act.type)
             return outgoing.failed(act.id)
 

@@ -33,7 +33,7 @@ _MAGIC: Final[Mapping[str, re.Pattern[bytes]]] = {
     "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
     "image/heic": re.compile(rb"....ftyp(?:heic|heix|mif1)", re.DOTALL),
 }
-"""Types that are told by their first bytes, whatever the browser says."""
+"""Types that are recognised by their first bytes, also against the browser's word."""
 _OPENS: Final = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 """Types that a browser may open beside our page; any other it may only save."""
 

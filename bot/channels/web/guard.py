@@ -1,4 +1,4 @@
-"""Who may ask, from where and how often, and what a browser is told not to do."""
+"""Who may ask, from where and how often, and what a browser must not do with the answer."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -82,7 +82,7 @@ class Guard:
         return Visitor(peer=peer, address=self.address(request))
 
     def address(self, request: web.Request) -> str:
-        """The network address of the person: the last one in the chain that is not a proxy of ours."""
+        """The network address of the person: the last one in the chain that is not our own proxy."""
         address = request.remote or ""
         chain = [hop.strip() for hop in ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")]
         while chain and self._is_proxy(address):
@@ -137,7 +137,7 @@ def household(address: str) -> str:
 
 
 def seconds(wait: float) -> int:
-    """A wait in whole seconds, as a person is told."""
+    """A wait in whole seconds, as a person reads it."""
     return max(1, round(wait + 0.5))
 
 

@@ -26,7 +26,7 @@ _DEPTH: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the history: a screen of ours, or what the person said."""
+    """One line of the history: a screen, or what the person said."""
 
     number: int
     kept: Mapping[str, Any]

@@ -28,7 +28,7 @@ FRAME_BYTES: Final = 64 * 1024
 
 
 class Garbled(ValueError):
-    """A frame that no page of ours sends."""
+    """A frame that our own page never sends."""
 
 
 class _Frame(BaseModel):

@@ -8,7 +8,7 @@ JSON objects, one a WebSocket frame, by their `type`:
     older     lines, more           the answer to `older`
     done      id                    answered, and what belongs into the history is there
     refused   id, text              nothing has changed; `text` tells the person why; `id` may be empty
-    failed    id                    a fault of ours: send the same again later
+    failed    id                    our own fault: send the same again later
     typing                          work is going on
     toast     text                  a short word for a press
     pong                            the answer to `ping`
@@ -60,7 +60,7 @@ def refused(act: str, text: str) -> str:
 
 
 def failed(act: str) -> str:
-    """A fault of ours."""
+    """Our own fault; the page sends the same again later."""
     return _frame("failed", id=act)
 
 

@@ -42,7 +42,7 @@ class Site:
     email: str = ""
     """The supplier's mail, likewise."""
     public_url: str = ""
-    """Where people open the chat; with https the cookie is Secure. Empty: whatever host they used."""
+    """Where people open the chat; with https the cookie is Secure. Empty: the host that they used."""
     frame_origins: tuple[str, ...] = ()
     """Origins whose pages may hold the chat in an iframe, such as `https://supplier.ru`; none by default.
 

@@ -63,7 +63,7 @@ def take(turn: Turn, wire: str) -> Reply:
 
 
 def wire_of(meter_id: MeterId, values: Values) -> str:
-    """A meter with values, so that a button means these, whatever has been typed or chosen since."""
+    """A meter with values, so that a button means these, also when others have been typed or chosen since."""
     return "_".join([str(meter_id), *map(str, values)])
 
 

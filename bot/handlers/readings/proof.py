@@ -82,7 +82,7 @@ def _who(turn: Turn, reading: Reading) -> str:
 
 
 def _replaced(turn: Turn, meter: Meter, reading_id: ReadingId) -> Markup:
-    """That an earlier code proves nothing any more, which whoever has kept it must know."""
+    """Say that an earlier code proves nothing any more: the person may have kept it."""
     reading = turn.work.readings.get(reading_id)
     if reading is None or not reading.withdrawn:
         raise OutOfDate

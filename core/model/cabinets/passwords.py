@@ -22,8 +22,8 @@ def ensure_can_be_password(typed: str) -> None:
     """Refuse what cannot be a password.
 
     Raises:
-        PasswordTooShort: see there.
-        PasswordTooLong: see there.
+        PasswordTooShort: when it has fewer characters than `SHORTEST`.
+        PasswordTooLong: when it has more characters than `LONGEST`.
     """
     if len(typed) < SHORTEST:
         raise PasswordTooShort
@@ -52,4 +52,4 @@ def is_password(typed: str, kept_hash: str) -> bool:
 _NOBODY: Final = (
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$mZRy0e0UL3uVXe2Uk3nVdLZ1hSN1dzQpQb0a1mQ3Vxk"
 )
-"""A hash that no password has, so that an unknown e-mail cannot be told by how fast it is refused."""
+"""A hash that no password has: without it an unknown e-mail would be refused faster than a known one."""

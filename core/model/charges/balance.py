@@ -47,7 +47,7 @@ class Balance:
 
     @property
     def total(self) -> Kopecks:
-        """«Всего к оплате с учетом долга/аванса»: what the lines come to, whatever billing closes with."""
+        """«Всего к оплате с учетом долга/аванса»: the sum of the lines, not billing's own."""
         return self.previous + self.charged
 
 

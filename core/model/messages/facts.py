@@ -1,6 +1,7 @@
 """What people are told on the bot's own initiative, as facts: they become words when they are delivered.
 
-A fact holds ids and dates rather than names and sums, so that it is told as things stand at its delivery.
+A fact holds ids and dates rather than names and sums: its words are made when it is delivered, and say how
+things stand then.
 """
 
 from dataclasses import dataclass, field

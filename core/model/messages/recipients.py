@@ -1,4 +1,4 @@
-"""Whom a message is for; by which way it reaches them is decided when it is delivered."""
+"""Whom a message is for; the way to them is chosen when it is delivered."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -8,7 +8,7 @@ from core.base.ids import CabinetId, ChatId
 
 @dataclass(frozen=True, slots=True)
 class ToCabinet:
-    """A person, in whichever of their chats they can be reached, or by the cabinet's e-mail."""
+    """A person, in any of their chats where they can be reached, or by the cabinet's e-mail."""
 
     cabinet: CabinetId
 

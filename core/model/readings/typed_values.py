@@ -112,7 +112,7 @@ def parse_values(typed: str, meter: Meter) -> Values:
 def parse_message(typed: str, meter: Meter) -> Values:
     """Read values with the words that people put around them: `показания 8590`, `день 8590 ночь 4321`.
 
-    It reads whatever `parse_values` reads. Values that are named by their zones may stand in any order; the
+    It reads all that `parse_values` reads. Values that are named by their zones may stand in any order; the
     first zones may come alone, so the answer holds at least one value, and at most one a zone.
 
     Raises:

@@ -54,7 +54,7 @@ def settlement_month(
         taken_on: the supplier's day on which the subscriber handed it in, or the network took it.
         source: as the reading has it; the cut-off does not bind the network's own sources.
         windows: the supplier's windows by date.
-        network_sources: sources which count for the month of their date, whatever the day.
+        network_sources: sources whose readings always count for the month of their date.
     """
     month = Month.of(taken_on)
     if source in network_sources or taken_on.day <= window_on(taken_on, windows).last_day:
