@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.assembly.messengers.telegram import COMMANDS
 from bot.engine.markup import Markup, spans
 from bot.texts import russian, source_names, word_of
 from core.model.meters import Zone
@@ -23,7 +24,7 @@ _BY_RULE = {
     *(f"slip-{word_of(kind)}" for kind in SlipKind),
     *(f"source-{word_of(source)}" for source in Source),
     *(f"suspicion-{word_of(suspicion)}" for suspicion in Suspicion),
-    *(f"command-{name}" for name in ("start", "menu", "check", "cancel", "help", "privacy")),
+    *(f"command-{name}" for name in COMMANDS),
 }
 """Names that the code puts together from a word of the domain."""
 

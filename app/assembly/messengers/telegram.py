@@ -9,8 +9,8 @@ from bot.channels.telegram import limits
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
 
-_COMMANDS: Final = ("start", "menu", "check", "cancel", "help", "privacy")
-"""In the order of Telegram's menu."""
+COMMANDS: Final = ("start", "menu", "check", "cancel", "help", "privacy")
+"""The commands of Telegram's menu, in its order; each has a text `command-…`."""
 
 
 def _open(settings: Settings, house: House) -> "TelegramChannel":
@@ -33,7 +33,7 @@ def _open(settings: Settings, house: House) -> "TelegramChannel":
             phone_over=texts("phone-over"),
         ),
         profile=Profile(
-            commands=[(name, texts.label(f"command-{name}")) for name in _COMMANDS],
+            commands=[(name, texts.label(f"command-{name}")) for name in COMMANDS],
             commands_elsewhere=[("start", texts.label("command-start"))],
             description=texts.label("about"),
             short_description=texts.label("about-short"),
