@@ -14,7 +14,6 @@ from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
-    TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
     TelegramUnauthorizedError,
@@ -708,18 +707,6 @@ async def test_server_errors_are_scripted(telegram: TelegramServer, telegram_bot
     with pytest.raises(TelegramServerError, match="Bad Gateway"):
         await telegram_bot.get_me()
     await telegram_bot.get_me()
-
-
-@pytest.mark.parametrize("carried_out", [False, True])
-async def test_connection_drops_before_or_after_the_message_is_sent(
-    telegram: TelegramServer, telegram_bot: Bot, anna: Person, carried_out: bool
-) -> None:
-    telegram.drops(method="sendMessage", carried_out=carried_out)
-    with pytest.raises(TelegramNetworkError):
-        await telegram_bot.send_message(anna.id, "x")
-    assert len(anna.chat) == int(carried_out)
-    await telegram_bot.send_message(anna.id, "y")
-    assert anna.chat[-1].text == "y"
 
 
 async def test_answer_is_delayed(telegram: TelegramServer, telegram_bot: Bot, anna: Person) -> None:

@@ -9,7 +9,6 @@ from aiogram import Bot, Dispatcher, F
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import (
-    BufferedInputFile,
     CallbackQuery,
     InaccessibleMessage,
     InlineKeyboardButton,
@@ -160,26 +159,6 @@ async def test_keyboard_below_is_seen_pressed_and_taken_away(telegram_bot: Bot, 
         await anna.presses("Меню")
 
 
-async def test_newest_button_is_pressed_and_an_old_one_only_when_remembered(
-    telegram_bot: Bot, anna: Person
-) -> None:
-    first = await telegram_bot.send_message(anna.id, "Первый", reply_markup=YES)
-    second = await telegram_bot.send_message(anna.id, "Второй", reply_markup=YES)
-    old = anna.chat[0].button("Да")
-    await anna.presses("Да")
-    await anna.presses("Да", on=anna.chat[0])
-    await telegram_bot.edit_message_text("Первый, закрыт", chat_id=anna.id, message_id=first.message_id)
-    await anna.presses(old)
-    pressed = [
-        update.callback_query.message.message_id
-        for update in await received(telegram_bot)
-        if update.callback_query and update.callback_query.message
-    ]
-    assert pressed == [second.message_id, first.message_id, first.message_id]
-    with pytest.raises(AssertionError, match="no button 'Да' among"):
-        await anna.presses("Да", on=anna.chat[0])
-
-
 async def test_press_under_a_deleted_message_carries_an_inaccessible_one(
     telegram_bot: Bot, anna: Person
 ) -> None:
@@ -190,52 +169,6 @@ async def test_press_under_a_deleted_message_carries_an_inaccessible_one(
     (update,) = await received(telegram_bot)
     assert update.callback_query
     assert isinstance(update.callback_query.message, InaccessibleMessage)
-
-
-async def test_link_button_sends_the_bot_nothing(telegram_bot: Bot, anna: Person) -> None:
-    pay = InlineKeyboardButton(text="Оплатить", url="https://pay.example/1")
-    await telegram_bot.send_message(
-        anna.id, "К оплате", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[pay]])
-    )
-    assert anna.chat[0].button("Оплатить").url == "https://pay.example/1"
-    with pytest.raises(AssertionError, match="sends nothing to the bot"):
-        await anna.presses("Оплатить")
-
-
-async def test_waiting_ends_with_what_comes_later(telegram_bot: Bot, anna: Person) -> None:
-    async def answer() -> None:
-        await asyncio.sleep(0.05)
-        await telegram_bot.send_message(anna.id, "Не то")
-        await telegram_bot.send_document(anna.id, BufferedInputFile(b"%PDF", "bill.pdf"), caption="Счёт")
-
-    answering = asyncio.create_task(answer())
-    bill = await anna.waits_for(lambda message: message.document is not None)
-    await answering
-    assert bill.text == "Счёт"
-
-
-async def test_waiting_looks_only_at_what_came_after_the_last_act(telegram_bot: Bot, anna: Person) -> None:
-    await telegram_bot.send_message(anna.id, "Готово")
-    assert (await anna.waits_for("Готово")).text == "Готово"
-    await anna.says("Ещё раз")
-    with pytest.raises(AssertionError, match=r"Анна waited 0.05 s for 'Готово' and sees:\n.*Готово"):
-        await anna.waits_for("Готово", within=0.05)
-
-
-async def test_press_that_nobody_answers_is_reported(telegram_bot: Bot, anna: Person) -> None:
-    await telegram_bot.send_message(anna.id, "?", reply_markup=YES)
-    press = await anna.presses("Да")
-    with pytest.raises(AssertionError, match="was not answered"):
-        await press.waits_for_answer(within=0.05)
-
-
-async def test_disappearance_can_be_waited_for(telegram_bot: Bot, anna: Person) -> None:
-    sent = await telegram_bot.send_message(anna.id, "Ждите…")
-    (shown,) = anna.chat
-    deleting = asyncio.create_task(telegram_bot.delete_message(anna.id, sent.message_id))
-    await anna.waits_until(lambda: shown.deleted)
-    await deleting
-    assert anna.chat == []
 
 
 async def test_person_does_only_what_a_person_can(

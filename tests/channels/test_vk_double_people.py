@@ -425,35 +425,6 @@ async def test_press_is_answered_once_within_a_minute_and_by_its_names(
     await refuses(**named | {"event_id": late.event_id})
 
 
-async def test_newest_button_is_pressed_and_an_old_one_only_when_remembered(
-    vk_call: VkCaller, server: Json, anna: Person
-) -> None:
-    await anna.says("Начнём")
-    first = await vk_call.send(anna.id, "Первый", keyboard=keyboard())
-    second = await vk_call.send(anna.id, "Второй", keyboard=keyboard())
-    shown = anna.chat[1]
-    old = shown.button("Да")
-    await received(vk_call, server)
-    await anna.presses("Да")
-    await anna.presses("Да", on=shown)
-    cmid = first["conversation_message_id"]
-    await vk_call("messages.delete", peer_id=101, cmids=cmid, delete_for_all=1)
-    await anna.presses(old)
-    pressed = [update["object"]["conversation_message_id"] for update in await received(vk_call, server)]
-    assert pressed == [second["conversation_message_id"], cmid, cmid]
-    with pytest.raises(AssertionError, match="no button 'Нет' among"):
-        shown.button("Нет")
-
-
-async def test_link_button_sends_the_bot_nothing(vk_call: VkCaller, anna: Person) -> None:
-    await anna.says("Сколько?")
-    pay = keyboard("Оплатить", "open_link", link="https://pay.example/1")
-    await vk_call.send(anna.id, "К оплате", keyboard=pay)
-    assert anna.chat[-1].button("Оплатить").link == "https://pay.example/1"
-    with pytest.raises(AssertionError, match="sends nothing to the bot"):
-        await anna.presses("Оплатить")
-
-
 async def test_application_may_know_fewer_buttons(vk: VkServer, vk_call: VkCaller, server: Json) -> None:
     boris = vk.person(102, "Борис", callback_buttons=False)
     vera = vk.person(103, "Вера", inline_keyboards=False)
@@ -521,39 +492,6 @@ async def test_bot_that_was_removed_finds_out_by_917(
 
 
 # Waiting
-
-
-async def test_waiting_ends_with_what_comes_later(vk_call: VkCaller, anna: Person) -> None:
-    await anna.says("Счёт?")
-
-    async def answer() -> None:
-        await asyncio.sleep(0.05)
-        await vk_call.send(anna.id, "Не то")
-        await vk_call.send(anna.id, "Счёт")
-
-    answering = asyncio.create_task(answer())
-    assert (await anna.waits_for(lambda message: message.text == "Счёт")).cmid == 3
-    await answering
-
-
-async def test_waiting_looks_only_at_what_came_after_the_last_act(vk_call: VkCaller, anna: Person) -> None:
-    await anna.says("Раз")
-    await vk_call.send(anna.id, "Готово")
-    assert (await anna.waits_for("Готово")).text == "Готово"
-    await anna.says("Ещё раз")
-    with pytest.raises(AssertionError, match=r"(?s)Анна waited 0.05 s for 'Готово' and sees:\n.*Готово"):
-        await anna.waits_for("Готово", within=0.05)
-
-
-async def test_disappearance_can_be_waited_for(vk_call: VkCaller, anna: Person) -> None:
-    await anna.says("Раз")
-    sent = await vk_call.send(anna.id, "Ждите…")
-    _, shown = anna.chat
-    cmid = sent["conversation_message_id"]
-    deleting = asyncio.create_task(vk_call("messages.delete", peer_id=101, cmids=cmid, delete_for_all=1))
-    await anna.waits_until(lambda: shown.deleted)
-    await deleting
-    assert len(anna.chat) == 1
 
 
 async def test_what_is_seen_reads_well_in_a_failure(vk_call: VkCaller, anna: Person) -> None:
