@@ -1,22 +1,51 @@
-"""How sums, dates and values are written in Russian (S102)."""
+"""How sums, tariffs, volumes and dates are written in Russian, in the chat and in documents (S102).
+
+No space in a figure breaks over a line, and a minus is a minus sign, not a hyphen.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-
-from babel.dates import format_date
+from typing import Final
 
 from core.base.money import Kopecks, roubles
 from core.base.months import Month
 
-_NBSP = "\u00a0"
+_NBSP: Final = "\N{NO-BREAK SPACE}"
+_MINUS: Final = "\N{MINUS SIGN}"
+_VOLUME: Final = 3
+"""Decimals of a reading or a volume, as the store keeps them."""
+_TARIFF: Final = 5
+"""Decimals of a tariff, as the store keeps them."""
 
 
 def money(amount: Kopecks) -> str:
-    """`1 234,56 ₽`, with spaces that do not break; a minus where it is an advance."""
-    whole, fraction = f"{abs(roubles(amount)):,.2f}".split(".")
-    sign = "\u2212" if amount < 0 else ""
-    return f"{sign}{whole.replace(',', _NBSP)},{fraction}{_NBSP}₽"
+    """`1 234,56 ₽`; below zero where it is an advance."""
+    return f"{bare_money(amount)}{_NBSP}₽"
+
+
+def bare_money(amount: Kopecks) -> str:
+    """`1 234,56`, for a column whose head says what the money is."""
+    return _grouped(roubles(amount), 2, 2)
+
+
+def price(tariff: Decimal) -> str:
+    """`6,62 ₽`: a tariff with as many decimals as it has, and at least two."""
+    return f"{bare_price(tariff)}{_NBSP}₽"
+
+
+def bare_price(tariff: Decimal) -> str:
+    """`6,62` or `5,98765`, for a column whose head says what the money is."""
+    return _grouped(tariff, 2, _TARIFF)
+
+
+def volume(amount: Decimal) -> str:
+    """`1 234` or `45,2`: kWh or m² in a table."""
+    return _grouped(amount, 0, _VOLUME)
+
+
+def number(value: Decimal) -> str:
+    """`8590` or `8590,5`: a value as the meter shows it and as people type it, without spaces."""
+    return volume(value).replace(_NBSP, "")
 
 
 def day(value: date) -> str:
@@ -24,21 +53,24 @@ def day(value: date) -> str:
     return f"{value:%d.%m.%Y}"
 
 
+def time_of_day(value: datetime) -> str:
+    """`09:05`; the value is in the supplier's time zone already."""
+    return f"{value:%H:%M}"
+
+
 def moment(value: datetime) -> str:
     """`24.11.2026 в 09:05`; the value is in the supplier's time zone already."""
-    return f"{value:%d.%m.%Y} в {value:%H:%M}"
+    return f"{day(value)} в {time_of_day(value)}"
 
 
-@cache
 def month(value: Month) -> str:
     """`октябрь 2026`."""
-    return str(format_date(value.first_day, "LLLL y", locale="ru"))
+    return f"{_MONTHS[value.month - 1]} {value.year}"
 
 
-@cache
 def month_of(value: Month) -> str:
     """`октября`, as in «долг на начало октября»."""
-    return str(format_date(value.first_day, "MMMM", locale="ru"))
+    return _OF[value.month - 1]
 
 
 def month_in(value: Month) -> str:
@@ -46,7 +78,35 @@ def month_in(value: Month) -> str:
     return _IN[value.month - 1]
 
 
-_IN = (
+_MONTHS: Final = (
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+)
+_OF: Final = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+_IN: Final = (
     "январе",
     "феврале",
     "марте",
@@ -60,16 +120,11 @@ _IN = (
     "ноябре",
     "декабре",
 )
-"""CLDR knows no prepositional case."""
 
 
-def price(tariff: Decimal) -> str:
-    """`6,62 ₽`, with as many decimals as it has and at least two; the space does not break."""
-    whole, _, fraction = f"{tariff:f}".partition(".")
-    return f"{whole},{fraction.rstrip('0').ljust(2, '0')}{_NBSP}₽"
-
-
-def number(value: Decimal) -> str:
-    """`8590` or `8590,5`: no zeros that say nothing."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+def _grouped(value: Decimal, least: int, most: int) -> str:
+    """With spaces between thousands; of the decimals, zeros at the end go until `least` are left."""
+    whole, _, fraction = f"{value.copy_abs():,.{most}f}".partition(".")
+    fraction = fraction.rstrip("0").ljust(least, "0")
+    sign = _MINUS if value < 0 else ""
+    return f"{sign}{whole.replace(',', _NBSP)}{',' if fraction else ''}{fraction}"
