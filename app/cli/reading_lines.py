@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bot.texts import russian, source_names, word_of
-from bot.wording import figures
+from core.base import figures
 from core.model.readings.reading import Reading, ReadingStatus
 from core.model.supplier.policy import Policy
 from core.use_cases.judge_others import Aftermath

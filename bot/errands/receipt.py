@@ -8,7 +8,7 @@ from typing import Any
 from bot.errands.errand import Errand
 from bot.handlers.receipts import RECEIPT
 from bot.texts import Texts, source_names
-from bot.wording import figures
+from core.base import figures
 from core.base.ids import AccountId
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy

@@ -10,7 +10,7 @@ from bot.fsm.accounts import Accounts, Linking, Unlinking
 from bot.fsm.menu import Menu
 from bot.handlers import start
 from bot.handlers.home import go_home, settle_account
-from bot.wording import figures
+from core.base import figures
 from core.base.ids import AccountId
 from core.base.money import NotASum, parse_sum
 from core.model.accounts import Account, NotAnAccountNumber, parse_account_number

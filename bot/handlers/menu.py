@@ -6,8 +6,8 @@ from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
 from bot.handlers import accounts, readings, receipts, start
-from bot.wording import figures
 from bot.wording.balance import owed
+from core.base import figures
 from core.model.accounts import AccountStatus
 from core.model.charges.balance import AccountBalance
 from core.model.readings.reading import ReadingStatus

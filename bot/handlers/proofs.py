@@ -4,7 +4,7 @@ from bot.engine.dialogue import Dialogue, Go, Leave, Reply
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.proofs import Proofs
-from bot.wording import figures
+from core.base import figures
 from core.model.readings.proof_codes import NotACode
 from core.use_cases.check_code import NothingUnderCode, TooManyChecks, check
 

@@ -13,8 +13,8 @@ from bot.engine.turn import Turn, known
 from bot.fsm.menu import Menu
 from bot.fsm.receipts import AskedFile, Progress, Receipt, Receipts
 from bot.handlers.home import go_home
-from bot.wording import figures
 from bot.wording.balance import owed
+from core.base import figures
 from core.base.calendar import due_date
 from core.base.months import Month
 from core.model.charges.balance import AccountBalance, Balance, MonthStatement

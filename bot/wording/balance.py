@@ -2,7 +2,7 @@
 
 from bot.engine.markup import Markup
 from bot.texts import Texts
-from bot.wording import figures
+from core.base import figures
 from core.model.charges.balance import AccountBalance
 
 

@@ -8,7 +8,7 @@ from bot.fsm.readings import Deleting, Readings
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import readings, standing
 from bot.texts import word_of
-from bot.wording import figures
+from core.base import figures
 from core.base.ids import ReadingId
 from core.model.meters import Meter
 from core.model.readings.proof_codes import spaced

@@ -19,7 +19,7 @@ from bot.handlers.readings.handing_in import (
     wire_of,
 )
 from bot.texts import word_of
-from bot.wording import figures
+from core.base import figures
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import BeyondCapacity, Doubt, ReadingBelowPrevious, Slip
 from core.use_cases.hand_in_reading import ReadingDoubtful, ensure_can_hand_in

@@ -9,7 +9,7 @@ from bot.handlers.readings import wording
 from bot.handlers.readings.common import all_meters, meter_in_hand, readings, values_in_hand
 from bot.handlers.readings.meters import ask
 from bot.texts import word_of
-from bot.wording import figures
+from core.base import figures
 from core.base.ids import MeterId
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import ReadingBelowPrevious, SlipKind

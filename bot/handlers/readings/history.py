@@ -13,7 +13,7 @@ from bot.fsm.readings import Filters, Readings
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import readings
 from bot.texts import word_of
-from bot.wording import figures
+from core.base import figures
 from core.base.ids import MeterId
 from core.model.meters import Meter
 from core.model.readings.reading import Reading, ReadingStatus

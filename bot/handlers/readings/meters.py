@@ -10,7 +10,7 @@ from bot.fsm.readings import Given, Readings
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import meter_in_hand, open_meter, open_meters, readings
 from bot.handlers.readings.history import history
-from bot.wording import figures
+from core.base import figures
 from core.base.ids import MeterId
 from core.model.accounts import AccountStatus
 from core.model.meters import Meter

@@ -13,7 +13,7 @@ from bot.handlers.readings.deleting import ask_delete, can_delete
 from bot.handlers.readings.history import history
 from bot.handlers.readings.unasked import number_of
 from bot.texts import word_of
-from bot.wording import figures
+from core.base import figures
 from core.base.ids import ReadingId
 from core.base.months import Month
 from core.model.cabinets.contact_details import masked_email

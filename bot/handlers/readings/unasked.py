@@ -8,7 +8,7 @@ from bot.handlers.readings import wording
 from bot.handlers.readings.common import all_meters, meter_in_hand, open_meters, readings
 from bot.handlers.readings.doubts import other_meter
 from bot.handlers.readings.handing_in import go_on, wire_of, with_comma
-from bot.wording import figures
+from core.base import figures
 from core.model.accounts import Account
 from core.model.meters import Meter, Values
 from core.model.readings.typed_values import NotAReading, TooManyDigits, ValuesUnclear, parse_message

@@ -11,7 +11,7 @@ from bot.handlers.readings.deleting import ask_delete, deletable
 from bot.handlers.readings.handing_in import again, go_on, submit, suggestion, with_comma
 from bot.handlers.readings.history import history
 from bot.handlers.readings.meters import more
-from bot.wording import figures
+from core.base import figures
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import SlipKind
 from core.model.readings.typed_values import (

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.engine.markup import Markup
 from bot.engine.turn import Turn
 from bot.texts import source_names
-from bot.wording import figures
+from core.base import figures
 from core.model.meters import Meter
 
 

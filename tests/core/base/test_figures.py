@@ -9,7 +9,7 @@ from babel.numbers import parse_pattern
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.wording import figures
+from core.base import figures
 from core.base.months import Month
 
 NBSP = "\N{NO-BREAK SPACE}"
