@@ -32,8 +32,8 @@ from reportlab.platypus.tables import TableStyle
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from adapters.documents import receipt as ours
-from adapters.documents.figures import month_name, rouble_sum
 from adapters.documents.sheet import Cell
+from core.base import figures
 from core.base.ids import AccountNumber
 from core.model.receipts.receipt import Receipt
 from tests.doubles.receipts import FULL, RECEIPT
@@ -95,7 +95,7 @@ def story(receipt: Receipt) -> list[Flowable]:
     head = PlatypusTable(
         [
             [text("Платежный документ за электроэнергию"), text(receipt.supplier.name, RIGHT_BOLD)],
-            [text(f"Квитанция за {month_name(receipt.month)}", TITLE), text(phones, RIGHT)],
+            [text(f"Квитанция за {figures.month(receipt.month)}", TITLE), text(phones, RIGHT)],
         ]
     )
     (meters,), (charged, settled), (charges,) = ours._bands(receipt)
@@ -112,7 +112,9 @@ def story(receipt: Receipt) -> list[Flowable]:
         *block(charges),
         Spacer(0, 10),
         foot(receipt),
-        text(f"Сформировано {receipt.made_at:%d.%m.%Y %H:%M}", SMALL_MUTED),
+        text(
+            f"Сформировано {figures.day(receipt.made_at)} {figures.time_of_day(receipt.made_at)}", SMALL_MUTED
+        ),
     ]
 
 
@@ -125,10 +127,10 @@ def hero(receipt: Receipt) -> PlatypusTable:
     """What to pay, and the code to pay it by."""
     account = receipt.account
     labels = [text(label, SMALL_MUTED) for label in ("Лицевой счет", "ЕЛС", "Период")]
-    values = [text(value) for value in (account.number, account.els, month_name(receipt.month))]
+    values = [text(value) for value in (account.number, account.els, figures.month(receipt.month))]
     left = [
         text("Итого к оплате", MUTED_BODY),
-        text(rouble_sum(receipt.to_pay), AMOUNT),
+        text(figures.money(receipt.to_pay), AMOUNT),
         text(ours._when(receipt)),
         PlatypusTable([labels, values]),
     ]
@@ -155,11 +157,11 @@ def block(made: ours._Block) -> list[Flowable]:
         [column.title for column in table.columns],
         *([words(cell) for cell in row] for row in table.rows),
     ]
-    figures = [
+    numbers = [
         ("ALIGN", (i, 0), (i, -1), "RIGHT") for i, column in enumerate(table.columns) if column.figures
     ]
     last = [("FONT", (0, -1), (-1, -1), "Peer-Bold", 8)] if table.total else []
-    style = TableStyle([*RULED, *figures, *last])
+    style = TableStyle([*RULED, *numbers, *last])
     drawn = PlatypusTable(rows, colWidths=[column.width for column in table.columns], style=style)
     drawn.hAlign = "LEFT"
     return [text(made.heading, HEADING), drawn, *(text(line, SMALL_MUTED) for line in made.note)]

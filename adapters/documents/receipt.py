@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from adapters.documents.figures import day, dial, money, month_name, price, rouble_sum, volume
 from adapters.documents.sheet import (
     ACCENT,
     MUTED,
@@ -20,6 +19,7 @@ from adapters.documents.sheet import (
     shortened,
     wrapped,
 )
+from core.base import figures
 from core.model.charges.balance import Balance
 from core.model.charges.charge import Basis, Charge, ChargeLine
 from core.model.meters import Zone
@@ -149,7 +149,7 @@ _Fact = tuple[str, str, int]
 def receipt_pdf(receipt: Receipt) -> bytes:
     """Print a receipt; the same receipt gives the same bytes."""
     sheet = Sheet(
-        title=f"Квитанция за {month_name(receipt.month)}, ЛС {receipt.account.number}",
+        title=f"Квитанция за {figures.month(receipt.month)}, ЛС {receipt.account.number}",
         author=receipt.supplier.name,
         subject="Платежный документ за электроэнергию",
         made_at=receipt.made_at,
@@ -186,7 +186,7 @@ def _height(bands: Sequence[_Band], density: _Density) -> float:
 
 def _head(sheet: Sheet, receipt: Receipt) -> None:
     sheet.text(_LEFT, _TOP, "Платежный документ за электроэнергию", Style(8.5, colour=ACCENT))
-    sheet.text(_LEFT, _TOP + 22, f"Квитанция за {month_name(receipt.month)}", Style(20, bold=True))
+    sheet.text(_LEFT, _TOP + 22, f"Квитанция за {figures.month(receipt.month)}", Style(20, bold=True))
     name = Style(9, bold=True)
     y = _TOP
     for line in wrapped(receipt.supplier.name, name, 200, 2):
@@ -202,13 +202,17 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
     sheet.panel(_LEFT, y, 3, _HERO, ACCENT)
     x = _LEFT + 20
     sheet.text(x, y + 26, "Итого к оплате", Style(10, colour=MUTED))
-    amount = rouble_sum(receipt.to_pay)
+    amount = figures.money(receipt.to_pay)
     size = min(36, 36 * 320 / Style(36, bold=True).width(amount))
     sheet.text(x, y + 63, amount, Style(size, bold=True))
     sheet.text(x, y + 83, _when(receipt), Style(9.5))
     sheet.rule(x, x + 300, y + 98)
     account, strong = receipt.account, Style(11, bold=True)
-    labelled = [("Лицевой счет", account.number), ("ЕЛС", account.els), ("Период", month_name(receipt.month))]
+    labelled = [
+        ("Лицевой счет", account.number),
+        ("ЕЛС", account.els),
+        ("Период", figures.month(receipt.month)),
+    ]
     for label, value in labelled:
         if value:
             shown = shortened(value, strong, 108)
@@ -225,10 +229,10 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
 def _when(receipt: Receipt) -> str:
     if receipt.to_pay:
         penalty = receipt.statement.penalty_due
-        remark = f" · с учетом пени {rouble_sum(penalty)}" if penalty > 0 else ""
-        return f"Оплатить до {day(receipt.due)} включительно{remark}"
+        remark = f" · с учетом пени {figures.money(penalty)}" if penalty > 0 else ""
+        return f"Оплатить до {figures.day(receipt.due)} включительно{remark}"
     if receipt.overpaid:
-        return f"Переплата {rouble_sum(receipt.overpaid)} зачтется в следующих месяцах"
+        return f"Переплата {figures.money(receipt.overpaid)} зачтется в следующих месяцах"
     return "Задолженности нет"
 
 
@@ -252,7 +256,7 @@ def _facts(sheet: Sheet, y: float, receipt: Receipt) -> float:
 
 def _billed(account: BilledAccount) -> list[_Fact]:
     owner = [("Собственник", account.owner, 2)] if account.owner is not None else []
-    area = "не указана" if account.area is None else f"{volume(account.area)} м²"
+    area = "не указана" if account.area is None else f"{figures.volume(account.area)} м²"
     return [
         ("Адрес", account.address, 3),
         *owner,
@@ -283,8 +287,13 @@ def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], re
         x = _LEFT + number * (_FOOT_COLUMN + 14)
         sheet.text(x, top + 14, heading, Style(7, bold=True))
         sheet.paragraph(x, top + 14 + _FOOT_LEADING, lines, _SMALL, _FOOT_LEADING)
-    sheet.text(_LEFT, _BOTTOM, f"Сформировано {receipt.made_at:%d.%m.%Y %H:%M}", _NOTE)
-    sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {month_name(receipt.month)}", _NOTE)
+    sheet.text(
+        _LEFT,
+        _BOTTOM,
+        f"Сформировано {figures.day(receipt.made_at)} {figures.time_of_day(receipt.made_at)}",
+        _NOTE,
+    )
+    sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {figures.month(receipt.month)}", _NOTE)
 
 
 def _whom_to_ask(receipt: Receipt) -> list[tuple[str, list[str]]]:
@@ -307,7 +316,7 @@ def _contacts(contacts: Contacts) -> list[str]:
 
 def _bands(receipt: Receipt, most: int = _MOST_ROWS) -> tuple[_Band, ...]:
     """The tables in their order, with no more than so many rows of one kind."""
-    month = month_name(receipt.month)
+    month = figures.month(receipt.month)
     meters = _Block(
         _LEFT, "Показания приборов учета", _meters(receipt.meters[:most]), _count_note(receipt, most)
     )
@@ -339,14 +348,14 @@ def _meters(lines: Sequence[MeterLine]) -> Table:
             (
                 _words(line.number, _NUMBER) if first else "",
                 _ZONES[line.zone],
-                _known(dial, line.previous),
-                _known(day, line.previous_on),
-                _known(dial, line.current),
-                _known(day, line.current_on),
-                _known(volume, line.consumption),
+                _known(figures.number, line.previous),
+                _known(figures.day, line.previous_on),
+                _known(figures.number, line.current),
+                _known(figures.day, line.current_on),
+                _known(figures.volume, line.consumption),
                 "",
                 _words(line.source, _SOURCE),
-                _known(day, line.verify_until) if first else "",
+                _known(figures.day, line.verify_until) if first else "",
             )
         )
     return Table(columns=_METER_COLUMNS, rows=rows)
@@ -359,15 +368,23 @@ def _charged(receipt: Receipt, most: int) -> Table:
         rows = [
             (
                 _words(x.service, _LINE_COLUMNS[0]),
-                _known(volume, x.volume),
-                _known(price, x.tariff),
-                money(x.charged),
+                _known(figures.volume, x.volume),
+                _known(figures.bare_price, x.tariff),
+                figures.bare_money(x.charged),
             )
             for x in receipt.services
         ]
         return Table(columns=_LINE_COLUMNS, rows=rows)
     shown = len(lines) if len(lines) <= most else most - 1
-    rows = [(_name(x, lines), volume(x.volume), price(x.tariff), money(x.amount)) for x in lines[:shown]]
+    rows = [
+        (
+            _name(x, lines),
+            figures.volume(x.volume),
+            figures.bare_price(x.tariff),
+            figures.bare_money(x.amount),
+        )
+        for x in lines[:shown]
+    ]
     if lines[shown:]:
         rows.append(("Прочее", *_sum(lines[shown:])))
     if lines[1:]:
@@ -385,7 +402,11 @@ def _name(line: ChargeLine, lines: Sequence[ChargeLine]) -> Cell:
 
 
 def _sum(lines: Sequence[ChargeLine]) -> tuple[str, str, str]:
-    return volume(sum((x.volume for x in lines), Decimal())), "", money(sum(x.amount for x in lines))
+    return (
+        figures.volume(sum((x.volume for x in lines), Decimal())),
+        "",
+        figures.bare_money(sum(x.amount for x in lines)),
+    )
 
 
 def _settled(receipt: Receipt) -> Table:
@@ -404,7 +425,9 @@ def _settled(receipt: Receipt) -> Table:
         sums.append(("Переплата, руб.", receipt.overpaid))
     sums.append(("Итого к оплате, руб.", receipt.to_pay))
     return Table(
-        columns=_SETTLED_COLUMNS, rows=[(label, money(amount)) for label, amount in sums], total=True
+        columns=_SETTLED_COLUMNS,
+        rows=[(label, figures.bare_money(amount)) for label, amount in sums],
+        total=True,
     )
 
 
@@ -423,7 +446,7 @@ def _charges(receipt: Receipt, most: int) -> Table:
 
 def _charge_row(charge: Charge) -> tuple[Cell, ...]:
     name, _, *sums, _ = _balance_row(charge.service, Balance.of((charge,)))
-    return name, _known(price, charge.tariff), *sums, _known(volume, charge.volume)
+    return name, _known(figures.bare_price, charge.tariff), *sums, _known(figures.volume, charge.volume)
 
 
 def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
@@ -435,7 +458,7 @@ def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
         balance.paid,
         balance.closing,
     )
-    return _words(name, _CHARGE_COLUMNS[0]), "", *map(money, sums), ""
+    return _words(name, _CHARGE_COLUMNS[0]), "", *map(figures.bare_money, sums), ""
 
 
 def _words(text: str, column: Column) -> Cell:
