@@ -11,7 +11,7 @@ from bot.engine.screens import Answer
 
 
 class Unreachable(Exception):
-    """The person blocked us or is gone; there is no use in trying again."""
+    """The person blocked us or is gone; another try is of no use."""
 
 
 class NotShown(Exception):
@@ -57,7 +57,7 @@ class InFlight:
             self.failure = failure
             self.settled.set()
 
-    async def committed(self) -> None:
+    async def wait_for_commit(self) -> None:
         """Wait until the turn is committed; its answer may still be on the way.
 
         Raises:

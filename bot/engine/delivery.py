@@ -23,11 +23,11 @@ Clock = Callable[[], datetime]
 SHOWN_PAUSE: Final = 0.05
 """Seconds for which marks of shown answers are gathered; a crash meanwhile shows an answer twice."""
 SHOW_AGAIN: Final = 30.0
-"""Seconds until an answer is shown again which a messenger has refused, or was not there to take."""
+"""Seconds until an answer is shown again that a messenger has refused, or could not take."""
 SHOW_TRIES: Final = 20
 """An answer that a messenger has failed to take so often is left until the next start."""
 AFTER_FAULT: Final = 5.0
-"""Seconds until a step is repeated that has failed, as when the database is away."""
+"""Seconds until a failed step is repeated, as when the database is away."""
 _AT_ONCE: Final = datetime.min.replace(tzinfo=UTC)
 _WHEN_THEY_COME_BACK: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -104,11 +104,11 @@ class Delivery:
         """Write down what has been shown since the last time."""
         shown = list(self._shown)
         if shown:
-            await self._store.transact(lambda work: work.chats.shown(shown))
+            await self._store.transact(lambda work: work.chats.mark_shown(shown))
             del self._shown[: len(shown)]
 
     def _owe(self, channel: Channel, peer: str, owed: list[Owed]) -> None:
-        """Owe these answers, below those that are owed already."""
+        """Add these answers below those that are owed already."""
         queue = self._owed.setdefault((channel.name, peer), [])
         queue += [one for one in owed if all(one.event != other.event for other in queue)]
         del queue[:-MOST_OWED]
@@ -180,7 +180,7 @@ def _owed_in(work: TurnWork, channel: str) -> list[tuple[str, Owed]]:
 
 
 def mark_unreachable(work: TurnWork, chat: ChatId) -> None:
-    """Know that the person of the chat cannot be written to, until they are heard of again."""
+    """Remember that the person of the chat cannot be written to, until they write again."""
     record = work.chats.get(chat)
     record.reachable = False
     work.chats.save(record)

@@ -43,7 +43,7 @@ class Chats(Protocol):
         ...
 
     def owe(self, chat_id: ChatId, event: str, answer: Mapping[str, Any], now: datetime) -> None:
-        """Keep an answer owed that another takes the place of; of too many in one chat the oldest go."""
+        """Keep owing an answer after a newer one has replaced it; of too many in one chat the oldest go."""
         ...
 
     def owed_for(self, chat_id: ChatId, event: str) -> Mapping[str, Any] | None:
@@ -54,6 +54,6 @@ class Chats(Protocol):
         """Answers that have not been shown, those of one chat in the order in which they were given."""
         ...
 
-    def shown(self, answers: Sequence[tuple[ChatId, str]]) -> None:
+    def mark_shown(self, answers: Sequence[tuple[ChatId, str]]) -> None:
         """Mark answers, each (chat, event), as shown."""
         ...

@@ -197,7 +197,7 @@ class Chats(Repository):
         return self._connection.execute(_SEE, event).rowcount == 1
 
     def owe(self, chat_id: ChatId, event: str, answer: Mapping[str, Any], now: datetime) -> None:
-        """Keep an answer owed that another takes the place of; of too many in one chat the oldest go."""
+        """Keep owing an answer after a newer one has replaced it; of too many in one chat the oldest go."""
         owed = {"chat_id": chat_id, "event": event, "answer": answer, "created_at": now}
         self._connection.execute(_OWE, owed)
         self._connection.execute(_OWE_NO_MORE_THAN, {"chat": chat_id})
@@ -212,7 +212,7 @@ class Chats(Repository):
         rows = [row for query in (_OWED, _UNSHOWN) for row in self._connection.execute(query, of_channel)]
         return [OwedAnswer(**facts(row)) for row in rows]
 
-    def shown(self, answers: Sequence[tuple[ChatId, str]]) -> None:
+    def mark_shown(self, answers: Sequence[tuple[ChatId, str]]) -> None:
         """Mark answers, each (chat, event), as shown."""
         # In one order everywhere, so that two such updates cannot wait for each other.
         marks = [{"chat": chat, "event": event} for chat, event in sorted(answers)]

@@ -46,11 +46,11 @@ async def test_failure_before_the_commit_is_told_to_whoever_waits_for_it() -> No
     turn = taken(Said("меню"))
     turn.fail(ConnectionError("the store is away"))
     with pytest.raises(ConnectionError):
-        await turn.committed()
+        await turn.wait_for_commit()
 
 
 async def test_failure_after_the_commit_does_not_make_the_messenger_come_again() -> None:
     turn = taken(Said("меню"))
     turn.commit(Answer())
     turn.fail(ConnectionError("the messenger is away"))
-    await turn.committed()
+    await turn.wait_for_commit()

@@ -68,7 +68,7 @@ class Doubles:
         event = self._person.event(Pressed(button.press), origin=message)
         outcome = self._person.answered_within(self._work, event)
         chats = type(self._work)(self._work.connection).chats
-        chats.shown([(outcome.chat, event.id)])
+        chats.mark_shown([(outcome.chat, event.id)])
         return chats.get(outcome.chat).state, outcome.answer
 
     def _effects(self) -> list[int | None]:

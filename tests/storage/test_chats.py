@@ -115,12 +115,12 @@ async def test_unshown_answers_of_a_channel_are_found_until_marked_as_shown(stor
     assert await _unshown(store, "vk") == [first, second]
 
     await store.transact(
-        lambda work: work.chats.shown([(second, "e1"), (first, "an older event"), (other, "e1")])
+        lambda work: work.chats.mark_shown([(second, "e1"), (first, "an older event"), (other, "e1")])
     )
     assert await _unshown(store, "vk") == [first]
     assert await _unshown(store, "web") == []
 
-    await store.transact(lambda work: work.chats.shown([]))
+    await store.transact(lambda work: work.chats.mark_shown([]))
     assert await _unshown(store, "vk") == [first]
 
 
@@ -141,7 +141,7 @@ async def test_answers_that_stay_owed_come_before_the_last_one_until_each_is_mar
     chat = await store.transact(answer_thrice)
     assert await _owed(store) == [("1", f"e{number}", {"toast": f"{number}"}) for number in (1, 2, 3)]
     assert await store.transact(lambda work: work.chats.owed_for(chat, "e2")) == {"toast": "2"}
-    await store.transact(lambda work: work.chats.shown([(chat, "e1"), (chat, "e3")]))
+    await store.transact(lambda work: work.chats.mark_shown([(chat, "e1"), (chat, "e3")]))
     assert await _owed(store) == [("1", "e2", {"toast": "2"})]
 
 

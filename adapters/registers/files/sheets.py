@@ -42,7 +42,7 @@ class SheetRegister:
     """
 
     def __init__(self, path: Path, kind: Kind) -> None:
-        with _readable():
+        with _explain_unreadable_book():
             _refuse_bomb(path)
             book = CalamineWorkbook.from_path(path)
             names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -108,7 +108,7 @@ class SheetRegister:
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
+def _explain_unreadable_book() -> Iterator[None]:
     """Turn every error of the library that reads books into a fault of the file: it is unreadable."""
     try:
         yield

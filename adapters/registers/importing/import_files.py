@@ -170,7 +170,7 @@ class _Import:
             kind, register = self._open()
             rejects = Rejects(self._path, register.header.names)
             with (
-                _rejects_written(rejects, self._report, dry_run=self._options.dry_run),
+                _put_rejects_in_place(rejects, self._report, dry_run=self._options.dry_run),
                 _in_one_transaction(self._database, self._options),
             ):
                 self._take(kind, register, rejects, on_progress)
@@ -232,7 +232,7 @@ def _in_one_transaction(database: Database, options: Options) -> Iterator[None]:
 
 
 @contextmanager
-def _rejects_written(rejects: Rejects, report: FileReport, *, dry_run: bool) -> Iterator[None]:
+def _put_rejects_in_place(rejects: Rejects, report: FileReport, *, dry_run: bool) -> Iterator[None]:
     """Put the refused rows in their place once the database has kept the others."""
     try:
         yield

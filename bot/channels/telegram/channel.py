@@ -266,7 +266,7 @@ class TelegramChannel:
         )
         turn = self._turns.begin(event, press, replaces=replaces)
         if self._webhook:
-            await turn.committed()  # a failure makes Telegram call again
+            await turn.wait_for_commit()  # a failure makes Telegram call again
         return turn
 
     async def _answer(self, turn: InFlight) -> None:

@@ -70,7 +70,7 @@ async def _committed(turns: Sequence[InFlight]) -> web.Response:
     try:
         async with asyncio.timeout(COMMIT_PATIENCE):
             for turn in turns:
-                await turn.committed()
+                await turn.wait_for_commit()
     except Exception:  # noqa: BLE001 - the dispatcher has logged it, and VK is to send the event again
         return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": _COME_AGAIN})
     return web.Response(text="ok")
