@@ -1,1 +1,1 @@
-"""The program around the house: settings, log, demonstration."""
+"""The program around the conversation: settings, assembly, command line, demonstration, log."""

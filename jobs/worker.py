@@ -50,7 +50,7 @@ class Worker:
         """Kinds of which there may be something to take."""
         self._woken = asyncio.Event()
         self._taking: asyncio.Task[None] | None = None
-        """Not to be cut short: what the database has given must come into hand."""
+        """Never cancelled halfway: tasks marked as taken would be lost until their leases end."""
         self._ending = False
         store.when_queued(self.wake)
 

@@ -20,7 +20,7 @@ _LOCK: Final = 7_305_001
 
 
 class SchemaRefused(Misconfigured):
-    """The tables are not the ones that this program knows; the text is for the administrator."""
+    """The tables are of another version of the program; the text is for the administrator."""
 
 
 class BrokenReferences(Exception):
@@ -78,7 +78,7 @@ def version(connection: Connection) -> str | None:
 
 
 async def upgrade(url: str) -> None:
-    """Bring the tables to our version, all of them or none; nothing to do is no fault.
+    """Bring the tables to our version, all of them or none; it is no error when they are already.
 
     Raises:
         DatabaseRefused: when the database cannot be worked with.

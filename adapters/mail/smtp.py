@@ -17,7 +17,7 @@ from core.model.messages.letters import Letter
 from core.ports.post import LetterRefused, PostUnavailable
 
 _PERMANENT = 500
-"""Replies from here on say that the same try will fail again (RFC 5321, 4.2.1)."""
+"""Replies of this number or more say that the same try will fail again (RFC 5321, 4.2.1)."""
 
 
 class SmtpPostman:

@@ -1,1 +1,1 @@
-"""From the settings to the parts of the program: store, mail, channels, server."""
+"""Makes the parts of the program from the settings: store, mail, channels, server."""

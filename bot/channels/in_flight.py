@@ -1,4 +1,4 @@
-"""Turns in flight: what is not committed is not confirmed to the messenger, and what runs is let end."""
+"""Turns in flight: an event is confirmed to the messenger once it is committed; at the end turns finish."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ from bot.engine.screens import Answer, Screen, in_one_message
 _log = structlog.get_logger(__name__)
 
 PROMPT: Final = 1.0
-"""Seconds after which a person is shown that we are still at it."""
+"""Seconds after which a person sees that work is still going on."""
 QUEUE_PATIENCE: Final = 1.0
 """Seconds to wait for turns that stand behind another of the same person."""
 DRAIN: Final = 15.0
@@ -27,7 +27,7 @@ DRAIN: Final = 15.0
 
 
 class Turns:
-    """Events that have been taken and are not answered to the end."""
+    """Events that have been taken and are not fully answered yet."""
 
     def __init__(self, answer: Callable[[InFlight], Awaitable[None]]) -> None:
         self._answer = answer

@@ -35,7 +35,7 @@ class MemoryChannel:
         """Whether the messenger cannot be reached at all."""
 
     async def happens(self, event: Event, receive: Receive) -> Event:
-        """A person does something: nothing lies here between a deed and its event, which is returned."""
+        """A person does something; the event that it makes is returned."""
         await receive(InFlight(event))
         return event
 

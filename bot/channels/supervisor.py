@@ -1,4 +1,4 @@
-"""The channels beside each other: the trouble of one leaves the others alive."""
+"""Runs the channels beside each other: a failure of one leaves the others alive."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from core.base.system_errors import Misconfigured
 _log = structlog.get_logger(__name__)
 
 AGAIN: Final = 30.0
-"""Seconds after which a channel is begun again that has failed for a reason nobody has foreseen."""
+"""Seconds after which a channel that failed for an unforeseen reason is begun again."""
 
 
 async def side_by_side(channels: Sequence[LiveChannel], receive: Receive) -> None:

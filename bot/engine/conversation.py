@@ -475,20 +475,20 @@ def _tidy(what: What) -> What:
 
 
 def _owe(work: TurnWork, chat: Chat, event: Event, answer: Mapping[str, Any], now: datetime) -> None:
-    """Owe the person this answer; the one before it is owed no longer, unless it is a lasting one."""
+    """Keep this answer until it is shown; the one before it is dropped, unless it is a lasting one."""
     if not chat.answer_shown and chat.answer and chat.answer.get("lasting"):
         work.chats.owe(chat.id, chat.answer_to, chat.answer, now)
     chat.answer, chat.answer_to, chat.answer_shown = answer, event.id, False
 
 
 def _cause(event: Event) -> Mapping[str, str]:
-    """What an answer is kept with, to know the same press, or the same message, when it comes once more."""
+    """The key an answer is kept under, by which the same press or message is recognised."""
     press = {"press": event.what.press} if isinstance(event.what, Pressed) else {}
     return {"origin": event.origin, **press}
 
 
 def _answer_to_same_press(turn: Turn) -> Answer | None:
-    """The last answer, if it was to the same press of the same message; else None."""
+    """The last answer, if it answered the same press of the same message; else None."""
     kept: Mapping[str, Any] = turn.chat.answer or {}
     cause = _cause(turn.event)
     is_same = turn.event.origin and "press" in cause and cause.items() <= kept.items()

@@ -1,4 +1,4 @@
-"""Where the asynchronous world meets the turn: order within a chat, faults, and a quiet end."""
+"""Runs each event's turn: keeps the order within a chat, handles faults, and ends without losing a turn."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,7 +27,7 @@ class Dispatcher:
     def __init__(
         self, conversation: Conversation, store: Store, *, clock: Clock, desk: Desk | None = None
     ) -> None:
-        """Remember whom to ask: the subscribers' conversation, and the operators' where there is a desk."""
+        """Remember the subscribers' conversation, and the operators' where there is a desk."""
         self.delivery = Delivery(store, clock=clock)
         self._conversation = conversation
         self._desk = desk
@@ -38,11 +38,11 @@ class Dispatcher:
         self._quiet.set()
 
     def join(self, channel: Channel) -> None:
-        """Let a channel take part."""
+        """Add a channel, whose events are then answered here."""
         self.delivery.channels[channel.name] = channel
 
     def channel(self, name: str) -> Channel | None:
-        """The channel of that name, if it takes part."""
+        """The channel of that name, if it has been added."""
         return self.delivery.channels.get(name)
 
     async def receive(self, taken: InFlight) -> None:

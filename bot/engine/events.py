@@ -47,7 +47,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """They sent what we cannot read: a sticker, a voice message, a place on the map."""
+    """They sent what we cannot read: a sticker, a voice message, a point on the map."""
 
     kind: str
 
@@ -59,7 +59,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """They ended the conversation for good, as on a device that is not theirs: nobody comes back to it."""
+    """They ended the conversation for good, as on somebody else's device: nobody can come back to it."""
 
 
 @dataclass(frozen=True, slots=True)

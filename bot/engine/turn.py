@@ -1,4 +1,4 @@
-"""One event being answered: who speaks, what is remembered, what can be done, and how it may look."""
+"""One event while it is answered: who speaks, what is remembered, what can be done, and how it may look."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ _log = structlog.get_logger(__name__)
 
 
 class OutOfDate(Exception):
-    """What was pressed no longer stands: the screen is old, or the button is forged."""
+    """The button that was pressed is no longer valid: its screen is old, or it is forged."""
 
 
 class Forgotten(OutOfDate):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from core.ports.queue import Task
 
 BACK_OFF: Final = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 16))
-"""Somebody is waiting for it: after half a minute it is better to say that it has failed."""
+"""Pauses between tries. A person waits: after half a minute it is better to say that it has failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

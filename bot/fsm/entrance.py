@@ -20,7 +20,7 @@ class Entrance(StatesGroup):
 
 
 class Aim(StrEnum):
-    """What a person came for; an e-mail may still show that they need the other."""
+    """What a person came for; their e-mail may show that they need the other one."""
 
     REGISTER = "register"
     ENTER = "enter"

@@ -12,7 +12,7 @@ class Readings(StatesGroup):
 
     meters = State()
     which = State()
-    """Which meter it is of what was typed unasked."""
+    """Asked of which meter a value is that was typed unasked."""
     meter = State()
     value = State()
     confirm = State()

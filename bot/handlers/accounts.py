@@ -98,7 +98,7 @@ def ask_number(turn: Turn) -> Screen:
 
 
 def _number_screen(turn: Turn, name: str) -> Screen:
-    """Who has no account yet is at home here, and must find help and the way out (S10)."""
+    """A person without an account comes here, and must find help and the way out (S10)."""
     if turn.work.links.of_cabinet(turn.cabinet.id):
         return turn.screen(name, (turn.button("button-my-accounts", show_all.carry()),))
     return turn.screen(

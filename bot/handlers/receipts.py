@@ -70,7 +70,7 @@ def _download_button(turn: Turn) -> Button:
 
 
 def _owed_until(turn: Turn, balance: AccountBalance) -> Markup:
-    """What is owed, and by when; nobody is hurried who has paid, or has nothing to pay."""
+    """What is owed, and by when; the due day is left out when nothing is to be paid."""
     stated = owed(turn.text, balance)
     if not balance.remains:
         return stated
@@ -145,7 +145,7 @@ def _line(turn: Turn, line: ChargeLine, *, with_range: bool) -> Markup:
 
 
 def _without_lines(turn: Turn, charge: Charge) -> list[Markup]:
-    """What is known where billing tells no zones and ranges; of electricity they are missed."""
+    """What is known where billing gives no zones and ranges; for electricity this is pointed out."""
     told = []
     if charge.volume is not None:
         volume, price = figures.number(charge.volume), _price(charge.tariff)
@@ -254,7 +254,7 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
 
 @receipts.done(f"{RECEIPT}-gave-up")
 def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
-    """Own up to it rather than leave the person waiting."""
+    """Say that the file could not be made, rather than leave the person waiting."""
     account = result["account"]
     if _is_awaited(turn, account):
         _note_progress(turn, Progress.NOT_MADE)

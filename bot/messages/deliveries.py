@@ -1,4 +1,4 @@
-"""The way of a message: judged, worded, and shown in a chat or handed to the post."""
+"""Delivers a message: asks whether it still has a point, words it, and sends it to a chat or by e-mail."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ _Way: TypeAlias = Callable[[], Awaitable[None]]
 
 
 class _Closed(Exception):
-    """This way does not lead to the recipient, now or later."""
+    """The recipient cannot be reached this way, now or later."""
 
 
 class Deliveries:

@@ -6,7 +6,7 @@ from typing import Final
 
 
 class Misconfigured(Exception):
-    """The program cannot go on until an administrator has seen to something; the text says to what."""
+    """The program cannot go on until an administrator has put something right; the text says what."""
 
 
 _WHY: Final = {

@@ -14,7 +14,7 @@ class Codes(Protocol):
         ...
 
     def put(self, code: Code) -> None:
-        """Keep the code in place of the chat's earlier one."""
+        """Keep the code; it replaces the chat's earlier one."""
         ...
 
     def drop(self, chat: ChatId) -> None:

@@ -28,7 +28,7 @@ _DAY: Final = timedelta(days=1)
 
 
 class CodeSentJustNow(Refusal):
-    """Another code can be sent after so many seconds."""
+    """A code was sent just now; another can be sent after so many seconds."""
 
     def __init__(self, seconds: int, *, same_email: bool) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ def _counted(work: Work, person: Person, email: str) -> list[str]:
 
 
 def _limits_of_the_network(person: Person, email: str, policy: Policy) -> Iterable[tuple[str, int]]:
-    """Nobody makes the supplier write to strangers by the hundred, or uses up what one of them may have."""
+    """Limit letters: nobody makes the supplier write to hundreds of strangers, or uses up one's codes."""
     if person.address:
         yield person.address, policy.codes_an_address
         yield f"{person.address} {email}", policy.codes_an_address_to_one

@@ -1,4 +1,4 @@
-"""What follows for a meter's other readings when one comes to count late, or stands no longer.
+"""What changes for a meter's other readings when one is accepted late, deleted or rejected.
 
 Each reading is judged against the one before it. When that becomes another one, the consumption changes, and
 what could be taken on trust perhaps no longer can. What has left for billing stays as it is.

@@ -18,7 +18,7 @@ class TooManyPasswords(Refusal):
 
 
 def ensure_can_try_password(work: Work, person: Person, email: str, *, policy: Policy, now: datetime) -> None:
-    """Count a try of a password, before it is known to be right, so that a crash gives none for nothing.
+    """Count a try of a password before the password is compared, so that a crash cannot give a free try.
 
     Raises:
         TooManyPasswords: when the e-mail or the person has had too many within an hour.
@@ -45,7 +45,7 @@ def open_cabinet(
 ) -> Cabinet:
     """Open a cabinet for a confirmed address, with the two acts of consent that were given for it.
 
-    An address that has got a cabinet meanwhile, from a second phone, enters that one.
+    If the address has been given a cabinet meanwhile, from a second phone, the person enters that one.
     """
     known = work.cabinets.by_email(email)
     if known is not None:

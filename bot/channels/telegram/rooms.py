@@ -1,4 +1,4 @@
-"""Where something is said: a private chat, a group, or a thread of it; and who says it."""
+"""Where a message stands (a private chat, a group, or a thread of it) and who wrote it."""
 
 from dataclasses import dataclass
 from typing import Self

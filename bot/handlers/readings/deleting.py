@@ -82,7 +82,7 @@ def deleted(turn: Turn, reading_id: ReadingId) -> Reply:
 
 
 def _left(turn: Turn, gone: Reading, brought_back: Reading | None) -> dict[str, str]:
-    """What stands for the month of a deleted reading."""
+    """Which reading now counts for the month of the deleted one."""
     if brought_back is None:
         last = turn.work.readings.last_of_meter(gone.meter_id)
         left = "something" if last is not None and last.month == gone.month else "nothing"

@@ -123,7 +123,7 @@ def suggestion(turn: Turn, meter: Meter, values: Values, kind: SlipKind) -> Butt
 
 
 def with_comma(turn: Turn, meter: Meter, many: TooManyDigits) -> Values:
-    """What was probably meant by too many digits; nothing, where it would not pass either."""
+    """What was probably meant by too many digits; nothing where that could not be taken either."""
     if many.with_comma is None or len(meter.zones) > 1:
         return ()
     values = (many.with_comma,)

@@ -1,4 +1,4 @@
-"""The numbered proof of what was handed in ."""
+"""The numbered proof of what was handed in."""
 
 from decimal import Decimal
 
@@ -75,7 +75,7 @@ def typed_after(turn: Turn, typed: str) -> Reply:
 
 
 def _who(turn: Turn, reading: Reading) -> str:
-    """Whose cabinet it was handed in from; of another one, such as a relative's, no more than that."""
+    """From whose cabinet it was handed in; of somebody else's, such as a relative's, nothing more is said."""
     if reading.handed_in_by != turn.person.actor:
         return turn.text.label("who-another")
     return masked_email(turn.cabinet.email)

@@ -1,4 +1,4 @@
-"""Whether new values can be true, and by what slip they came about if not."""
+"""Whether new values can be true, and if not, which slip was probably made."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class CheckLimits:
     usual_times: Decimal = Decimal(3)
     """More than so many times the usual consumption is asked about once."""
     never_asked_kwh: Decimal = Decimal(300)
-    """But no consumption up to this is asked about."""
+    """Consumption up to this is never asked about."""
     power_kw: Decimal = Decimal(15)
     """What a household can draw at most, where billing does not state the meter's own power."""
 
