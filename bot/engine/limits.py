@@ -1,11 +1,13 @@
-"""What a channel can show, as data; each channel states its own numbers with their sources."""
+"""What a channel can do, as data; each channel states its own numbers, and where it has them from."""
 
 from dataclasses import dataclass
+
+from core.model.readings.sources import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The measure of a screen in one channel."""
+    """The measure of a screen in one channel, and what else a dialogue may depend on."""
 
     text: int
     """Visible characters in one message; longer texts go out as several."""
@@ -25,6 +27,8 @@ class Limits:
     """Whether a button can ask for the person's phone."""
     erases: bool
     """Whether we can delete what the person wrote."""
+    readings: Source
+    """The source of the readings that are handed in here, as billing knows it."""
 
 
 PRESS_BYTES = 63

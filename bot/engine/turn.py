@@ -115,6 +115,7 @@ class Turn:
         return Person(
             chat=self.chat.id,
             channel=self.chat.channel,
+            source=self.limits.readings,
             cabinet=self.chat.cabinet_id,
             address=self.event.address,
         )

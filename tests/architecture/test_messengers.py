@@ -10,8 +10,6 @@ from app.assembly.messengers import MESSENGERS, NONE_IS_ON, switched_on
 from app.assembly.messengers.messenger import Messenger
 from app.settings.sections import Section, Settings
 from bot.texts import russian, source_names
-from core.base.ids import ChatId
-from core.model.cabinets.cabinet import Person
 from tests.dialogues.people import LIMITS
 
 ROOT = Path(__file__).parents[2]
@@ -39,15 +37,18 @@ def test_a_messenger_has_its_section_of_the_settings_and_says_how_it_is_switched
 
 
 @each_messenger
-def test_a_reading_that_comes_by_it_has_a_source_that_people_can_read(messenger: Messenger) -> None:
-    person = Person(chat=ChatId(1), channel=messenger.name)
-    assert source_names(russian())[person.source]
+def test_readings_that_come_by_it_have_a_source_of_their_own_that_people_can_read(
+    messenger: Messenger,
+) -> None:
+    assert source_names(russian())[messenger.limits.readings]
+    assert [each.limits.readings for each in MESSENGERS].count(messenger.limits.readings) == 1
 
 
 @each_messenger
 def test_the_page_has_its_line(messenger: Messenger) -> None:
-    source = Person(chat=ChatId(1), channel=messenger.name).source
-    assert f"| `{messenger.name}` | {source} |" in (ROOT / "docs" / "channels.md").read_text("utf-8")
+    assert f"| `{messenger.name}` | {messenger.limits.readings} |" in (
+        ROOT / "docs" / "channels.md"
+    ).read_text("utf-8")
 
 
 @each_messenger

@@ -12,6 +12,7 @@ from core.model.charges.tariffs import Tariff
 from core.model.chats import Chat
 from core.model.meters import Meter, Zone
 from core.model.readings.reading import Reading, ReadingStatus
+from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.use_cases.hand_in_reading import Submission, hand_in
 from core.use_cases.sign_in import open_cabinet
@@ -81,7 +82,7 @@ def a_chat(number: int = 1) -> Chat:
 
 def stranger(number: int = 1, address: str = "") -> Person:
     """Somebody without a cabinet."""
-    return Person(chat=ChatId(number), channel="web", address=address)
+    return Person(chat=ChatId(number), channel="web", source=Source.BOT_WEB, address=address)
 
 
 def settle(work: MemoryWork, name: str = "anna", *accounts: Account, chat: int = 1) -> tuple[Person, Cabinet]:
@@ -99,7 +100,7 @@ def settle(work: MemoryWork, name: str = "anna", *accounts: Account, chat: int =
     )
     for account in accounts:
         work.links.add(cabinet.id, account.id, ProofKind.SUM, NOW)
-    return Person(chat=ChatId(chat), channel="web", cabinet=cabinet.id), cabinet
+    return Person(chat=ChatId(chat), channel="web", source=Source.BOT_WEB, cabinet=cabinet.id), cabinet
 
 
 def hands_in(

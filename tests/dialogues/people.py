@@ -192,7 +192,7 @@ def _settle(work: TurnWork, person: Chatter, numbers: tuple[str, ...]) -> None:
     """What registering and linking by meter lead to."""
     now = person.bot.now
     chat = work.chats.open(person.channel.name, person.peer, now)
-    who = Person(chat=chat.id, channel=person.channel.name)
+    who = Person(chat=chat.id, channel=person.channel.name, source=person.channel.limits.readings)
     cabinet = open_cabinet(
         work,
         who,

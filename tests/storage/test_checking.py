@@ -11,6 +11,7 @@ from core.base.ids import AccountNumber, ReadingId
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
 from core.model.readings.reading import Reading, ReadingGone, ReadingStatus, Suspicion
+from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.use_cases.delete_reading import delete
@@ -44,7 +45,7 @@ def account_of(work: TurnWork, number: str) -> Account:
 
 
 def anna(work: TurnWork) -> Person:
-    return Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web")
+    return Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web", source=Source.BOT_WEB)
 
 
 def hands_in(work: TurnWork, *values: Decimal, number: str = billing.A, turned_over: bool = False) -> Reading:

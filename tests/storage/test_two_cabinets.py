@@ -11,6 +11,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
 from core.model.meters import Meter
 from core.model.readings.reading import ReadingGone, ReadingStatus
+from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.use_cases.delete_reading import delete, ensure_can_delete
@@ -38,7 +39,9 @@ async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, data
         account = work.accounts.by_number(AccountNumber(billing.A))
         assert account is not None
         (meter,) = work.meters.of_account(account.id)
-        person = Person(chat=work.chats.open("web", peer, billing.NOW).id, channel="web")
+        person = Person(
+            chat=work.chats.open("web", peer, billing.NOW).id, channel="web", source=Source.BOT_WEB
+        )
         hand_in(work, _submission(person, account, meter, value), POLICY)
 
     await race(
@@ -68,7 +71,9 @@ async def test_a_reading_that_leaves_for_billing_meanwhile_is_not_deleted(store:
         account = work.accounts.by_number(AccountNumber(billing.A))
         assert account is not None
         (meter,) = work.meters.of_account(account.id)
-        person = Person(chat=work.chats.open("web", "1", billing.NOW).id, channel="web")
+        person = Person(
+            chat=work.chats.open("web", "1", billing.NOW).id, channel="web", source=Source.BOT_WEB
+        )
         taken = hand_in(work, _submission(person, account, meter, 8700), POLICY).reading
         assert ensure_can_delete(work, person, account, taken.id) == taken
         connection.execute(
@@ -94,7 +99,9 @@ async def test_the_limit_of_an_account_holds_for_guesses_at_once(store: Store, d
         try:
             prove(
                 work,
-                Person(chat=work.chats.open("web", peer, billing.NOW).id, channel="web"),
+                Person(
+                    chat=work.chats.open("web", peer, billing.NOW).id, channel="web", source=Source.BOT_WEB
+                ),
                 AccountNumber(billing.A),
                 SumProof(100),
                 policy=policy,

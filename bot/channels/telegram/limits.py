@@ -1,6 +1,7 @@
 """What Telegram can show."""
 
 from bot.engine.limits import OUR_TEXT, Limits
+from core.model.readings.sources import Source
 
 TELEGRAM = Limits(
     text=OUR_TEXT,  # 4096 after entities parsing (Bot API, sendMessage)
@@ -12,4 +13,5 @@ TELEGRAM = Limits(
     toast=200,  # Bot API, answerCallbackQuery
     asks_phone=True,  # Bot API, KeyboardButton.request_contact
     erases=True,  # Bot API, deleteMessage: incoming messages in private chats
+    readings=Source.BOT_TELEGRAM,
 )

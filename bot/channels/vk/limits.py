@@ -1,6 +1,7 @@
 """What VK can show."""
 
 from bot.engine.limits import OUR_TEXT, Limits
+from core.model.readings.sources import Source
 
 VK = Limits(
     text=OUR_TEXT,  # 4096 in practice, 9000 in the schema of messages.send
@@ -12,4 +13,5 @@ VK = Limits(
     toast=90,  # show_snackbar
     asks_phone=False,  # no such button in the schema
     erases=False,  # a community cannot remove the person's own copy
+    readings=Source.BOT_VK,
 )

@@ -1,6 +1,7 @@
 """What the chat on the site can show."""
 
 from bot.engine.limits import OUR_TEXT, Limits
+from core.model.readings.sources import Source
 
 WEB = Limits(
     text=OUR_TEXT,
@@ -12,4 +13,5 @@ WEB = Limits(
     toast=200,
     asks_phone=False,  # a browser knows no phone
     erases=True,  # our own history
+    readings=Source.BOT_WEB,
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.base.ids import AccountId, CabinetId, ChatId, LinkId
+from core.model.readings.sources import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class Person:
     chat: ChatId
     channel: str
     """telegram, vk, web …"""
+    source: Source
+    """Of the readings that are handed in from this chat."""
     cabinet: CabinetId | None = None
     address: str = ""
     """The network address, where the channel knows one: only the site does."""
@@ -35,14 +38,6 @@ class Person:
     def actor(self) -> str:
         """The name under which the audit knows this person."""
         return f"cabinet:{self.cabinet}" if self.cabinet is not None else f"chat:{self.chat}"
-
-    @property
-    def source(self) -> str:
-        """The source of a reading handed in from this chat."""
-        return _SOURCES[self.channel]
-
-
-_SOURCES = {"telegram": "BOT_TG", "vk": "BOT_VK", "web": "BOT_WEB", "max": "BOT_MAX"}
 
 
 class ProofKind(StrEnum):

@@ -11,6 +11,7 @@ import pytest
 from core.base.ids import AccountNumber, ReadingId
 from core.model.cabinets.cabinet import Person
 from core.model.readings.reading import Reading
+from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.use_cases.hand_in_reading import Submission, hand_in
@@ -48,7 +49,7 @@ def _hand_in(work: TurnWork, value: Decimal = BEYOND, at: datetime = billing.NOW
     account = work.accounts.by_number(AccountNumber(billing.A))
     assert account is not None
     (meter,) = work.meters.of_account(account.id)
-    person = Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web")
+    person = Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web", source=Source.BOT_WEB)
     submission = Submission(
         person=person, account=account, meter_id=meter.id, values=(value,), at=at, sure=True
     )
