@@ -38,6 +38,7 @@ from bot.engine.roles import Role
 from bot.engine.screens import Answer, Button, PhoneButton, Screen, in_one_message
 from bot.engine.states import State
 from bot.engine.turn import Forgotten, NoAccount, NotEntered, OutOfDate, Turn
+from bot.engine.typed_labels import button_meant
 from bot.texts import Texts
 from core.base.ids import ChatId
 from core.model.chats import Chat
@@ -321,6 +322,8 @@ class Conversation:
         command = self.commands.get(written)
         if command is not None:
             return command(turn, argument.strip())
+        if not name and (button := self._button_meant(turn, text)) is not None:
+            return self._pressed(turn, button.press)
         turn.erase = state in self._secrets
         if name and not turn.erase:
             return self._unexpected(turn, "unexpected-command")
@@ -349,6 +352,19 @@ class Conversation:
         """The command that plain words mean; empty when they mean none."""
         command = self._command_words.get(text.lower().rstrip(" .!)"), "")
         return "" if command in _POLITE and state in self._secrets else command
+
+    def _button_meant(self, turn: Turn, text: str) -> Button | None:
+        """The button of the last answer whose label is typed; none where people talk, or after a pause."""
+        chat = turn.chat
+        if self._role is Role.OPERATOR or not chat.answer or turn.now - chat.active_at > IDLE:
+            return None
+        buttons = [
+            button
+            for screen in Answer.from_json(chat.answer).screens
+            for row in screen.rows
+            for button in row
+        ]
+        return button_meant(buttons, text, whole=chat.state in self._secrets)
 
     def _greet(self, turn: Turn, argument: str) -> Reply:
         """Greet, and show what can be done here, or what was asked."""
