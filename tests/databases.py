@@ -127,7 +127,7 @@ def empty_postgresql_url() -> Iterator[str]:
 
 
 def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run to the end on a loop and a thread of its own, whatever the test's loop is doing."""
+    """Run to the end on a loop and a thread of its own, also while the test's loop runs."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
 

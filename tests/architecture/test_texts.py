@@ -40,7 +40,7 @@ def _defined() -> list[str]:
 
 
 def _words() -> set[str]:
-    """Every string of the program: whatever looks like a text's name may be one."""
+    """Every string of the program: each may be the name of a text."""
     files = [file for room in ("app", "bot") for file in (ROOT / room).rglob("*.py")]
     return {
         node.value

@@ -424,7 +424,7 @@ async def test_file_that_the_server_refuses_comes_back(chromium: Browser, sqlite
 async def test_pdf_opens_in_a_tab_of_its_own(chromium: Browser, chat: SiteChat) -> None:
     content = BytesIO()
     Canvas(content).save()
-    # A browser's PDF viewer asks for an icon of the site, which is no page of ours.
+    # A browser's PDF viewer asks for an icon of the site, which is none of our pages.
     async with visit(chromium, chat.url, faults=True) as anna:
         await anna.opens()
         receipt = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", content.getvalue())

@@ -1,4 +1,4 @@
-"""A conversation by script, in place of the engine: it keeps the events and shows what it is told to."""
+"""A conversation by script, in place of the engine: it keeps the events and shows what the script says."""
 
 import asyncio
 from collections import defaultdict
@@ -64,7 +64,7 @@ class Talk(Generic[AnyChannel]):
                 answer = replace(self.script(event), client=self._clients.get(event.peer, {}))
                 taken.commit(answer)
                 await self.channel.show(event.peer, answer, event=event.id, to=taken)
-            except Exception as failure:  # noqa: BLE001 - the engine keeps whatever it is for later
+            except Exception as failure:  # noqa: BLE001 - after any failure the engine keeps the answer for later
                 self.not_shown.append(failure)
 
     async def kept_files(self, peer: str, key: str) -> KeptFile | None:

@@ -42,7 +42,7 @@ def test_short_word_that_is_no_answer_to_a_press_is_not_said_in_words() -> None:
     assert in_words(OUT_OF_DATE, None, TELEGRAM) == OUT_OF_DATE
 
 
-async def test_failure_before_the_commit_is_told_to_whoever_waits_for_it() -> None:
+async def test_failure_before_the_commit_reaches_those_who_wait_for_it() -> None:
     turn = taken(Said("меню"))
     turn.fail(ConnectionError("the store is away"))
     with pytest.raises(ConnectionError):

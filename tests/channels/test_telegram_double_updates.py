@@ -28,7 +28,7 @@ def anna(telegram: TelegramServer) -> Person:
 
 
 class Hook:
-    """The bot's side of a webhook: records what is posted and answers as it is told to."""
+    """The bot's side of a webhook: records what is posted and answers as the test says."""
 
     def __init__(self) -> None:
         self.posts: list[tuple[Json, str | None]] = []

@@ -96,7 +96,7 @@ class TestTooMuch:
     async def test_a_minute_of_presses_and_words_in_one_chat_waits_for_nobody(
         self, telegram: TelegramServer, anna: Person
     ) -> None:
-        """Thirty presses and thirty words, faster than a person could: a chat has no pace of ours."""
+        """Thirty presses and thirty words, faster than a person could: we set a chat no pace."""
         talk = TelegramTalk()
         async with running(make(telegram.url, talk, calls_per_second=1000), talk):
             talk.script = lambda event: says(f"Экран {event.id}", row("Дальше"))

@@ -167,7 +167,7 @@ class TestGroups:
             },
         ],
     )
-    async def test_whoever_calls_the_bot_gets_the_way_to_the_private_chat(
+    async def test_a_call_of_the_bot_in_a_group_gets_the_way_to_the_private_chat(
         self, telegram: TelegramServer, talk: TelegramTalk, anna: Person, content: dict[str, Any]
     ) -> None:
         group = telegram.group("Наш дом", [anna])

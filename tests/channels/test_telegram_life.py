@@ -306,7 +306,7 @@ class TestWebhook:
 
     @pytest.fixture
     async def url(self, telegram: TelegramServer, talk: TelegramTalk) -> AsyncIterator[str]:
-        """The channel behind a web server of ours, called by the local Telegram."""
+        """The channel behind our own web server, called by the local Telegram."""
         listening = socket.create_server(("127.0.0.1", 0))
         base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         channel = make(telegram.url, talk, webhook=Webhook(base_url=base_url, secret=SECRET))

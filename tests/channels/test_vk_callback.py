@@ -78,7 +78,7 @@ async def test_events_come_and_are_answered(talk: VkTalk, taker: CallbackServer,
         (b"\xff\xfe\x00", 400),
     ],
 )
-async def test_whoever_is_not_vk_is_told_nothing(
+async def test_a_caller_that_is_not_vk_learns_nothing(
     talk: VkTalk, taker: CallbackServer, body: Any, status: int
 ) -> None:
     told, text = await post(taker, body)

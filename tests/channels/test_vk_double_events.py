@@ -35,7 +35,7 @@ def texts(updates: list[Json]) -> list[str]:
 
 
 class Hook:
-    """The bot's side of the Callback API: records what is posted and answers as it is told to."""
+    """The bot's side of the Callback API: records what is posted and answers as the test says."""
 
     def __init__(self) -> None:
         self.posts: list[tuple[Json, str | None]] = []

@@ -175,7 +175,7 @@ class TestFetching:
 
 
 def renew(vk: VkServer, message: Message) -> None:
-    """Give the message's file a new address, as VK does to whoever asks for the message."""
+    """Give the message's file a new address, as VK does when the message is asked for."""
     [file] = message.files
     again = vk.world.files.keep_document(file.name, file.data, file.owner_id)
     message.wire["attachments"] = [{"type": "doc", "doc": again.wire}]
@@ -264,7 +264,7 @@ class TestGroupChats:
         assert not any(message.from_bot for message in chat.visible)
 
     @pytest.mark.parametrize("text", ["[club77|@cabinet] мой долг?", "@club77 мой долг?"])
-    async def test_whoever_calls_us_gets_the_way_to_the_private_chat_and_nothing_personal(
+    async def test_a_call_of_the_bot_gets_the_way_to_the_private_chat_and_nothing_personal(
         self, vk: VkServer, talk: VkTalk, anna: Person, text: str
     ) -> None:
         chat = vk.group_chat("Наш дом", [anna], hears_all=True)

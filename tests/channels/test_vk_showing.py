@@ -385,7 +385,7 @@ def picture(width: int, height: int) -> bytes:
     return encoded.getvalue()
 
 
-def test_names_of_messages_are_whole_numbers_of_32_bits_and_never_nought() -> None:
+def test_names_of_messages_are_whole_numbers_of_32_bits_and_never_zero() -> None:
     numbers = [outgoing.random_id(f"event:{number}") for number in range(1000)]
     assert len(set(numbers)) == 1000
     assert all(-(1 << 31) <= number < 1 << 31 and number for number in numbers)

@@ -287,12 +287,12 @@ class Chatter:
         await self._does(Pressed(press), origin=origin)
 
     async def _does(self, what: What, *, origin: str = "") -> None:
-        """Everything that a person does is answered, and never by a fault of ours."""
+        """Everything that a person does is answered, and never by the words for our own failure."""
         await self._happens(what, origin=origin)
         if isinstance(what, Left | CameBack) or self.channel.down or self.peer in self.channel.blocked:
             return
         assert self._is_answered, f"no answer to {what}"
-        assert FAULT not in self.text, f"a fault of ours after {what}"
+        assert FAULT not in self.text, f"our own failure after {what}"
 
     async def _happens(self, what: What, *, origin: str = "") -> None:
         self._looks_up()
@@ -316,7 +316,7 @@ class Chatter:
         return preview
 
     def do_within(self, work: Work, act: What) -> Preview:
-        """Do something within a transaction; it is answered, and never by a fault of ours."""
+        """Do something within a transaction; it is answered, and never by the words for our own failure."""
         own = Work(work.connection)
         outcome = self.answered_within(work, self.event(act))
         screens = tuple(outcome.answer.screens)

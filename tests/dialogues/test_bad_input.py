@@ -66,7 +66,7 @@ OTHER_THINGS: Final[tuple[What, ...]] = (
 
 
 @pytest.mark.rows("S97")
-async def test_whatever_is_typed_is_answered_in_every_state(bot: Bot) -> None:
+async def test_everything_typed_is_answered_in_every_state(bot: Bot) -> None:
     """No fault of the bot, no silence, and every screen still says what to do."""
     for state in states(bot.channel.limits):
         person = await newcomer_in(bot, state)

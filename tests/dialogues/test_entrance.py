@@ -109,7 +109,7 @@ async def test_an_old_suggestion_means_the_address_it_names_or_nothing(anna: Cha
 
 
 async def test_the_address_is_shown_only_in_part(anna: Chatter) -> None:
-    """Whoever looks over the shoulder learns no address."""
+    """Somebody who looks over the shoulder learns no address."""
     await _asks_for_code(anna)
     anna.sees("a•••@mail.ru")
     anna.does_not_see("anna@mail.ru")
@@ -398,7 +398,7 @@ async def test_s4_password_is_deleted_from_the_chat_though_the_messenger_was_awa
     assert anna.erased_last()
 
 
-async def test_s4_a_password_is_deleted_from_the_chat_whatever_becomes_of_it(bot: Bot, anna: Chatter) -> None:
+async def test_s4_a_password_is_deleted_from_the_chat_right_or_wrong(bot: Bot, anna: Chatter) -> None:
     if not anna.channel.limits.erases:
         return
     await anna.says(await _asks_for_code(anna))

@@ -1,4 +1,4 @@
-"""Whatever a person is shown: it fits, every button leads somewhere, and there is always a way out."""
+"""Everything that a person sees fits, every button leads somewhere, and there is always a way out."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ async def test_what_nobody_asked_for_gets_help_in_any_state(bot: Bot) -> None:
             assert would.last.rows or would.last.asks_phone
 
 
-async def test_whoever_has_just_come_is_welcomed_whatever_they_do(bot: Bot) -> None:
+async def test_somebody_new_is_welcomed_after_anything_they_do(bot: Bot) -> None:
     """The first words of a stranger are a greeting, not a slip."""
     for number, words in enumerate(["Здравствуйте!", "/start", "12345", "привет"]):
         person = bot.person(f"stranger-{number}")

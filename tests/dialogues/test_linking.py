@@ -86,7 +86,7 @@ async def test_a_sum_with_the_penalty_is_as_good_as_one_without(bot: Bot, newcom
 
 
 @pytest.mark.parametrize("typed", ["0", "0,00", "-83,32", "\u221283,32", "0 руб. 00 коп."])
-async def test_a_sum_of_nought_or_below_proves_nothing_and_costs_no_try(
+async def test_a_sum_of_zero_or_below_proves_nothing_and_costs_no_try(
     bot: Bot, newcomer: Chatter, typed: str
 ) -> None:
     """Settled 1: it would open every paid account, so the meter is asked for instead."""

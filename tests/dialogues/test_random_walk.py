@@ -1,4 +1,4 @@
-"""People who do anything at all, in any order: whatever comes of it, some things always hold."""
+"""People who do anything at all, in any order: some things always hold."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def _ensure_consistent(work: Work) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_whatever_people_do_the_house_stands(bot: Bot, seed: int) -> None:
+async def test_nothing_that_people_do_breaks_what_always_holds(bot: Bot, seed: int) -> None:
     bot.print_receipt = repr_pdf
     bot.decides(codes_a_day=1000, proofs_a_person=1000, password_tries_an_hour=1000)
     await bot.does(billing.state_more)

@@ -511,7 +511,7 @@ async def test_a_number_below_the_proof_puts_right_what_was_handed_in(bot: Bot, 
     assert [r["status"] for r in await handed_in(bot)] == ["replaced", "accepted"]
 
 
-async def test_whoever_hands_in_again_is_told_that_the_month_has_its_reading(galina: Chatter) -> None:
+async def test_handing_in_again_says_that_the_month_has_its_reading(galina: Chatter) -> None:
     await galina.presses("Показания")
     galina.does_not_see("уже передано")
     await galina.says("8700")
@@ -567,7 +567,7 @@ async def test_readings_replaced_many_times_do_not_hide_the_month_before(bot: Bo
 
 
 async def test_two_people_of_one_household_hand_in_at_once(bot: Bot, galina: Chatter) -> None:
-    """One reading stands, whoever was faster."""
+    """One reading stands, also when both hand in at once."""
     boris = bot.person("boris")
     await boris.registers("boris@mail.ru")
     await boris.links(billing.A, billing.SUM_A)

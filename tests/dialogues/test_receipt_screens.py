@@ -77,7 +77,7 @@ async def test_s67_due_date_is_told_kindly_once_it_has_passed(
 
 
 async def test_who_has_paid_since_is_not_hurried(bot: Bot, galina: Chatter) -> None:
-    """Settled 8; whoever has paid a part is still told the date."""
+    """Settled 8; a person who has paid a part still sees the date."""
     await bot.knows_of_payment(60000, date(2025, 10, 9))
     await galina.presses("Квитанция за")
     galina.sees("Оплачено 09.10.2025: 600,00 ₽, ожидает учёта", "Останется: 62,00 ₽", "Срок оплаты был")

@@ -46,7 +46,7 @@ TOKEN: Final = "vk1.a.TEST-token"
 GROUP: Final = 77
 _LOOKS: Final = {"secondary": Look.PLAIN, "primary": Look.PRIMARY, "negative": Look.DANGER}
 _OURS: Final = {Fate.FAULT, Fate.KEYBOARD, Fate.SPLIT, Fate.MISCONFIGURED, Fate.AT_ONCE}
-"""What VK would refuse for a fault of ours; that people block us or press what is old is no fault."""
+"""What VK would refuse because of our own fault; that people block us or press what is old is no fault."""
 _STYLES: Final = {"bold": "b", "italic": "i"}
 
 

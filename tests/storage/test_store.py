@@ -1,4 +1,4 @@
-"""The door itself: whole or nothing, whatever interrupts."""
+"""The store itself: all or nothing, after any interruption."""
 
 import asyncio
 import secrets

@@ -45,7 +45,7 @@ class House:
         return b"%PDF-1.4"
 
     async def asks(self, question: Callable[[Work], T]) -> T:
-        """What the database answers; whatever is written meanwhile is undone."""
+        """What the database answers; all that is written meanwhile is undone."""
 
         def ask(work: Work) -> T:
             undone = work.connection.begin_nested()

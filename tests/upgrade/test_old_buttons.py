@@ -46,7 +46,7 @@ def _press_all(work: Work, *, old: OldChat, person: Chatter, tried: set[tuple[st
     return wrong
 
 
-async def test_every_old_chat_goes_on_with_whatever_is_done_in_it(
+async def test_every_old_chat_goes_on_after_anything_done_in_it(
     glass_house: House, channel: str, database: str
 ) -> None:
     acts = Said("/menu"), Said("/start"), Started(), Said("здравствуйте"), Said("8500"), Sent("sticker")

@@ -114,7 +114,7 @@ def test_s14_the_six_lines_stand_as_in_the_guide() -> None:
 
 @pytest.mark.rows("S63")
 def test_s62_the_table_of_charges_ends_with_a_right_total() -> None:
-    """«Пени» has tariff 0,00 and volume 0; ИТОГО is 63,45, whatever the guide prints."""
+    """«Пени» has tariff 0,00 and volume 0; ИТОГО is 63,45, though the guide prints another."""
     march = replace(
         RECEIPT,
         services=(charge(opening=6_844_32, recalculated=-4_427_64, paid=2_500_00),),
@@ -261,7 +261,7 @@ def test_the_page_is_a4() -> None:
     assert [round(side) for side in page_of(RECEIPT).mediabox[2:]] == [595, 842]
 
 
-def test_the_same_receipt_gives_the_same_bytes_whoever_prints_beside() -> None:
+def test_the_same_receipt_gives_the_same_bytes_while_others_are_printed() -> None:
     others = [
         replace(
             RECEIPT, account=replace(RECEIPT.account, number=AccountNumber(f"{n:010}"), owner=f"Œuf {n} Ő")

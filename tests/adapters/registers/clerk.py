@@ -59,7 +59,7 @@ class Clerk:
         status: str = "accepted",
         source: str = "BOT_TG",
     ) -> int:
-        """A reading of ours, as the cabinet keeps it; its id."""
+        """Keep a reading handed in here, as the cabinet does; its id."""
         ((meter_id,),) = [row[1:] for row in self.sees("meters", "number", "id") if row[0] == number]
         before = {row[0] for row in self.sees("readings", "id")}
         dial = {f"t{zone}": round(value * 1000) for zone, value in enumerate(values, 1)}

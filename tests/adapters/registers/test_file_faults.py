@@ -56,7 +56,7 @@ def test_an_encoding_that_does_not_exist_or_has_lines_of_its_own_is_refused(cler
 
 
 @pytest.mark.parametrize("name", ["accounts.csv", "accounts.xlsx", "счета.csv"])
-def test_a_missing_file_is_told_to_be_missing_whatever_its_name(clerk: Clerk, name: str) -> None:
+def test_a_missing_file_of_any_name_is_reported_as_missing(clerk: Clerk, name: str) -> None:
     assert clerk.imports(name).error == "не читается: нет такого файла или папки"
 
 

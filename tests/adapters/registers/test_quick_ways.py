@@ -112,7 +112,7 @@ def test_where_a_block_ends_makes_no_difference(tmp_path: Path, lines: list[str]
                     columns = list(zip(each.lines, *each.cells[:2], strict=True))
                     found += [(*row, each.faults.get(place)) for place, row in enumerate(columns)]
                     found += register.rows(each)
-            except Exception as fault:  # noqa: BLE001 (whatever it is, it must be the same)
+            except Exception as fault:  # noqa: BLE001 (any error, but it must be the same)
                 return [str(fault)]
             return sorted(found, key=repr)
 

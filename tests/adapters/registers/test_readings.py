@@ -21,7 +21,7 @@ def history(clerk: Clerk) -> list[tuple[Any, ...]]:
     return clerk.sees("readings", "taken_on", "t1", "c1", "source", "status", "marked")
 
 
-def test_s50_consumption_is_the_difference_to_the_row_before_whatever_the_order(clerk: Clerk) -> None:
+def test_s50_consumption_is_the_difference_to_the_row_before_in_any_order(clerk: Clerk) -> None:
     rows = [
         "12345;38208746;24.04.25;;7662;;WEBMP;\n",
         "12345;38208746;22.05.25;;7784;;WEBMP;\n",
@@ -100,7 +100,7 @@ def test_a_first_reading_below_the_initial_value_is_taken_with_a_warning(clerk: 
     assert history(clerk)[0][2] is None
 
 
-def test_a_new_meter_is_reckoned_from_its_initial_value(clerk: Clerk) -> None:
+def test_consumption_of_a_new_meter_counts_from_its_initial_value(clerk: Clerk) -> None:
     clerk.knows_meter("12345;NEW;5;0;1;100;2025-09-01")
     assert counts(clerk.imports("readings.csv", f"{HEADER}12345;NEW;2025-09-24;;190;;WEB;\n")) == (
         1,
@@ -113,7 +113,7 @@ def test_a_new_meter_is_reckoned_from_its_initial_value(clerk: Clerk) -> None:
     assert history(clerk)[0][2] == 90_000
 
 
-def test_zones_are_reckoned_one_by_one(clerk: Clerk) -> None:
+def test_consumption_is_computed_zone_by_zone(clerk: Clerk) -> None:
     text = f"{HEADER}12345;2Z;2025-08-24;;100;50;WEB;\n12345;2Z;2025-09-24;;220;40;WEB;\n"
     report = clerk.imports("readings.csv", text)
     assert counts(report) == (2, 2, 0, 0, 1, 0)
@@ -133,9 +133,7 @@ def test_average_and_norm_are_no_readings_of_a_dial(clerk: Clerk) -> None:
 
 
 class TestTheWayBack:
-    def test_our_id_makes_the_reading_billed_whatever_source_and_date_billing_writes(
-        self, clerk: Clerk
-    ) -> None:
+    def test_our_id_makes_the_reading_billed_with_any_source_and_date(self, clerk: Clerk) -> None:
         clerk.imports("readings.csv", f"{HEADER}12345;38208746;2025-09-24;;8590;;WEB;\n")
         ours = clerk.hands_in("2025-10-22", 8597, number="38208746", status="exported")
         text = f"{HEADER}12345;38208746;2025-10-25;2025-10;8597;;ДС;{ours}\n"

@@ -63,7 +63,7 @@ def test_a_sample_has_debtors_and_people_who_never_hand_in(clerk: Clerk, tmp_pat
 
 @settings(max_examples=25, deadline=None)
 @given(today=st.dates(date(2025, 1, 1), date(2030, 12, 31)))
-def test_the_demonstration_ends_with_the_last_full_month_whatever_the_day(
+def test_the_demonstration_ends_with_the_last_full_month_on_any_day(
     tmp_path_factory: pytest.TempPathFactory, today: date
 ) -> None:
     folder = tmp_path_factory.mktemp("demo")

@@ -18,7 +18,7 @@ class Shell:
         self.folder = folder
         self.interpreter: tuple[str, ...] = (sys.executable,)
         self.environ = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
-        # Compiled once for all the programs that the tests start, whatever the machine's own habit is.
+        # Compiled once for all the programs that the tests start, also where Python is set not to do so.
         self.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         self.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "bytecode")
 

@@ -242,7 +242,7 @@ def test_the_bot_itself_is_told_to_take_another_port_in_the_settings(shell: Shel
 
 @pytest.mark.parametrize("words", [(), ("--reset",)])
 def test_beside_a_running_demonstration_there_is_no_other(shell: Shell, words: tuple[str, ...]) -> None:
-    """On whatever port: both would live on the same files."""
+    """On any port: both would use the same files."""
     folder = shell.folder / "var" / "demo"
     port = free_port()
     running = shell.starts("demo", "--port", str(port))

@@ -119,7 +119,7 @@ class Messenger(ABC):
         """The person presses a button of the last message, or of one that they remember."""
 
     async def sees(self, beginning: str) -> Seen:
-        """Wait until a message of ours begins so, and return the last such one."""
+        """Wait until a message of the bot begins so, and return the last such one."""
         await until(lambda: any(seen.text.startswith(beginning) for seen in self.ours))
         return next(seen for seen in reversed(self.ours) if seen.text.startswith(beginning))
 

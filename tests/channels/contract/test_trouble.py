@@ -28,7 +28,7 @@ async def show(channel: LiveChannel, peer: str, event: str = "e1") -> None:
 
 
 class TestPress:
-    """A press is answered whatever becomes of the screen."""
+    """A press is answered also when its screen cannot be shown."""
 
     async def test_when_its_turn_takes_long_it_is_answered_at_once_and_the_work_is_seen(
         self, at_menu: Messenger, monkeypatch: pytest.MonkeyPatch
@@ -112,7 +112,7 @@ async def test_who_has_blocked_the_bot_cannot_be_reached(idle_remote: Remote) ->
 async def test_what_a_messenger_that_is_away_has_not_taken_is_shown_later(idle_remote: Remote) -> None:
     channel = idle_remote.make()
     idle_remote.goes_away()
-    with pytest.raises(Exception) as failure:  # noqa: PT011 - whichever it is, the answer stays owed
+    with pytest.raises(Exception) as failure:  # noqa: PT011 - after any failure the answer stays owed
         await show(channel, idle_remote.peer)
     assert not isinstance(failure.value, NotShown | Unreachable)
     assert idle_remote.ours == []

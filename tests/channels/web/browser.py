@@ -48,7 +48,7 @@ class Page:
         await self.hears("done")
 
     async def closed(self) -> int:
-        """How the server closes the connection, whatever it says before."""
+        """How the server closes the connection; what it says before is passed over."""
         while True:
             message = await self.socket.receive(timeout=WAIT)
             if message.type is WSMsgType.CLOSE:

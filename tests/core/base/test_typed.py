@@ -1,4 +1,4 @@
-"""Whatever is pasted comes with marks that nobody sees; they spoil nothing that a person types."""
+"""Pasted text comes with marks that nobody sees; they spoil nothing that a person types."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final

@@ -46,7 +46,7 @@ def test_what_cannot_be_an_account_number_is_refused(typed: str) -> None:
 
 
 @given(st.text())
-def test_whatever_is_typed_is_an_account_number_or_refused(typed: str) -> None:
+def test_everything_typed_is_an_account_number_or_refused(typed: str) -> None:
     try:
         number = parse_account_number(typed)
     except NotAnAccountNumber:

@@ -33,7 +33,7 @@ def test_t_c6_a_dial_far_from_full_does_not_turn_over() -> None:
     assert a_meter().consumption(kwh(8590), kwh(859)) == (None,)
 
 
-def test_zones_are_reckoned_each_by_itself() -> None:
+def test_consumption_is_computed_for_each_zone_by_itself() -> None:
     meter = a_meter(zones=DAY_AND_NIGHT)
 
     assert meter.consumption(kwh(8590, 99990), kwh(8600, 2)) == kwh(10, 12)

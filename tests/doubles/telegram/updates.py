@@ -46,7 +46,7 @@ class Webhook:
 
 
 class Updates:
-    """Numbers the updates, keeps what is not confirmed, hands it to whoever the bot has chosen.
+    """Numbers the updates, keeps what is not confirmed, hands it over in the way that the bot has chosen.
 
     `next_id` may be set by a test: after a quiet week Telegram goes on from a random number.
     `pauses` are the seconds between the attempts of a webhook delivery, by whose reply the bot may have one

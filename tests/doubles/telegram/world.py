@@ -29,7 +29,7 @@ _THUMBNAIL_SIDE = 90
 
 @dataclass(frozen=True, slots=True, repr=False)
 class File:
-    """A file the server holds, whoever sent it."""
+    """A file that the server holds, from the bot or a person."""
 
     name: str
     data: bytes

@@ -28,7 +28,7 @@ USUAL = frozenset({"message_new", "message_event", "message_allow", "message_den
 
 
 class LongPoll:
-    """Bots Long Poll: keeps the events it was told of, gives those after `ts` to whoever holds the key.
+    """Bots Long Poll: keeps the events it was told of, gives those after `ts` to a caller with the key.
 
     `enabled`, `ticked` and `api_version` are the community's settings; with `numeric_ts` the replies carry
     `ts` as a number, as some do.

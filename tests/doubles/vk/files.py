@@ -28,7 +28,7 @@ _DOCUMENT_KINDS = {"pdf": 1, "txt": 1, "csv": 1, "xlsx": 1, "docx": 1, "zip": 2,
 
 @dataclass(frozen=True, slots=True, repr=False)
 class File:
-    """A file in VK, whoever sent it; `kind` is doc, photo or audio_message, `wire` its attachment."""
+    """A file in VK, of the bot or a person; `kind` is doc, photo or audio_message, `wire` its attachment."""
 
     kind: str
     name: str

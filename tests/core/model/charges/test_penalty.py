@@ -67,7 +67,7 @@ def test_before_any_limit_the_key_rate_holds() -> None:
     assert rates.rate_on(date(2022, 2, 27)) == 20
 
 
-def test_no_penalty_is_reckoned_by_an_unknown_rate() -> None:
+def test_no_penalty_is_computed_by_an_unknown_rate() -> None:
     rates = PenaltyRates(key_rates=())
 
     with pytest.raises(NoKeyRate):
@@ -110,7 +110,7 @@ def test_a_penalty_starts_on_the_31st_day_and_rises_on_the_91st(
     assert day(91, due) == rises
 
 
-def test_each_months_debt_is_reckoned_by_itself() -> None:
+def test_the_penalty_of_each_months_debt_is_computed_by_itself() -> None:
     debts = [Debt(month=Month(2025, 8), amount=DEBT), Debt(month=Month(2025, 9), amount=DEBT)]
 
     assert forecast(debts, on=date(2025, 11, 10), rates=RATES) == kopecks("0.32") + kopecks("9.82")

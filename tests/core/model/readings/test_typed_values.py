@@ -190,7 +190,7 @@ def test_each_value_of_a_line_is_a_reading(typed: str, refusal: type[Refusal]) -
 
 
 @given(st.text() | st.text("0123456789 .,;/-кВтч·\n", max_size=200))
-def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
+def test_everything_typed_is_read_or_refused(typed: str) -> None:
     for meter in (WHOLE, TENTHS, TWO_ZONES, a_meter(zones=THREE_ZONES)):
         try:
             values = parse_values(typed, meter)
@@ -341,7 +341,7 @@ def _read(parse: Callable[[str, Meter], Values], typed: str, meter: Meter) -> Va
 
 
 @given(st.text("0123456789 .,;/-:=!деньочтпик12мояпоказания\n", max_size=200))
-def test_whatever_message_is_typed_is_read_or_refused(typed: str) -> None:
+def test_every_typed_message_is_read_or_refused(typed: str) -> None:
     for meter in (WHOLE, TENTHS, TWO_ZONES, a_meter(zones=THREE_ZONES)):
         try:
             values = parse_message(typed, meter)
