@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from tests.app.cli import forked
+
 ROOT = Path(__file__).parents[3]
 REFUSED = 2
 
@@ -23,6 +25,11 @@ class Shell:
         self.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "bytecode")
 
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        """Type a command and wait for its end."""
+        return forked.run([str(word) for word in words], self.folder, self.environ)
+
+    def runs_anew(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        """The same in a Python of its own, which has imported nothing yet."""
         return subprocess.run(  # noqa: S603 - our own program
             [*self.interpreter, ROOT / "main.py", *words],
             cwd=self.folder,

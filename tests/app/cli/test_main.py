@@ -42,7 +42,7 @@ def told_what_to_try(demo: subprocess.Popen[str]) -> str:
 
 
 def test_help_says_what_there_is(shell: Shell) -> None:
-    ended = shell.run("--help")
+    ended = shell.runs_anew("--help")
     assert ended.returncode == 0
     for command in ("run", "demo", "import", "export", "sample", "migrate", "config"):
         assert command in ended.stdout
@@ -349,7 +349,7 @@ def test_a_start_without_a_configuration_says_where_the_chat_is(shell: Shell) ->
 
 def test_the_holidays_are_read_at_a_start_and_not_for_help(shell: Shell) -> None:
     shell.interpreter = (sys.executable, "-X", "importtime")
-    assert "holidays" not in shell.run("--help").stderr
+    assert "holidays" not in shell.runs_anew("--help").stderr
     imports = shell.folder / "imports.txt"
     with imports.open("w") as file:
         demo = shell.starts("demo", "--port", str(free_port()), stderr=file)
