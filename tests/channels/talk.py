@@ -9,20 +9,14 @@ from typing import Any, Generic, TypeVar
 
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.profile import Profile
-from bot.channels.telegram.words import Words
 from bot.engine.channel import Channel, InFlight
 from bot.engine.events import Event, What
 from bot.engine.markup import Markup
 from bot.engine.screens import Answer, Button, File, Row, Screen
+from bot.texts import russian
 from core.model.files import KeptFile
 from tests.channels.conftest import TOKEN
 
-WORDS = Words(
-    only_private=Markup("Кабинет открывается <b>в личном чате</b>:"),
-    only_private_toast="Только в личном чате",
-    phone_hint=Markup("Нажмите кнопку внизу экрана"),
-    phone_over=Markup("Кнопка убрана"),
-)
 PROFILE = Profile(
     commands=(("menu", "Главный экран"), ("help", "Что я умею")),
     commands_elsewhere=(("start", "Открыть кабинет"),),
@@ -89,7 +83,7 @@ def row(*labels: str) -> Row:
 
 def make(url: str, talk: TelegramTalk, **options: Any) -> TelegramChannel:
     """The real channel against the local server."""
-    settings: dict[str, Any] = {"api_url": url, "words": WORDS, "profile": PROFILE} | options
+    settings: dict[str, Any] = {"api_url": url, "texts": russian(), "profile": PROFILE} | options
     talk.channel = TelegramChannel(TOKEN, kept_files=talk.kept_files, **settings)
     return talk.channel
 

@@ -10,6 +10,7 @@ from PIL import Image
 
 from bot.channels.ports import AttachmentTooBig
 from bot.engine.events import Attached, Said, Sent, SharedPhone, Started
+from bot.texts import russian
 from tests.channels.talk import TelegramTalk, make, running, until
 from tests.doubles.telegram import Person, TelegramServer
 
@@ -173,7 +174,7 @@ class TestGroups:
         group = telegram.group("Наш дом", [anna])
         asked = await anna.sends(content, chat=group)
         answer = await anna.waits_for("https://t.me/cabinet_bot", chat=group)
-        assert answer.html == "Кабинет открывается <b>в личном чате</b>:\nhttps://t.me/cabinet_bot"
+        assert answer.html == f"{russian()('group')}\nhttps://t.me/cabinet_bot"
         assert answer.wire["reply_to_message"]["message_id"] == asked.id
         assert not talk.events
 
@@ -198,7 +199,7 @@ class TestGroups:
         )
         group.add(telegram.world.bot, {"text": "Чужой экран"}, markup=keyboard.model_dump(exclude_none=True))
         press = await anna.presses("Долг", chat=group)
-        assert (await press.waits_for_answer()).text == "Только в личном чате"
+        assert (await press.waits_for_answer()).text == russian().label("group-press")
         assert not talk.events
 
     async def test_what_the_bot_is_made_in_a_group_is_nobodys_coming_back(

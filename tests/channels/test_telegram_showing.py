@@ -8,6 +8,7 @@ from bot.channels.telegram.limits import TELEGRAM
 from bot.engine.events import Event, Pressed, Said
 from bot.engine.markup import Markup
 from bot.engine.screens import Answer, Button, File, Look, PhoneButton, Screen
+from bot.texts import russian
 from core.model.files import KeptFile
 from tests.channels.talk import TelegramTalk, make, row, running, says, until
 from tests.doubles.telegram import Person, TelegramServer
@@ -190,12 +191,13 @@ class TestFiles:
 
 class TestPhone:
     LABEL = "Отправить мой номер"
+    HINT = russian().label("phone-hint")
 
     @pytest.fixture(autouse=True)
     async def question(self, talk: TelegramTalk, anna: Person) -> None:
         talk.script = self.ask
         await anna.says("регистрация")
-        await anna.waits_for("Нажмите кнопку внизу")
+        await anna.waits_for(self.HINT)
 
     def ask(self, _event: Event) -> Answer:
         return says("Ваш телефон?", row("Назад", "Отмена"), asks_phone=self.LABEL, phone=PhoneButton.PUT)
@@ -206,7 +208,7 @@ class TestPhone:
         assert anna.keyboard == [[self.LABEL]]
         assert [(message.text, message.labels) for message in anna.chat if message.from_bot] == [
             ("Ваш телефон?", [["Назад", "Отмена"]]),
-            ("Нажмите кнопку внизу экрана", []),
+            (self.HINT, []),
         ]
 
     async def test_it_is_gone_once_the_phone_has_come(self, talk: TelegramTalk, anna: Person) -> None:
@@ -216,8 +218,8 @@ class TestPhone:
         assert anna.keyboard == []
         assert [message.text for message in anna.chat if message.from_bot] == [
             "Ваш телефон?",
-            "Нажмите кнопку внизу экрана",
-            "Кнопка убрана",
+            self.HINT,
+            russian().label("phone-over"),
             "Придумайте пароль",
         ]
 
@@ -232,7 +234,7 @@ class TestPhone:
         await anna.says("не скажу")
         await anna.waits_for("Ваш телефон?")
         assert anna.keyboard == [[self.LABEL]]
-        hints = [message for message in anna.chat if message.text.startswith("Нажмите")]
+        hints = [message for message in anna.chat if message.text == self.HINT]
         assert len(hints) == 1
 
     async def test_it_stays_when_we_have_news_meanwhile(self, talk: TelegramTalk, anna: Person) -> None:

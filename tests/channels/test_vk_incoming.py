@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.channels.ports import AttachmentGone
 from bot.engine.events import Attached, Pressed, Said, Sent, Started
+from bot.texts import russian
 from tests.channels.talk import row, says, until
 from tests.channels.vk_talk import VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
@@ -270,8 +271,7 @@ class TestGroupChats:
         chat = vk.group_chat("Наш дом", [anna], hears_all=True)
         await anna.says(text, chat=chat)
         answer = await anna.waits_for("https://vk.me/club77", chat=chat)
-        assert answer.text == "Кабинет открывается в личном чате:\nhttps://vk.me/club77"
-        assert [(span.text, span.style) for span in answer.spans] == [("в личном чате", "bold")]
+        assert answer.text == f"{russian()('group')}\nhttps://vk.me/club77"
         assert not talk.events
 
     async def test_an_invitation_is_answered_with_the_way_to_the_private_chat(
@@ -306,7 +306,7 @@ class TestGroupChats:
             keyboard={"inline": True, "buttons": [[{"action": action}]]},
         )
         press = await boris.presses("Долг", chat=chat)
-        assert (await press.waits_for_answer()).text == "Только в личном чате"
+        assert (await press.waits_for_answer()).text == russian().label("group-press")
         assert not talk.events
         assert len(chat.visible) == 1
 

@@ -15,9 +15,10 @@ from bot.engine.events import Event, Pressed
 from bot.engine.limits import PRESS_BYTES
 from bot.engine.markup import Markup, clean, escape
 from bot.engine.screens import Answer, Button, File, Look, Screen
+from bot.texts import russian
 from core.model.files import KeptFile
 from tests.channels.talk import row, says, until
-from tests.channels.vk_talk import NOT_SENT, VkTalk, running
+from tests.channels.vk_talk import VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
 
 PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"%PDF-1.7 bill")
@@ -344,7 +345,7 @@ class TestFiles:
         await anna.says("квитанция")
         shown = await anna.waits_for("Квитанция")
         assert shown.files == []
-        assert shown.text == f"Квитанция\n\n{NOT_SENT}"
+        assert shown.text == f"Квитанция\n\n{russian()('file-not-sent')}"
         assert shown.labels == [["Меню"]]
 
     async def test_while_uploads_rest_words_go_out_without_them(
@@ -355,7 +356,7 @@ class TestFiles:
         vk.fails(29, method="docs.save")
         for _ in range(2):
             await anna.says("квитанция")
-            assert (await anna.waits_for(str(NOT_SENT))).files == []
+            assert (await anna.waits_for(russian().label("file-not-sent"))).files == []
 
     @pytest.mark.parametrize("method", ["photos.getMessagesUploadServer", "photos.saveMessagesPhoto"])
     @pytest.mark.parametrize("code", [14, 15, 29])

@@ -11,16 +11,13 @@ from aiohttp import web
 from bot.channels.vk.callback import CALLBACK_PATH, Callback
 from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.cursor import Place
-from bot.engine.markup import Markup
+from bot.texts import russian
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
 from tests.channels.talk import Talk
 from tests.doubles.vk import CallbackServer, VkServer
 from tests.doubles.vk.schema import API_VERSION
 
 SECRET = "s3cret-of-the-callback"
-PRIVATE = Markup("Кабинет открывается <b>в личном чате</b>:")
-PRIVATE_TOAST = "Только в личном чате"
-NOT_SENT = Markup("Файл отправить не получилось")
 TICKED = {"message_new", "message_event", "message_allow", "message_deny", "message_reply", "message_edit"}
 
 
@@ -60,9 +57,7 @@ def make(server: VkServer, talk: VkTalk, **options: Any) -> VkChannel:
         "group_id": VK_GROUP,
         "kept_files": talk.kept_files,
         "cursor": talk.cursor,
-        "only_private": PRIVATE,
-        "only_private_toast": PRIVATE_TOAST,
-        "file_not_sent": NOT_SENT,
+        "texts": russian(),
         "clock": server.clock.now,
         "api_url": server.url,
     }

@@ -22,8 +22,9 @@ from bot.channels.vk.incoming import press_of
 from bot.channels.vk.limits import VK
 from bot.engine.channel import InFlight
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, Started
-from bot.engine.markup import Markup, Span, clean, html
+from bot.engine.markup import Span, clean, html
 from bot.engine.screens import Button, File, Look, Screen
+from bot.texts import russian
 from tests.channels.talk import until
 from tests.doubles.vk import Button as Shown
 from tests.doubles.vk import Message as Wired
@@ -91,9 +92,7 @@ class VkWire(MemoryChannel):
             GROUP,
             kept_files=self._fetch,
             cursor=NoCursor(),
-            only_private=Markup("Только лично:"),
-            only_private_toast="Только лично",
-            file_not_sent=Markup("Без файла"),
+            texts=russian(),
             clock=server.clock.now,
             api_url=server.url,
             calls_per_second=100_000,  # the pace has tests of its own

@@ -18,7 +18,6 @@ def _open(settings: Settings, house: House) -> "TelegramChannel":
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.profile import Profile
     from bot.channels.telegram.webhook import Webhook
-    from bot.channels.telegram.words import Words
     from bot.texts import russian
 
     texts, telegram = russian(), settings.telegram
@@ -26,12 +25,7 @@ def _open(settings: Settings, house: House) -> "TelegramChannel":
     return TelegramChannel(
         telegram.token.get_secret_value(),
         kept_files=kept_files(house.store, TelegramChannel.name),
-        words=Words(
-            only_private=texts("group"),
-            only_private_toast=texts.label("group-press"),
-            phone_hint=texts("phone-hint"),
-            phone_over=texts("phone-over"),
-        ),
+        texts=texts,
         profile=Profile(
             commands=[(name, texts.label(f"command-{name}")) for name in COMMANDS],
             commands_elsewhere=[("start", texts.label("command-start"))],

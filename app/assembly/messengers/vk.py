@@ -18,15 +18,13 @@ def _open(settings: Settings, house: House) -> "VkChannel":
     from bot.channels.vk.cursor import StoredCursor
     from bot.texts import russian
 
-    texts, vk = russian(), settings.vk
+    vk = settings.vk
     return VkChannel(
         vk.token.get_secret_value(),
         vk.group_id,
         kept_files=kept_files(house.store, VkChannel.name),
         cursor=StoredCursor(house.store, vk.group_id),
-        only_private=texts("group"),
-        only_private_toast=texts.label("group-press"),
-        file_not_sent=texts("file-not-sent"),
+        texts=russian(),
         clock=now,
         api_url=vk.api_url,
         calls_per_second=vk.calls_per_second,

@@ -39,10 +39,10 @@ from bot.channels.telegram.polling import Polls
 from bot.channels.telegram.profile import Profile, introduce
 from bot.channels.telegram.rooms import Room, speaker
 from bot.channels.telegram.webhook import WEBHOOK_PATH, Webhook, handler
-from bot.channels.telegram.words import Words
 from bot.engine.channel import InFlight, NotShown, Unreachable
 from bot.engine.events import Event, Pressed, What
 from bot.engine.screens import Answer, PhoneButton, Screen
+from bot.texts import Texts
 from core.base.system_errors import Misconfigured
 
 _log = structlog.get_logger(__name__)
@@ -88,7 +88,7 @@ class TelegramChannel:
         token: str,
         *,
         kept_files: KeptFiles,
-        words: Words,
+        texts: Texts,
         profile: Profile,
         api_url: str = "https://api.telegram.org",
         proxy: str = "",
@@ -98,7 +98,7 @@ class TelegramChannel:
     ) -> None:
         """Remember where things are; without an `operators_chat` every group is a stranger's."""
         self._fetch_file = kept_files
-        self._words = words
+        self._texts = texts
         self._profile = profile
         self._webhook = webhook
         self._operators_chat = operators_chat
@@ -219,7 +219,7 @@ class TelegramChannel:
         message = query.message
         if message is None or not self._is_talked_to_in(message.chat):
             await self._gently(
-                AnswerCallbackQuery(callback_query_id=query.id, text=self._words.only_private_toast)
+                AnswerCallbackQuery(callback_query_id=query.id, text=self._texts.label("group-press"))
             )
             return None
         turn = await self._begin(
@@ -283,7 +283,7 @@ class TelegramChannel:
         me = await self._bot.me()
         if not speaks_to(message, me) or self._refusals.take(str(message.chat.id)):
             return
-        text = f"{outgoing.html(self._words.only_private)}\nhttps://t.me/{me.username}"
+        text = f"{outgoing.html(self._texts('group'))}\nhttps://t.me/{me.username}"
         await self._gently(message.reply(text))
 
     # --- out ---
@@ -304,7 +304,7 @@ class TelegramChannel:
             if answer.erase:
                 await self._gently(DeleteMessage(chat_id=Room.named(peer).chat, message_id=int(answer.erase)))
             if answer.phone is PhoneButton.TAKEN:
-                over = outgoing.phone_request_over(int(peer), self._words.phone_over)
+                over = outgoing.phone_request_over(int(peer), self._texts("phone-over"))
                 await calls.patiently(self._bot, over)
             if not await self._replace(to, answer):
                 for screen in answer.screens:
@@ -359,7 +359,7 @@ class TelegramChannel:
 
     async def _request_phone(self, peer: str, answer: Answer) -> None:
         label = next(screen.asks_phone for screen in answer.screens if screen.asks_phone)
-        await calls.patiently(self._bot, outgoing.phone_request(int(peer), label, self._words.phone_hint))
+        await calls.patiently(self._bot, outgoing.phone_request(int(peer), label, self._texts("phone-hint")))
 
     async def _stop_spinner(self, turn: InFlight) -> None:
         if end := _spinner_end(turn):

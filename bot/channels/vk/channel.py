@@ -26,6 +26,7 @@ from bot.engine.channel import InFlight, NotShown, Unreachable
 from bot.engine.events import CameBack, Event, Left, Pressed, What
 from bot.engine.markup import Markup
 from bot.engine.screens import Answer, Screen
+from bot.texts import Texts
 
 _log = structlog.get_logger(__name__)
 
@@ -54,9 +55,7 @@ class VkChannel:
         *,
         kept_files: KeptFiles,
         cursor: Cursor,
-        only_private: Markup,
-        only_private_toast: str,
-        file_not_sent: Markup,
+        texts: Texts,
         clock: Callable[[], datetime],
         api_url: str = "https://api.vk.ru",
         calls_per_second: int = CALLS_PER_SECOND,
@@ -69,9 +68,7 @@ class VkChannel:
             group_id: the community's number.
             kept_files: where a screen's files are.
             cursor: where it is kept how far Long Poll has been taken in.
-            only_private: what is said in a group chat; the link to the private one follows below.
-            only_private_toast: what a press in a group chat is answered with, at most 90 characters.
-            file_not_sent: what is said below the words of a screen whose file could not be sent.
+            texts: where the channel takes what it says by itself.
             clock: the time, in UTC.
             api_url: where the API is.
             calls_per_second: of this process; all that share the token may make 20.
@@ -82,9 +79,7 @@ class VkChannel:
         self._fetch_file = kept_files
         self._cursor = cursor
         self._clock = clock
-        self._only_private = only_private
-        self._only_private_toast = only_private_toast
-        self._file_not_sent = file_not_sent
+        self._texts = texts
         self._callback = callback
         self._turns = Turns(self._answer)
         self._asides: set[asyncio.Task[None]] = set()
@@ -211,7 +206,8 @@ class VkChannel:
     def _on_press(self, event_id: str, happened: Json) -> list[InFlight]:
         peer, press = happened["user_id"], happened["event_id"]
         if happened["peer_id"] != peer:
-            self._aside(self._answer_press(press, peer, happened["peer_id"], self._only_private_toast))
+            toast = self._texts.label("group-press")
+            self._aside(self._answer_press(press, peer, happened["peer_id"], toast))
             return []
         carried, stays = press_of(happened.get("payload")) or ("", False)
         origin = str(happened.get("conversation_message_id", ""))
@@ -242,7 +238,7 @@ class VkChannel:
         peer = message["peer_id"]
         if not speaks_to(message, self._group_id) or self._refusals.take(str(peer)):
             return
-        words = Message(text=Markup(f"{self._only_private}\nhttps://vk.me/club{self._group_id}"))
+        words = Message(text=Markup(f"{self._texts('group')}\nhttps://vk.me/club{self._group_id}"))
         await self._gently(
             "messages.send",
             peer_ids=[peer],
@@ -319,7 +315,7 @@ class VkChannel:
     async def _send(self, peer: str, screen: Screen, name: str, client: Client) -> None:
         attachments = await self._upload(peer, screen)
         if len(attachments) < len(screen.files):
-            screen = replace(screen, text=Markup(f"{screen.text}\n\n{self._file_not_sent}"))
+            screen = replace(screen, text=Markup(f"{screen.text}\n\n{self._texts('file-not-sent')}"))
         for number, message in enumerate(outgoing.new_messages(screen, attachments)):
             await self._deliver(peer, message, f"{name}.{number}", client)
 
