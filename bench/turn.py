@@ -50,7 +50,7 @@ A_ROUND = 50
 """Dialogues in one round of one bot."""
 TURNS = 3
 """Updates in one dialogue."""
-STARTS_WITHIN = 60
+STARTS_WITHIN = 180
 """Seconds."""
 TARGET = 1.5
 SECRET = "bench"  # noqa: S105  # of nothing

@@ -49,20 +49,20 @@ async def linked(anna: Chatter) -> Chatter:
 async def test_a_repeated_event_changes_nothing_and_is_answered_again(bot: Bot, linked: Chatter) -> None:
     await linked.presses("Показания")
     await linked.says("8700")
-    first = linked.text
+    first = linked.last.screen
     taken = await rows(bot, tables.readings)
     await linked.repeats()
-    assert linked.text == first
+    assert linked.last.screen == first
     assert await rows(bot, tables.readings) == taken
 
 
 async def test_a_repeated_event_is_answered_again_after_a_restart(bot: Bot, linked: Chatter) -> None:
     await linked.presses("Показания")
     await linked.says("8700")
-    first = linked.text
+    first = linked.last.screen
     bot.restart()
     await linked.repeats()
-    assert linked.text == first
+    assert linked.last.screen == first
 
 
 async def test_an_event_that_comes_again_late_changes_nothing(bot: Bot, linked: Chatter) -> None:
