@@ -54,6 +54,7 @@ def perhaps(name: str, known: set[str]) -> str:
 _COMPLAINTS = {
     "model_type": "это раздел: запишите его строкой [раздел], а под ней ключи",
     "string_type": "нужна строка в кавычках",
+    "too_short": "нужно хотя бы одно значение",
     "too_long": "не длиннее {max_length} знаков",
     "path_type": "нужна строка в кавычках",
     "tuple_type": 'нужен список строк вида ["…", "…"]',

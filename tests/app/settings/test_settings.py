@@ -169,6 +169,7 @@ def test_every_problem_is_told_at_once_with_its_path(write: Write) -> None:
         ('[supplier]\nname = " "', "supplier.name", "не может быть пустым"),
         (f'[supplier]\nname = "{"С" * 161}"', "supplier.name", "не длиннее 160 знаков"),
         ('[supplier]\naddress = "а\\nб"', "supplier.address", "запишите в одну строку"),
+        ("[supplier]\nphones = []", "supplier.phones", "нужно хотя бы одно значение"),
         ("[supplier]\nphones = 8800", "supplier.phones", 'нужен список строк вида ["…", "…"]'),
         (
             '[supplier]\ntime_zone = "Europe/Volgagrad"',
