@@ -201,7 +201,10 @@ class _Import:
         batches = read(self._path, register, kind, today=self._options.today, encoding=self._options.encoding)
         with closing(batches):
             for batch in batches:
-                _take_batch(batch, register, taker, self._report, rejects)
+                faults = _take_batch(batch, register, taker, self._report, rejects)
+                if self._options.dry_run:  # which leaves no file that would say why
+                    for line, why_not in faults:
+                        self._report.tell(f"не принята: {why_not}", line)
                 if on_progress:
                     on_progress(self._path.name, batch.block.done, register.size)
         if kind.name == "accounts":
@@ -237,7 +240,10 @@ def _put_rejects_in_place(rejects: Rejects, report: FileReport, *, dry_run: bool
     try:
         yield
     except _RowsRefused:
-        rejects.forget() if dry_run else rejects.keep()
+        if dry_run:
+            rejects.forget()
+        else:
+            _keep(rejects, report)
         raise
     except BaseException:
         rejects.forget()
@@ -246,9 +252,15 @@ def _put_rejects_in_place(rejects: Rejects, report: FileReport, *, dry_run: bool
         rejects.forget()
         return
     try:
-        rejects.keep()
+        _keep(rejects, report)
     except OSError as error:
         report.warn(f"отклонённые строки не положить в {rejects.path.name}: {why(error)}")
+
+
+def _keep(rejects: Rejects, report: FileReport) -> None:
+    rejects.keep()
+    if report.rejected:
+        report.tell(f"отклонённые строки и причины — в файле {rejects.path.name}")
 
 
 def _notes(register: Register) -> list[str]:
@@ -277,7 +289,8 @@ def _adopt(database: Database, report: FileReport) -> None:
 
 def _take_batch(
     batch: Batch, register: Register, taker: _Taker, report: FileReport, rejects: Rejects
-) -> None:
+) -> list[tuple[int, str]]:
+    """Take the good rows; the others are kept for the file of rejects, and told by line and reason."""
     lines = batch.lines
     kept = lines if len(batch.places) == len(lines) else [lines[place] for place in batch.places]
     rows = Rows(batch.columns, kept, batch.places)
@@ -290,3 +303,4 @@ def _take_batch(
             report.warn(warning, lines[place])
     if faults:
         rejects.add(register.rows(batch.block), lines, faults)
+    return [(lines[place], faults[place]) for place in sorted(faults)]

@@ -132,6 +132,14 @@ def test_warnings_are_told_in_words_in_both_forms_of_the_report(shell: Shell, fo
     assert len(ended.stdout.splitlines()) == 1
 
 
+@pytest.mark.parametrize("strict", [(), ("--strict",)])
+def test_a_clerk_is_told_where_the_refused_rows_are(shell: Shell, strict: tuple[str, ...]) -> None:
+    (shell.folder / "accounts.csv").write_text("account\n12345\nне номер\n", "utf-8")
+    ended = shell.run("import", "accounts.csv", *strict)
+    assert "accounts.csv: отклонённые строки и причины — в файле accounts.csv.rejected.csv" in ended.stderr
+    assert (shell.folder / "accounts.csv.rejected.csv").exists()
+
+
 def test_a_dry_run_on_a_new_machine_reports_and_leaves_nothing_behind(shell: Shell) -> None:
     (shell.folder / "accounts.csv").write_text("account\n12345\nне номер\n", "utf-8")
     (shell.folder / "meters.csv").write_text("account;meter;digits\n12345;1;5\n", "utf-8")
@@ -139,6 +147,8 @@ def test_a_dry_run_on_a_new_machine_reports_and_leaves_nothing_behind(shell: She
     assert ended.returncode == 1
     assert "accounts.csv: прочитано 2, принято 1" in ended.stdout
     assert "meters.csv: прочитано 1, принято 1" in ended.stdout
+    assert "accounts.csv, строка 3: не принята: account:" in ended.stderr
+    assert "rejected.csv" not in ended.stderr
     assert {path.name for path in shell.folder.iterdir()} == {"accounts.csv", "meters.csv"}
 
 
