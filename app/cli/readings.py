@@ -18,7 +18,7 @@ ADMINISTRATOR: Final = "administrator"
 """The name under which the audit knows the one who types commands."""
 
 ReadingIds = Annotated[
-    list[int], typer.Argument(help="Номера показаний из списка.", min=1, max=2**63 - 1, metavar="ID...")
+    list[int], typer.Argument(help="Номера показаний из списка.", min=1, max=2**63 - 1, metavar="НОМЕР")
 ]
 
 _WHAT_BECAME: Final = {

@@ -22,7 +22,7 @@ export = typer.Typer(help="Выгрузка реестров для биллин
 
 
 def import_registers(
-    paths: Annotated[list[Path], typer.Argument(help="Файлы реестров или папки с ними.")],
+    paths: Annotated[list[Path], typer.Argument(help="Файлы реестров или папки с ними.", metavar="ФАЙЛ")],
     config: ConfigOption = None,
     kind: Annotated[str | None, typer.Option(help="Вид реестра, если его не видно из имени файла.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Кодировка, если она не распознаётся.")] = None,
