@@ -9,6 +9,7 @@ import pytest
 from bot.engine.screens import Button
 from bot.engine.typed_labels import button_meant
 from tests import billing
+from tests.dialogues.people import LIMITS
 
 if TYPE_CHECKING:
     from tests.dialogues.people import Bot, Chatter
@@ -58,10 +59,9 @@ async def test_words_without_a_password_are_no_password(anna: Chatter) -> None:
     anna.sees("Согласие на обработку")
 
 
+@pytest.mark.parametrize("bot", [name for name, limits in LIMITS.items() if limits.erases], indirect=True)
 async def test_a_password_that_a_label_begins_with_is_a_password(bot: Bot, anna: Chatter) -> None:
     """Where a secret is asked for, only a whole label is one."""
-    if not anna.channel.limits.erases:
-        pytest.skip("no passwords here")
     await bot.person("earlier").registers("anna@mail.ru", "Войти по")
     await anna.starts()
     await anna.presses("Войти")
