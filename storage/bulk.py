@@ -411,7 +411,7 @@ def _sqlite_matching(table: Table, wanted: tuple[str, ...], keys: tuple[str, ...
 def _own_type(table: Table, name: str) -> tuple[str, str]:
     """PostgreSQL's type of a column, and the type in which its values come to us and go back."""
     kind = table.c[name].type
-    own = kind.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+    own = kind.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]  # untyped there
     if isinstance(kind, Boolean):
         return own, "INTEGER"
     return own, own if own in ("BIGINT", "INTEGER") else "TEXT"

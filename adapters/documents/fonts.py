@@ -33,13 +33,13 @@ class _Face(TTFontFace):
 
     def getCharWidth(self, code: int) -> bytes:  # noqa: N802  reportlab's name
         """As PDF writes it: the font's dictionary is the only reader, and forms a number ten times slower."""
-        return b"%d" % super().getCharWidth(code)  # type: ignore[no-untyped-call]
+        return b"%d" % super().getCharWidth(code)  # type: ignore[no-untyped-call]  # reportlab has no types here
 
     def makeSubset(self, subset: Sequence[int]) -> bytes:  # noqa: N802  likewise
         return self._made(tuple(subset))[0]
 
     def addSubsetObjects(self, doc: Any, fontname: str, subset: Sequence[int]) -> Any:  # noqa: N802  likewise
-        descriptor = super().addSubsetObjects(doc, fontname, subset)  # type: ignore[no-untyped-call]
+        descriptor = super().addSubsetObjects(doc, fontname, subset)  # type: ignore[no-untyped-call]  # reportlab has no types here
         stream = doc.idToObject[f"fontFile:{self.filename}({fontname})"]
         stream.content = self._made(tuple(subset))[1]
         stream.dictionary["Filter"] = PDFName("FlateDecode")
@@ -55,7 +55,7 @@ class Typeface(TTFont):
         super().__init__(name, str(_FILES / file), asciiReadable=False)
         self.face = _Face(str(_FILES / file))
 
-    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802
+    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802  reportlab's
         """As reportlab's, many times faster for the letters of the first subset."""
         if doc not in self.state:
             super().splitString(_USUAL, doc, encoding)

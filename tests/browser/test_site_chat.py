@@ -257,9 +257,9 @@ async def test_answer_that_was_lost_on_the_way_is_not_doubled(anna: Visitor, cha
         await chat.channel.close()
         await original(taken)
 
-    chat.receive = receive_and_break  # type: ignore[method-assign]
+    chat.receive = receive_and_break  # type: ignore[method-assign]  # for this test alone
     await anna.says("8593")
-    chat.receive = original  # type: ignore[method-assign]
+    chat.receive = original  # type: ignore[method-assign]  # as it was
     await anna.sees("> 8593", "Вы написали: 8593")
     assert chat.heard == [Started(), Said("8593")]
 
@@ -402,7 +402,7 @@ async def test_file_that_is_too_large_is_not_even_sent(chromium: Browser, sqlite
     async with site_chat(sqlite_file, site) as chat, visit(chromium, chat.url) as anna:
         await anna.opens()
         large = {"name": "большой.pdf", "mimeType": "application/pdf", "buffer": b"x" * (1024 * 1024 + 1)}
-        await anna.page.locator("#file").set_input_files(large)  # type: ignore[arg-type]
+        await anna.page.locator("#file").set_input_files(large)  # type: ignore[arg-type]  # a dict is a TypedDict here
         await expect(anna.notice).to_contain_text("Файл больше 1 МБ")
         await expect(anna.page.locator("#attached")).to_be_hidden()
 

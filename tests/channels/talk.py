@@ -46,6 +46,14 @@ class Talk(Generic[AnyChannel]):
     def happened(self) -> list[What]:
         return [event.what for event in self.events]
 
+    def always_says(self, answer: Answer) -> None:
+        """Answer everything with this from now on."""
+        self.script = lambda _event: answer
+
+    async def hears(self, number: int) -> None:
+        """Wait until so many events have been heard."""
+        await until(lambda: len(self.events) == number)
+
     async def receive(self, taken: InFlight) -> None:
         event = taken.event
         async with self._locks[event.peer]:

@@ -179,7 +179,7 @@ class TestWhatLacks:
         self, vk: VkServer, talk: VkTalk, taker: CallbackServer
     ) -> None:
         del vk.events.callback.servers[taker.id]
-        [what] = await lacks(talk.channel._api, VK_GROUP, here(vk, taker))  # noqa: SLF001
+        [what] = await lacks(talk.channel._api, VK_GROUP, here(vk, taker))  # noqa: SLF001  the channel asks by it
         assert taker.url in what
 
     async def test_a_confirmation_that_has_changed_and_events_that_are_not_ticked_are_said(
@@ -188,7 +188,7 @@ class TestWhatLacks:
         taker.ticked -= {"message_event"}
         taker.status = "failed"
         stale = Callback(url=taker.url, secret=SECRET, confirmation="stale")
-        told = await lacks(talk.channel._api, VK_GROUP, stale)  # noqa: SLF001
+        told = await lacks(talk.channel._api, VK_GROUP, stale)  # noqa: SLF001  the channel asks by it
         assert [what.partition(" (")[0].partition(":")[0] for what in told] == [
             "строка vk.confirmation не та",
             f"адрес {taker.url} не подтверждён".partition(":")[0],
@@ -199,7 +199,7 @@ class TestWhatLacks:
         self, vk: VkServer, talk: VkTalk, taker: CallbackServer
     ) -> None:
         taker.secret = "an0ther-Secret"
-        [what] = await lacks(talk.channel._api, VK_GROUP, here(vk, taker))  # noqa: SLF001
+        [what] = await lacks(talk.channel._api, VK_GROUP, here(vk, taker))  # noqa: SLF001  the channel asks by it
         assert "vk.secret" in what
         assert SECRET not in what
         assert taker.secret not in what

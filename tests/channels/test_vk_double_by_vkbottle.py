@@ -52,7 +52,7 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def bot(vk: VkServer, api: API, at_home: None) -> AsyncIterator[Bot]:  # noqa: ARG001
+async def bot(vk: VkServer, api: API, at_home: None) -> AsyncIterator[Bot]:  # noqa: ARG001  a fixture for its effect
     """A small cabinet as vkbottle's users write one."""
     bot = Bot(api=api, polling=BotPolling(api, group_id=VK_GROUP))
     keyboard = Keyboard(inline=True).add(Callback("Баланс", {"show": "balance"})).get_json()

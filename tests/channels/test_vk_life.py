@@ -248,7 +248,7 @@ class TestLongPoll:
             await listening(vk)
             for number in range(3):
                 await anna.says(str(number))
-                await until(lambda number=number: len(talk.events) == number + 1)  # type: ignore[misc]
+                await talk.hears(number + 1)
             await until(lambda: talk.cursor.ts == str(vk.events.long_poll.ts))
 
     @pytest.mark.usefixtures("at_once")

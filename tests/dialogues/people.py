@@ -149,7 +149,7 @@ class Bot:
 
     def at(self, *when: int) -> None:
         """Set the clock to a time at the supplier's."""
-        self.now = datetime(*when, tzinfo=self.policy.time_zone).astimezone(UTC)  # type: ignore[misc,arg-type]
+        self.now = datetime(*when, tzinfo=self.policy.time_zone).astimezone(UTC)  # type: ignore[misc,arg-type]  # as many as given
 
     def restart(self) -> None:
         """A new process on the same database."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.base.ids import AccountNumber
 from tests import billing
 
 if TYPE_CHECKING:
@@ -167,7 +168,9 @@ async def test_s96_an_unlinked_account_is_gone_from_every_chat_at_once(bot: Bot,
         for label in phone.buttons_of(message):
             await phone.presses(label, on=message)
             phone.does_not_see("662,00", "45,2", billing.METER_A)
-    assert not await bot.does(lambda work: work.links.of_account(work.accounts.by_number(billing.A).id))  # type: ignore[union-attr,arg-type]
+    account = await bot.does(lambda work: work.accounts.by_number(AccountNumber(billing.A)))
+    assert account is not None
+    assert not await bot.does(lambda work: work.links.of_account(account.id))
 
 
 async def test_words_typed_for_an_account_that_is_gone_are_answered_with_why(bot: Bot, both: Chatter) -> None:

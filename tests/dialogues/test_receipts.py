@@ -21,6 +21,7 @@ from tests import billing
 
 if TYPE_CHECKING:
     from core.model.receipts.receipt import Receipt
+    from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
 
 TRIES = len(BACK_OFF) + 1
@@ -50,9 +51,10 @@ async def _files(bot: Bot, person: Chatter) -> list[bytes]:
     chat = await person.chat()
     keys = [file.key for message in person.messages for file in message.screen.files]
 
-    def contents(work: object) -> list[bytes]:
-        kept = [work.files.get(chat.id, key) for key in keys]  # type: ignore[attr-defined]
-        return [file.content for file in kept]
+    def contents(work: Work) -> list[bytes]:
+        kept = [work.files.get(chat.id, key) for key in keys]
+        assert None not in kept
+        return [file.content for file in kept if file is not None]
 
     return await bot.does(contents)
 

@@ -49,7 +49,7 @@ class Recorded(Chatter):
                 return "(отправляет свой номер)"
             case Started():
                 return "/start"
-        raise NotImplementedError(what)
+        raise AssertionError(f"no words yet for {what}")
 
     def _label_of(self, press: str) -> str:
         buttons = [b for message in reversed(self.messages) for row in message.screen.rows for b in row]

@@ -10,9 +10,10 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Button
 from bot.engine.screens import Screen as Shown
 from bot.texts import russian
-from core.base.ids import AccountNumber, MeterId, ReadingId
-from core.model.cabinets.cabinet import Cabinet
+from core.base.ids import AccountNumber, ChatId, MeterId, ReadingId
+from core.model.cabinets.cabinet import Cabinet, Link
 from core.model.chats import Chat
+from core.model.files import KeptFile
 from core.model.messages.letters import Letter
 from core.model.meters import Meter
 from core.model.readings.reading import Reading
@@ -158,6 +159,17 @@ def proof_of_first(work: Work, account: str) -> str:
     found = work.accounts.by_number(AccountNumber(account))
     assert found is not None
     return next(each.proof for each in work.readings.of_account(found.id) if each.proof)
+
+
+def links_of(work: Work, chat: Chat) -> list[Link]:
+    """The links of the cabinet that the chat holds."""
+    assert chat.cabinet_id is not None
+    return list(work.links.of_cabinet(chat.cabinet_id))
+
+
+def kept_file(work: Work, chat: ChatId, key: str) -> KeptFile | None:
+    """A file that a screen of the chat carries."""
+    return work.files.get(chat, key)
 
 
 def reading(work: Work, number: int) -> Reading:

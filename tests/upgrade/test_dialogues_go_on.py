@@ -1,6 +1,7 @@
 """A person who was in the middle of something goes on where they were, and comes to its end."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -8,7 +9,7 @@ from core.model.cabinets.cabinet import ProofKind
 from core.model.readings.reading import Reading, ReadingStatus
 from tests.dialogues.people import Chatter
 from tests.upgrade.before import OldChat, chats
-from tests.upgrade.now import House, cabinet_of, last_reading, linked, proof_of_first, reading
+from tests.upgrade.now import House, cabinet_of, last_reading, linked, links_of, proof_of_first, reading
 
 pytestmark = pytest.mark.databases("sqlite")
 on_each_database = pytest.mark.databases("sqlite", "postgresql")
@@ -87,7 +88,7 @@ async def test_entry_goes_on_with_a_code_and_with_a_password(house: House) -> No
         person = house.person(old)
         await person.says(old.code or old.password)
         person.sees("Вы вошли")
-        cabinet = await house.asks(lambda work, email=old.email: cabinet_of(work, email))  # type: ignore[misc]
+        cabinet = await house.asks(partial(cabinet_of, email=old.email))
         assert cabinet is not None
         assert (await person.chat()).cabinet_id == cabinet.id
         assert person.erased_last() is bool(old.password)
@@ -166,7 +167,7 @@ async def test_an_account_proven_before_is_linked_by_the_consent_after(house: Ho
             await person.presses("Даю согласие")
             assert await _links(house, old.email) == [old.accounts[0]["number"]]
             chat = await person.chat()
-            (link,) = await house.asks(lambda work, chat=chat: work.links.of_cabinet(chat.cabinet_id))  # type: ignore[misc]
+            (link,) = await house.asks(partial(links_of, chat=chat))
             assert link.proof is proof
             assert chat.account_id == link.account_id
 
@@ -295,7 +296,7 @@ async def test_a_number_below_an_old_proof_replaces_its_reading(house: House) ->
         await person.says("8415")
         await person.presses("Передать")
         await _took(house, person, old, "8415")
-        found = await house.asks(lambda work, number=handed_in.id: reading(work, number))  # type: ignore[misc]
+        found = await house.asks(partial(reading, number=handed_in.id))
         assert found.status is ReadingStatus.REPLACED
 
 

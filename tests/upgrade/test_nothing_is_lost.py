@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -265,5 +266,5 @@ async def test_files_lines_codes_and_cursors_are_there(glass_house: House) -> No
 
 async def test_the_cabinet_of_a_registered_person_has_its_account(glass_house: House) -> None:
     for old in chats("registered"):
-        found = await glass_house.asks(lambda work, email=old.email: linked(work, email))  # type: ignore[misc]
+        found = await glass_house.asks(partial(linked, email=old.email))
         assert found == [old.accounts[0]["number"]]

@@ -1,5 +1,7 @@
 """Letters, errands and answers that waited while the program was replaced: each comes once."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import func, select
 
@@ -8,7 +10,7 @@ from core.base.ids import ChatId
 from core.model.messages.recipients import ToAddress
 from storage.tables import queue
 from tests.upgrade.before import chats, rows
-from tests.upgrade.now import House, chat_of
+from tests.upgrade.now import House, chat_of, kept_file
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
@@ -34,8 +36,8 @@ async def test_receipts_that_were_asked_for_are_sent_once(house: House) -> None:
     await house.runs_errands()
     for old, person in zip(waited, people, strict=True):
         (file,) = [file for message in person.messages for file in message.screen.files]
-        chat = await house.asks(lambda work, old=old: chat_of(work, old))  # type: ignore[misc]
-        kept = await house.asks(lambda work, chat=chat, key=file.key: work.files.get(chat.id, key))  # type: ignore[misc]
+        chat = await house.asks(partial(chat_of, old=old))
+        kept = await house.asks(partial(kept_file, chat=chat.id, key=file.key))
         assert kept is not None
         assert kept.content == b"%PDF-1.4"
         assert chat.state == old.state
@@ -85,10 +87,10 @@ async def test_answers_that_were_not_shown_are_shown_once_and_no_others(house: H
 async def test_a_file_that_was_not_shown_comes_with_its_bytes(house: House) -> None:
     await house.shows_what_is_owed()
     for old in chats("unshown-file"):
-        chat = await house.asks(lambda work, old=old: chat_of(work, old))  # type: ignore[misc]
+        chat = await house.asks(partial(chat_of, old=old))
         messages = house.channels[old.channel].chats[old.peer]
         (file,) = [file for message in messages for file in message.screen.files]
-        kept = await house.asks(lambda work, chat=chat, key=file.key: work.files.get(ChatId(chat.id), key))  # type: ignore[misc]
+        kept = await house.asks(partial(kept_file, chat=ChatId(chat.id), key=file.key))
         assert kept is not None
         assert kept.content.decode() == f"%PDF-1.4 {old.accounts[0]['number']}"
         assert (file.name, file.mime) == (kept.name, "application/pdf")

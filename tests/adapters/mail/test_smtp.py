@@ -47,7 +47,7 @@ class MailServer:
             envelope.rcpt_tos.append(address)
         return self.rcpt_reply
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's
         if self.data_reply.startswith("2"):
             self.envelopes.append(envelope)
         return self.data_reply

@@ -129,7 +129,7 @@ def test_environment_writes_every_kind_of_value() -> None:
 
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
-        Settings().server.port = 9000  # type: ignore[misc]
+        Settings().server.port = 9000  # type: ignore[misc]  # frozen, which is what is tried
 
 
 def test_address_of_our_pages_falls_back_to_this_machine(write: Write) -> None:

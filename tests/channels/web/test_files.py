@@ -165,7 +165,7 @@ async def test_file_that_never_ends_is_given_up(anna: Browser, monkeypatch: pyte
 @pytest.mark.parametrize("rates", [{"session_upload": 2000}, {"address_upload": 2000}])
 async def test_too_many_files_are_refused(sqlite_file: Path, rates: dict[str, int]) -> None:
     kinds = {name: Rate(burst=burst, per_second=100) for name, burst in rates.items()}
-    site = Site(supplier=SUPPLIER, rates=Rates(**kinds))  # type: ignore[arg-type]
+    site = Site(supplier=SUPPLIER, rates=Rates(**kinds))  # type: ignore[arg-type]  # by name
     async with site_chat(sqlite_file, site) as chat, Browser(chat.url) as anna:
         await anna.open()
         statuses = [(await anna.uploads(b"x" * 1000)).status for _ in range(3)]

@@ -134,7 +134,7 @@ async def test_longest_message_fits_a_frame_however_it_is_written(chat: SiteChat
 
 def slow(**rates: Rate | int) -> Site:
     """A site with some of its rates set low."""
-    return Site(supplier=SUPPLIER, rates=Rates(**rates))  # type: ignore[arg-type]
+    return Site(supplier=SUPPLIER, rates=Rates(**rates))  # type: ignore[arg-type]  # by name
 
 
 async def test_session_that_asks_too_often_is_told_when_to_go_on(sqlite_file: Path) -> None:

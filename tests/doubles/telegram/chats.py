@@ -1,5 +1,6 @@
 """Messages and the chats that hold them, as everyone in them sees them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -105,7 +106,7 @@ class Message:
         return f"<{self.wire['from']['first_name']}: {self.text!r}{attached} {self.labels}>"
 
 
-class Chat:
+class Chat(ABC):
     """A conversation; numbers its messages, remembers them and wakes those who watch it."""
 
     def __init__(self, world: "World", wire: Json, ids: Iterator[int]) -> None:
@@ -132,19 +133,22 @@ class Chat:
     def visible(self) -> list[Message]:
         return [message for message in self.messages.values() if not message.deleted]
 
+    @abstractmethod
     def ensure_bot_can_write(self) -> None:
-        raise NotImplementedError
+        """Raises Refused when the bot may not write here."""
 
     def ensure_topic(self, thread: int | None) -> None:
         """Raises Refused when there is no such topic to write to."""
         if thread is not None:
             raise bad_request("message thread not found")
 
+    @abstractmethod
     def bot_hears(self, message: Message) -> bool:
-        raise NotImplementedError
+        """Whether the bot gets to know of the message."""
 
+    @abstractmethod
     def bot_may_delete(self, message: Message) -> bool:
-        raise NotImplementedError
+        """Whether the bot may take the message away."""
 
     def add(
         self,

@@ -1,5 +1,6 @@
 """Messages and the chats that hold them, as everyone in them sees them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -134,7 +135,7 @@ class Message:
         return f"<{author}: {self.text!r}{attached} {self.labels}>"
 
 
-class Chat:
+class Chat(ABC):
     """A conversation with the community; numbers its messages and wakes those who watch it."""
 
     def __init__(self, world: "World", peer_id: int) -> None:
@@ -168,8 +169,9 @@ class Chat:
         if self.refusal:
             raise Refused(self.refusal)
 
+    @abstractmethod
     def bot_hears(self, message: Message) -> bool:
-        raise NotImplementedError
+        """Whether the bot gets to know of the message."""
 
     def bot_may_delete(self, message: Message) -> bool:
         """Whether the bot may take a message away from everybody."""
