@@ -12,6 +12,9 @@ from bot.engine.limits import Limits
 from bot.engine.screens import File
 from core.model.files import KeptFile
 from tests.channels.talk import Talk, until
+from tests.doubles import telegram, vk
+from tests.doubles.telegram import TelegramServer
+from tests.doubles.vk import VkServer
 
 PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"%PDF-1.7 bill")
 
@@ -143,16 +146,66 @@ class Messenger(ABC):
         assert self.talk.channel
 
 
+class _RemotePress(Press):
+    """A press of the doubles' people."""
+
+    def __init__(self, press: telegram.Press | vk.Press) -> None:
+        self._press = press
+
+    async def stops(self, *, within: float = 5.0) -> str:
+        return (await self._press.waits_for_answer(within=within)).text
+
+
 class Remote(Messenger):
-    """A messenger with a server of its own, which may refuse and be away."""
+    """A messenger with a server of its own, which may refuse and be away.
+
+    The servers and the people of the doubles do alike what they do alike, under the same names.
+    """
+
+    _server: TelegramServer | VkServer
+    _anna: telegram.Person | vk.Person
+
+    @property
+    def peer(self) -> str:
+        return str(self._anna.id)
+
+    @property
+    def chat(self) -> list[Seen]:
+        return [
+            Seen(
+                text=message.text,
+                labels=message.labels,
+                buttons={button.label: button for row in message.buttons for button in row},
+                ours=message.from_bot,
+                file=message.document.data if message.document else None,
+                native=message,
+            )
+            for message in self._anna.chat
+        ]
+
+    async def says(self, text: str) -> None:
+        await self._anna.says(text)
+
+    async def starts(self, payload: str) -> None:
+        await self._anna.starts(payload)
+
+    async def presses(self, label: str, *, on: Seen | None = None) -> Press:
+        button: Any = on.buttons[label] if on else label
+        return _RemotePress(await self._anna.presses(button))
+
+    def comes_again(self) -> None:
+        """The messenger takes messages once more."""
+        self._server.faults.clear()
+
+    def refusals(self) -> list[Any]:
+        """The calls that the messenger has refused; they are forgotten when asked for."""
+        refused = list(self._server.refusals)
+        self._server.refusals.clear()
+        return refused
 
     @abstractmethod
     def goes_away(self) -> None:
         """The messenger takes no message."""
-
-    @abstractmethod
-    def comes_again(self) -> None:
-        """The messenger takes messages once more."""
 
     @abstractmethod
     def breaks_off(self) -> None:
@@ -193,7 +246,3 @@ class Remote(Messenger):
     @abstractmethod
     def edits_are_refused(self) -> None:
         """The next edit is refused."""
-
-    @abstractmethod
-    def refusals(self) -> list[Any]:
-        """The calls that the messenger has refused; they are forgotten when asked for."""

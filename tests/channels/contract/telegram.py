@@ -2,25 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from bot.channels.ports import LiveChannel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.limits import TELEGRAM
 from tests.channels import talk as telegram_talk
 from tests.channels.conftest import TOKEN
-from tests.channels.contract.messenger import Press, Remote, Seen
+from tests.channels.contract.messenger import Remote, Seen
 from tests.channels.talk import TelegramTalk, until
-from tests.doubles import telegram as double
-from tests.doubles.telegram import TelegramServer
-
-
-class _Press(Press):
-    def __init__(self, press: double.Press) -> None:
-        self._press = press
-
-    async def stops(self, *, within: float = 5.0) -> str:
-        return (await self._press.waits_for_answer(within=within)).text
+from tests.doubles.telegram import Person, TelegramServer
 
 
 class Telegram(Remote):
@@ -30,8 +20,8 @@ class Telegram(Remote):
     limits = TELEGRAM
 
     def __init__(self, server: TelegramServer) -> None:
-        self._server = server
-        self._anna = server.person(101, "Анна", phone="79001234567", started=True)
+        self._server: TelegramServer = server
+        self._anna: Person = server.person(101, "Анна", phone="79001234567", started=True)
         self._talk = TelegramTalk()
         self.talk = self._talk
 
@@ -45,36 +35,8 @@ class Telegram(Remote):
         assert isinstance(channel, TelegramChannel)
         await telegram_talk.hang_up(channel)
 
-    @property
-    def peer(self) -> str:
-        return "101"
-
-    @property
-    def chat(self) -> list[Seen]:
-        return [
-            Seen(
-                text=message.text,
-                labels=message.labels,
-                buttons={button.label: button for row in message.buttons for button in row},
-                ours=message.from_bot,
-                file=message.document.data if message.document else None,
-                native=message,
-            )
-            for message in self._anna.chat
-        ]
-
-    async def says(self, text: str) -> None:
-        await self._anna.says(text)
-
-    async def starts(self, payload: str) -> None:
-        await self._anna.starts(payload)
-
     async def attaches(self, name: str, content: bytes, caption: str) -> None:
         await self._anna.sends_document(name, content, "application/pdf", caption=caption)
-
-    async def presses(self, label: str, *, on: Seen | None = None) -> Press:
-        button: Any = on.buttons[label] if on else label
-        return _Press(await self._anna.presses(button))
 
     def sees_busy(self) -> bool:
         return "typing" in self._anna.private.actions
@@ -88,9 +50,6 @@ class Telegram(Remote):
 
     def goes_away(self) -> None:
         self._server.fails(500, "Internal Server Error", method="sendMessage", times=1000)
-
-    def comes_again(self) -> None:
-        self._server.faults.clear()
 
     def breaks_off(self) -> None:
         self._server.drops(method="sendMessage", carried_out=True)
@@ -122,11 +81,6 @@ class Telegram(Remote):
 
     def edits_are_refused(self) -> None:
         self._server.fails(400, "Bad Request: message can't be edited", method="editMessageText")
-
-    def refusals(self) -> list[Any]:
-        refused = list(self._server.refusals)
-        self._server.refusals.clear()
-        return refused
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from bot.channels.ports import LiveChannel
 from bot.channels.vk.channel import VkChannel
@@ -10,19 +9,10 @@ from bot.channels.vk.cursor import Place
 from bot.channels.vk.limits import VK
 from tests.channels import vk_talk
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
-from tests.channels.contract.messenger import Press, Remote, Seen
+from tests.channels.contract.messenger import Remote, Seen
 from tests.channels.talk import until
 from tests.channels.vk_talk import VkTalk
-from tests.doubles import vk as double
-from tests.doubles.vk import VkServer
-
-
-class _Press(Press):
-    def __init__(self, press: double.Press) -> None:
-        self._press = press
-
-    async def stops(self, *, within: float = 5.0) -> str:
-        return (await self._press.waits_for_answer(within=within)).text
+from tests.doubles.vk import Person, VkServer
 
 
 class Vk(Remote):
@@ -32,8 +22,8 @@ class Vk(Remote):
     limits = VK
 
     def __init__(self, server: VkServer) -> None:
-        self._server = server
-        self._anna = server.person(101, "Анна", allowed=True)
+        self._server: VkServer = server
+        self._anna: Person = server.person(101, "Анна", allowed=True)
         self._talk = VkTalk()
         self._talk.cursor.place = Place(str(server.events.long_poll.ts))
         self.talk = self._talk
@@ -47,36 +37,8 @@ class Vk(Remote):
     async def hang_up(self, channel: LiveChannel) -> None:
         await channel.close()
 
-    @property
-    def peer(self) -> str:
-        return "101"
-
-    @property
-    def chat(self) -> list[Seen]:
-        return [
-            Seen(
-                text=message.text,
-                labels=message.labels,
-                buttons={button.label: button for row in message.buttons for button in row},
-                ours=message.from_bot,
-                file=message.document.data if message.document else None,
-                native=message,
-            )
-            for message in self._anna.chat
-        ]
-
-    async def says(self, text: str) -> None:
-        await self._anna.says(text)
-
-    async def starts(self, payload: str) -> None:
-        await self._anna.starts(payload)
-
     async def attaches(self, name: str, content: bytes, caption: str) -> None:
         await self._anna.sends_document(name, content, caption=caption)
-
-    async def presses(self, label: str, *, on: Seen | None = None) -> Press:
-        button: Any = on.buttons[label] if on else label
-        return _Press(await self._anna.presses(button))
 
     def sees_busy(self) -> bool:
         return "typing" in self._anna.private.activities
@@ -90,9 +52,6 @@ class Vk(Remote):
 
     def goes_away(self) -> None:
         self._server.breaks(502, method="messages.send", times=1000)
-
-    def comes_again(self) -> None:
-        self._server.faults.clear()
 
     def breaks_off(self) -> None:
         self._server.drops(method="messages.send", carried_out=True)
@@ -125,11 +84,6 @@ class Vk(Remote):
 
     def edits_are_refused(self) -> None:
         self._server.fails(909, method="messages.edit")
-
-    def refusals(self) -> list[Any]:
-        refused = list(self._server.refusals)
-        self._server.refusals.clear()
-        return refused
 
 
 @asynccontextmanager
