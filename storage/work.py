@@ -15,6 +15,7 @@ from storage.repositories.files import Files
 from storage.repositories.lines import Lines
 from storage.repositories.links import Links
 from storage.repositories.meters import Meters
+from storage.repositories.online_payments import OnlinePayments
 from storage.repositories.payments import Payments
 from storage.repositories.queue import Queue
 from storage.repositories.readings import Readings
@@ -33,6 +34,7 @@ class Work(TurnWork):
         self.tariffs = Tariffs(connection)
         self.charges = Charges(connection)
         self.payments = Payments(connection)
+        self.online_payments = OnlinePayments(connection)
         self.cabinets = Cabinets(connection)
         self.links = Links(connection)
         self.consents = Consents(connection)

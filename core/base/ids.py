@@ -9,6 +9,7 @@ CabinetId = NewType("CabinetId", int)
 ChatId = NewType("ChatId", int)
 LinkId = NewType("LinkId", int)
 TaskId = NewType("TaskId", int)
+OnlinePaymentId = NewType("OnlinePaymentId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

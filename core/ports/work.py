@@ -10,6 +10,7 @@ from core.ports.codes import Codes
 from core.ports.consents import Consents
 from core.ports.links import Links
 from core.ports.meters import Meters
+from core.ports.online_payments import OnlinePayments
 from core.ports.outbox import Outbox
 from core.ports.payments import Payments
 from core.ports.readings import Readings
@@ -26,6 +27,7 @@ class Work(Protocol):
     tariffs: Tariffs
     charges: Charges
     payments: Payments
+    online_payments: OnlinePayments
     cabinets: Cabinets
     links: Links
     consents: Consents

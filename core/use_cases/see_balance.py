@@ -22,9 +22,14 @@ def balance_of(work: Work, account: Account) -> AccountBalance:
 
 
 def balance_by(work: Work, account: Account, statement: MonthStatement) -> AccountBalance:
-    """The account's balance by a month's charges, beside what has been paid since."""
+    """The account's balance by a month's charges, beside what has been paid since.
+
+    A payment made here waits until billing's register names it, also when it was made in the month itself.
+    """
     since = statement.month.plus(1).first_day
-    return AccountBalance.of(statement, work.payments.of_account(account.id, since, date.max))
+    counted = work.payments.of_account(account.id, since, date.max)
+    here = work.online_payments.uncounted(account.id, statement.month.first_day)
+    return AccountBalance.of(statement, counted, here=[payment.as_paid for payment in here])
 
 
 def last_statement(work: Work, account: Account) -> MonthStatement:

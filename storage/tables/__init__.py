@@ -9,6 +9,7 @@ from storage.tables.cabinets import audit, cabinets, codes, consents, links, tri
 from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
 from storage.tables.chats import chats, cursors, files, lines, owed_answers, seen_events
 from storage.tables.columns import metadata
+from storage.tables.online_payments import online_payments, payment_changes
 from storage.tables.payments import payments, unidentified_payments
 from storage.tables.queue import queue
 from storage.tables.readings import readings
@@ -30,7 +31,9 @@ __all__ = [
     "meters",
     "norms",
     "notices",
+    "online_payments",
     "owed_answers",
+    "payment_changes",
     "payments",
     "queue",
     "range_limits",

@@ -8,7 +8,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, TypeVar
 
-from core.base.ids import AccountId, AccountNumber, CabinetId, ChatId, LinkId, MeterId, ReadingId
+from core.base.ids import (
+    AccountId,
+    AccountNumber,
+    CabinetId,
+    ChatId,
+    LinkId,
+    MeterId,
+    OnlinePaymentId,
+    ReadingId,
+)
 from core.base.months import Month
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
@@ -17,6 +26,7 @@ from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient
 from core.model.meters import Meter, Zone
+from core.model.payments.online_payment import OnlinePayment, PaymentChange, PaymentStatus
 from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
 from core.model.readings.sources import ESTIMATED
 from core.ports.work import Work
@@ -42,6 +52,7 @@ class MemoryWork(Work):
         self.tariffs = _Tariffs(self.stated)
         self.charges = _Charges(self.stated)
         self.payments = _Payments(self.stated)
+        self.online_payments = _OnlinePayments(self.stated)
         self.cabinets = _Cabinets()
         self.links = _Links()
         self.consents = _Consents()
@@ -234,6 +245,100 @@ class _Payments(_OfBilling):
         ]
         found.reverse()  # of one day the one that was stated last comes first
         return sorted(found, key=lambda payment: payment.date, reverse=True)
+
+
+class _OnlinePayments:
+    def __init__(self, stated: list[Stated]) -> None:
+        self._stated = stated
+        self._kept: dict[OnlinePaymentId, OnlinePayment] = {}
+        self._ledger: list[tuple[OnlinePaymentId, PaymentChange]] = []
+
+    def add(self, payment: OnlinePayment, *, by: str) -> OnlinePayment:
+        kept = replace(payment, id=OnlinePaymentId(len(self._kept) + 1))
+        self._kept[kept.id] = kept
+        self._note(kept, at=payment.created_at, by=by, evidence="")
+        return kept
+
+    def get(self, payment_id: OnlinePaymentId) -> OnlinePayment | None:
+        return self._kept.get(payment_id)
+
+    def hold(self, payment_id: OnlinePaymentId) -> OnlinePayment | None:
+        return self.get(payment_id)
+
+    def by_token(self, token: str) -> OnlinePayment | None:
+        return _first(each for each in self._kept.values() if each.token == token)
+
+    def by_provider_id(self, provider: str, provider_id: str) -> OnlinePayment | None:
+        named = (provider, provider_id)
+        return _first(each for each in self._kept.values() if (each.provider, each.provider_id) == named)
+
+    def open_of(self, account_id: AccountId) -> list[OnlinePayment]:
+        return [each for each in self._newest() if each.account_id == account_id and each.is_open]
+
+    def uncounted(self, account_id: AccountId, since: date) -> list[OnlinePayment]:
+        return [
+            each
+            for each in self._newest()
+            if each.account_id == account_id
+            and self._waits(each)
+            and each.paid_on is not None
+            and each.paid_on >= since
+        ]
+
+    def of_account(self, account_id: AccountId, since: date, until: date) -> list[OnlinePayment]:
+        return [
+            each
+            for each in self._newest()
+            if each.account_id == account_id and since <= each.created_at.date() <= until
+        ]
+
+    def hanging(self) -> list[OnlinePayment]:
+        return [each for each in reversed(self._newest()) if each.is_open or self._waits(each)]
+
+    def of_provider(self, provider: str, since: datetime) -> list[OnlinePayment]:
+        return [
+            each
+            for each in reversed(self._newest())
+            if each.provider == provider and each.created_at >= since
+        ]
+
+    def change(self, payment: OnlinePayment, *, at: datetime, by: str, evidence: str) -> None:
+        self._kept[payment.id] = payment
+        self._note(payment, at=at, by=by, evidence=evidence)
+
+    def to_export(self, since: datetime | None) -> list[OnlinePayment]:
+        paid = [each for each in reversed(self._newest()) if each.status is PaymentStatus.SUCCEEDED]
+        if since is None:
+            return [each for each in paid if each.exported_at is None]
+        return [each for each in paid if each.paid_at is not None and each.paid_at >= since]
+
+    def mark_exported(self, payments: list[OnlinePaymentId], at: datetime) -> None:
+        for each in payments:
+            self._kept[each] = replace(self._kept[each], exported_at=at)
+
+    def ledger(self, payment_id: OnlinePaymentId) -> list[PaymentChange]:
+        return [change for of, change in self._ledger if of == payment_id]
+
+    def _newest(self) -> list[OnlinePayment]:
+        return sorted(self._kept.values(), key=lambda each: (each.created_at, each.id), reverse=True)
+
+    def _waits(self, payment: OnlinePayment) -> bool:
+        named = (payment.account_id, payment.provider_id)
+        counted = (each for each in self._stated if isinstance(each, Payment))
+        return payment.status is PaymentStatus.SUCCEEDED and all(
+            (each.account_id, each.doc_id) != named for each in counted
+        )
+
+    def _note(self, payment: OnlinePayment, *, at: datetime, by: str, evidence: str) -> None:
+        change = PaymentChange(
+            at=at,
+            by=by,
+            status=payment.status,
+            received=payment.received,
+            refunded=payment.refunded,
+            evidence=evidence,
+        )
+        self._ledger.append((payment.id, change))
 
 
 class _Cabinets:

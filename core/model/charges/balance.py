@@ -115,10 +115,13 @@ class AccountBalance:
     """Payments that billing has not yet counted."""
 
     @classmethod
-    def of(cls, statement: MonthStatement, payments: Iterable[Payment] = ()) -> Self:
+    def of(
+        cls, statement: MonthStatement, payments: Iterable[Payment] = (), *, here: Iterable[Payment] = ()
+    ) -> Self:
         """The balance by a month's charges, beside what has been paid since.
 
-        The month's charges state what was paid in it, so only a payment of a later day awaits the next ones.
+        The month's charges state what was paid in it, so only a payment of a later day awaits the next ones;
+        `here` are payments made with us that no register of billing names yet, whatever their day.
         """
         total, charged = statement.total, statement.service.charged
         return cls(
@@ -128,8 +131,9 @@ class AccountBalance:
             recalculated=total.corrected,
             penalty=total.charged - charged,
             paid=total.paid,
-            paid_since=tuple(
-                payment for payment in payments if payment.is_paid and payment.date > statement.month.last_day
+            paid_since=(
+                *here,
+                *(each for each in payments if each.is_paid and each.date > statement.month.last_day),
             ),
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from core.base.ids import AccountId, ChatId
+from core.base.ids import AccountId, ChatId, OnlinePaymentId
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,39 @@ class SumGuessed(Fact):
 
     account: AccountId
     closed_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentEnded(Fact):
+    """An online payment has been paid, declined or let expire."""
+
+    kind = "payment-ended"
+
+    payment: OnlinePaymentId
+    status: str
+    """What it has become; told only while it still is that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRefunded(Fact):
+    """A provider has given money of an online payment back."""
+
+    kind = "payment-refunded"
+
+    payment: OnlinePaymentId
+    refunded: int
+    """Kopecks, all refunds of the payment together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidByAnother(Fact):
+    """Somebody else has paid for the account, while this person holds an unpaid link."""
+
+    kind = "paid-by-another"
+
+    payment: OnlinePaymentId
+    """The one that is not paid."""
+    paid: OnlinePaymentId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.base.calendar import local_day
+from core.model.payments.methods import PaymentMethod
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import WINDOWS, SubmissionWindow
 
@@ -43,6 +44,9 @@ class Policy:
     """Wrong sums of one account, after which it cannot be linked by sum until they are forgotten."""
     checks_an_hour: int = 10
     """Codes of documents and readings that one person may check in an hour."""
+
+    methods: tuple[PaymentMethod, ...] = ()
+    """The ways to pay by a link, in the order in which they are offered; none where there is no provider."""
 
     shift_due: bool = True
     """A due day on a day off moves to the next working day (ГК ст. 193)."""

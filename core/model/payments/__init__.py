@@ -1,0 +1,1 @@
+"""Payments begun here: what is asked, what a provider says, and the life between."""
