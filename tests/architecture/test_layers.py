@@ -23,6 +23,7 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "adapters/registers": {"adapters/registers", "storage", "core"},
     "adapters/documents": {"adapters/documents", "core"},
     "adapters/mail": {"adapters/mail", "core"},
+    "adapters/payments": {"adapters/payments", "core"},
     "app/settings": {"app/settings", "core"},
     "app/assembly": {"app/assembly", "app/settings", "app/clock", "app/faults", *_BELOW},
     "app/demo": {"app/demo", "app/assembly", "app/settings", "app/clock", "app/faults", *_BELOW},

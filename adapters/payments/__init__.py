@@ -1,0 +1,1 @@
+"""Payment providers, a folder each; all speak `core.ports.payment_providers.PaymentProvider`."""
