@@ -9,6 +9,7 @@ from typing import Final
 
 from core.base.money import Kopecks, roubles
 from core.base.months import Month
+from core.base.periods import Period
 
 _NBSP: Final = "\N{NO-BREAK SPACE}"
 _MINUS: Final = "\N{MINUS SIGN}"
@@ -66,6 +67,17 @@ def moment(value: datetime) -> str:
 def month(value: Month) -> str:
     """`октябрь 2026`."""
     return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def period(value: Period) -> str:
+    """`январь – сентябрь 2025`, `сентябрь 2024 – март 2025`, `2025 год` or `январь 2025`."""
+    if value.first == value.last:
+        return month(value.first)
+    if value.is_year:
+        return f"{value.first.year} год"
+    same_year = value.first.year == value.last.year
+    first = _MONTHS[value.first.month - 1] if same_year else month(value.first)
+    return f"{first} – {month(value.last)}"
 
 
 def month_of(value: Month) -> str:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from core.base.ids import AccountId
 from core.base.months import Month
+from core.base.periods import Period
 from core.model.charges.charge import Charge, ChargeLine
 
 
@@ -20,6 +21,14 @@ class Charges(Protocol):
 
     def of_last_month(self, account_id: AccountId) -> list[Charge]:
         """The charges of the last month that has any, in the same order; empty where nothing was charged."""
+        ...
+
+    def of_period(self, account_id: AccountId, period: Period) -> list[Charge]:
+        """The charges of several months, newest month first; in each, electricity first, penalty last."""
+        ...
+
+    def span(self, account_id: AccountId) -> Period | None:
+        """From the first charged month to the last; None where nothing was charged."""
         ...
 
     def months_of(self, account_id: AccountId, year: int) -> list[Month]:

@@ -13,3 +13,7 @@ class Payments(Protocol):
     def of_account(self, account_id: AccountId, since: date, until: date) -> list[Payment]:
         """Payments of a period, both days included, newest first."""
         ...
+
+    def last_day(self, account_id: AccountId) -> date | None:
+        """The day of the last payment; None where there is none."""
+        ...

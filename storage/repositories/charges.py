@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from core.base.ids import AccountId
 from core.base.months import Month
+from core.base.periods import Period
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine
 from core.model.meters import Zone
 from storage.repositories.repository import AnyRow, Repository, columns, facts
@@ -28,6 +29,17 @@ _LAST_CHARGES: Final = select(*columns(charges, Charge)).where(
     == select(func.max(charges.c.month))
     .where(charges.c.account_id == bindparam("account"))
     .scalar_subquery(),
+)
+
+
+_CHARGES_OF_PERIOD: Final = select(*columns(charges, Charge)).where(
+    charges.c.account_id == bindparam("account"),
+    charges.c.month.between(bindparam("first"), bindparam("last")),
+)
+
+
+_SPAN: Final = select(func.min(charges.c.month), func.max(charges.c.month)).where(
+    charges.c.account_id == bindparam("account")
 )
 
 
@@ -60,6 +72,17 @@ class Charges(Repository):
     def of_last_month(self, account_id: AccountId) -> list[Charge]:
         """The charges of the last month that has any, in the same order; empty where nothing was charged."""
         return _charges(self._connection.execute(_LAST_CHARGES, {"account": account_id}))
+
+    def of_period(self, account_id: AccountId, period: Period) -> list[Charge]:
+        """The charges of several months, newest month first; in each, electricity first, penalty last."""
+        asked = {"account": account_id, "first": period.first, "last": period.last}
+        found = _charges(self._connection.execute(_CHARGES_OF_PERIOD, asked))
+        return sorted(found, key=lambda charge: charge.month, reverse=True)
+
+    def span(self, account_id: AccountId) -> Period | None:
+        """From the first charged month to the last; None where nothing was charged."""
+        first, last = self._connection.execute(_SPAN, {"account": account_id}).one()
+        return Period(first, last) if first else None
 
     def months_of(self, account_id: AccountId, year: int) -> list[Month]:
         """The months of a year that have been charged, newest first."""

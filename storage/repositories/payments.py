@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from core.base.ids import AccountId
 from core.model.charges.charge import Payment
@@ -20,6 +20,9 @@ _PAYMENTS: Final = (
 )
 
 
+_LAST_DAY: Final = select(func.max(payments.c.paid_on)).where(payments.c.account_id == bindparam("account"))
+
+
 class Payments(Repository):
     """Payments that billing knows of."""
 
@@ -27,3 +30,8 @@ class Payments(Repository):
         """Payments of a period, both days included, newest first."""
         asked = {"account": account_id, "since": since, "until": until}
         return [Payment(**facts(row)) for row in self._connection.execute(_PAYMENTS, asked)]
+
+    def last_day(self, account_id: AccountId) -> date | None:
+        """The day of the last payment; None where there is none."""
+        last: date | None = self._connection.scalar(_LAST_DAY, {"account": account_id})
+        return last

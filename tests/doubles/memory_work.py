@@ -19,6 +19,7 @@ from core.base.ids import (
     ReadingId,
 )
 from core.base.months import Month
+from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
@@ -228,6 +229,15 @@ class _Charges(_OfBilling):
         last = max((each.month for each in self._of(account_id)), default=None)
         return [] if last is None else self.of_month(account_id, last)
 
+    def of_period(self, account_id: AccountId, period: Period) -> list[Charge]:
+        found = [each for each in self._of(account_id) if period.first <= each.month <= period.last]
+        found.sort(key=lambda charge: _place(charge.service))
+        return sorted(found, key=lambda charge: charge.month, reverse=True)
+
+    def span(self, account_id: AccountId) -> Period | None:
+        months = [each.month for each in self._of(account_id)]
+        return Period(min(months), max(months)) if months else None
+
     def months_of(self, account_id: AccountId, year: int) -> list[Month]:
         months = {each.month for each in self._of(account_id) if each.month.year == year}
         return sorted(months, reverse=True)
@@ -245,6 +255,9 @@ class _Payments(_OfBilling):
         ]
         found.reverse()  # of one day the one that was stated last comes first
         return sorted(found, key=lambda payment: payment.date, reverse=True)
+
+    def last_day(self, account_id: AccountId) -> date | None:
+        return max((each.date for each in self._all(Payment) if each.account_id == account_id), default=None)
 
 
 class _OnlinePayments:

@@ -4,11 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 from sqlalchemy.exc import IntegrityError
 
 from core.base.ids import AccountId, AccountNumber, MeterId, MeterNumber, ReadingId
 from core.base.months import Month
+from core.base.periods import Period
 from core.model.accounts import Account, AccountStatus, Settlement, Stove
 from core.model.charges.charge import ELECTRICITY, PENALTY, Basis, Charge, ChargeLine, Payment
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
@@ -462,6 +463,41 @@ async def test_charged_months_are_known_by_year_and_the_last_of_all(store: Store
     assert await store.transact(lambda work: work.charges.months_of(account, 2027)) == []
 
 
+async def test_charges_of_a_period_come_newest_month_first_by_one_statement(store: Store) -> None:
+    months = Month(2024, 12), Month(2025, 1), Month(2025, 12), Month(2026, 1)
+
+    def bill(work: Work) -> AccountId:
+        account, neighbour = add_account(work), add_account(work, "0600123457")
+        for month in months:
+            for service in (PENALTY, "Вода", ELECTRICITY):
+                add_charge(work, account, month, service=service)
+        add_charge(work, neighbour, Month(2025, 6))
+        return account
+
+    account = await store.transact(bill)
+
+    def ask(work: Work) -> list[Charge]:
+        asked: list[str] = []
+
+        def note(*call: Any) -> None:
+            asked.append(call[2])
+
+        event.listen(work.connection, "before_cursor_execute", note)
+        found = work.charges.of_period(account, Period(Month(2025, 1), Month(2025, 12)))
+        event.remove(work.connection, "before_cursor_execute", note)
+        assert len(asked) == 1
+        return found
+
+    found = await store.transact(ask)
+    assert [(charge.month, charge.service) for charge in found] == [
+        (month, service)
+        for month in (Month(2025, 12), Month(2025, 1))
+        for service in (ELECTRICITY, "Вода", PENALTY)
+    ]
+    assert await store.transact(lambda work: work.charges.span(account)) == Period(months[0], months[-1])
+    assert await store.transact(lambda work: work.charges.span(AccountId(404))) is None
+
+
 async def test_charge_lines_come_by_service_zone_and_range(store: Store) -> None:
     def bill(work: Work) -> AccountId:
         account = add_account(work)
@@ -530,6 +566,8 @@ async def test_payments_of_a_period_come_newest_first_with_both_its_days(store: 
     )
 
     assert [one.amount for one in paid] == [-1, 300, 200]
+    assert await store.transact(lambda work: work.payments.last_day(account)) == date(2025, 11, 4)
+    assert await store.transact(lambda work: work.payments.last_day(AccountId(404))) is None
     assert paid[0] == Payment(
         account_id=account,
         date=date(2025, 11, 3),

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, insert
 
 from core.base.ids import AccountId, AccountNumber, CabinetId, ChatId, LinkId, MeterId, MeterNumber, ReadingId
 from core.base.months import Month
+from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
@@ -171,6 +172,16 @@ def test_charges_are_found_by_month_electricity_first_and_penalty_last(asked: As
     charges = asked.work.charges
     assert charges.of_last_month(FIRST) == charges.of_month(FIRST, SEPTEMBER) == [electricity, water, penalty]
     assert charges.months_of(FIRST, 2025) == [SEPTEMBER, Month(2025, 8)]
+    assert charges.of_period(FIRST, Period(Month(2025, 8), OCTOBER)) == [
+        electricity,
+        water,
+        penalty,
+        august,
+    ]
+    assert charges.of_period(FIRST, Period(Month(2025, 1), Month(2025, 8))) == [august]
+    assert charges.of_period(FIRST, Period(OCTOBER, OCTOBER)) == []
+    assert charges.span(FIRST) == Period(Month(2025, 8), SEPTEMBER)
+    assert charges.span(AccountId(404)) is None
     assert not charges.months_of(FIRST, 2024)
     assert not charges.of_last_month(AccountId(404))
 
@@ -202,6 +213,8 @@ def test_payments_of_a_period_come_newest_first(asked: Asked) -> None:
     asked.state(*(payment(day, amount) for day, amount in ((1, 10), (3, 30), (2, 20), (3, 31), (4, 40))))
     found = asked.work.payments.of_account(FIRST, date(2025, 10, 2), date(2025, 10, 3))
     assert [each.amount for each in found] == [31, 30, 20]
+    assert asked.work.payments.last_day(FIRST) == date(2025, 10, 4)
+    assert asked.work.payments.last_day(SECOND) is None
 
 
 # --- readings ---

@@ -1,0 +1,106 @@
+"""What was charged and paid in any period, by month and by service (S61–S65)."""
+
+from datetime import date, datetime
+
+from core.base.months import Month
+from core.base.periods import Period
+from core.base.refusals import Refusal
+from core.model.accounts import Account
+from core.model.charges.balance import MonthStatement
+from core.model.charges.charge import Payment
+from core.model.charges.period_statement import Extract, PeriodStatement
+from core.ports.work import Work
+from core.use_cases.see_balance import NothingCharged
+
+
+class PeriodAhead(Refusal):
+    """The period has not begun yet."""
+
+
+class NothingInPeriod(Refusal):
+    """Nothing was charged in the period, though in others something was."""
+
+    def __init__(self, charged: Period) -> None:
+        super().__init__(charged)
+        self.charged = charged
+        """From the first charged month to the last."""
+
+
+class NothingPaid(Refusal):
+    """Billing knows of no payment in the period."""
+
+    def __init__(self, last: date | None) -> None:
+        super().__init__(last)
+        self.last = last
+        """The day of the last payment at any time; None where there was none."""
+
+
+def month_statement(work: Work, account: Account, month: Month) -> MonthStatement:
+    """The charges of one month.
+
+    Raises:
+        NothingCharged: when the month has not been charged.
+    """
+    charges = work.charges.of_month(account.id, month)
+    if not charges:
+        raise NothingCharged
+    return MonthStatement.of(month, charges)
+
+
+def period_statement(work: Work, account: Account, period: Period, *, this: Month) -> PeriodStatement:
+    """The charges of a period, newest month first; `this` is the month that it is now.
+
+    Raises:
+        NothingCharged: when no month has ever been charged.
+        PeriodAhead: when the period has not begun.
+        NothingInPeriod: when nothing was charged in it.
+    """
+    charges = work.charges.of_period(account.id, period)
+    if charges:
+        return PeriodStatement.of(charges)
+    charged = work.charges.span(account.id)
+    if charged is None:
+        raise NothingCharged
+    if period.first > this:
+        raise PeriodAhead
+    raise NothingInPeriod(charged)
+
+
+def last_months(work: Work, account: Account, months: int, *, this: Month) -> Period:
+    """So many months that end with the last charged one; with this month where nothing has been charged."""
+    charged = work.charges.span(account.id)
+    return Period.ending(charged.last if charged else this, months)
+
+
+def period_payments(work: Work, account: Account, period: Period, *, this: Month) -> list[Payment]:
+    """The payments of a period that billing knows of, newest first; `this` is the month that it is now.
+
+    Raises:
+        PeriodAhead: when the period has not begun.
+        NothingPaid: when there is none in it.
+    """
+    payments = work.payments.of_account(account.id, period.first_day, period.last_day)
+    if payments:
+        return payments
+    if period.first > this:
+        raise PeriodAhead
+    raise NothingPaid(work.payments.last_day(account.id))
+
+
+def make_extract(work: Work, account: Account, period: Period, *, made_at: datetime) -> Extract:
+    """The charges and payments of a period, for a file.
+
+    Args:
+        work: the unit of work.
+        account: whose they are; proven to be the person's.
+        period: of which months.
+        made_at: when, in the supplier's time zone.
+    """
+    return Extract(
+        number=account.number,
+        address=account.address,
+        period=period,
+        months=PeriodStatement.of(work.charges.of_period(account.id, period)).months,
+        payments=tuple(work.payments.of_account(account.id, period.first_day, period.last_day)),
+        made_at=made_at,
+    )
