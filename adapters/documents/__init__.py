@@ -1,1 +1,1 @@
-"""Papers for the subscriber, drawn by reportlab, and the QR codes on them."""
+"""Papers and tables for the subscriber, and the QR codes on them."""

@@ -98,7 +98,6 @@ def make_extract(work: Work, account: Account, period: Period, *, made_at: datet
     """
     return Extract(
         number=account.number,
-        address=account.address,
         period=period,
         months=PeriodStatement.of(work.charges.of_period(account.id, period)).months,
         payments=tuple(work.payments.of_account(account.id, period.first_day, period.last_day)),

@@ -44,7 +44,6 @@ class Extract:
     """An account's charges and payments of a period, complete: to write the file, nothing more is asked."""
 
     number: AccountNumber
-    address: str
     period: Period
     months: tuple[MonthStatement, ...]
     """Newest first."""
