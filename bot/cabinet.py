@@ -1,7 +1,7 @@
 """All dialogues together: the cabinet as a conversation."""
 
 from bot.engine.conversation import Conversation
-from bot.handlers import accounts, entrance, menu, proofs, readings, receipts, start
+from bot.handlers import accounts, entrance, menu, payments, proofs, readings, receipts, start
 from bot.handlers.home import go_home, home
 from bot.texts import russian
 from core.model.supplier.policy import Policy
@@ -14,6 +14,7 @@ DIALOGUES = (
     menu.menu,
     readings.readings,
     receipts.receipts,
+    payments.payments,
     proofs.proofs,
 )
 

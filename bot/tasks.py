@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.engine.dispatcher import Dispatcher
 from bot.errands.errands import Errands
+from bot.errands.payments import AskBank, OpenPage
 from bot.errands.registry import errands
 from bot.messages.deliveries import Deliveries
 from bot.messages.registry import MESSAGES
@@ -23,6 +24,9 @@ def task_kinds(
     *,
     postman: Postman,
     print_receipt: Callable[[Receipt], bytes],
+    draw_code: Callable[[bytes], bytes],
+    open_page: OpenPage,
+    ask_bank: AskBank,
     policy: Policy,
     supplier: Supplier,
     clock: Callable[[], datetime],
@@ -33,7 +37,15 @@ def task_kinds(
         dispatcher, store, postman, texts=texts, policy=policy, supplier=supplier, clock=clock
     )
     known_errands = errands(
-        store, print_receipt=print_receipt, texts=texts, policy=policy, supplier=supplier, clock=clock
+        store,
+        print_receipt=print_receipt,
+        draw_code=draw_code,
+        open_page=open_page,
+        ask_bank=ask_bank,
+        texts=texts,
+        policy=policy,
+        supplier=supplier,
+        clock=clock,
     )
     return [
         *Errands(dispatcher, store, clock=clock).kinds(known_errands),

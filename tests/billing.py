@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from core.base.ids import AccountNumber
 from core.base.months import Month
@@ -130,12 +130,21 @@ def state_more(work: Work) -> None:
             _meter(work, _account(work, number=number), meter)
 
 
-def state_payment(work: Work, *, number: str, amount: int, day: date, status: str) -> None:
+def state_payment(
+    work: Work, *, number: str, amount: int, day: date, status: str = "Обработан", doc_id: str = ""
+) -> None:
     """Write down a payment that has come."""
     account = work.accounts.by_number(AccountNumber(number))
     assert account is not None
-    stated = {"account_id": account.id, "amount": amount, "paid_on": day, "status": status}
+    stated = {"account_id": account.id, "amount": amount, "paid_on": day, "status": status, "doc_id": doc_id}
     work.connection.execute(insert(tables.payments).values(stated))
+
+
+def state_e_receipt(work: Work, *, number: str) -> None:
+    """Have the account's receipts come by e-mail."""
+    work.connection.execute(
+        update(tables.accounts).where(tables.accounts.c.number == number).values(e_receipt=True)
+    )
 
 
 def state_lines(work: Work, number: str, *lines: tuple[str, int, str, str, int]) -> None:

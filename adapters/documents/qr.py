@@ -6,7 +6,7 @@ from io import BytesIO
 from math import isqrt
 
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.model.receipts.payment_qr import PictureTooLarge, PictureUnreadable
 
@@ -15,8 +15,9 @@ QUIET_ZONE = 4
 MAX_PIXELS = 50_000_000
 """More than any phone's photograph of a receipt has."""
 
+_PICTURE_SIDE = 800
+"""Pixels, at most: a phone shows it sharply, and it weighs a few kilobytes."""
 _PICTURES = ("JPEG", "PNG", "WEBP")
-_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _DARK_RUN = re.compile(rb"\0+")
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
@@ -47,6 +48,17 @@ def code_operators(payload: bytes, x: float, y: float, size: float) -> str:
     return "\n".join([f"q 0 g {scale:.4f} 0 0 {scale:.4f} {x:.2f} {y:.2f} cm", *runs, "f Q"])
 
 
+def code_picture(payload: bytes) -> bytes:
+    """A code as a PNG with its quiet zone, large enough for another phone's camera."""
+    rows = modules(payload)
+    code = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows))
+    with_margin = ImageOps.expand(code, border=QUIET_ZONE, fill="white")
+    side = with_margin.width * max(1, _PICTURE_SIDE // with_margin.width)
+    drawn = BytesIO()
+    with_margin.resize((side, side), Image.Resampling.NEAREST).save(drawn, "PNG", optimize=True)
+    return drawn.getvalue()
+
+
 def read_codes(image: bytes) -> list[bytes]:
     """The bytes of every QR code in a picture (JPEG, PNG, WebP), none for a picture without one.
 
@@ -61,7 +73,8 @@ def read_codes(image: bytes) -> list[bytes]:
         raise PictureTooLarge from bomb
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as damage:
         raise PictureUnreadable from damage
-    return [code.bytes for code in zxingcpp.read_barcodes(gray, formats=_QR)]
+    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+    return [code.bytes for code in zxingcpp.read_barcodes(gray, formats=formats)]
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.errands.errand import Errand
+from bot.errands.payments import AskBank, OpenPage, payment_errands
 from bot.errands.receipt import receipt_errand
 from bot.texts import Texts
 from core.model.receipts.receipt import Receipt
@@ -16,6 +17,9 @@ def errands(
     store: Store,
     *,
     print_receipt: Callable[[Receipt], bytes],
+    draw_code: Callable[[bytes], bytes],
+    open_page: OpenPage,
+    ask_bank: AskBank,
     texts: Texts,
     policy: Policy,
     supplier: Supplier,
@@ -25,5 +29,8 @@ def errands(
     return (
         receipt_errand(
             store, print_receipt=print_receipt, texts=texts, supplier=supplier, policy=policy, clock=clock
+        ),
+        *payment_errands(
+            store, draw_code=draw_code, open_page=open_page, ask_bank=ask_bank, supplier=supplier
         ),
     )

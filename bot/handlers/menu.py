@@ -2,10 +2,10 @@
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import Look, Row, Screen
+from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
-from bot.handlers import accounts, readings, receipts, start
+from bot.handlers import accounts, payments, readings, receipts, start
 from bot.wording.balance import owed
 from core.base import figures
 from core.model.accounts import AccountStatus
@@ -28,6 +28,7 @@ def main(turn: Turn) -> Screen:
     if balance is not None:
         month = figures.month(balance.month)
         rows.append((turn.button("menu-receipt", receipts.last.carry(), month=month),))
+    rows.append((_pay_button(turn, balance),))
     rows += [
         (turn.button("menu-accounts", accounts.show_all.carry()),),
         (
@@ -42,6 +43,14 @@ def main(turn: Turn) -> Screen:
         owed=owed(turn.text, balance),
         readings=_readings_due(turn),
     )
+
+
+def _pay_button(turn: Turn, balance: AccountBalance | None) -> Button:
+    """[Оплатить] with what remains to be paid, or without a sum where nothing does (S54)."""
+    press = payments.pay.carry()
+    if balance is None or not balance.remains:
+        return turn.button("menu-pay-ahead", press)
+    return turn.button("menu-pay", press, sum=figures.money(balance.remains))
 
 
 def _balance(turn: Turn) -> AccountBalance | None:
@@ -84,6 +93,7 @@ def account_card(turn: Turn) -> Screen:
         (turn.button("menu-receipt", receipts.last.carry(), month=figures.month(balance.month)),)
         if balance
         else (),
+        (_pay_button(turn, balance),),
         city=account.city or unknown,
         number=account.number,
         area=f"{figures.number(account.area)} м²" if account.area is not None else unknown,

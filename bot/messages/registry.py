@@ -5,6 +5,7 @@ from typing import Any, Final
 from bot.messages.accounts import sum_guessed
 from bot.messages.entrance import code_issued
 from bot.messages.message import Message
+from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from core.model.messages.facts import LetterWritten
 from core.model.messages.letters import Letter
 
@@ -14,4 +15,11 @@ _letter_written = Message(
     letter=lambda _telling, written, address: Letter(to=address, subject=written.subject, text=written.text),
 )
 
-MESSAGES: Final[tuple[Message[Any], ...]] = (code_issued, sum_guessed, _letter_written)
+MESSAGES: Final[tuple[Message[Any], ...]] = (
+    code_issued,
+    sum_guessed,
+    payment_ended,
+    payment_refunded,
+    paid_by_another,
+    _letter_written,
+)

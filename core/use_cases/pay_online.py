@@ -30,7 +30,7 @@ class Wish:
     method: PaymentMethod
     amount: Kopecks
     email: str
-    period: Month | None
+    period: Month
 
 
 def begin(work: Work, person: Person, account: Account, wish: Wish, *, now: datetime) -> OnlinePayment:

@@ -21,7 +21,7 @@ online_payments = Table(
     Column("amount", BigInteger, nullable=False),
     Column("fee", BigInteger, nullable=False),
     text_column("email"),
-    Column("period", MonthNumber),
+    Column("period", MonthNumber, nullable=False),
     Column("status", Word(PaymentStatus), nullable=False),
     text_column("provider_id"),
     text_column("url"),

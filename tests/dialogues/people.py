@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
+from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf
 from app.settings.sections import Settings
 from bot.cabinet import conversation
@@ -17,19 +18,23 @@ from bot.channels.web.limits import WEB
 from bot.engine.dispatcher import Dispatcher
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
 from bot.engine.markup import plain
+from bot.handlers.payments.common import CHECK, CODE, LINK
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
 from bot.texts import russian
 from core.base.ids import AccountNumber
 from core.model.cabinets.cabinet import Person, ProofKind
+from core.model.payments.methods import PaymentMethod
 from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.use_cases.link_account import link
 from core.use_cases.sign_in import open_cabinet
+from jobs.payments import HEARD, WATCH, Cashier
 from jobs.worker import Worker
 from storage.work import Work
 from tests import billing
+from tests.doubles.paper_bank import PaperBank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +62,9 @@ SUPPLIER = Supplier(
     short_name="Энергосбыт",
     hours="пн–пт 8:00–20:00",
 )
+
+
+CARD: Final = PaymentMethod(provider="paper", title="Банковская карта")
 
 
 @dataclass
@@ -94,7 +102,8 @@ class Bot:
         self.channel = channel
         self.channels = [self.channel]
         self.mailbox = Mailbox()
-        self.policy = Policy()
+        self.policy = Policy(methods=(CARD,))
+        self.bank = PaperBank(CARD.provider, clock=self.clock)
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
         self.conversation = conversation(self.policy, SUPPLIER)
         self.dispatcher, self.worker = self._process()
@@ -103,16 +112,27 @@ class Bot:
         dispatcher = Dispatcher(self.conversation, self.store, clock=self.clock)
         for channel in self.channels:
             dispatcher.join(channel)
+        cashier = Cashier(
+            self.store,
+            {self.bank.name: self.bank},
+            policy=self.policy,
+            return_url="https://cabinet.example/payments/return",
+            clock=self.clock,
+        )
+        self.bank.heard = cashier.heard
         kinds = task_kinds(
             dispatcher,
             self.store,
             postman=self.mailbox,
             print_receipt=lambda receipt: self.print_receipt(receipt),  # noqa: PLW0108 - may be changed later
+            draw_code=code_picture,
+            open_page=cashier.open_page,
+            ask_bank=cashier.ask,
             policy=self.policy,
             supplier=SUPPLIER,
             clock=self.clock,
         )
-        return dispatcher, Worker(self.store, kinds, clock=self.clock)
+        return dispatcher, Worker(self.store, [*kinds, *cashier.kinds()], clock=self.clock)
 
     def joins(self, name: str = "") -> MemoryChannel:
         """Another messenger takes part, in its own limits; of itself VK beside Telegram, or the reverse."""
@@ -168,8 +188,13 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        while await self.worker.run_due("receipt"):
+        while await self.worker.run_due("receipt", LINK, CHECK, CODE):
             pass
+
+    async def looks_at_payments(self) -> None:
+        """Let the payments be looked at that are due, and what has come of them be told."""
+        await self.worker.run_due(WATCH, HEARD)
+        await self.post()
 
     async def post(self) -> None:
         """Let the letters be delivered."""

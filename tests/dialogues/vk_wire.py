@@ -12,12 +12,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count, pairwise
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.channels.memory import MemoryChannel, Message
 from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.cursor import Place
 from bot.channels.vk.errors import FATES, Fate
+from bot.channels.vk.files import PICTURES
 from bot.channels.vk.incoming import press_of
 from bot.channels.vk.limits import VK
 from bot.engine.channel import InFlight
@@ -179,7 +181,7 @@ class VkWire(MemoryChannel):
             person.refuses(902)
         for screen in answer.screens:
             screen.ensure_fits(self.limits)
-            self._keys |= {file.name: file.key for file in screen.files}
+            self._keys |= {_name_in_vk(file): file.key for file in screen.files}
         await self.real.show(
             str(person.id), answer, event=event, to=to.wired if isinstance(to, _Heard) else None
         )
@@ -218,6 +220,11 @@ class VkWire(MemoryChannel):
             return work.files.get(work.chats.open(self.name, name, datetime.now(UTC)).id, key)
 
         return await self._store.transact(find)
+
+
+def _name_in_vk(file: File) -> str:
+    """What VK knows the file by: a picture becomes a photograph, which has no name of its own."""
+    return f"file{PurePath(file.name).suffix}" if file.mime in PICTURES else file.name
 
 
 def _name_of(update: dict[str, Any]) -> str:

@@ -79,8 +79,8 @@ class OnlinePayment:
     """The commission on top of it."""
     email: str
     """Where the fiscal receipt goes."""
-    period: Month | None
-    """The charged month that it was begun from."""
+    period: Month
+    """The last charged month when it was begun, or that of its day where nothing was charged yet."""
     status: PaymentStatus = PaymentStatus.CREATED
     provider_id: str = ""
     url: str = ""

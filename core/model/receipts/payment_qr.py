@@ -255,16 +255,20 @@ def build(payee: Payee, *, account: AccountNumber, month: Month, amount: Kopecks
         NoSeparatorLeft: when the payee's name uses up every separator.
     """
     period = f"{month.month:02d}{month.year:04d}"
-    purpose = f"Оплата электроэнергии, л/с {account}, {month.month:02d}.{month.year:04d}"
     fields = payee._fields | {"PersAcc": account, "PaymPeriod": period}
     fields |= {"Sum": str(amount)} if amount else {}
-    fields |= {"Purpose": purpose, "TechCode": _HOUSING}
+    fields |= {"Purpose": purpose(account, month), "TechCode": _HOUSING}
     for key, value in fields.items():
         _check(key, value)
     separator = next((mark for mark in SEPARATORS if not any(mark in v for v in fields.values())), None)
     if separator is None:
         raise NoSeparatorLeft
     return b"ST" + _VERSION + b"2" + separator.encode() + _joined(fields, separator)
+
+
+def purpose(account: AccountNumber, month: Month) -> str:
+    """What the payer pays for (назначение платежа), as a bank shows it."""
+    return f"Оплата электроэнергии, л/с {account}, {month.month:02d}.{month.year:04d}"
 
 
 def parse(raw: bytes) -> PaymentCode:

@@ -1,0 +1,7 @@
+"""Paying (S54–S58): the sum, the way, the summary with its consent, the link, and what came of it."""
+
+from bot.handlers.payments import asking, code, link, summary
+from bot.handlers.payments.common import payments
+from bot.handlers.payments.summary import pay
+
+__all__ = ["asking", "code", "link", "pay", "payments", "summary"]

@@ -1,0 +1,59 @@
+"""The payment QR with the chosen sum, for any bank's application."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.screens import Screen
+from bot.engine.turn import Turn
+from bot.fsm.payments import Coded, Paying, Payments
+from bot.handlers.payments.common import CODE, paid_month, payments
+from core.base import figures
+from core.base.money import Kopecks
+from core.model.files import KeptFile
+from core.use_cases.link_account import linked_accounts
+
+
+def draw(turn: Turn, amount: Kopecks) -> Reply:
+    """Have the code drawn; of one without a sum the bank's application asks how much."""
+    asked = Coded(account=turn.account.id, amount=amount, month=paid_month(turn))
+    turn.errand(CODE, account=asked.account, amount=asked.amount, month=str(asked.month))
+    return Go(Payments.code, asked)
+
+
+@payments.shows(Payments.code, leave=Leave.MENU)
+def show_code(turn: Turn) -> Screen:
+    coded = turn.recall(Coded)
+    name = "pay-code-sent" if coded.sent else "pay-code-being-made"
+    return turn.screen(name, (turn.button("button-another-sum", other_amount.carry()),))
+
+
+@payments.pressed(Payments.code)
+def other_amount(turn: Turn) -> Reply:
+    return Go(Payments.amount, Paying())
+
+
+@payments.done(CODE)
+def drawn(turn: Turn, result: dict[str, Any]) -> Reply:
+    """Send the picture, unless the account has been unlinked meanwhile."""
+    if result["account"] not in linked_accounts(turn.work, turn.person):
+        return None
+    file = turn.keep(KeptFile(result["name"], "image/png", result["content"]))
+    amount = result["amount"]
+    text = (
+        turn.text("pay-code", sum=figures.money(amount), number=result["number"])
+        if amount
+        else turn.text("pay-code-without-sum", number=result["number"])
+    )
+    screen = Screen(text=text, files=(file,))
+    if turn.chat.state != Payments.code.state:
+        turn.said.append(screen)
+        return None
+    turn.remember(replace(turn.recall(Coded), sent=True))
+    return screen
+
+
+@payments.done(f"{CODE}-gave-up")
+def not_drawn(turn: Turn, _: dict[str, Any]) -> Reply:
+    turn.say("pay-code-gave-up", phones=", ".join(turn.supplier.contacts.phones))
+    return None

@@ -1,0 +1,52 @@
+"""What the steps of paying share."""
+
+from bot.engine.dialogue import Dialogue, Needs
+from bot.engine.turn import Turn
+from bot.fsm.payments import Paying
+from core.base.ids import OnlinePaymentId
+from core.base.money import Kopecks
+from core.base.months import Month
+from core.model.payments.methods import PaymentMethod
+from core.use_cases.see_balance import NothingCharged, balance_of
+
+payments = Dialogue("payments", needs=Needs.ACCOUNT)
+
+LINK = "payment-link"
+"""The errand that has a page made."""
+CHECK = "payment-check"
+"""The errand that asks the provider."""
+CODE = "payment-code"
+"""The errand that draws the payment QR."""
+
+
+def owed_now(turn: Turn) -> Kopecks:
+    """What remains to be paid, with what billing has not counted yet taken off; 0 where nothing is."""
+    try:
+        return balance_of(turn.work, turn.account).remains
+    except NothingCharged:
+        return 0
+
+
+def paid_month(turn: Turn) -> Month:
+    """The last charged month, or this one where nothing was charged yet."""
+    try:
+        return balance_of(turn.work, turn.account).month
+    except NothingCharged:
+        return Month.of(turn.today)
+
+
+def method_in_hand(turn: Turn, paying: Paying) -> PaymentMethod | None:
+    """The chosen way, else the first one; None where no provider is configured."""
+    methods = turn.policy.methods
+    chosen = next((method for method in methods if method.provider == paying.method), None)
+    return chosen or next(iter(methods), None)
+
+
+def email_in_hand(turn: Turn, paying: Paying) -> str:
+    """Where the fiscal receipt goes."""
+    return paying.email or turn.cabinet.email
+
+
+def payment_errand(turn: Turn, kind: str, payment: OnlinePaymentId) -> None:
+    """Have something of a payment done outside."""
+    turn.errand(kind, payment=payment)

@@ -1,0 +1,114 @@
+"""The link, and what came of it (S58)."""
+
+from typing import Any
+
+from bot.engine.dialogue import Go, Reply
+from bot.engine.screens import Button, Row, Screen
+from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.payments import Begun, Paying, Payments
+from bot.handlers.payments.common import CHECK, LINK, payment_errand, payments
+from bot.handlers.payments.summary import by_code, pay
+from bot.wording.payments import outcome
+from core.base import figures
+from core.base.ids import OnlinePaymentId
+from core.model.payments.online_payment import OnlinePayment, PaymentStatus
+from core.use_cases.pay_online import NotYourPayment, payment_of
+from core.use_cases.settle_payment import give_up_opening
+
+
+def _payment(turn: Turn, payment_id: OnlinePaymentId) -> OnlinePayment:
+    try:
+        return payment_of(turn.work, turn.person, payment_id)
+    except NotYourPayment as forged:
+        raise OutOfDate from forged
+
+
+@payments.shows(Payments.link)
+def show_link(turn: Turn) -> Screen:
+    payment = _payment(turn, turn.recall(Begun).payment)
+    if payment.status is PaymentStatus.CREATED:
+        return turn.screen("pay-link-being-made", (_check_button(turn, payment),))
+    if payment.can_be_paid(turn.now):
+        return turn.screen(
+            "pay-link",
+            (Button(turn.cut(turn.text.label("button-go-and-pay")), url=payment.url),),
+            (_check_button(turn, payment),),
+            sum=figures.money(payment.total),
+            until=_until(turn, payment),
+            email=payment.email,
+        )
+    rows: list[Row] = []
+    if payment.is_open:
+        rows.append((_check_button(turn, payment),))
+    if payment.status is not PaymentStatus.SUCCEEDED:
+        rows.append((turn.button("button-pay-again", pay.carry()),))
+        others: list[Button] = []
+        if len(turn.policy.methods) > 1:
+            others.append(turn.button("button-another-method", again_otherwise.carry()))
+        others.append(turn.button("button-code", by_code.carry()))
+        rows.append(tuple(others))
+    return Screen(text=outcome(turn.text, payment, turn.policy), rows=tuple(rows))
+
+
+def _until(turn: Turn, payment: OnlinePayment) -> str:
+    if payment.url_until is None:
+        return ""
+    return turn.text.label("pay-link-until", time=figures.time_of_day(turn.policy.local(payment.url_until)))
+
+
+def _check_button(turn: Turn, payment: OnlinePayment) -> Button:
+    return turn.button("button-check-payment", check.carry(payment.id))
+
+
+@payments.pressed()
+def check(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
+    """[Проверить оплату]: ask the provider now, where the payment is not known to have ended."""
+    payment = _payment(turn, payment_id)
+    if payment.is_open and payment.provider_id:
+        payment_errand(turn, CHECK, payment.id)
+        turn.toast = turn.text.label("pay-being-checked")
+    return Go(Payments.link, Begun(payment=payment.id))
+
+
+@payments.pressed(Payments.link)
+def again_otherwise(turn: Turn) -> Reply:
+    """[Другой способ], with the sum of the payment that came to nothing."""
+    payment = _payment(turn, turn.recall(Begun).payment)
+    return Go(Payments.method, Paying(amount=payment.amount, email=payment.email))
+
+
+@payments.done(LINK)
+def link_is_there(turn: Turn, result: dict[str, Any]) -> Reply:
+    return _show(turn, OnlinePaymentId(result["payment"]))
+
+
+@payments.done(f"{LINK}-gave-up")
+def no_link(turn: Turn, result: dict[str, Any]) -> Reply:
+    """End the payment, so that another way can be tried at once."""
+    payment_id = OnlinePaymentId(result["payment"])
+    give_up_opening(turn.work, payment_id, now=turn.now, evidence="no link")
+    return _show(turn, payment_id)
+
+
+@payments.done(CHECK)
+def checked(turn: Turn, result: dict[str, Any]) -> Reply:
+    payment = _payment(turn, OnlinePaymentId(result["payment"]))
+    if payment.can_be_paid(turn.now):
+        turn.say("pay-not-yet")
+    return _show(turn, payment.id)
+
+
+@payments.done(f"{CHECK}-gave-up")
+def not_checked(turn: Turn, result: dict[str, Any]) -> Reply:
+    turn.say("pay-bank-silent")
+    return _show(turn, OnlinePaymentId(result["payment"]))
+
+
+def _show(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
+    """Show the payment where the person waits for it; elsewhere its end is told without leading them away."""
+    waits = turn.chat.state == Payments.link.state and turn.recall(Begun).payment == payment_id
+    if waits:
+        return Go(Payments.link, Begun(payment=payment_id))
+    payment = _payment(turn, payment_id)
+    turn.said.append(Screen(text=outcome(turn.text, payment, turn.policy)))
+    return None

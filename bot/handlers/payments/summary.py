@@ -1,0 +1,150 @@
+"""Everything on one screen, then the consent (S56, S57)."""
+
+from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.markup import Markup
+from bot.engine.screens import Look, Row, Screen
+from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.menu import Menu
+from bot.fsm.payments import Begun, Paying, Payments
+from bot.handlers.payments.asking import another_amount, another_email, another_method
+from bot.handlers.payments.code import draw
+from bot.handlers.payments.common import (
+    LINK,
+    email_in_hand,
+    method_in_hand,
+    owed_now,
+    paid_month,
+    payment_errand,
+    payments,
+)
+from core.base import figures
+from core.base.money import Kopecks
+from core.model.payments.methods import AmountOutOfBounds, PaymentMethod, ensure_can_be_paid
+from core.model.payments.online_payment import PaymentStatus
+from core.use_cases.pay_online import Wish, begin, others_under_way
+
+
+@payments.pressed()
+def pay(turn: Turn) -> Reply:
+    """[Оплатить]: the whole debt by the first way, which the summary lets one change."""
+    owed = owed_now(turn)
+    if not _can_be_paid_at_once(turn, owed):
+        return Go(Payments.amount, Paying())
+    if not turn.policy.methods:
+        return draw(turn, owed)
+    return Go(Payments.summary, Paying(amount=owed))
+
+
+def _can_be_paid_at_once(turn: Turn, owed: Kopecks) -> bool:
+    method = method_in_hand(turn, Paying())
+    if method is None:
+        return owed > 0
+    try:
+        ensure_can_be_paid(owed, method, e_receipt=turn.account.e_receipt)
+    except AmountOutOfBounds:
+        return False
+    return True
+
+
+@payments.shows(Payments.summary, back=Menu.main, leave=Leave.CANCEL)
+def show_summary(turn: Turn) -> Screen:
+    paying = turn.recall(Paying)
+    method = method_in_hand(turn, paying)
+    if method is None:
+        # The administrator has taken the last provider away meanwhile.
+        return turn.screen("pay-by-code-only", (turn.button("button-code", by_code.carry()),))
+    fee = method.fee_on(paying.amount, e_receipt=turn.account.e_receipt)
+    rows: list[Row] = [
+        (
+            turn.button(
+                "button-agree",
+                agreed.carry(paying.amount),
+                look=Look.PRIMARY,
+                sum=figures.money(paying.amount + fee),
+            ),
+        ),
+        (
+            turn.button("button-another-sum", another_amount.carry()),
+            turn.button("button-another-email", another_email.carry()),
+        ),
+    ]
+    by_code_button = turn.button("button-code", by_code.carry())
+    if len(turn.policy.methods) > 1:
+        rows.append((turn.button("button-another-method", another_method.carry()), by_code_button))
+    else:
+        rows.append((by_code_button,))
+    return turn.screen(
+        "pay-summary",
+        *rows,
+        number=turn.account.number,
+        sum=figures.money(paying.amount),
+        of_it=_of_debt(turn, paying.amount),
+        commission=_commission(turn, method, paying.amount, fee),
+        method=method.title,
+        email=email_in_hand(turn, paying),
+        others=_others(turn),
+    )
+
+
+def _of_debt(turn: Turn, amount: Kopecks) -> str:
+    """What the sum is beside the debt: all of it, a part, more."""
+    owed = owed_now(turn)
+    if amount == owed:
+        return turn.text.label("pay-of-all")
+    name = "pay-of-part" if amount < owed else "pay-of-more" if owed else "pay-of-nothing"
+    return turn.text.label(name, owed=figures.money(owed), more=figures.money(amount - owed))
+
+
+def _commission(turn: Turn, method: PaymentMethod, amount: Kopecks, fee: Kopecks) -> Markup:
+    """What the bank takes, and what would save it (S57)."""
+    if not fee:
+        return turn.text("pay-without-commission")
+    return turn.text(
+        "pay-with-commission",
+        fee=figures.money(fee),
+        per_cent=figures.number(method.commission),
+        total=figures.money(amount + fee),
+    )
+
+
+def _others(turn: Turn) -> Markup:
+    """Payments that somebody else has begun for this account; not who."""
+    others = others_under_way(turn.work, turn.person, turn.account, now=turn.now)
+    if not others:
+        return Markup("")
+    latest = others[0]
+    return Markup(
+        "\n\n"
+        + turn.text(
+            "pay-others",
+            sum=figures.money(latest.amount),
+            at=figures.time_of_day(turn.policy.local(latest.created_at)),
+        )
+    )
+
+
+@payments.pressed(Payments.summary)
+def agreed(turn: Turn, amount: int) -> Reply:
+    """[Согласен]: begin the payment that the screen showed, and have its link made."""
+    paying = turn.recall(Paying)
+    method = method_in_hand(turn, paying)
+    if amount != paying.amount or method is None:
+        raise OutOfDate
+    wish = Wish(
+        method=method,
+        amount=paying.amount,
+        email=email_in_hand(turn, paying),
+        period=paid_month(turn),
+    )
+    payment = begin(turn.work, turn.person, turn.account, wish, now=turn.now)
+    if payment.status is PaymentStatus.CREATED and payment.created_at == turn.now:
+        payment_errand(turn, LINK, payment.id)
+    return Go(Payments.link, Begun(payment=payment.id))
+
+
+@payments.pressed(Payments.summary, Payments.link, Payments.method)
+def by_code(turn: Turn) -> Reply:
+    """[QR-код для банка]: no provider is needed, and nobody takes a commission of ours."""
+    if turn.chat.state == Payments.link.state:
+        return draw(turn, owed_now(turn))
+    return draw(turn, turn.recall(Paying).amount)

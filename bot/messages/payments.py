@@ -1,0 +1,63 @@
+"""What people are told of their online payments."""
+
+from bot.engine.limits import Limits
+from bot.engine.markup import shortened
+from bot.engine.screens import Button, Screen
+from bot.handlers.payments.link import check
+from bot.handlers.payments.summary import pay
+from bot.messages.message import Message, Telling
+from bot.wording.payments import outcome
+from core.base import figures
+from core.base.ids import OnlinePaymentId
+from core.model.messages.facts import PaidByAnother, PaymentEnded, PaymentRefunded
+from core.model.payments.online_payment import OnlinePayment, PaymentStatus
+
+
+def _payment(telling: Telling, payment: OnlinePaymentId) -> OnlinePayment:
+    found = telling.work.online_payments.get(payment)
+    if found is None:
+        raise KeyError(payment)
+    return found
+
+
+def _button(telling: Telling, limits: Limits, name: str, press: str) -> Button:
+    return Button(shortened(telling.text.label(name), limits.label), press)
+
+
+def _still_so(telling: Telling, ended: PaymentEnded) -> bool:
+    return _payment(telling, ended.payment).status == ended.status
+
+
+def _ended(telling: Telling, ended: PaymentEnded, limits: Limits) -> Screen:
+    payment = _payment(telling, ended.payment)
+    text = outcome(telling.text, payment, telling.policy)
+    if payment.status is PaymentStatus.SUCCEEDED:
+        return Screen(text=text)
+    return Screen(text=text, rows=((_button(telling, limits, "button-pay-again", pay.carry()),),))
+
+
+def _refunded(telling: Telling, fact: PaymentRefunded, limits: Limits) -> Screen:
+    del limits
+    return Screen(text=outcome(telling.text, _payment(telling, fact.payment), telling.policy))
+
+
+def _still_unpaid(telling: Telling, fact: PaidByAnother) -> bool:
+    return _payment(telling, fact.payment).is_open
+
+
+def _paid_by_another(telling: Telling, fact: PaidByAnother, limits: Limits) -> Screen:
+    paid = _payment(telling, fact.paid)
+    press = check.carry(fact.payment)
+    return Screen(
+        text=telling.text(
+            "paid-by-another",
+            sum=figures.money(paid.credited),
+            tail=telling.work.accounts.get(paid.account_id).tail,
+        ),
+        rows=((_button(telling, limits, "button-my-payment", press),),),
+    )
+
+
+payment_ended = Message(fact=PaymentEnded, still_matters=_still_so, screen=_ended)
+payment_refunded = Message(fact=PaymentRefunded, still_matters=lambda *_: True, screen=_refunded)
+paid_by_another = Message(fact=PaidByAnother, still_matters=_still_unpaid, screen=_paid_by_another)

@@ -1,0 +1,381 @@
+"""Paying by a link, in every messenger (S54–S58)."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from adapters.documents.qr import read_codes
+from core.model.payments.methods import PaymentMethod
+from core.model.payments.online_payment import PaymentStatus
+from core.model.payments.standing import Decline, State
+from core.model.receipts.payment_qr import parse
+from tests import billing
+from tests.dialogues.people import CARD
+
+if TYPE_CHECKING:
+    from core.model.payments.online_payment import OnlinePayment
+    from tests.dialogues.people import Bot, Chatter
+
+
+async def _payments(bot: Bot) -> list[OnlinePayment]:
+    return await bot.does(lambda work: work.online_payments.hanging())
+
+
+async def _asks_for_link(bot: Bot, person: Chatter) -> None:
+    await person.presses("Оплатить 662,00")
+    await person.presses("Согласен")
+    await bot.errands()
+
+
+class TestFourPresses:
+    @pytest.mark.rows("S54", "S56", "S58")
+    async def test_debt_summary_link_and_the_bank_does_the_rest(self, bot: Bot, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        galina.sees(
+            "Проверьте платёж",
+            billing.A,
+            "Сумма: 662,00 ₽, весь долг",
+            "Комиссия 1 %: 6,62 ₽",
+            "Всего с карты: 668,62 ₽",
+            "С электронной квитанцией комиссии не было бы",
+            "Способ: Банковская карта",
+            "Чек придёт на galina@mail.ru",
+        )
+        await galina.presses("Согласен, заплатить 668,62")
+        galina.sees("Готовим ссылку")
+        await bot.errands()
+        galina.sees("К оплате 668,62 ₽", "Ссылка действует до 13:05")
+        url = next(button.url for row in galina.last.screen.rows for button in row if button.url)
+        assert url == "https://bank.example/paper-1"
+        order = bot.bank.last.order
+        assert (order.account, order.payment.total, order.payment.email) == (
+            billing.A,
+            66862,
+            "galina@mail.ru",
+        )
+        assert order.description == f"Оплата электроэнергии, л/с {billing.A}, 09.2025"
+
+    async def test_paid_is_told_by_itself_and_stands_beside_the_balance(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.takes()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        galina.sees("Оплачено 22.10.2025: 662,00 ₽", "ожидает учёта", "Чек придёт на galina@mail.ru")
+        await galina.says("/menu")
+        galina.sees("К оплате: 662,00", "Оплачено 22.10.2025: 662,00 ₽, ожидает учёта", "Останется: 0,00")
+        await galina.presses("Информация")
+        galina.sees("Останется: 0,00")
+
+    async def test_a_notification_is_heard_at_once_and_told_once(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.takes()
+        for _ in range(3):
+            await bot.bank.tells()
+        bot.later(seconds=2)
+        await bot.looks_at_payments()
+        galina.sees("Оплачено 22.10.2025")
+        count = len(galina.messages)
+        bot.later(hours=1)
+        await bot.bank.tells()
+        bot.later(seconds=2)
+        await bot.looks_at_payments()
+        assert len(galina.messages) == count
+
+    async def test_who_asks_hears_it_at_once_and_once(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        await galina.presses("Проверить оплату")
+        await bot.errands()
+        galina.sees("Банк пока не видит оплаты")
+        bot.bank.takes()
+        await galina.presses("Проверить оплату")
+        await bot.errands()
+        galina.sees("Оплачено 22.10.2025: 662,00 ₽")
+        count = len(galina.messages)
+        bot.later(hours=2)
+        await bot.looks_at_payments()
+        assert len(galina.messages) == count
+
+    async def test_counted_by_billing_it_is_shown_once(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.takes()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        await bot.does(
+            lambda work: billing.state_payment(
+                work, number=billing.A, amount=66200, day=date(2025, 10, 23), doc_id="paper-1"
+            )
+        )
+        await galina.says("/menu")
+        galina.sees("Оплачено 23.10.2025: 662,00 ₽, ожидает учёта", "Останется: 0,00")
+
+
+class TestTwice:
+    async def test_agreed_twice_is_one_link(self, bot: Bot, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        summary = galina.last
+        await galina.presses("Согласен", on=summary)
+        await galina.presses_raw("payments.agreed:66200")
+        await bot.errands()
+        assert len(bot.bank.books) == 1
+
+    async def test_an_unpaid_link_is_given_again_while_it_lives(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Согласен")
+        galina.sees("К оплате 668,62 ₽")
+        assert len(bot.bank.books) == 1
+
+    async def test_two_people_of_an_account_are_told_of_the_payment_not_of_each_other(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        ivan = bot.person("ivan")
+        await ivan.settles(billing.A)
+        await _asks_for_link(bot, galina)
+        await ivan.presses("Оплатить 662,00")
+        ivan.sees("Этот счёт сейчас оплачивает кто-то ещё: 662,00 ₽, начато в 12:05")
+        ivan.does_not_see("galina")
+        await ivan.presses("Согласен")
+        await bot.errands()
+        bot.bank.takes()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        ivan.sees("Оплачено 22.10.2025: 662,00 ₽")
+        galina.sees("только что заплатили 662,00 ₽", "просто не открывайте её")
+        galina.does_not_see("ivan")
+
+    async def test_an_old_summary_does_not_pay_another_sum(self, bot: Bot, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("100")
+        await galina.presses_raw("payments.agreed:66200")
+        assert galina.toast.startswith("Это старый экран")
+        assert await _payments(bot) == []
+
+
+class TestAmount:
+    @pytest.mark.parametrize(
+        ("typed", "answer"),
+        [
+            ("0", "Заплатить можно от 1 рубля"),
+            ("-1", "Заплатить можно от 1 рубля"),
+            ("0,99", "Заплатить можно от 1 рубля"),
+            ("1e9", "Не понял сумму"),
+            ("940,4,4", "Не понял сумму"),
+            ("сколько угодно", "Не понял сумму"),
+            ("400000", "Так много за один раз банк не примет. Самое большее — 346 534,65 ₽"),
+        ],
+    )
+    async def test_what_is_no_sum_is_answered_with_an_example_or_an_offer(
+        self, galina: Chatter, typed: str, answer: str
+    ) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says(typed)
+        galina.sees(answer)
+        assert any(button.startswith("662,00") for button in galina.buttons)
+
+    @pytest.mark.parametrize(
+        ("typed", "offers"),
+        [("100.555", ["100,55 ₽", "100,56 ₽"]), ("тысячу", ["1 000,00 ₽"]), ("Пятьсот рублей", ["500,00 ₽"])],
+    )
+    async def test_what_was_probably_meant_is_offered(
+        self, galina: Chatter, typed: str, offers: list[str]
+    ) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says(typed)
+        shown = [button.replace("\u00a0", " ") for button in galina.buttons]
+        assert shown[: len(offers)] == offers
+        await galina.presses(galina.buttons[0])
+        galina.sees("Проверьте платёж", f"Сумма: {offers[0]}")
+
+    async def test_a_part_and_more_are_named_so(self, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        for typed, of_it in (("500", "часть долга 662,00"), ("700", "на 38,00 ₽ больше долга")):
+            await galina.presses("Другая сумма")
+            await galina.says(typed)
+            galina.sees(of_it)
+
+    async def test_more_than_three_debts_is_asked_about_once(self, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("5000")
+        galina.sees("Заплатить 5 000,00 ₽?", "к оплате сейчас 662,00")
+        await galina.presses("Да, 5\u00a0000,00")
+        galina.sees("Проверьте платёж", "Сумма: 5 000,00 ₽")
+
+    async def test_with_nothing_owed_it_is_paid_ahead_and_says_so(self, bot: Bot, galina: Chatter) -> None:
+        await bot.knows_of_payment(66200, date(2025, 10, 20))
+        await galina.says("/menu")
+        await galina.presses("Оплатить")
+        galina.sees("Долга нет. Можно заплатить вперёд")
+        await galina.says("500")
+        galina.sees("Сумма: 500,00 ₽, вперёд, долга нет")
+
+    @pytest.mark.parametrize("forged", ["payments.take_amount:99", "payments.take_amount:99999999999"])
+    async def test_a_forged_sum_is_judged_like_a_typed_one(self, galina: Chatter, forged: str) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.presses_raw(forged)
+        galina.does_not_see("Проверьте платёж")
+
+
+class TestWays:
+    @pytest.mark.rows("S55", "S57")
+    async def test_another_way_has_its_own_commission(self, bot: Bot, galina: Chatter) -> None:
+        bot.decides(
+            methods=(CARD, PaymentMethod(provider="sber", title="СберПэй", commission=Decimal("0.5")))
+        )
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другой способ")
+        await galina.presses("СберПэй, комиссия 0,5 %")
+        galina.sees("Комиссия 0,5 %: 3,31 ₽", "Способ: СберПэй")
+
+    @pytest.mark.rows("S57")
+    async def test_the_e_receipt_saves_the_commission(self, bot: Bot, galina: Chatter) -> None:
+        await bot.does(lambda work: billing.state_e_receipt(work, number=billing.A))
+        await galina.presses("Оплатить 662,00")
+        galina.sees("Комиссии нет")
+        await galina.presses("Согласен, заплатить 662,00")
+
+    async def test_the_fiscal_receipt_goes_where_the_person_says(self, bot: Bot, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая почта")
+        await galina.says("не почта")
+        galina.sees("Такой почты не бывает")
+        await galina.says("Dacha@Mail.ru")
+        galina.sees("Чек придёт на dacha@mail.ru")
+        await galina.presses("Согласен")
+        await bot.errands()
+        assert bot.bank.last.order.payment.email == "dacha@mail.ru"
+
+    async def test_any_banks_application_reads_the_code_with_the_chosen_sum(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("500,50")
+        await galina.presses("QR-код для банка")
+        await bot.errands()
+        galina.sees("QR-код на 500,50 ₽", "Платёж появится здесь, когда его учтут")
+        (file,) = galina.last.screen.files
+        chat = await galina.chat()
+        kept = await bot.does(lambda work: work.files.get(chat.id, file.key))
+        assert kept is not None
+        (payload,) = read_codes(io.BytesIO(kept.content).getvalue())
+        code = parse(payload)
+        assert (code.account, code.amount) == (billing.A, 50050)
+
+    async def test_without_a_provider_the_code_is_there_at_once(self, bot: Bot, galina: Chatter) -> None:
+        bot.decides(methods=())
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        await bot.errands()
+        galina.sees("QR-код на 662,00 ₽")
+
+
+class TestTrouble:
+    async def test_a_silent_provider_leads_to_the_other_ways(self, bot: Bot, galina: Chatter) -> None:
+        bot.bank.silent = True
+        await _asks_for_link(bot, galina)
+        for _ in range(5):
+            bot.later(seconds=30)
+            await bot.errands()
+        galina.sees("Платёжная система не дала ссылку", "Это не ваша ошибка")
+        assert await _payments(bot) == []
+        bot.bank.silent = False
+        await galina.presses("Заплатить ещё раз")
+        await galina.presses("Согласен")
+        await bot.errands()
+        galina.sees("К оплате 668,62 ₽")
+
+    async def test_a_provider_that_refuses_is_not_asked_again(self, bot: Bot, galina: Chatter) -> None:
+        bot.bank.refuses = True
+        await _asks_for_link(bot, galina)
+        galina.sees("Платёжная система не дала ссылку")
+
+    @pytest.mark.parametrize(
+        ("why", "words"),
+        [
+            (Decline.INSUFFICIENT_FUNDS, "не хватило денег"),
+            (Decline.CARD_EXPIRED, "Срок действия карты вышел"),
+            (Decline.NOT_CONFIRMED, "не подтверждён кодом"),
+            (Decline.OVER_LIMIT, "Заплатите частями"),
+            (Decline.BY_PERSON, "Вы отказались"),
+        ],
+    )
+    async def test_each_decline_has_its_own_sentence_and_a_next_step(
+        self, bot: Bot, galina: Chatter, why: Decline, words: str
+    ) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.declines(why)
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        galina.sees("Не оплачено: 662,00 ₽", words)
+        await galina.presses("Заплатить ещё раз")
+        galina.sees("Проверьте платёж")
+
+    async def test_an_expired_link_says_so(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.becomes(State.EXPIRED)
+        bot.later(hours=1)
+        await bot.looks_at_payments()
+        galina.sees("время вышло", "Деньги не списаны")
+
+    async def test_partly_paid_says_what_is_missing(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.takes(30662)
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        galina.sees("Оплачено 22.10.2025: 300,00 ₽", "меньше, чем было нужно: 662,00 ₽")
+
+    async def test_a_refund_is_told(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.takes()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        bot.bank.gives_back(10000)
+        await bot.bank.tells()
+        bot.later(seconds=2)
+        await bot.looks_at_payments()
+        galina.sees("Возврат: 100,00 ₽", "осталось 562,00")
+
+    async def test_a_bank_that_is_silent_when_asked_is_asked_on(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.silent = True
+        await galina.presses("Проверить оплату")
+        for _ in range(5):
+            bot.later(seconds=10)
+            await bot.errands()
+        galina.sees("Банк сейчас не отвечает", "Второй раз платить не нужно")
+        bot.bank.silent = False
+        bot.bank.takes()
+        bot.later(minutes=10)
+        await bot.looks_at_payments()
+        galina.sees("Оплачено 22.10.2025")
+
+    async def test_a_word_of_foreign_money_is_not_taken(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.takes(0)
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        (payment,) = await _payments(bot)
+        assert payment.status is PaymentStatus.LINK_SENT
+
+    @pytest.mark.parametrize("press", ["payments.check:1", "payments.check:404"])
+    async def test_anothers_payment_is_shown_to_nobody(self, bot: Bot, galina: Chatter, press: str) -> None:
+        await _asks_for_link(bot, galina)
+        boris = bot.person("boris")
+        await boris.settles(billing.TWO_ZONES)
+        await boris.presses_raw(press)
+        assert boris.toast.startswith("Это старый экран")
+        boris.does_not_see("662,00")
