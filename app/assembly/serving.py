@@ -4,16 +4,21 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from functools import partial
 from threading import Thread
 from typing import Any
 
 import structlog
 
+from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf
 from app.assembly.desk import desk_of
 from app.assembly.mail import postman_of
 from app.assembly.messengers import NONE_IS_ON, switched_on
 from app.assembly.messengers.messenger import House
+from app.assembly.payments import offered
+from app.assembly.payments.guard import address_of, guarded
+from app.assembly.payments.returning import RETURN_PATH, add_return_page
 from app.assembly.server import application, listening
 from app.assembly.store import prepared_store
 from app.assembly.supplier import policy_of, supplier_of
@@ -23,9 +28,11 @@ from bot.cabinet import conversation
 from bot.channels.supervisor import side_by_side
 from bot.engine.dispatcher import Dispatcher
 from bot.tasks import task_kinds
+from bot.texts import russian
 from core.base.calendar import is_working_day
 from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
+from jobs.payments import Cashier
 from jobs.schedule import schedule
 from jobs.worker import Worker
 from storage.retention import forget
@@ -52,16 +59,29 @@ async def serve(
         store = await stack.enter_async_context(prepared_store(settings))
         desk = desk_of(settings, policy, supplier)
         dispatcher = Dispatcher(conversation(policy, supplier), store, clock=now, desk=desk)
+        providers = {each.name: each.open(settings) for each in offered(settings)}
+        for provider in providers.values():
+            stack.push_async_callback(provider.close)
+        cashier = Cashier(
+            store,
+            providers,
+            policy=policy,
+            return_url=settings.server.base_url + RETURN_PATH,
+            clock=now,
+        )
         kinds = task_kinds(
             dispatcher,
             store,
             postman=postman,
             print_receipt=receipt_pdf,
+            draw_code=code_picture,
+            open_page=cashier.open_page,
+            ask_bank=cashier.ask,
             policy=policy,
             supplier=supplier,
             clock=now,
         )
-        worker = Worker(store, kinds, clock=now)
+        worker = Worker(store, [*kinds, *cashier.kinds()], clock=now)
         scheduler = schedule(
             settings.supplier.time_zone,
             forget=lambda: store.transact(lambda work: forget(work, now())),
@@ -69,6 +89,11 @@ async def serve(
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         routes = application()
+        if providers:
+            guarded(routes, settings.server)
+            add_return_page(routes, cashier, russian())
+        for name, provider in providers.items():
+            provider.routes(routes, partial(cashier.heard, name), partial(address_of, server=settings.server))
         house = House(store=store, mailbox=mailbox)
         channels = [messenger.open(settings, house) for messenger in messengers]
         for channel in channels:
@@ -77,7 +102,7 @@ async def serve(
             channel.routes(routes, dispatcher.receive)
         # What was opened last ends first: nobody can write any more, then the turns in flight end.
         stack.push_async_callback(dispatcher.drain)
-        if any(messenger.calls_us(settings) for messenger in messengers):
+        if providers or any(messenger.calls_us(settings) for messenger in messengers):
             await stack.enter_async_context(listening(routes, settings.server))
         _say_that_people_can_write(settings)
         ready()

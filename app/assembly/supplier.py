@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.assembly.payments import offered
 from app.settings.sections import Settings
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import SubmissionWindow
@@ -29,6 +30,7 @@ def policy_of(settings: Settings) -> Policy:
         proofs_an_address=links.wrong_proofs_per_address,
         proofs_an_account=links.wrong_proofs_per_account,
         proofs_period=timedelta(hours=links.period_hours),
+        methods=tuple(provider.method(settings) for provider in offered(settings)),
         shift_due=settings.billing.shift_due,
     )
 

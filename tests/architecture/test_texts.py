@@ -10,6 +10,7 @@ from app.assembly.messengers.telegram import COMMANDS
 from bot.engine.markup import Markup, spans
 from bot.texts import russian, source_names, word_of
 from core.model.meters import Zone
+from core.model.payments.standing import Decline
 from core.model.readings.plausibility import SlipKind
 from core.model.readings.reading import ReadingStatus, Suspicion
 from core.model.readings.sources import Source
@@ -25,6 +26,7 @@ _BY_RULE = {
     *(f"source-{word_of(source)}" for source in Source),
     *(f"suspicion-{word_of(suspicion)}" for suspicion in Suspicion),
     *(f"command-{name}" for name in COMMANDS),
+    *(f"decline-{word_of(why)}" for why in Decline),
 }
 """Names that the code puts together from a word of the domain."""
 
@@ -32,7 +34,7 @@ _NO_WORDS = re.compile(
     r"^#.*|^[a-z][a-z0-9-]* *=|\[[\w-]+\]|\$\w+|<code>.*?</code>|</?\w+>|/\w+", re.MULTILINE
 )
 """What of a catalogue is not read as words: comments, names, variables, examples, marks, commands."""
-_PROPER_NAMES = {"Telegram", "MAX", "JavaScript", "cookie"}
+_PROPER_NAMES = {"Telegram", "MAX", "QR", "JavaScript", "cookie"}
 
 
 def _defined() -> list[str]:

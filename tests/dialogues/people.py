@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
@@ -65,6 +66,7 @@ SUPPLIER = Supplier(
 
 
 CARD: Final = PaymentMethod(provider="paper", title="Банковская карта")
+WALLET: Final = PaymentMethod(provider="wallet", title="СберПэй", commission=Decimal("0.5"))
 
 
 @dataclass
@@ -102,7 +104,7 @@ class Bot:
         self.channel = channel
         self.channels = [self.channel]
         self.mailbox = Mailbox()
-        self.policy = Policy(methods=(CARD,))
+        self.policy = Policy(methods=(CARD, WALLET))
         self.bank = PaperBank(CARD.provider, clock=self.clock)
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
         self.conversation = conversation(self.policy, SUPPLIER)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.fsm.accounts import Accounts
 from bot.fsm.entrance import Entrance
 from bot.fsm.menu import Menu
+from bot.fsm.payments import Payments
 from bot.fsm.proofs import Proofs
 from bot.fsm.readings import Readings
 from bot.fsm.receipts import Receipts
@@ -186,6 +187,41 @@ async def _file(person: Chatter) -> None:
     await person.presses("Скачать квитанцию")
 
 
+async def _summary(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Оплатить")
+
+
+async def _amount(person: Chatter) -> None:
+    await _summary(person)
+    await person.presses("Другая сумма")
+
+
+async def _large(person: Chatter) -> None:
+    await _amount(person)
+    await person.says("100000")
+
+
+async def _method(person: Chatter) -> None:
+    await _summary(person)
+    await person.presses("Другой способ")
+
+
+async def _fiscal_email(person: Chatter) -> None:
+    await _summary(person)
+    await person.presses("Другая почта")
+
+
+async def _link(person: Chatter) -> None:
+    await _summary(person)
+    await person.presses("Согласен")
+
+
+async def _payment_code(person: Chatter) -> None:
+    await _summary(person)
+    await person.presses("QR-код для банка")
+
+
 async def _check(person: Chatter) -> None:
     await person.starts()
     await person.presses("Проверить")
@@ -224,6 +260,13 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Receipts.month: _receipt,
     Receipts.details: _charges,
     Receipts.file: _file,
+    Payments.summary: _summary,
+    Payments.amount: _amount,
+    Payments.large: _large,
+    Payments.method: _method,
+    Payments.email: _fiscal_email,
+    Payments.link: _link,
+    Payments.code: _payment_code,
     Proofs.code: _check,
 }
 

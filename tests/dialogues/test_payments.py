@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from adapters.documents.qr import read_codes
-from core.model.payments.methods import PaymentMethod
 from core.model.payments.online_payment import PaymentStatus
 from core.model.payments.standing import Decline, State
 from core.model.receipts.payment_qr import parse
 from tests import billing
-from tests.dialogues.people import CARD
 
 if TYPE_CHECKING:
     from core.model.payments.online_payment import OnlinePayment
@@ -230,11 +227,7 @@ class TestAmount:
 
 class TestWays:
     @pytest.mark.rows("S55", "S57")
-    async def test_another_way_has_its_own_commission(self, bot: Bot, galina: Chatter) -> None:
-        bot.decides(
-            methods=(CARD, PaymentMethod(provider="sber", title="СберПэй", commission=Decimal("0.5")))
-        )
-        await galina.says("/menu")
+    async def test_another_way_has_its_own_commission(self, galina: Chatter) -> None:
         await galina.presses("Оплатить 662,00")
         await galina.presses("Другой способ")
         await galina.presses("СберПэй, комиссия 0,5 %")

@@ -8,11 +8,12 @@ from typing import Final
 import structlog
 from aiohttp import WSCloseCode, web
 
+from bot.channels.addresses import household
 from bot.channels.ports import AttachmentGone, AttachmentTooBig, Receive
 from bot.channels.rate_limits import Buckets
 from bot.channels.web import incoming, outgoing
 from bot.channels.web.files import Files
-from bot.channels.web.guard import Guard, household, seconds
+from bot.channels.web.guard import Guard, seconds
 from bot.channels.web.history import CHANNEL, NoFile, file_of, record_answer
 from bot.channels.web.limits import WEB
 from bot.channels.web.mailbox import Letters, Mailbox

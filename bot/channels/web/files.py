@@ -9,8 +9,9 @@ from urllib.parse import quote, unquote
 
 from aiohttp import web
 
+from bot.channels.addresses import household
 from bot.channels.rate_limits import Buckets
-from bot.channels.web.guard import Guard, household, seconds
+from bot.channels.web.guard import Guard, seconds
 from bot.channels.web.history import NoFile, file_of, keep_file
 from bot.channels.web.rooms import Clock
 from bot.channels.web.sessions import Visitor

@@ -1,12 +1,12 @@
 """Who may ask, from where and how often, and what a browser must not do with the answer."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.channels.addresses import caller, household
 from bot.channels.rate_limits import Buckets
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site
@@ -21,8 +21,6 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-_IPV6_HOME: Final = 64
-"""A household holds a whole network of this prefix, so it counts as one address."""
 
 
 class Guard:
@@ -83,11 +81,8 @@ class Guard:
 
     def address(self, request: web.Request) -> str:
         """The network address of the person: the last one in the chain that is not our own proxy."""
-        address = request.remote or ""
-        chain = [hop.strip() for hop in ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")]
-        while chain and self._is_proxy(address):
-            address = chain.pop()
-        return address if _parsed(address) else request.remote or ""
+        forwarded = request.headers.getall("X-Forwarded-For", [])
+        return caller(request.remote or "", forwarded, self._site.trusted_proxies)
 
     def _admit(self, request: web.Request, *, own: bool) -> None:
         if own and not self._is_own(request):
@@ -123,27 +118,7 @@ class Guard:
         if self._site.secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
 
-    def _is_proxy(self, address: str) -> bool:
-        parsed = _parsed(address)
-        return parsed is not None and any(parsed in network for network in self._site.trusted_proxies)
-
-
-def household(address: str) -> str:
-    """What rates count as one address."""
-    parsed = _parsed(address)
-    if isinstance(parsed, IPv6Address):
-        return str(ip_network((parsed, _IPV6_HOME), strict=False))
-    return address
-
 
 def seconds(wait: float) -> int:
     """A wait in whole seconds, as a person reads it."""
     return max(1, round(wait + 0.5))
-
-
-def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return None
-    return (parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else parsed

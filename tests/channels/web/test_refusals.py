@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from aiohttp import WSServerHandshakeError
 
+from bot.channels.addresses import household
 from bot.channels.rate_limits import Buckets, Rate
-from bot.channels.web.guard import household
 from bot.channels.web.site import Rates, Site
 from bot.engine.channel import InFlight
 from tests.channels.web.browser import Browser

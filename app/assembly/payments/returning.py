@@ -1,0 +1,59 @@
+"""Where a bank sends a person back: a page that says what comes next, and has the bank asked."""
+
+from html import escape
+from typing import Final
+
+from aiohttp import web
+
+from bot.texts import Texts
+from core.model.payments.online_payment import PaymentStatus
+from jobs.payments import Cashier
+
+RETURN_PATH: Final = "/payments/return"
+_PLACE: Final = RETURN_PATH + r"/{token:[0-9a-f]{24}}"
+_HEADERS: Final = {
+    # The address holds the payment's token, which is nobody else's affair.
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+_PAGE: Final = """<!doctype html>
+<html lang="ru">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+body {{ font: 1.125rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto 0; padding: 0 1.25rem }}
+h1 {{ font-size: 1.5rem; line-height: 1.25 }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{words}</p>
+</main>
+</body>
+</html>
+"""
+
+
+def add_return_page(application: web.Application, cashier: Cashier, texts: Texts) -> None:
+    """Add the page of the return."""
+
+    async def come_back(request: web.Request) -> web.Response:
+        payment = await cashier.returned(request.match_info["token"])
+        if payment is None:
+            return _page(texts, "return-unknown-title", "return-unknown", status=404)
+        if payment.status is PaymentStatus.SUCCEEDED:
+            return _page(texts, "return-paid-title", "return-paid")
+        return _page(texts, "return-asked-title", "return-asked")
+
+    application.router.add_get(_PLACE, come_back)
+
+
+def _page(texts: Texts, title: str, words: str, *, status: int = 200) -> web.Response:
+    page = _PAGE.format(title=escape(texts.label(title)), words=escape(texts.label(words)))
+    return web.Response(text=page, content_type="text/html", headers=_HEADERS, status=status)
