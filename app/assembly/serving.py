@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from functools import partial
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -37,6 +37,9 @@ from jobs.schedule import schedule
 from jobs.worker import Worker
 from storage.retention import forget
 
+if TYPE_CHECKING:
+    from core.ports.payment_providers import PaymentProvider
+
 _log = structlog.get_logger(__name__)
 
 
@@ -59,16 +62,18 @@ async def serve(
         store = await stack.enter_async_context(prepared_store(settings))
         desk = desk_of(settings, policy, supplier)
         dispatcher = Dispatcher(conversation(policy, supplier), store, clock=now, desk=desk)
-        providers = {each.name: each.open(settings) for each in offered(settings)}
-        for provider in providers.values():
-            stack.push_async_callback(provider.close)
+        clients: dict[str, PaymentProvider] = {}
         cashier = Cashier(
             store,
-            providers,
+            clients,
             policy=policy,
             return_url=settings.server.base_url + RETURN_PATH,
             clock=now,
         )
+        providers = [each.open(settings, partial(cashier.heard, each.name)) for each in offered(settings)]
+        for provider in providers:
+            stack.push_async_callback(provider.client.close)
+            clients[provider.client.name] = provider.client
         kinds = task_kinds(
             dispatcher,
             store,
@@ -92,8 +97,8 @@ async def serve(
         if providers:
             guarded(routes, settings.server)
             add_return_page(routes, cashier, russian())
-        for name, provider in providers.items():
-            provider.routes(routes, partial(cashier.heard, name), partial(address_of, server=settings.server))
+        for provider in providers:
+            provider.routes(routes, partial(address_of, server=settings.server))
         house = House(store=store, mailbox=mailbox)
         channels = [messenger.open(settings, house) for messenger in messengers]
         for channel in channels:

@@ -13,7 +13,7 @@ from app.assembly.supplier import policy_of
 from app.clock import now
 from app.demo.registers import DemoFacts, write_demo
 from app.faults import explain_file_errors
-from app.settings.sections import Database, Mail, Server, Settings
+from app.settings.sections import Bank, Database, Mail, Server, Settings
 from app.settings.values import SecretUrl
 from core.base.system_errors import Misconfigured
 from storage.migrate import upgrade
@@ -30,6 +30,7 @@ def demo_settings(port: int) -> Settings:
         database=Database(url=SecretUrl(f"sqlite:///{_DATABASE}")),
         mail=Mail(folder=FOLDER / "mail"),
         server=Server(port=port),
+        bank=Bank(enabled=True, file=FOLDER / "bank.db"),
     )
 
 

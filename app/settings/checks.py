@@ -64,6 +64,8 @@ def warnings(settings: Settings) -> Iterator[Problem]:
         yield Problem(
             "web.frame_origins", "нужен server.public_url с https://, иначе браузер забудет человека"
         )
+    if settings.bank.enabled and not supplier.is_invented:
+        yield Problem("bank.enabled", "учебный банк не берёт денег: люди подумают, что заплатили")
     if mail.host and mail.tls == "none" and mail.password and not _is_this_machine(mail.host):
         yield Problem("mail.tls", "пароль почты пойдёт по сети открытым текстом")
 

@@ -199,6 +199,22 @@ class Billing(Section):
     shift_due: bool = True
 
 
+class Offered(Section):
+    """How a way to pay is offered to people."""
+
+    title: Required
+    commission_percent: Annotated[Decimal, Field(ge=0, le=10)] = Decimal(1)
+    most_roubles: Positive = 350_000
+
+
+class Bank(Offered):
+    """The built-in bank, which takes no money: for trying things out."""
+
+    enabled: bool = False
+    title: Required = "Учебный банк"
+    file: Path = Path("var/bank.db")
+
+
 class Log(Section):
     """What is written to the log."""
 
@@ -219,4 +235,5 @@ class Settings(Section):
     links: Links = Links()
     registration: Registration = Registration()
     billing: Billing = Billing()
+    bank: Bank = Bank()
     log: Log = Log()

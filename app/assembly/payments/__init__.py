@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from app.assembly.payments.bank import BANK
 from app.assembly.payments.provider import Provider
 from app.settings.sections import Settings
 
-PROVIDERS: Final[tuple[Provider, ...]] = ()
+PROVIDERS: Final[tuple[Provider, ...]] = (BANK,)
 
 
 def offered(settings: Settings) -> list[Provider]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.settings.sections import Settings
 from core.model.payments.methods import PaymentMethod
@@ -17,12 +17,13 @@ AddressOf: TypeAlias = "Callable[[web.Request], str]"
 """The network address that a request comes from."""
 
 
-class LiveProvider(PaymentProvider, Protocol):
-    """A provider at work, which may call us over our HTTP server."""
+@dataclass(frozen=True, slots=True)
+class LiveProvider:
+    """A provider at work, and what it calls over our HTTP server."""
 
-    def routes(self, application: "web.Application", heard: Heard, address_of: AddressOf) -> None:
-        """Add what the provider calls."""
-        ...
+    client: PaymentProvider
+    routes: "Callable[[web.Application, AddressOf], None]"
+    """Adds the addresses that it calls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,5 +36,5 @@ class Provider:
     """Whether the settings switch it on."""
     method: Callable[[Settings], PaymentMethod]
     """How it is offered to people."""
-    open: Callable[[Settings], LiveProvider]
-    """Makes its client."""
+    open: Callable[[Settings, Heard], LiveProvider]
+    """Makes its client, which tells what it hears."""

@@ -1,0 +1,44 @@
+"""The built-in bank, by which the demonstration is paid."""
+
+from typing import TYPE_CHECKING, Final
+
+from app.assembly.payments.provider import AddressOf, Heard, LiveProvider, Provider
+from app.clock import now
+from app.settings.sections import Settings
+from core.model.payments.methods import PaymentMethod
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+
+def _open(settings: Settings, heard: Heard) -> LiveProvider:
+    from adapters.payments.bank.bank import Bank
+
+    bank = Bank(
+        settings.bank.file,
+        base_url=settings.server.base_url,
+        payee=settings.supplier.name,
+        heard=heard,
+        name=BANK.name,
+        clock=now,
+        zone=settings.supplier.time_zone,
+    )
+
+    def routes(application: "web.Application", address_of: AddressOf) -> None:
+        del address_of  # whoever has the page's address may press its buttons
+        bank.routes(application)
+
+    return LiveProvider(bank, routes)
+
+
+BANK: Final = Provider(
+    name="bank",
+    is_on=lambda settings: settings.bank.enabled,
+    method=lambda settings: PaymentMethod(
+        provider="bank",
+        title=settings.bank.title,
+        commission=settings.bank.commission_percent,
+        most=settings.bank.most_roubles * 100,
+    ),
+    open=_open,
+)
