@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.engine.dialogue import Go, Reply
-from bot.engine.screens import Button, Row, Screen
+from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.common import CHECK, LINK, payment_errand, payments
@@ -27,11 +27,11 @@ def _payment(turn: Turn, payment_id: OnlinePaymentId) -> OnlinePayment:
 def show_link(turn: Turn) -> Screen:
     payment = _payment(turn, turn.recall(Begun).payment)
     if payment.status is PaymentStatus.CREATED:
-        return turn.screen("pay-link-being-made", (_check_button(turn, payment),))
+        return turn.screen("pay-link-being-made")
     if payment.can_be_paid(turn.now):
         return turn.screen(
             "pay-link",
-            (Button(turn.cut(turn.text.label("button-go-and-pay")), url=payment.url),),
+            (Button(turn.cut(turn.text.label("button-go-and-pay")), url=payment.url, look=Look.PRIMARY),),
             (_check_button(turn, payment),),
             sum=figures.money(payment.total),
             until=_until(turn, payment),

@@ -97,6 +97,8 @@ def _of_debt(turn: Turn, amount: Kopecks) -> str:
 
 def _commission(turn: Turn, method: PaymentMethod, amount: Kopecks, fee: Kopecks) -> Markup:
     """What the bank takes, and what would save it (S57)."""
+    if turn.account.e_receipt and method.commission:
+        return turn.text("pay-without-commission-by-e-receipt")
     if not fee:
         return turn.text("pay-without-commission")
     return turn.text(

@@ -59,6 +59,7 @@ pay-of-part = часть долга { $owed }
 pay-of-more = на { $more } больше долга
 pay-of-nothing = вперёд, долга нет
 pay-without-commission = Комиссии нет
+pay-without-commission-by-e-receipt = Комиссии нет: у вас электронная квитанция
 pay-with-commission =
     Комиссия { $per_cent } %: { $fee }
     Всего с карты: <b>{ $total }</b>
