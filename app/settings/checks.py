@@ -7,6 +7,8 @@ from app.settings.problems import Problem
 from app.settings.sections import Settings
 from core.model.receipts.payment_qr import FieldMalformed, RequiredBlockTooLong
 
+_ORGANISATION = 10
+"""Digits of an organisation's INN; a person's has twelve."""
 _INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 
 
@@ -19,6 +21,7 @@ def contradictions(settings: Settings) -> Iterator[Problem]:
         if not settings.telegram.webhook_secret:
             yield Problem("telegram.webhook_secret", 'для telegram.mode = "webhook" нужна случайная строка')
     yield from _contradictions_of_vk(settings)
+    yield from _contradictions_of_yookassa(settings)
     if readings.window_first_day > readings.window_last_day:
         yield Problem("readings.window_first_day", "позже, чем window_last_day")
     if bool(mail.user) != bool(mail.password):
@@ -45,6 +48,16 @@ def _contradictions_of_vk(settings: Settings) -> Iterator[Problem]:
             yield Problem("vk.secret", 'для vk.mode = "callback" нужен секретный ключ')
         if not vk.confirmation:
             yield Problem("vk.confirmation", 'для vk.mode = "callback" нужна строка, которую ждёт VK')
+
+
+def _contradictions_of_yookassa(settings: Settings) -> Iterator[Problem]:
+    shop, supplier = settings.yookassa, settings.supplier
+    if bool(shop.shop_id) != bool(shop.secret_key):
+        yield Problem("yookassa.shop_id", "shop_id и secret_key задают вместе")
+    if shop.shop_id and not settings.server.public_url.startswith("https://"):
+        yield Problem("server.public_url", "для ЮKassa нужен адрес https://, туда она сообщает об оплате")
+    if shop.shop_id and not (len(supplier.inn) == _ORGANISATION and supplier.kpp):
+        yield Problem("supplier.kpp", "для ЮKassa нужны ИНН организации (10 цифр) и КПП")
 
 
 def warnings(settings: Settings) -> Iterator[Problem]:

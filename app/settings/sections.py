@@ -207,6 +207,17 @@ class Offered(Section):
     most_roubles: Positive = 350_000
 
 
+class Yookassa(Offered):
+    """YooKassa, off while there is no shop."""
+
+    title: Required = "Банковская карта или СБП"
+    shop_id: Annotated[Line, matching(r"|\d{1,20}", "номер магазина — одни цифры")] = ""
+    secret_key: SecretStr = SecretStr("")
+    tax_system_code: Annotated[int, Field(ge=1, le=6)] = 1
+    api_url: Annotated[Url, matching(r".+", "не может быть пустым")] = "https://api.yookassa.ru/v3"
+    timeout_seconds: Positive = 30
+
+
 class Bank(Offered):
     """The built-in bank, which takes no money: for trying things out."""
 
@@ -235,5 +246,6 @@ class Settings(Section):
     links: Links = Links()
     registration: Registration = Registration()
     billing: Billing = Billing()
+    yookassa: Yookassa = Yookassa()
     bank: Bank = Bank()
     log: Log = Log()

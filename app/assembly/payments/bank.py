@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from app.assembly.payments.provider import AddressOf, Heard, LiveProvider, Provider
+from app.assembly.payments.provider import AddressOf, Heard, LiveProvider, Provider, method_of
 from app.clock import now
 from app.settings.sections import Settings
-from core.model.payments.methods import PaymentMethod
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -34,11 +33,6 @@ def _open(settings: Settings, heard: Heard) -> LiveProvider:
 BANK: Final = Provider(
     name="bank",
     is_on=lambda settings: settings.bank.enabled,
-    method=lambda settings: PaymentMethod(
-        provider="bank",
-        title=settings.bank.title,
-        commission=settings.bank.commission_percent,
-        most=settings.bank.most_roubles * 100,
-    ),
+    method=lambda settings: method_of("bank", settings.bank),
     open=_open,
 )

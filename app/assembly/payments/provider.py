@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from app.settings.sections import Settings
+from app.settings.sections import Offered, Settings
 from core.model.payments.methods import PaymentMethod
 from core.ports.payment_providers import PaymentProvider
 
@@ -38,3 +38,13 @@ class Provider:
     """How it is offered to people."""
     open: Callable[[Settings, Heard], LiveProvider]
     """Makes its client, which tells what it hears."""
+
+
+def method_of(provider: str, section: Offered) -> PaymentMethod:
+    """How a provider is offered, as its section says."""
+    return PaymentMethod(
+        provider=provider,
+        title=section.title,
+        commission=section.commission_percent,
+        most=section.most_roubles * 100,
+    )
