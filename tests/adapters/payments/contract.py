@@ -248,6 +248,10 @@ class ProviderContract:
             await till.provider.standing(replace(payment, provider_id=payment.provider_id[::-1]))
         ensure_says_nothing(refusal.value, till)
 
+
+class ListContract:
+    """The tests of a provider that can list what it has; a subclass has a fixture `till`."""
+
     async def test_days_list_each_payment_once_as_it_stands(self, till: Till) -> None:
         paid, open_ = await opened(till), await opened(till)
         await till.pay(paid.provider_id)

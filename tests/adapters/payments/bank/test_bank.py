@@ -17,7 +17,7 @@ from adapters.payments.bank.entry import Done, Entry, Move
 from core.base.money import Kopecks
 from core.model.payments.standing import Decline, State
 from core.ports.payment_providers import PaymentPage, ProviderRefused, ProviderSilent
-from tests.adapters.payments.contract import Fault, ProviderContract, a_payment, an_order
+from tests.adapters.payments.contract import Fault, ListContract, ProviderContract, a_payment, an_order
 from tests.doubles.bank import BASE_URL, Shop, bank_server
 from tests.doubles.clock import Clock
 
@@ -38,7 +38,18 @@ def shop() -> Shop:
 
 @pytest.fixture
 def bank(tmp_path: Path, clock: Clock, shop: Shop) -> Bank:
-    return Bank(tmp_path / "bank.db", base_url=BASE_URL, payee="П", heard=shop.heard, clock=clock.now)
+    made = Bank(tmp_path / "bank.db", base_url=BASE_URL, payee="П", clock=clock.now)
+    made.desk.heard = shop.heard
+    return made
+
+
+async def test_without_anybody_to_hear_it_a_notification_waits(bank: Bank, shop: Shop) -> None:
+    bank.desk.heard = None
+    page = await bank.open(an_order(a_payment()))
+    await bank.desk.move(name_of(page), Done(Move.PAY), Delivery.FIRST)
+    bank.desk.heard = shop.heard
+    await bank.desk.deliver()
+    assert shop.notices == [(page.provider_id, "paid")]
 
 
 class BankTill:
@@ -85,7 +96,7 @@ class BankTill:
         await self.provider.desk.move(entry.name, done)
 
 
-class TestContract(ProviderContract):
+class TestContract(ProviderContract, ListContract):
     @pytest.fixture
     def till(self, bank: Bank, clock: Clock) -> BankTill:
         return BankTill(bank, clock)
@@ -163,9 +174,9 @@ async def test_a_dead_link_cannot_be_paid(bank: Bank, clock: Clock) -> None:
     assert (standing.state, standing.received) == (State.EXPIRED, 0)
 
 
-async def test_books_that_cannot_be_opened_are_silence(tmp_path: Path, shop: Shop) -> None:
+async def test_books_that_cannot_be_opened_are_silence(tmp_path: Path) -> None:
     (tmp_path / "bank.db").mkdir()
-    bank = Bank(tmp_path / "bank.db", base_url="http://x", payee="П", heard=shop.heard)
+    bank = Bank(tmp_path / "bank.db", base_url="http://x", payee="П")
     with pytest.raises(ProviderSilent):
         await bank.open(an_order(a_payment()))
 

@@ -5,7 +5,7 @@ import pytest
 
 from adapters.payments.yookassa.provider import YooKassa
 from core.base.money import Kopecks
-from tests.adapters.payments.contract import Fault, ProviderContract
+from tests.adapters.payments.contract import Fault, ListContract, ProviderContract
 from tests.doubles.yookassa.server import SECRET_KEY, SHOP_ID, Trouble, YooKassaServer
 
 
@@ -42,7 +42,7 @@ class YooKassaTill:
         await self._server.refunds(provider_id, amount)
 
 
-class TestYooKassa(ProviderContract):
+class TestYooKassa(ProviderContract, ListContract):
     @pytest.fixture
     def till(self, yookassa: YooKassa, server: YooKassaServer) -> Iterator[YooKassaTill]:
         yield YooKassaTill(yookassa, server)
