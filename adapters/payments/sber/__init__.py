@@ -1,0 +1,1 @@
+"""Sber: internet acquiring by its REST API, over the old gate or the new one."""
