@@ -48,6 +48,7 @@ class Bank:
         *,
         base_url: str,
         payee: str,
+        heard: Heard,
         name: str = "bank",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         zone: tzinfo = UTC,
@@ -61,6 +62,7 @@ class Bank:
             file: where the bank keeps its books.
             base_url: where our server is seen, without the slash at the end.
             payee: whom the page says is paid.
+            heard: takes the bank's notifications.
             name: the bank's name among the providers.
             clock: tells the time.
             zone: the clock that people read, which decides the days of `listed` too.
@@ -68,7 +70,7 @@ class Bank:
             late: how much later a notification comes when it is asked to be late.
             delivery: how notifications come where nothing else is chosen on the page.
         """
-        self.desk = Desk(Books(file), clock=clock, late=late, delivery=delivery)
+        self.desk = Desk(Books(file), heard, clock=clock, late=late, delivery=delivery)
         self.troubles: deque[Trouble] = deque()
         """What goes wrong with the next calls, one after the other."""
         self._base_url = base_url.rstrip("/")
@@ -83,12 +85,8 @@ class Bank:
         """Its name among the providers."""
         return self._name
 
-    def routes(
-        self, application: web.Application, heard: Heard, address_of: Callable[[web.Request], str]
-    ) -> None:
+    def routes(self, application: web.Application) -> None:
         """Add the page to our server, and deliver notifications while it runs."""
-        del address_of
-        self.desk.heard = heard
         self._pages.routes(application)
         application.cleanup_ctx.append(self._delivering)
 

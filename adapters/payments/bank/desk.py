@@ -46,6 +46,7 @@ class Desk:
     def __init__(
         self,
         books: Books,
+        heard: Heard,
         *,
         clock: Callable[[], datetime],
         late: timedelta,
@@ -55,8 +56,7 @@ class Desk:
         self.clock = clock
         self.delivery = delivery
         """How notifications go where nothing else is asked for."""
-        self.heard: Heard | None = None
-        """Who takes the notifications; until there is somebody, they wait."""
+        self._heard = heard
         self._late = late
         self._news = asyncio.Event()
 
@@ -96,19 +96,25 @@ class Desk:
 
     async def deliver(self) -> None:
         """Deliver what is due now."""
-        if self.heard is None:
-            return
         for notice in await asyncio.to_thread(self.books.due, self.clock(), _LEASE):
-            await self._deliver(notice, self.heard)
+            await self._deliver(notice)
 
-    async def _deliver(self, notice: Notice, heard: Heard) -> None:
+    async def _deliver(self, notice: Notice) -> None:
         now = self.clock()
-        if await _is_taken(notice, heard) or now - notice.since > _REPEATED:
+        if await self._is_heard(notice) or now - notice.since > _REPEATED:
             await asyncio.to_thread(self.books.strike, notice)
             return
         shortest, longest = _PAUSES
         due = now + min(max(now - notice.since, shortest), longest)
         await asyncio.to_thread(self.books.put_off, notice, due)
+
+    async def _is_heard(self, notice: Notice) -> bool:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._heard(notice.provider_id, notice.word)
+        except Exception:  # noqa: BLE001 - whatever happens in the shop, the bank goes on and repeats it
+            _log.exception("bank_not_heard")
+            return False
 
     async def _until_next(self) -> float:
         due = await asyncio.to_thread(self.books.next_due)
@@ -126,12 +132,3 @@ class Desk:
                 return (now + self._late,)
             case Delivery.AT_ONCE | Delivery.FIRST:
                 return (now,)
-
-
-async def _is_taken(notice: Notice, heard: Heard) -> bool:
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            return await heard(notice.provider_id, notice.word)
-    except Exception:  # noqa: BLE001 - whatever happens in the shop, the bank goes on and repeats it
-        _log.exception("bank_not_heard")
-        return False

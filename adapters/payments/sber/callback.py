@@ -100,7 +100,9 @@ def parse(pairs: list[tuple[str, str]], keys: Keys) -> Notification:
 
 
 def routes(application: web.Application, heard: Heard, keys: Keys) -> None:
-    """Add the endpoint to our server; what `heard` raises makes Sber come again."""
+    """Add the endpoint to our server, where there is a key; what `heard` raises makes Sber come again."""
+    if not keys:
+        return
 
     async def handle(request: web.Request) -> web.Response:
         try:

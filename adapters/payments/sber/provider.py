@@ -6,11 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from aiohttp import web
-
 from adapters.payments.sber.answers import Unreadable, page_of, standing_of
 from adapters.payments.sber.api import NUMBER_TAKEN, UNKNOWN_ORDER, Fields, Gate, Refused, SberApi
-from adapters.payments.sber.callback import Heard, Keys, routes
 from adapters.payments.sber.order import Receipt, fields_of, number_of
 from core.model.payments.online_payment import OnlinePayment
 from core.model.payments.standing import Standing, State
@@ -29,7 +26,6 @@ class Sber:
         password: str = "",
         token: str = "",
         receipt: Receipt,
-        keys: Keys | None = None,
         callback_url: str = "",
         url: str = "",
         timeout: float = 30,
@@ -46,7 +42,6 @@ class Sber:
             password: goes with `user`.
             token: stands in place of both, where the bank has given one.
             receipt: the supplier's taxes, in Sber's codes.
-            keys: what a notification is checked with; without them none is taken.
             callback_url: where notifications are sent, where the shop's settings at Sber do not say it.
             url: the gate's address where it is not the usual one, as that of the test gates.
             timeout: seconds for a whole call.
@@ -56,7 +51,6 @@ class Sber:
         """
         self._name = name
         self._receipt = receipt
-        self._keys = keys
         self._callback_url = callback_url
         self._link_lives = link_lives
         self._clock = clock
@@ -69,14 +63,6 @@ class Sber:
     def name(self) -> str:
         """Its name in the configuration and in kept rows."""
         return self._name
-
-    def routes(
-        self, application: web.Application, heard: Heard, address_of: Callable[[web.Request], str]
-    ) -> None:
-        """Add the address of Sber's notifications; their checksum tells them, wherever they come from."""
-        del address_of
-        if self._keys:
-            routes(application, heard, self._keys)
 
     async def open(self, order: Order) -> PaymentPage:
         """Have an order registered, and see that none of an earlier try can be paid beside it."""

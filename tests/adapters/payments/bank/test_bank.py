@@ -38,18 +38,7 @@ def shop() -> Shop:
 
 @pytest.fixture
 def bank(tmp_path: Path, clock: Clock, shop: Shop) -> Bank:
-    made = Bank(tmp_path / "bank.db", base_url=BASE_URL, payee="П", clock=clock.now)
-    made.desk.heard = shop.heard
-    return made
-
-
-async def test_without_anybody_to_hear_it_a_notification_waits(bank: Bank, shop: Shop) -> None:
-    bank.desk.heard = None
-    page = await bank.open(an_order(a_payment()))
-    await bank.desk.move(name_of(page), Done(Move.PAY), Delivery.FIRST)
-    bank.desk.heard = shop.heard
-    await bank.desk.deliver()
-    assert shop.notices == [(page.provider_id, "paid")]
+    return Bank(tmp_path / "bank.db", base_url=BASE_URL, payee="П", heard=shop.heard, clock=clock.now)
 
 
 class BankTill:
@@ -174,9 +163,9 @@ async def test_a_dead_link_cannot_be_paid(bank: Bank, clock: Clock) -> None:
     assert (standing.state, standing.received) == (State.EXPIRED, 0)
 
 
-async def test_books_that_cannot_be_opened_are_silence(tmp_path: Path) -> None:
+async def test_books_that_cannot_be_opened_are_silence(tmp_path: Path, shop: Shop) -> None:
     (tmp_path / "bank.db").mkdir()
-    bank = Bank(tmp_path / "bank.db", base_url="http://x", payee="П")
+    bank = Bank(tmp_path / "bank.db", base_url="http://x", payee="П", heard=shop.heard)
     with pytest.raises(ProviderSilent):
         await bank.open(an_order(a_payment()))
 
