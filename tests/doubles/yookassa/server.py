@@ -14,7 +14,7 @@ from typing import Any, Self
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from core.base.money import Kopecks, kopecks, roubles
-from tests.doubles.clock import Clock
+from tests.doubles.clock import Clock, Signal
 from tests.doubles.yookassa.requests import (
     Json,
     Refused,
@@ -122,6 +122,10 @@ class YooKassaServer:
     told: list[Told] = field(default_factory=list)
     replies: list[int] = field(default_factory=list)
     """HTTP statuses; 0 where nobody answered."""
+    undelivered: list[Told] = field(default_factory=list)
+    """What was not answered with 200; YooKassa sends it again for 24 hours."""
+    changed: Signal = field(default_factory=Signal)
+    """Fires when something is called or happens."""
     holds_back: bool = False
     """Whether notifications are kept until they are sent by hand."""
     pays_at_once: bool = False
@@ -231,6 +235,12 @@ class YooKassaServer:
             for told in self.told[::-1] if backwards else list(self.told):
                 await self.sends(told)
 
+    async def redelivers(self) -> None:
+        """Send again what was not answered with 200."""
+        again, self.undelivered = self.undelivered, []
+        for told in again:
+            await self._deliver(told)
+
     async def forges(
         self, payment_id: str, event: str = "payment.succeeded", *, sender: str = SENDER, **about: Any
     ) -> int:
@@ -243,8 +253,13 @@ class YooKassaServer:
     async def _tell(self, event: str, about: Json) -> None:
         told = Told(event, about)
         self.told.append(told)
+        self.changed.fire()
         if self._address and not self.holds_back:
-            await self.sends(told)
+            await self._deliver(told)
+
+    async def _deliver(self, told: Told) -> None:
+        if await self.sends(told) != HTTPStatus.OK:
+            self.undelivered.append(told)
 
     # HTTP
 
@@ -306,7 +321,7 @@ class YooKassaServer:
             raise Refused(
                 HTTPStatus.NOT_FOUND, "not_found", "Payment doesn't exist or access denied", "payment_id"
             )
-        self.calls.append(("GET", request.path, "", {}))
+        self._note("GET", request.path, "", {})
         self._let_die()
         return self._wire(kept) | self.overlay
 
@@ -320,7 +335,7 @@ class YooKassaServer:
             body = json.loads(await request.read())
         except ValueError:
             raise invalid("body", "not JSON") from None
-        self.calls.append(("POST", request.path, key, body))
+        self._note("POST", request.path, key, body)
         now = self.clock.now()
         used = self._keys.get(key)
         if used and now - used.used_at < _KEY_LIVES:
@@ -339,7 +354,7 @@ class YooKassaServer:
     def _list(self, request: web.BaseRequest) -> Json:
         query = request.query
         ensure_list_query(query)
-        self.calls.append(("GET", request.path, "", dict(query)))
+        self._note("GET", request.path, "", dict(query))
         self._let_die()
         found = sorted(self.payments.values(), key=lambda kept: (kept.created_at, kept.id), reverse=True)
         since, until = moment(query, "created_at.gte"), moment(query, "created_at.lt")
@@ -353,6 +368,10 @@ class YooKassaServer:
         if len(found) > first + limit:
             page["next_cursor"] = f"page-{first + limit}"
         return page
+
+    def _note(self, method: str, path: str, key: str, body: Json) -> None:
+        self.calls.append((method, path, key, body))
+        self.changed.fire()
 
     # The books
 
