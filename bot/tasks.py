@@ -10,6 +10,7 @@ from bot.errands.registry import errands
 from bot.messages.deliveries import Deliveries
 from bot.messages.registry import MESSAGES
 from bot.texts import russian
+from core.model.charges.period_statement import Extract
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -27,6 +28,7 @@ def task_kinds(
     draw_code: Callable[[bytes], bytes],
     open_page: OpenPage,
     ask_bank: AskBank,
+    write_extract: Callable[[Extract], bytes],
     policy: Policy,
     supplier: Supplier,
     clock: Callable[[], datetime],
@@ -42,6 +44,7 @@ def task_kinds(
         draw_code=draw_code,
         open_page=open_page,
         ask_bank=ask_bank,
+        write_extract=write_extract,
         texts=texts,
         policy=policy,
         supplier=supplier,

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from core.base.ids import AccountNumber
 from core.base.months import Month
@@ -128,6 +128,52 @@ def state_more(work: Work) -> None:
     for number, meter in MORE.items():
         if number.startswith("9"):
             _meter(work, _account(work, number=number), meter)
+
+
+_HISTORY_B: Final[tuple[tuple[Month, str, int, dict[str, int]], ...]] = (
+    (Month(2025, 1), "5.88", 913, {"opening": 0, "charged": 536844}),
+    (Month(2025, 2), "5.88", 251, {"opening": 536844, "charged": 147588}),
+    (Month(2025, 3), "0", 0, {"opening": 684432, "recalculated": -442764, "paid": 250000}),
+    *((Month(2025, month), "0", 0, {"opening": -8332}) for month in range(4, 9)),
+    (LAST_MONTH, "6.62", 65, {"opening": -8332, "charged": 43030}),
+)
+_PENALTIES_B: Final = (
+    (Month(2025, 3), {"charged": 14677}),
+    (Month(2025, 4), {"opening": 14677, "paid": 14677}),
+)
+_PAYMENTS_B: Final = (
+    (date(2025, 3, 5), 250000, "Волгоградский ОСБ 862", "Обработан"),
+    (date(2025, 4, 1), 14677, "Банк ВТБ (ПАО)", "Обработан"),
+    (date(2025, 9, 2), 1000, "", "canceled"),
+    (date(2025, 10, 7), 34698, 'ПАО "Сбербанк" Эквайринг', ""),
+)
+
+
+def state_history(work: Work) -> None:
+    """Write down account B's charges and payments as the guide shows them, in place of those of September."""
+    account = work.accounts.by_number(AccountNumber(B))
+    assert account is not None
+    work.connection.execute(delete(tables.charges).where(tables.charges.c.account_id == account.id))
+    for month, tariff, volume, sums in _HISTORY_B:
+        _charge_of(work, account.id, month, sums | {"tariff": Decimal(tariff), "volume": Decimal(volume)})
+    for month, sums in _PENALTIES_B:
+        penalty = sums | {"tariff": Decimal(0), "volume": Decimal(0)}
+        _charge_of(work, account.id, month, penalty, service=PENALTY)
+    for day, amount, channel, status in _PAYMENTS_B:
+        stated = {"account_id": account.id, "paid_on": day, "amount": amount}
+        work.connection.execute(
+            insert(tables.payments).values(stated | {"channel": channel, "status": status})
+        )
+
+
+def _charge_of(
+    work: Work, account_id: int, month: Month, stated: dict[str, Any], *, service: str = ELECTRICITY
+) -> None:
+    row = {"opening": 0, "charged": 0, "recalculated": 0, "quality": 0, "paid": 0} | stated
+    row["closing"] = row["opening"] + row["charged"] + row["recalculated"] + row["quality"] - row["paid"]
+    work.connection.execute(
+        insert(tables.charges).values({"account_id": account_id, "month": month, "service": service} | row)
+    )
 
 
 def state_payment(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from adapters.documents.extract import extract_xlsx
 from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf
 from app.assembly.desk import desk_of
@@ -82,6 +83,7 @@ async def serve(
             draw_code=code_picture,
             open_page=cashier.open_page,
             ask_bank=cashier.ask,
+            write_extract=extract_xlsx,
             policy=policy,
             supplier=supplier,
             clock=now,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 from pydantic import BeforeValidator, PlainSerializer, TypeAdapter
 
 from core.base.months import Month
+from core.base.periods import Period
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -20,6 +21,9 @@ M = TypeVar("M", bound="DataclassInstance")
 
 KeptMonth = Annotated[Month, BeforeValidator(Month.parse), PlainSerializer(str)]
 """A month as a field of a memory, kept as `YYYY-MM`."""
+
+KeptPeriod = Annotated[Period, BeforeValidator(Period.parse), PlainSerializer(str)]
+"""A period as a field of a memory, kept as `YYYY-MM–YYYY-MM`."""
 
 _PAGE: Final = "page"
 """The conversation's own key: the page of the list that is shown."""

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.errands.errand import Errand
+from bot.errands.extract import extract_errand
 from bot.errands.payments import AskBank, OpenPage, payment_errands
 from bot.errands.receipt import receipt_errand
 from bot.texts import Texts
+from core.model.charges.period_statement import Extract
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -20,6 +22,7 @@ def errands(
     draw_code: Callable[[bytes], bytes],
     open_page: OpenPage,
     ask_bank: AskBank,
+    write_extract: Callable[[Extract], bytes],
     texts: Texts,
     policy: Policy,
     supplier: Supplier,
@@ -33,4 +36,5 @@ def errands(
         *payment_errands(
             store, draw_code=draw_code, open_page=open_page, ask_bank=ask_bank, supplier=supplier
         ),
+        extract_errand(store, write_extract=write_extract, policy=policy, clock=clock),
     )

@@ -5,7 +5,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
-from bot.handlers import accounts, payments, readings, receipts, start
+from bot.handlers import accounts, charges, payments, readings, receipts, start
 from bot.wording.balance import owed
 from core.base import figures
 from core.model.accounts import AccountStatus
@@ -30,8 +30,9 @@ def main(turn: Turn) -> Screen:
         rows.append((turn.button("menu-receipt", receipts.last.carry(), month=month),))
     rows.append((_pay_button(turn, balance),))
     rows += [
-        (turn.button("menu-accounts", accounts.show_all.carry()),),
+        _charges_row(turn),
         (
+            turn.button("menu-accounts", accounts.show_all.carry()),
             turn.button("menu-contacts", contacts.carry()),
             turn.button("menu-help", start.helped.carry()),
         ),
@@ -51,6 +52,10 @@ def _pay_button(turn: Turn, balance: AccountBalance | None) -> Button:
     if balance is None or not balance.remains:
         return turn.button("menu-pay-ahead", press)
     return turn.button("menu-pay", press, sum=figures.money(balance.remains))
+
+
+def _charges_row(turn: Turn) -> Row:
+    return (turn.button("menu-charges", charges.last.carry()),)
 
 
 def _balance(turn: Turn) -> AccountBalance | None:
@@ -94,6 +99,7 @@ def account_card(turn: Turn) -> Screen:
         if balance
         else (),
         (_pay_button(turn, balance),),
+        _charges_row(turn),
         city=account.city or unknown,
         number=account.number,
         area=f"{figures.number(account.area)} м²" if account.area is not None else unknown,

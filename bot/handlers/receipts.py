@@ -14,13 +14,13 @@ from bot.fsm.menu import Menu
 from bot.fsm.receipts import AskedFile, Progress, Receipt, Receipts
 from bot.handlers.home import go_home
 from bot.wording.balance import owed
+from bot.wording.charge_lines import charge_lines
 from core.base import figures
 from core.base.calendar import due_date
 from core.base.months import Month
 from core.model.charges.balance import AccountBalance, Balance, MonthStatement
 from core.model.charges.charge import ELECTRICITY, Basis, Charge, ChargeLine
 from core.model.files import KeptFile
-from core.model.meters import Zone
 from core.use_cases.link_account import linked_accounts
 from core.use_cases.see_balance import NothingCharged, balance_by, last_statement
 
@@ -118,30 +118,13 @@ def _service(turn: Turn, charge: Charge, lines: Sequence[ChargeLine]) -> Markup:
     if charge.basis is not None:
         told.append(text(_BASES[charge.basis]))
     if lines:
-        ranges = any(line.range > 1 for line in lines)
-        told += [_line(turn, line, with_range=ranges) for line in lines]
+        told += charge_lines(text, lines)
     else:
         told += _without_lines(turn, charge)
     told.append(text("charged", sum=figures.money(charge.charged)))
     if corrected:
         told.append(text("charge-corrected", sum=figures.money(corrected)))
     return Markup("\n".join(told))
-
-
-def _line(turn: Turn, line: ChargeLine, *, with_range: bool) -> Markup:
-    parts = []
-    if line.zone is not None and line.zone is not Zone.SINGLE:
-        parts.append(turn.text.label(f"zone-{line.zone}"))
-    if with_range:
-        parts.append(turn.text.label("charge-range", number=line.range))
-    sums = {
-        "volume": figures.number(line.volume),
-        "price": figures.price(line.tariff),
-        "sum": figures.money(line.amount),
-    }
-    if not parts:
-        return turn.text("charge-line", **sums)
-    return turn.text("charge-line-of", what=", ".join(parts).capitalize(), **sums)
 
 
 def _without_lines(turn: Turn, charge: Charge) -> list[Markup]:

@@ -34,6 +34,16 @@ class Period:
         """So many months, of which this is the last."""
         return cls(last.plus(1 - months), last)
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `str` gives, the form in which periods are kept.
+
+        Raises:
+            ValueError: when the text is anything else.
+        """
+        first, _, last = text.partition("–")
+        return cls(Month.parse(first), Month.parse(last or first))
+
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 

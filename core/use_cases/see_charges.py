@@ -35,16 +35,24 @@ class NothingPaid(Refusal):
         """The day of the last payment at any time; None where there was none."""
 
 
-def month_statement(work: Work, account: Account, month: Month) -> MonthStatement:
-    """The charges of one month.
+def month_among_neighbours(
+    work: Work, account: Account, month: Month
+) -> tuple[MonthStatement, Month | None, Month | None]:
+    """The charges of one month, and the months before and after it where they have been charged.
 
     Raises:
         NothingCharged: when the month has not been charged.
     """
-    charges = work.charges.of_month(account.id, month)
-    if not charges:
+    before, after = month.plus(-1), month.plus(1)
+    found = PeriodStatement.of(work.charges.of_period(account.id, Period(before, after)))
+    statements = {statement.month: statement for statement in found.months}
+    if month not in statements:
         raise NothingCharged
-    return MonthStatement.of(month, charges)
+    return (
+        statements[month],
+        before if before in statements else None,
+        after if after in statements else None,
+    )
 
 
 def period_statement(work: Work, account: Account, period: Period, *, this: Month) -> PeriodStatement:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
+from adapters.documents.extract import extract_xlsx
 from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf
 from app.settings.sections import Settings
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from bot.engine.conversation import Outcome
     from bot.engine.limits import Limits
     from bot.engine.screens import Answer, Screen
+    from core.model.charges.period_statement import Extract
     from core.model.chats import Chat
     from core.model.messages.letters import Letter
     from core.model.receipts.receipt import Receipt
@@ -107,6 +109,7 @@ class Bot:
         self.policy = Policy(methods=(CARD, WALLET))
         self.bank = PaperBank(CARD.provider, clock=self.clock)
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
+        self.write_extract: Callable[[Extract], bytes] = extract_xlsx
         self.conversation = conversation(self.policy, SUPPLIER)
         self.dispatcher, self.worker = self._process()
 
@@ -130,6 +133,7 @@ class Bot:
             draw_code=code_picture,
             open_page=cashier.open_page,
             ask_bank=cashier.ask,
+            write_extract=lambda extract: self.write_extract(extract),  # noqa: PLW0108 - the same
             policy=self.policy,
             supplier=SUPPLIER,
             clock=self.clock,
@@ -190,7 +194,7 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        while await self.worker.run_due("receipt", LINK, CHECK, CODE):
+        while await self.worker.run_due("receipt", "extract", LINK, CHECK, CODE):
             pass
 
     async def looks_at_payments(self) -> None:

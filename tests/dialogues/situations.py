@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.fsm.accounts import Accounts
+from bot.fsm.charges import Charges
 from bot.fsm.entrance import Entrance
 from bot.fsm.menu import Menu
 from bot.fsm.payments import Payments
@@ -222,6 +223,39 @@ async def _payment_code(person: Chatter) -> None:
     await person.presses("QR-код для банка")
 
 
+async def _last_charges(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Начисления и платежи")
+
+
+async def _charges_history(person: Chatter) -> None:
+    await _last_charges(person)
+    await person.presses("История начислений")
+
+
+async def _charges_of_month(person: Chatter) -> None:
+    await _charges_history(person)
+    await person.presses("Сентябрь 2025")
+
+
+async def _payments_history(person: Chatter) -> None:
+    await _last_charges(person)
+    await person.presses("История платежей")
+
+
+async def _history_period(person: Chatter) -> None:
+    await _charges_history(person)
+    await person.presses("Другой период")
+
+
+async def _payments_period(person: Chatter) -> None:
+    await _charges_history(person)
+    await person.says("2020")
+    await person.presses("‹ Назад")
+    await person.presses("История платежей")
+    await person.presses("Другой период")
+
+
 async def _check(person: Chatter) -> None:
     await person.starts()
     await person.presses("Проверить")
@@ -267,6 +301,12 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Payments.email: _fiscal_email,
     Payments.link: _link,
     Payments.code: _payment_code,
+    Charges.last: _last_charges,
+    Charges.history: _charges_history,
+    Charges.month: _charges_of_month,
+    Charges.payments: _payments_history,
+    Charges.history_period: _history_period,
+    Charges.payments_period: _payments_period,
     Proofs.code: _check,
 }
 

@@ -99,6 +99,8 @@ async def test_a_thing_where_words_are_due_is_answered_in_every_state(bot: Bot) 
         ("Accounts:by_meter", "38208746"),
         ("Readings:value", "08590"),
         ("Proofs:code", "7K3M-9QXA-2B4D"),
+        ("Charges:history_period", "с января по сентябрь"),
+        ("Charges:payments_period", "с января по сентябрь"),
     ],
 )
 async def test_where_something_else_is_expected_there_is_an_example(

@@ -46,6 +46,9 @@ _EXPECTED: Final[dict[str, tuple[str, ...]]] = {
     "Readings:confirm": ("8701",),
     "Readings:doubt": ("8702", "1201; 701"),
     "Proofs:code": ("7K3M-9QXA-2B4D",),
+    "Charges:history": ("2025", "с января по сентябрь", "2031", "8700"),
+    "Charges:history_period": ("09.2025-01.2025", "13.2026", "сентябрь"),
+    "Charges:payments_period": ("12 месяцев", "с мая"),
 }
 """What leads on, by state; the rest of the time people type something else."""
 

@@ -158,6 +158,37 @@ async def test_first_day_in_vk_reads_as_it_is_written_down(bot: Bot) -> None:
 
 
 @pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_charges_and_payments_read_as_they_are_written_down(bot: Bot) -> None:
+    """Boris looks for what he was charged and has paid, and takes it along as a table."""
+    await bot.does(billing.state_history)
+    boris = Recorded(bot, "борис")
+    await boris.settles(billing.B)
+    await boris.presses("Начисления и платежи")
+    await boris.presses("История начислений")
+    await boris.presses("Старее")
+    await boris.presses("Март 2025")
+    await boris.presses("Апрель 2025")
+    await boris.presses("‹ Назад")
+    await boris.presses("Другой период")
+    await boris.says("13.2026")
+    await boris.says("когда дом построили")
+    await boris.says("09.2025-01.2025")
+    await boris.presses("Скачать таблицу")
+    await bot.errands()
+    await boris.says("2031")
+    await boris.presses("Прошлый год")
+    await boris.says("январь, февраль, март")
+    await boris.says("с марта по апрель")
+    await boris.presses("‹ Назад")
+    await boris.presses("История платежей")
+    await boris.says("12 месяцев")
+    await boris.says("май")
+    await boris.presses("12 месяцев")
+    await boris.presses("В начало")
+    _compare("charges_and_payments", boris.story())
+
+
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
 async def test_later_days_read_as_they_are_written_down(bot: Bot) -> None:
     """Denis has two zones, comes back in another chat, hands in late, deletes, unlinks and leaves."""
     denis = Recorded(bot, "денис")

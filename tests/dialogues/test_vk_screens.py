@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.fsm.accounts import Accounts
+from bot.fsm.charges import Charges
 from bot.fsm.entrance import Entrance
 from bot.fsm.menu import Menu
 from bot.fsm.proofs import Proofs
@@ -43,6 +44,8 @@ _STATES: dict[str, State] = {
     "readings-history": Readings.history,
     "receipt-month": Receipts.month,
     "receipt-details": Receipts.details,
+    "charges-last": Charges.last,
+    "charges-history": Charges.history,
     "check": Proofs.code,
 }
 _CHANGING = {"random_id", "peer_ids", "peer_id", "cmid"}

@@ -9,6 +9,7 @@ menu =
 menu-information = Информация
 menu-readings = Показания
 menu-receipt = Квитанция за { $month }
+menu-charges = Начисления и платежи
 menu-accounts = Мои счета
 menu-contacts = Контакты
 menu-help = Помощь

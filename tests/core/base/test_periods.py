@@ -34,4 +34,5 @@ def test_a_number_of_months_ends_with_the_last_of_them() -> None:
 )
 def test_a_period_is_written_for_files_and_for_people(period: Period, text: str, words: str) -> None:
     assert str(period) == text
+    assert Period.parse(text) == period
     assert figures.period(period) == words

@@ -17,7 +17,7 @@ from core.use_cases.see_charges import (
     PeriodAhead,
     last_months,
     make_extract,
-    month_statement,
+    month_among_neighbours,
     period_payments,
     period_statement,
 )
@@ -61,16 +61,27 @@ def test_months_of_a_period_come_newest_first_and_their_total_adds_up(work: Memo
 def test_the_total_of_the_guides_march_is_what_its_rows_come_to() -> None:
     """The guide prints 6 145,77 there."""
     work = MemoryWork(ACCOUNT, *B_IN_MARCH)
-    statement = month_statement(work, ACCOUNT, Month(2025, 3))
+    statement, before, after = month_among_neighbours(work, ACCOUNT, Month(2025, 3))
+    assert (before, after) == (None, None)
     assert statement.total.closing == 6345
     assert period_statement(work, ACCOUNT, YEAR, this=OCTOBER).total == statement.total
 
 
+@pytest.mark.parametrize(
+    ("month", "rows", "before", "after"), [(SEPTEMBER, 2, AUGUST, None), (AUGUST, 1, None, SEPTEMBER)]
+)
+def test_a_month_knows_its_charged_neighbours(
+    work: MemoryWork, month: Month, rows: int, before: Month | None, after: Month | None
+) -> None:
+    statement, *beside = month_among_neighbours(work, ACCOUNT, month)
+    assert (statement.month, len(statement.rows)) == (month, rows)
+    assert beside == [before, after]
+
+
 def test_a_month_that_was_not_charged_has_no_statement(work: MemoryWork) -> None:
-    assert len(month_statement(work, ACCOUNT, SEPTEMBER).rows) == 2
     for account, month in ((ACCOUNT, OCTOBER), (NEIGHBOUR, SEPTEMBER)):
         with pytest.raises(NothingCharged):
-            month_statement(work, account, month)
+            month_among_neighbours(work, account, month)
 
 
 def test_a_period_without_charges_is_told_from_one_that_is_ahead(work: MemoryWork) -> None:

@@ -1,0 +1,76 @@
+"""The chosen period as a spreadsheet, which comes as a message of its own."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.engine.dialogue import Reply
+from bot.engine.markup import Markup
+from bot.engine.screens import Button, Screen
+from bot.engine.turn import Turn
+from bot.fsm.charges import AskedTable, Charges
+from bot.handlers.charges.common import charged_period, charges, paid_period, seen
+from core.base import figures
+from core.base.periods import Period
+from core.model.files import KeptFile
+from core.use_cases.link_account import linked_accounts
+
+EXTRACT: Final = "extract"
+"""The errand that makes the file."""
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def download_button(turn: Turn) -> Button:
+    return turn.button("button-table", download.carry())
+
+
+@charges.pressed(Charges.history, Charges.payments)
+def download(turn: Turn) -> Reply:
+    """Have the file made; it takes too long for a turn."""
+    at_payments = turn.chat.state == Charges.payments.state
+    period = paid_period(turn) if at_payments else charged_period(turn)
+    asked = AskedTable(account=turn.account.id, period=period)
+    if seen(turn).table != asked:  # the same button pressed twice makes one file
+        turn.errand(EXTRACT, account=turn.account.id, period=str(period))
+    turn.remember(replace(seen(turn), table=asked))
+    return None
+
+
+def awaited(turn: Turn, period: Period) -> Markup:
+    """Where the file is to be found, while it is being made; empty otherwise."""
+    if seen(turn).table != AskedTable(account=turn.account.id, period=period):
+        return Markup("")
+    return Markup(f"\n\n{turn.text('table-being-made', period=figures.period(period))}")
+
+
+@charges.done(EXTRACT)
+def made(turn: Turn, result: dict[str, Any]) -> Reply:
+    """Send the file, unless the account has been unlinked meanwhile; then show again what stood here."""
+    _forget(turn, result)
+    if result["account"] not in linked_accounts(turn.work, turn.person):
+        turn.say("table-of-unlinked")
+        return None
+    period = figures.period(Period.parse(result["period"]))
+    file = turn.keep(KeptFile(result["name"], _XLSX, result["content"]))
+    text = turn.text("table", period=period, number=result["number"])
+    turn.said.append(Screen(text=text, files=(file,)))
+    return None
+
+
+@charges.done(f"{EXTRACT}-gave-up")
+def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
+    """Say that the file could not be made, rather than leave the person waiting."""
+    _forget(turn, result)
+    turn.say(
+        "table-gave-up",
+        period=figures.period(Period.parse(result["period"])),
+        phones=", ".join(turn.supplier.contacts.phones),
+    )
+    return None
+
+
+def _forget(turn: Turn, result: dict[str, Any]) -> None:
+    """So that it can be asked for again; what another dialogue remembers stays."""
+    now = seen(turn)
+    asked = AskedTable(account=result["account"], period=Period.parse(result["period"]))
+    if now.table == asked:
+        turn.remember(replace(now, table=None))
