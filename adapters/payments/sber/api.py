@@ -5,6 +5,7 @@ and the answers are the same. Sources: securecardpayment.ru/wiki, developers.sbe
 """
 
 import json
+import re
 import ssl
 from collections.abc import Mapping
 from enum import Enum
@@ -28,6 +29,8 @@ class Gate(Enum):
 NUMBER_TAKEN: Final = 1
 UNKNOWN_ORDER: Final = 6
 _SYSTEM_ERROR: Final = 7
+_NUMBER: Final = re.compile(r"-?[0-9]{1,15}")
+_TOO_LARGE: Final = 10**15
 
 
 class Refused(ProviderRefused):
@@ -100,9 +103,11 @@ class SberApi:
 
 def number(value: object) -> int | None:
     """A whole number, which the gates write as such or as a text; None where it is none."""
-    if isinstance(value, str) and value.removeprefix("-").isdecimal():
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
         return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if abs(value) < _TOO_LARGE else None
 
 
 def _text(value: object) -> str:

@@ -24,6 +24,7 @@ _PERIOD: Final = re.compile(r"(?:(?:0[1-9]|1[0-2])[0-9]{2})?")
 _SUM_BY_NAME: Final = 4
 _LEAST_BY_NAME: Final = 8
 _LEAST_TOTALS: Final = 4
+_COUNT: Final = re.compile(r"= *([0-9]{1,9})")
 _DAY: Final = re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}")
 
 Read = Callable[[int, Sequence[str]], Row]
@@ -113,13 +114,13 @@ def _account(cell: str) -> str:
 def _ensure_totals(register: Register, cells: Sequence[str]) -> None:
     if len(cells) < _LEAST_TOTALS:
         raise NotARegister("строка итогов неполная")
-    count = cells[0].removeprefix("=").strip()
-    if not count.isdecimal():
+    count = _COUNT.fullmatch(cells[0])
+    if count is None:
         raise NotARegister("число платежей в итоге не прочитать")
     try:
         amount, fee = sum_in(cells[1]), sum_in(cells[3])
     except BadCell:
         raise NotARegister("итоговую сумму не прочитать") from None
-    register.ensure_count(int(count))
+    register.ensure_count(int(count[1]))
     register.ensure_sum("платежей", amount, register.amount)
     register.ensure_sum("комиссии", fee, register.fee)

@@ -13,7 +13,7 @@ _ID, _AMOUNT, _NET = "Идентификатор платежа", "Сумма п
 _TIME, _CURRENCY = "Время платежа", "Валюта платежа"
 _REQUIRED: Final = (_ID, _AMOUNT, _NET, _TIME)
 _TOTAL: Final = re.compile(r"(Сумма принятых платежей(?: за вычетом комиссии и НДС)?): *(\S+) RUB")
-_COUNT: Final = re.compile(r"Число платежей: *([0-9]+)")
+_COUNT: Final = re.compile(r"Число платежей: *([0-9]{1,9})")
 _IS_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 

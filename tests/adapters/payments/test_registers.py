@@ -1,10 +1,13 @@
 """Registers of payments as YooKassa and Sber send them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from adapters.payments.registers import NotARegister, Register, Row
 from adapters.payments.sber.register import read as read_sber
@@ -201,3 +204,37 @@ def test_totals_of_a_register_by_name_are_held_against_it_where_there_are_some(f
     file.write_text(NAMED + "=2;1500,01;1490,60;9,40;1;17-11-2026\n", "utf-8")
     with pytest.raises(NotARegister):
         read_sber(file)
+
+
+_PIECES = st.one_of(
+    st.sampled_from(
+        [*YOOKASSA.splitlines(), *COMMON.splitlines(), *NAMED.splitlines(), "=2;", "\n", ";", '"']
+    ),
+    st.text(max_size=20),
+    st.text("0123456789;|.,=-", max_size=5000),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(pieces=st.lists(_PIECES, max_size=12), glue=st.sampled_from(["", "\n", ";"]))
+@pytest.mark.parametrize("read", [read_yookassa, read_sber])
+def test_any_file_is_read_or_refused(file: Path, read: Read, pieces: list[str], glue: str) -> None:
+    file.write_bytes(glue.join(pieces).encode("utf-8", errors="surrogatepass"))
+    with suppress(NotARegister):
+        register = read(file)
+        assert len({*(row.line for row in register.rows), *(row.line for row in register.bad)}) == len(
+            [*register.rows, *register.bad]
+        )
+
+
+@pytest.mark.parametrize("read", [read_yookassa, read_sber])
+@pytest.mark.parametrize("digits", ["9" * 5000, "²", "٣"])
+def test_a_count_that_nobody_writes_is_refused(file: Path, read: Read, digits: str) -> None:
+    text = (
+        YOOKASSA.replace("платежей: 2", f"платежей: {digits}")
+        if read is read_yookassa
+        else COMMON.replace("=2;", f"={digits};")
+    )
+    file.write_text(text, "utf-8")
+    with pytest.raises(NotARegister):
+        read(file)

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.payments.bank.bank import Bank, Trouble
 from adapters.payments.bank.books import Books
@@ -39,6 +41,39 @@ def shop() -> Shop:
 @pytest.fixture
 def bank(tmp_path: Path, clock: Clock, shop: Shop) -> Bank:
     return Bank(tmp_path / "bank.db", base_url=BASE_URL, payee="П", heard=shop.heard, clock=clock.now)
+
+
+MOVES = st.builds(
+    Done,
+    st.sampled_from(Move),
+    st.sampled_from([Decline.GENERAL, Decline.CARD_EXPIRED]),
+    st.none() | st.integers(1, 2000),
+)
+STEPS = st.lists(st.tuples(MOVES, st.integers(0, 90)), max_size=12)
+
+
+@given(steps=STEPS)
+def test_in_whatever_order_things_are_done_money_adds_up(steps: list[tuple[Done, int]]) -> None:
+    entry, now = replace(_entry("1"), amount=1000, fee=10), NOON
+    for done, minutes in steps:
+        now += timedelta(minutes=minutes)
+        before = entry.at(now)
+        entry = before.after(done, now)
+        assert 0 <= entry.refunded <= entry.received
+        assert (entry.received > 0) is (entry.state is State.PAID)
+        assert (entry.decline is not Decline.NONE) is (entry.state is State.DECLINED)
+        if before.state in {State.PAID, State.DECLINED, State.EXPIRED}:
+            assert (entry.state, entry.received) == (before.state, before.received)
+            assert entry.refunded >= before.refunded
+        if entry.state is State.OPEN:
+            assert now < entry.until
+
+
+def test_no_more_is_given_back_than_has_come() -> None:
+    paid = _entry("1").after(Done(Move.PAY), NOON)
+    some = paid.after(Done(Move.REFUND, amount=30), NOON)
+    assert some.refunded == 30
+    assert some.after(Done(Move.REFUND, amount=71), NOON).refunded == paid.received == 100
 
 
 class BankTill:

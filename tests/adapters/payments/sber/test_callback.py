@@ -5,9 +5,12 @@ import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from aiohttp import ClientSession, web
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.payments.sber.callback import Forged, Keys, Malformed, parse, routes, signed_text
 from adapters.payments.sber.provider import Sber
@@ -54,6 +57,17 @@ def key_in_pem(openssl: str, certificate: Path) -> str:
 
 def pairs(fields: dict[str, str], **more: str) -> list[tuple[str, str]]:
     return list((fields | more).items())
+
+
+@given(more=st.dictionaries(st.text(min_size=1, max_size=8), st.text(max_size=8), max_size=5))
+def test_whatever_is_signed_is_known_again(more: dict[str, str]) -> None:
+    fields = {name: value for name, value in more.items() if name not in {"checksum", "sign_alias"}} | VECTOR
+    sent = urlencode(fields | {"checksum": checksum(fields)}, errors="surrogatepass")
+    read = parse_qsl(sent, keep_blank_values=True, errors="surrogatepass")
+    assert parse(read, SYMMETRIC).provider_id == VECTOR["mdOrder"]
+    name = min(fields)
+    with pytest.raises((Forged, Malformed)):
+        parse([(name, f"{fields[name]}x"), *(pair for pair in read if pair[0] != name)], SYMMETRIC)
 
 
 def test_text_that_is_signed_has_the_fields_by_name() -> None:

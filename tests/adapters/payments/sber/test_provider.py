@@ -276,6 +276,9 @@ async def test_other_money_is_told(
         {"paymentAmountInfo": {"depositedAmount": -1}},
         {"paymentAmountInfo": {"depositedAmount": 1, "refundedAmount": True}},
         {"errorCode": "no number"},
+        {"orderStatus": "2" * 5000},
+        {"paymentAmountInfo": {"depositedAmount": 10**15}},
+        {"paymentAmountInfo": {"depositedAmount": "٣"}},
         {"attributes": [{"name": "mdOrder", "value": "<script>"}]},
     ],
 )
