@@ -25,7 +25,7 @@ from tests.whole.program import import_demo, serving
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
 
-def _settle(work: Work, *, number: str) -> None:
+def settle(work: Work, *, number: str) -> None:
     """Give the only chat that there is a cabinet with the account."""
     now = billing.NOW
     peer = work.connection.execute(select(chats.c.peer)).scalar_one()
@@ -60,7 +60,7 @@ async def test_four_presses_pay_and_the_chat_says_so(
     async with serving(settings), visit(chromium, settings.server.base_url, **PHONE) as anna:
         await anna.opens()
         store = open_store(f"sqlite:///{sqlite_file}")
-        await store.transact(partial(_settle, number=facts.a.account))
+        await store.transact(partial(settle, number=facts.a.account))
         await store.close()
         await anna.says("/menu")
         await reads(anna, "К оплате: 662,00")

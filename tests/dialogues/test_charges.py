@@ -479,8 +479,9 @@ async def test_the_chosen_period_comes_as_a_spreadsheet(bot: Bot, reader: Chatte
     await reader.presses("Скачать таблицу")
     reader.sees("Таблица за январь – сентябрь 2025 — файлом в следующем сообщении.")
     await bot.errands()
-    reader.sees("Начисления и платежи, ЛС 2200345678\nянварь – сентябрь 2025", "История начислений")
-    assert "файлом в следующем сообщении" not in plain(reader.last.screen.text)
+    reader.sees("Начисления и платежи за январь – сентябрь 2025\nВ таблице два листа")
+    assert plain(reader.last.screen.text).count("ЛС 2200345678") == 1
+    assert "Всего за период" not in plain(reader.last.screen.text), "the file is the last that one sees"
     (file,) = [file for message in reader.messages for file in message.screen.files]
     assert file.name == "Начисления 2025-01–2025-09 ЛС 5678.xlsx"
     assert file.mime == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -491,12 +492,16 @@ async def test_the_chosen_period_comes_as_a_spreadsheet(bot: Bot, reader: Chatte
     assert charges[-1][3:9] == [0, 7421.39, -4427.64, 0, 2646.77, 346.98]
     assert [row[0] for row in payments[1:-1]] == [date(2025, 3, 5), date(2025, 4, 1), date(2025, 9, 2)]
     assert payments[-1][1] == 2646.77
+    await reader.presses("История начислений")
+    reader.sees("История начислений\nянварь – сентябрь 2025")
+    reader.does_not_see("файлом в следующем сообщении")
 
 
 async def test_the_payments_come_in_the_same_spreadsheet(bot: Bot, payer: Chatter) -> None:
     await payer.presses("Скачать таблицу")
     await bot.errands()
-    payer.sees("ноябрь 2024 – октябрь 2025", "История платежей")
+    payer.sees("ноябрь 2024 – октябрь 2025")
+    payer.sees_buttons("История платежей", "‹ Назад", "В начало")
     (file,) = [file for message in payer.messages for file in message.screen.files]
     assert file.name == "Начисления 2024-11–2025-10 ЛС 5678.xlsx"
 
@@ -508,6 +513,7 @@ async def test_the_same_press_twice_makes_one_file_and_later_another(bot: Bot, r
     await reader.presses_again("Скачать таблицу", on=list_of_charges)
     assert await _asked_for(bot) == 1
     await bot.errands()
+    await reader.says("12 месяцев")
     await reader.presses("Скачать таблицу")
     assert await _asked_for(bot) == 2
     await reader.says("март 2025")
@@ -521,7 +527,7 @@ async def test_a_file_comes_also_to_somebody_who_has_gone_on(bot: Bot, reader: C
     await reader.presses("Скачать таблицу")
     await reader.presses("В начало")
     await bot.errands()
-    reader.sees("Начисления и платежи, ЛС 2200345678", "Показания за октябрь 2025 ждём")
+    reader.sees("за октябрь 2024 – сентябрь 2025, ЛС 2200345678", "Показания за октябрь 2025 ждём")
     assert len(await _files(bot, reader)) == 1
 
 
@@ -551,4 +557,4 @@ async def test_who_waits_in_vain_is_told_and_can_ask_again(bot: Bot, reader: Cha
     bot.write_extract = write
     await reader.presses("Скачать таблицу")
     await bot.errands()
-    reader.sees("Начисления и платежи, ЛС 2200345678")
+    reader.sees("Начисления и платежи за октябрь 2024 – сентябрь 2025")

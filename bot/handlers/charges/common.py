@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.engine.dialogue import Dialogue, Go, Needs, Reply
+from bot.engine.screens import Button
 from bot.engine.turn import Turn
 from bot.fsm.charges import Charges, Seen
 from core.base.months import Month
@@ -34,6 +35,16 @@ def history(turn: Turn) -> Reply:
 @charges.pressed()
 def payments(turn: Turn) -> Reply:
     return Go(Charges.payments, replace(seen(turn), month=None))
+
+
+def history_button(turn: Turn) -> Button:
+    """The way to the history of charges."""
+    return turn.button("button-charges-history", history.carry())
+
+
+def payments_button(turn: Turn) -> Button:
+    """The way to the history of payments."""
+    return turn.button("button-payments-history", payments.carry())
 
 
 def this_month(turn: Turn) -> Month:

@@ -11,7 +11,7 @@ from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.charges import Charges, Seen
 from bot.fsm.menu import Menu
 from bot.handlers import readings
-from bot.handlers.charges.common import charges, history, payments, seen
+from bot.handlers.charges.common import charges, history_button, payments_button, seen
 from bot.wording import statement as wording
 from bot.wording.balance import owed
 from core.base import figures
@@ -34,8 +34,8 @@ _YEARS: Final = 10_000
 def show_last(turn: Turn) -> Screen:
     """The last charged month, with the ways to all that was before it."""
     rows: list[Row] = [
-        (turn.button("button-charges-history", history.carry()),),
-        (turn.button("button-payments-history", payments.carry()),),
+        (history_button(turn),),
+        (payments_button(turn),),
     ]
     try:
         statement = last_statement(turn.work, turn.account)

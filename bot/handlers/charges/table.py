@@ -1,5 +1,6 @@
 """The chosen period as a spreadsheet, which comes as a message of its own."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -8,7 +9,14 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Button, Screen
 from bot.engine.turn import Turn
 from bot.fsm.charges import AskedTable, Charges
-from bot.handlers.charges.common import charged_period, charges, paid_period, seen
+from bot.handlers.charges.common import (
+    charged_period,
+    charges,
+    history_button,
+    paid_period,
+    payments_button,
+    seen,
+)
 from core.base import figures
 from core.base.periods import Period
 from core.model.files import KeptFile
@@ -42,17 +50,29 @@ def awaited(turn: Turn, period: Period) -> Markup:
     return Markup(f"\n\n{turn.text('table-being-made', period=figures.period(period))}")
 
 
+_LISTS: Final[dict[str, Callable[[Turn], Button]]] = {
+    Charges.history.state: history_button,
+    Charges.payments.state: payments_button,
+}
+"""The lists that a file is asked for at, each with the way back to it."""
+
+
 @charges.done(EXTRACT)
 def made(turn: Turn, result: dict[str, Any]) -> Reply:
-    """Send the file, unless the account has been unlinked meanwhile; then show again what stood here."""
-    _forget(turn, result)
+    """Send the file, unless the account has been unlinked meanwhile; who waits at the list gets it below."""
+    is_awaited = _forget(turn, result)
     if result["account"] not in linked_accounts(turn.work, turn.person):
         turn.say("table-of-unlinked")
         return None
     period = figures.period(Period.parse(result["period"]))
     file = turn.keep(KeptFile(result["name"], _XLSX, result["content"]))
-    text = turn.text("table", period=period, number=result["number"])
-    turn.said.append(Screen(text=text, files=(file,)))
+    if is_awaited and turn.chat.state in _LISTS:
+        back = _LISTS[turn.chat.state](turn)
+        return Screen(text=turn.text("table", period=period), rows=((back,),), files=(file,))
+    # Elsewhere no header says whose it is.
+    turn.said.append(
+        Screen(text=turn.text("table-of", period=period, number=result["number"]), files=(file,))
+    )
     return None
 
 
@@ -68,9 +88,11 @@ def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
     return None
 
 
-def _forget(turn: Turn, result: dict[str, Any]) -> None:
-    """So that it can be asked for again; what another dialogue remembers stays."""
+def _forget(turn: Turn, result: dict[str, Any]) -> bool:
+    """Let it be asked for again; False where it is not what the person waits for now."""
     now = seen(turn)
     asked = AskedTable(account=result["account"], period=Period.parse(result["period"]))
-    if now.table == asked:
-        turn.remember(replace(now, table=None))
+    if now.table != asked:
+        return False
+    turn.remember(replace(now, table=None))
+    return True
