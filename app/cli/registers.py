@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from adapters.registers.importing.report import FileReport
     from app.settings.sections import Settings
 
+OutOption = Annotated[Path, typer.Option(help="Куда записать реестр; такого файла ещё не должно быть.")]
+SinceOption = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d", "%d.%m.%Y"], help="Выгрузить с этой даты заново.")
+]
+
 export = typer.Typer(help="Выгрузка реестров для биллинга.", no_args_is_help=True)
 
 
@@ -69,13 +74,7 @@ def import_registers(
 
 
 @export.command("readings")
-def export_readings(
-    out: Annotated[Path, typer.Option(help="Куда записать реестр; такого файла ещё не должно быть.")],
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d", "%d.%m.%Y"], help="Выгрузить с этой даты заново.")
-    ] = None,
-    config: ConfigOption = None,
-) -> None:
+def export_readings(out: OutOption, since: SinceOption = None, config: ConfigOption = None) -> None:
     """Выгрузить показания, переданные абонентами."""
     from adapters.registers.exporting.export_readings import export_readings as export_into
     from app.assembly.store import prepare
@@ -85,6 +84,19 @@ def export_readings(
     finish(prepare(url))
     count = export_into(url, out, since=since.date() if since else None, now=now())
     typer.echo(f"{out}: выгружено показаний: {count}")
+
+
+@export.command("payments")
+def export_payments(out: OutOption, since: SinceOption = None, config: ConfigOption = None) -> None:
+    """Выгрузить платежи, принятые по ссылке."""
+    from adapters.registers.exporting.export_payments import export_payments as export_into
+    from app.assembly.store import prepare
+    from app.clock import now
+
+    url = load_settings(config).database.url.get_secret_value()
+    finish(prepare(url))
+    count = export_into(url, out, since=since.date() if since else None, now=now())
+    typer.echo(f"{out}: выгружено платежей: {count}")
 
 
 def sample(

@@ -54,14 +54,6 @@ class OnlinePayments(Protocol):
         """Put a payment in the place of its earlier self, with a row of the ledger."""
         ...
 
-    def to_export(self, since: datetime | None) -> list[OnlinePayment]:
-        """Paid ones not exported before, or all paid since that moment, oldest first."""
-        ...
-
-    def mark_exported(self, payments: list[OnlinePaymentId], at: datetime) -> None:
-        """Note that the register for billing holds them."""
-        ...
-
     def ledger(self, payment_id: OnlinePaymentId) -> list[PaymentChange]:
         """What became of a payment, oldest first."""
         ...

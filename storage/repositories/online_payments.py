@@ -50,19 +50,12 @@ _OF_PROVIDER: Final = _oldest(
         online_payments.c.created_at >= bindparam("since"),
     )
 )
-_NOT_EXPORTED: Final = _oldest(_PAYMENT.where(_IS_PAID, online_payments.c.exported_at.is_(None)))
-_PAID_SINCE: Final = _oldest(_PAYMENT.where(_IS_PAID, online_payments.c.paid_at >= bindparam("since")))
 _ADD: Final = insert(online_payments).returning(online_payments.c.id)
 _FIELDS: Final = tuple(field.name for field in fields(OnlinePayment) if field.name != "id")
 _CHANGE: Final = (
     update(online_payments)
     .where(online_payments.c.id == bindparam("payment"))
     .values({name: bindparam(f"new_{name}") for name in _FIELDS})
-)
-_EXPORTED: Final = (
-    update(online_payments)
-    .where(online_payments.c.id == bindparam("payment"))
-    .values(exported_at=bindparam("at"))
 )
 _NOTE: Final = insert(payment_changes)
 _LEDGER: Final = (
@@ -124,17 +117,6 @@ class OnlinePayments(Repository):
         stated = {f"new_{name}": getattr(payment, name) for name in _FIELDS}
         self._connection.execute(_CHANGE, {"payment": payment.id, **stated})
         self._note(payment, at=at, by=by, evidence=evidence)
-
-    def to_export(self, since: datetime | None) -> list[OnlinePayment]:
-        """Paid ones not exported before, or all paid since that moment, oldest first."""
-        if since is None:
-            return self._all(_NOT_EXPORTED, {})
-        return self._all(_PAID_SINCE, {"since": since})
-
-    def mark_exported(self, payments: list[OnlinePaymentId], at: datetime) -> None:
-        """Note that the register for billing holds them."""
-        if payments:
-            self._connection.execute(_EXPORTED, [{"payment": each, "at": at} for each in payments])
 
     def ledger(self, payment_id: OnlinePaymentId) -> list[PaymentChange]:
         """What became of a payment, oldest first."""

@@ -319,16 +319,6 @@ class _OnlinePayments:
         self._kept[payment.id] = payment
         self._note(payment, at=at, by=by, evidence=evidence)
 
-    def to_export(self, since: datetime | None) -> list[OnlinePayment]:
-        paid = [each for each in reversed(self._newest()) if each.status is PaymentStatus.SUCCEEDED]
-        if since is None:
-            return [each for each in paid if each.exported_at is None]
-        return [each for each in paid if each.paid_at is not None and each.paid_at >= since]
-
-    def mark_exported(self, payments: list[OnlinePaymentId], at: datetime) -> None:
-        for each in payments:
-            self._kept[each] = replace(self._kept[each], exported_at=at)
-
     def ledger(self, payment_id: OnlinePaymentId) -> list[PaymentChange]:
         return [change for of, change in self._ledger if of == payment_id]
 

@@ -1,21 +1,16 @@
-"""Export: what billing takes out of the bot, as registers of its own."""
+"""Export of the readings handed in, which billing takes out of the bot."""
 
-import csv
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from adapters.registers.exporting.outgoing import write_out
 from adapters.registers.importing.upsert import instant
-from adapters.registers.schema.cells import guarded
-from core.base.system_errors import Misconfigured, why
 from core.model.readings.reading import ReadingStatus
 from storage import tables
-from storage.bulk import Database, Row, open_database
-from storage.errors import explain_database_errors
+from storage.bulk import Database, Row
 
 READINGS: Final = ("account", "meter", "date", "month", "zone", "value", "source", "id")
 
@@ -29,20 +24,10 @@ _MARK: Final = (
 _MARKED: Final = f"WHERE status = '{ReadingStatus.EXPORTED}' AND exported_at IS NULL AND {_OURS} ORDER BY id"
 
 
-class NotWritten(Misconfigured):
-    """The file cannot be written where it was asked for."""
-
-
-class AlreadyThere(NotWritten):
-    """There is a file of that name, which billing has perhaps not fetched, and what is in it leaves once."""
-
-
 def export_readings(database_url: str, out: Path, *, now: datetime, since: date | None = None) -> int:
     """Write the readings handed in which have not been exported yet, and mark them; how many there were.
 
-    The file appears whole or not at all, in the same transaction as the marks; from then on a subscriber can
-    no longer delete what is in it. It gets its name before the marks are kept: if the process is killed
-    in between, readings leave once more, under the same ids, and none is lost.
+    From then on a subscriber can no longer delete what is in the file.
 
     Args:
         database_url: an SQLAlchemy URL of a prepared database.
@@ -51,20 +36,12 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
         since: export everything handed in from this day on once more, exported or not.
 
     Raises:
-        AlreadyThere: when there is such a file; nothing is marked then.
-        NotWritten: when the file cannot be written; the same.
+        NotWritten: when the file is there, or cannot be written; nothing is marked then.
         DatabaseRefused: when the database cannot be worked with; the same.
     """
-    part = out.with_name(f".{out.name}.part")
-    with (
-        explain_database_errors(database_url, connecting=False),
-        closing(open_database(database_url)) as database,
-    ):
-        database.begin()  # exports wait for each other here, so none can make the file after we have looked
-        if os.path.lexists(out):
-            raise AlreadyThere(
-                f"{out}: такой файл уже есть, и биллинг мог его ещё не забрать. Укажите другое имя."
-            )
+    readings: list[Row] = []
+
+    def take(database: Database) -> Iterator[list[str]]:
         # Marked before they are read, so that on PostgreSQL nobody deletes one in between.
         database.run(f"{_MARK} AND {_since(since)}" if since else _MARK)
         leaving = [reading_id for (reading_id,) in database.select(tables.readings, ("id",), _MARKED)]
@@ -72,39 +49,10 @@ def export_readings(database_url: str, out: Path, *, now: datetime, since: date 
         database.update(
             tables.readings, ("id",), ("exported_at",), [(number, exported_at) for number in leaving]
         )
-        readings = _asked_for(database, leaving, since)
-        meters = {
-            meter_id: (number, zones.split(","), account_id)
-            for meter_id, number, zones, account_id in database.matching(
-                tables.meters,
-                ("id", "number", "zones", "account_id"),
-                ("id",),
-                dict.fromkeys((reading[1],) for reading in readings),
-            )
-        }
-        accounts: dict[int, str] = dict(
-            database.matching(
-                tables.accounts,
-                ("id", "number"),
-                ("id",),
-                dict.fromkeys((account_id,) for _, _, account_id in meters.values()),
-            )
-        )
-        try:
-            with part.open("w", encoding="utf-8", newline="") as file:
-                register = csv.writer(file, delimiter=";", lineterminator="\n")
-                register.writerow(READINGS)
-                for reading in readings:
-                    number, zones, account_id = meters[reading[1]]
-                    for row in _rows(reading, accounts[account_id], number, zones):
-                        register.writerow(list(map(guarded, row)))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(out)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise NotWritten(f"{out}: не записать ({why(error)})") from error
-        database.commit()
+        readings.extend(_asked_for(database, leaving, since))
+        return _rows_of(database, readings)
+
+    write_out(database_url, out, READINGS, take)
     return len(readings)
 
 
@@ -120,6 +68,29 @@ def _asked_for(database: Database, leaving: Sequence[int], since: date | None) -
 
 def _since(day: date) -> str:
     return f"taken_on >= '{day.isoformat()}'"
+
+
+def _rows_of(database: Database, readings: Sequence[Row]) -> Iterator[list[str]]:
+    meters = {
+        meter_id: (number, zones.split(","), account_id)
+        for meter_id, number, zones, account_id in database.matching(
+            tables.meters,
+            ("id", "number", "zones", "account_id"),
+            ("id",),
+            dict.fromkeys((reading[1],) for reading in readings),
+        )
+    }
+    accounts: dict[int, str] = dict(
+        database.matching(
+            tables.accounts,
+            ("id", "number"),
+            ("id",),
+            dict.fromkeys((account_id,) for _, _, account_id in meters.values()),
+        )
+    )
+    for reading in readings:
+        number, zones, account_id = meters[reading[1]]
+        yield from _rows(reading, accounts[account_id], number, zones)
 
 
 def _rows(reading: Row, account: str, meter: str, zones: Sequence[str]) -> Iterator[list[str]]:

@@ -13,8 +13,10 @@ from adapters.registers.importing.report import FileReport
 from adapters.registers.importing.rows import Rows
 from adapters.registers.importing.upsert import Corrections
 from adapters.registers.schema.kinds import Kind
+from core.base.figures import bare_money
+from core.model.payments.online_payment import PaymentStatus, credit_of
 from storage.bulk import Database
-from storage.tables import accounts, payments, unidentified_payments
+from storage.tables import accounts, online_payments, payments, unidentified_payments
 
 _FACTS: Final = ("paid_on", "amount", "channel", "status", "doc_id", "period", "purpose")
 _BEARER_FACTS: Final = ("status", "period", "purpose")
@@ -71,6 +73,7 @@ class Payments:
         corrections = Corrections(database, kind, report, now)
         self._report = report
         self._account_ids = AccountIds(database)
+        self._made_here = MadeHere(database, report)
         self._known = _Shelf(database, payments, "account_id", corrections)
         self._unknown = _Shelf(database, unidentified_payments, "account_number", corrections)
 
@@ -78,6 +81,7 @@ class Payments:
         """Take rows, in their order."""
         numbers = rows.columns.pop("account")
         ids = self._account_ids.ids(numbers)
+        self._made_here.compare(ids, rows)
         known = [row for row, account_id in enumerate(ids) if account_id is not None]
         taken, unchanged = self._known.take([ids[row] for row in known], rows.part(known))
         self._report.taken += taken
@@ -88,6 +92,44 @@ class Payments:
             self._report.unidentified += sum(self._unknown.take([numbers[row] for row in unknown], part))
             for line in part.lines:
                 self._report.tell("невыясненный платёж: лицевого счёта нет в базе", line)
+
+
+class MadeHere:
+    """Compares what billing states with the payments made by a link, which come back by their number.
+
+    One that comes back with another account is not counted as ours: whose money it is, a person decides.
+    """
+
+    def __init__(self, database: Database, report: FileReport) -> None:
+        self._database = database
+        self._report = report
+        # The index of their numbers begins with the provider.
+        self._providers = [
+            name for (name,) in database.select(online_payments, ("provider",), "GROUP BY provider")
+        ]
+
+    def compare(self, account_ids: list[int | None], rows: Rows) -> None:
+        """Warn of each row that states a payment of ours otherwise than it was made."""
+        doc_ids = set(rows.columns.get("doc_id", ())) - {""}
+        if not self._providers or not doc_ids:
+            return
+        keys = [(provider, doc_id) for provider in self._providers for doc_id in sorted(doc_ids)]
+        wanted = ("provider_id", "id", "account_id", "status", "received", "fee", "refunded")
+        found = self._database.matching(online_payments, wanted, ("provider", "provider_id"), keys)
+        ours = {row[0]: row[1:] for row in found}
+        if not ours:
+            return
+        stated = zip(rows.columns["doc_id"], account_ids, rows.columns["amount"], rows.lines, strict=True)
+        for doc_id, account_id, amount, line in stated:
+            if doc_id not in ours:
+                continue
+            payment_id, owner, status, *sums = ours[doc_id]
+            if account_id != owner:
+                self._report.warn(f"наш платёж {payment_id}, но с другим лицевым счётом: не учтён", line)
+            elif status != PaymentStatus.SUCCEEDED:
+                self._report.warn(f"наш платёж {payment_id}, но у нас он не оплачен", line)
+            elif amount != (credit := credit_of(*sums)):
+                self._report.warn(f"наш платёж {payment_id}, но у нас его сумма {bare_money(credit)}", line)
 
 
 class _Shelf:

@@ -61,6 +61,11 @@ class AnotherPayment(ValueError):
     """What a provider says is not of this payment: another number, or money that is not roubles."""
 
 
+def credit_of(received: Kopecks, fee: Kopecks, refunded: Kopecks) -> Kopecks:
+    """What the account gets of what has come and stayed."""
+    return max(0, received - fee - refunded)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnlinePayment:
     """One payment begun here."""
@@ -103,7 +108,7 @@ class OnlinePayment:
     @property
     def credited(self) -> Kopecks:
         """What the account gets of what has come and stayed; less than `amount` when paid partly."""
-        return max(0, min(self.received - self.fee, self.received) - self.refunded)
+        return credit_of(self.received, self.fee, self.refunded)
 
     @property
     def as_paid(self) -> Payment:
@@ -161,7 +166,8 @@ class OnlinePayment:
                     known, received=standing.received, paid_at=paid_at, paid_on=local_day(paid_at, zone)
                 )
         if known.status is PaymentStatus.SUCCEEDED and standing.refunded > self.refunded:
-            known = replace(known, refunded=standing.refunded)
+            # What billing has been told does not hold any more, so the payment leaves for it again.
+            known = replace(known, refunded=standing.refunded, exported_at=None)
         return known
 
 

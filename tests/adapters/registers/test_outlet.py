@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.registers.exporting.export_readings import AlreadyThere, NotWritten, export_readings
+from adapters.registers.exporting.export_readings import export_readings
+from adapters.registers.exporting.outgoing import AlreadyThere, NotWritten
 from tests.adapters.registers.clerk import NOW, Clerk, counts
 
 HEADER = "account;meter;date;month;zone;value;source;id\n"
