@@ -7,6 +7,9 @@ from datetime import date
 from typing import Self
 
 _MONTHS_IN_YEAR = 12
+_YEAR = 100
+"""What a year counts for in the number YYYYMM."""
+_YEARS = range(1, 10_000)
 _ISO = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -41,6 +44,23 @@ class Month:
         if not found:
             raise ValueError(f"not a month: {text!r}")
         return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def numbered(cls, number: int) -> Self:
+        """Read the number YYYYMM.
+
+        Raises:
+            ValueError: when there is no such month, or its year has more than four digits.
+        """
+        year, month = divmod(number, _YEAR)
+        if year not in _YEARS:
+            raise ValueError(f"no such year: {year}")
+        return cls(year, month)
+
+    @property
+    def number(self) -> int:
+        """The number YYYYMM, short enough for a button."""
+        return self.year * _YEAR + self.month
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

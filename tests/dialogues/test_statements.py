@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from tests import billing
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator
 
-    from tests.dialogues.people import Chatter
+    from tests.dialogues.people import Bot, Chatter
 
 
 @contextmanager
@@ -54,3 +56,16 @@ async def test_a_turn_asks_the_database_for_nothing_twice(galina: Chatter) -> No
     await _sends_at_most(6, galina.presses("Удалить показания"))
     await _sends_at_most(15, galina.presses("Да, удалить"))
     galina.sees("Снова действует прежнее показание")
+
+
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_a_period_of_charges_is_asked_for_at_once(bot: Bot, galina: Chatter) -> None:
+    """However many months it has."""
+    await bot.does(billing.state_history)
+    await galina.says("/menu")
+    await _sends_at_most(8, galina.presses("Начисления и платежи"))
+    await _sends_at_most(6, galina.presses("История начислений"))
+    await _sends_at_most(6, galina.presses("Сентябрь 2025"))
+    await galina.presses("‹ Назад")
+    await galina.presses("‹ Назад")
+    await _sends_at_most(6, galina.presses("История платежей"))

@@ -23,8 +23,6 @@ from core.use_cases.see_charges import month_among_neighbours
 
 _SERVICES_ON_A_PAGE: Final = 5
 """Each takes up to a dozen lines; more services than most people have."""
-_YEARS: Final = 10_000
-"""Months are carried as YYYYMM."""
 
 
 # --- the last month ---
@@ -69,13 +67,9 @@ def _is_closed(turn: Turn) -> bool:
 @charges.pressed()
 def month(turn: Turn, number: int) -> Reply:
     """Show the month that is carried as YYYYMM."""
-    year, of_year = divmod(number, 100)
     try:
-        chosen = Month(year, of_year)
-        if year >= _YEARS:
-            raise OutOfDate
-        month_among_neighbours(turn.work, turn.account, chosen)
-    except (ValueError, NothingCharged) as forged:
+        chosen = Month.numbered(number)
+    except ValueError as forged:
         raise OutOfDate from forged
     return Go(Charges.month, replace(seen(turn), month=chosen))
 
@@ -98,7 +92,7 @@ def show_month(turn: Turn) -> Screen:
 
 def button_to(turn: Turn, shown: Month, name: str = "button-month") -> Button:
     """A button that leads to a month's details."""
-    press = month.carry(shown.year * 100 + shown.month)
+    press = month.carry(shown.number)
     return turn.button(name, press, month=figures.month(shown).capitalize())
 
 

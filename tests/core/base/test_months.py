@@ -35,3 +35,15 @@ def test_months_are_counted_there_and_back(month: Month, count: int) -> None:
 @given(months, months)
 def test_months_are_ordered_by_time(one: Month, other: Month) -> None:
     assert (one < other) == (one.last_day < other.first_day)
+
+
+def test_a_month_has_a_number() -> None:
+    assert Month(2025, 9).number == 202509
+    assert Month.numbered(202509) == Month(2025, 9)
+
+
+@pytest.mark.parametrize("number", [0, 1, 202500, 202513, 999_999_12, 999_999_999_999_999_912])
+def test_other_numbers_are_no_months(number: int) -> None:
+    """Some would be too long for a database."""
+    with pytest.raises(ValueError, match="no such"):
+        Month.numbered(number)
