@@ -17,6 +17,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[3]
 _PATIENCE: Final = 60.0
 _PRELOADED: Final = (
+    "adapters.payments.yookassa.provider",
     "adapters.registers.exporting.export_readings",
     "adapters.registers.importing.import_files",
     "adapters.registers.sample",
@@ -25,19 +26,21 @@ _PRELOADED: Final = (
     "app.demo.folder",
     "app.settings.loading",
     "asyncpg",
+    "bot.channels.vk.channel",
     "main",
     "storage.migrate",
 )
 
-_processes: Final = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(list(_PRELOADED))
+processes: Final = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(list(_PRELOADED))
+"""Where processes of the program are forked from."""
 
 
 def run(words: list[str], folder: Path, environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Carry out what was typed, to its end."""
     with TemporaryDirectory() as kept:
         out, err = Path(kept, "out"), Path(kept, "err")
-        process = _processes.Process(
+        process = processes.Process(
             target=_carry_out, args=([str(ROOT / "main.py"), *words], folder, dict(environ), out, err)
         )
         process.start()
