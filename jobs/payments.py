@@ -36,6 +36,8 @@ _LOOKS: Final = (
 """2, 5, 15, 30 and 60 minutes after the link, then each hour of a day, then for six days more."""
 _HEARD_AGAIN: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900))
 _AT_ONCE: Final = 8
+WITHIN = timedelta(seconds=45)
+"""More than a provider is waited for, and little: after a killed process nobody asks again any sooner."""
 _GATHER: Final = 2
 """Seconds in which all that is heard of a payment is answered by one look, so that a flood costs little."""
 
@@ -61,8 +63,8 @@ class Cashier:
     def kinds(self) -> list[TaskKind]:
         """What the worker needs to know of the looks at payments."""
         return [
-            TaskKind(name=WATCH, run=self._watch, back_off=_LOOKS, at_once=_AT_ONCE),
-            TaskKind(name=HEARD, run=self._hear, back_off=_HEARD_AGAIN, at_once=_AT_ONCE),
+            TaskKind(name=WATCH, run=self._watch, back_off=_LOOKS, at_once=_AT_ONCE, within=WITHIN),
+            TaskKind(name=HEARD, run=self._hear, back_off=_HEARD_AGAIN, at_once=_AT_ONCE, within=WITHIN),
         ]
 
     async def open_page(self, payment_id: OnlinePaymentId, attempt: int) -> None:

@@ -15,11 +15,11 @@ from core.ports.task_kinds import NoUseTrying, TaskKind, TryLater
 
 _log = structlog.get_logger(__name__)
 
-SWEEP: Final = 5.0
+SWEEP = 5.0
 """Seconds between looks for what has become due, or was queued by another process."""
 GRACE: Final = 5.0
 """Seconds that tasks in hand have to end in when the process ends."""
-_MARGIN: Final = timedelta(minutes=1)
+MARGIN = timedelta(seconds=15)
 """How much longer a lease is than its task may take: enough to write down how it ended."""
 
 
@@ -122,7 +122,7 @@ class Worker:
             task
             for name, limit in room.items()
             for task in work.queue.claim(
-                name, now=now, lease_until=now + self._kinds[name].within + _MARGIN, limit=limit
+                name, now=now, lease_until=now + self._kinds[name].within + MARGIN, limit=limit
             )
         ]
 

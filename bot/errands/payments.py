@@ -28,8 +28,8 @@ class AskBank(Protocol):
         ...
 
 
-_WITHIN: Final = timedelta(minutes=2)
-"""A provider may take a minute to answer, and says so in its manual."""
+WITHIN = timedelta(seconds=45)
+"""More than a provider is waited for, and little: after a killed process nobody asks again any sooner."""
 _LINK_PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 8, 15))
 _CHECK_PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 8))
 
@@ -68,8 +68,8 @@ def payment_errands(
         }
 
     return (
-        Errand(kind=LINK, run=open_link, back_off=_LINK_PAUSES, at_once=8, within=_WITHIN),
-        Errand(kind=CHECK, run=check, back_off=_CHECK_PAUSES, at_once=8, within=_WITHIN),
+        Errand(kind=LINK, run=open_link, back_off=_LINK_PAUSES, at_once=8, within=WITHIN),
+        Errand(kind=CHECK, run=check, back_off=_CHECK_PAUSES, at_once=8, within=WITHIN),
         Errand(kind=CODE, run=draw),
     )
 

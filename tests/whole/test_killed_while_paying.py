@@ -11,6 +11,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,8 +20,7 @@ from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from app.assembly.serving import serve
-from app.settings.sections import Database, Mail, Server, Settings, Vk, Web, Yookassa
+from app.settings.sections import Database, Mail, Server, Vk, Web, Yookassa
 from app.settings.values import SecretUrl
 from core.base.ids import AccountNumber
 from core.model.cabinets.cabinet import Person as Speaker
@@ -33,11 +33,11 @@ from storage import tables
 from storage.store import Store, open_store
 from storage.work import Work
 from tests import billing
-from tests.app.cli.forked import processes
 from tests.channels.talk import until
 from tests.doubles.vk import VkServer
 from tests.doubles.vk.people import Person
 from tests.doubles.yookassa.server import SECRET_KEY, SHOP_ID, YooKassaServer
+from tests.whole.killable import Programs
 
 TOKEN: Final = "vk1.a." + "A" * 40
 GROUP: Final = 220000001
@@ -46,36 +46,6 @@ PATIENCE: Final = 60.0
 KILLS: Final = int(os.environ.get("PAYMENT_KILLS", "12"))
 SEED: Final = int(os.environ.get("PAYMENT_SEED", "8"))
 REST: Final = 0.05
-
-
-def _serve(settings: dict[str, Any]) -> None:
-    """Be a program until killed."""
-    asyncio.run(serve(Settings.model_validate(settings)))
-
-
-class Programs:
-    """Two programs on one database; what is killed is started again."""
-
-    def __init__(self, *settings: dict[str, Any]) -> None:
-        self._settings = settings
-        self._running: list[Any] = [None] * len(settings)
-        self.kills = 0
-
-    def start(self) -> None:
-        for number, settings in enumerate(self._settings):
-            if self._running[number] is None or not self._running[number].is_alive():
-                self._running[number] = processes.Process(target=_serve, args=(settings,), daemon=True)
-                self._running[number].start()
-
-    def kill(self, *numbers: int) -> None:
-        for number in numbers:
-            self._running[number].kill()
-            self._running[number].join()
-            self.kills += 1
-
-    def kill_and_start(self, *numbers: int) -> None:
-        self.kill(*numbers)
-        self.start()
 
 
 class House:
@@ -117,7 +87,7 @@ class House:
         """The bank sends its notification until it is taken, as it does for a day."""
         told = next(each for each in self.bank.told if each.object["id"] == payment)
         async with asyncio.timeout(PATIENCE):
-            while await self.bank.sends(told) != 200:
+            while await self.bank.sends(told) != HTTPStatus.OK:  # noqa: ASYNC110 - as the bank does
                 await asyncio.sleep(REST)
 
     async def books(self) -> list[OnlinePayment]:
@@ -167,11 +137,11 @@ def _settings(url: str, folder: Path, vk: VkServer, bank: YooKassaServer, port: 
     return {
         "database": Database(url=SecretUrl(url)),
         "mail": Mail(folder=folder / "mail"),
-        "server": Server(port=port, trusted_proxies=("127.0.0.0/8",)),  # type: ignore[arg-type]  # validated
+        "server": Server(port=port, public_url="https://cabinet.example", trusted_proxies=("127.0.0.0/8",)),
         "vk": Vk(token=SecretStr(TOKEN), group_id=GROUP, api_url=vk.url),
         "web": Web(enabled=False),
         "yookassa": Yookassa(
-            shop_id=SHOP_ID, secret_key=SecretStr(SECRET_KEY), api_url=bank.url, timeout_seconds=5
+            shop_id=SHOP_ID, secret_key=SecretStr(SECRET_KEY), api_url=bank.url, timeout_seconds=3
         ),
     }
 
@@ -246,3 +216,32 @@ async def test_killed_at_random_moments_everything_is_paid_once_and_told(house: 
             await house.pays(amount, meanwhile=nothing)
         await killing
         await house.pays(amount + 1, meanwhile=nothing)
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "agreed",  # the payment begins; the provider has not been called, or is just being
+        "before POST",  # the provider has not made the payment
+        "after POST",  # it has, and we do not know yet
+        "paid",  # the money is there, and the notification on its way
+        "before GET",  # the notification is taken, and the provider asked
+        "after GET",  # it has said that it is paid, and we have not written it down
+    ],
+)
+async def test_killed_at_a_step_it_goes_on_from_there(house: House, moment: str) -> None:
+    reached: list[str] = []
+
+    def meet(at: str) -> None:
+        if at == moment and not reached:
+            reached.append(at)
+            house.programs.kill_and_start(0, 1)
+
+    async def step(name: str) -> None:
+        meet(name)
+
+    house.bank.reached = meet
+    async with _audited(house):
+        await house.pays(100, meanwhile=step)
+    assert reached, f"nobody came to {moment}"

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -130,6 +131,8 @@ class YooKassaServer:
     """Whether notifications are kept until they are sent by hand."""
     pays_at_once: bool = False
     """Whether somebody pays, and it is told, before our own call is answered."""
+    reached: Callable[[str], None] = lambda _moment: None
+    """Told of two moments of each call, as `before POST` and `after POST`; both come before our answer."""
     _keys: dict[str, _Key] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     _address: str = ""
@@ -264,6 +267,7 @@ class YooKassaServer:
     # HTTP
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        self.reached(f"before {request.method}")
         trouble = self._next_trouble(request.method)
         if trouble and trouble not in _AFTER:
             return await self._in_trouble(trouble, request)
@@ -272,6 +276,7 @@ class YooKassaServer:
         except Refused as refusal:
             self.refusals.append(refusal)
             return self._error(refusal)
+        self.reached(f"after {request.method}")
         if trouble:
             return await self._in_trouble(trouble, request)
         return web.json_response(answer)
