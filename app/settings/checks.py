@@ -22,6 +22,7 @@ def contradictions(settings: Settings) -> Iterator[Problem]:
             yield Problem("telegram.webhook_secret", 'для telegram.mode = "webhook" нужна случайная строка')
     yield from _contradictions_of_vk(settings)
     yield from _contradictions_of_yookassa(settings)
+    yield from _contradictions_of_sber(settings)
     if readings.window_first_day > readings.window_last_day:
         yield Problem("readings.window_first_day", "позже, чем window_last_day")
     if bool(mail.user) != bool(mail.password):
@@ -48,6 +49,14 @@ def _contradictions_of_vk(settings: Settings) -> Iterator[Problem]:
             yield Problem("vk.secret", 'для vk.mode = "callback" нужен секретный ключ')
         if not vk.confirmation:
             yield Problem("vk.confirmation", 'для vk.mode = "callback" нужна строка, которую ждёт VK')
+
+
+def _contradictions_of_sber(settings: Settings) -> Iterator[Problem]:
+    shop = settings.sber
+    if bool(shop.user) != bool(shop.password):
+        yield Problem("sber.user", "user и password задают вместе")
+    if shop.user and shop.token:
+        yield Problem("sber.token", "задают или его, или user с password")
 
 
 def _contradictions_of_yookassa(settings: Settings) -> Iterator[Problem]:

@@ -215,7 +215,23 @@ class Yookassa(Offered):
     secret_key: SecretStr = SecretStr("")
     tax_system_code: Annotated[int, Field(ge=1, le=6)] = 1
     api_url: Annotated[Url, matching(r".+", "не может быть пустым")] = "https://api.yookassa.ru/v3"
-    timeout_seconds: Positive = 30
+    timeout_seconds: Annotated[int, Field(ge=1, le=40)] = 30
+
+
+class Sber(Offered):
+    """Sber, off while there is neither a login nor a token."""
+
+    title: Required = "Картой через Сбер"
+    gate: Literal["new", "old"] = "new"
+    user: Line = ""
+    password: SecretStr = SecretStr("")
+    token: SecretStr = SecretStr("")
+    callback_key: SecretStr = SecretStr("")
+    public_key_file: Line = ""
+    tax_type: Annotated[int, Field(ge=0)] = 6
+    tax_system: Annotated[int, Field(ge=0, le=5)] = 0
+    api_url: Url = ""
+    timeout_seconds: Annotated[int, Field(ge=1, le=40)] = 30
 
 
 class Bank(Offered):
@@ -247,5 +263,6 @@ class Settings(Section):
     registration: Registration = Registration()
     billing: Billing = Billing()
     yookassa: Yookassa = Yookassa()
+    sber: Sber = Sber()
     bank: Bank = Bank()
     log: Log = Log()

@@ -4,11 +4,13 @@ from typing import Final
 
 from app.assembly.payments.bank import BANK
 from app.assembly.payments.provider import Provider
+from app.assembly.payments.sber import SBER
 from app.assembly.payments.yookassa import YOOKASSA
 from app.settings.sections import Settings
 
 PROVIDERS: Final[tuple[Provider, ...]] = (
     YOOKASSA,
+    SBER,
     BANK,
 )
 
