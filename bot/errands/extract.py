@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.errands.errand import Errand
 from bot.handlers.charges import EXTRACT
+from bot.texts import Texts
+from bot.wording.payment_status import payment_status
 from core.base.ids import AccountId
 from core.base.periods import Period
 from core.model.charges.period_statement import Extract
@@ -20,6 +22,7 @@ def extract_errand(
     store: Store,
     *,
     write_extract: Callable[[Extract], bytes],
+    texts: Texts,
     policy: Policy,
     clock: Callable[[], datetime],
 ) -> Errand:
@@ -30,7 +33,13 @@ def extract_errand(
 
         def put_together(work: TurnWork) -> Extract:
             made_at = clock().astimezone(policy.time_zone)
-            return make_extract(work, work.accounts.get(account_id), period, made_at=made_at)
+            return make_extract(
+                work,
+                work.accounts.get(account_id),
+                period,
+                word_status=lambda status: payment_status(texts, status).capitalize(),
+                made_at=made_at,
+            )
 
         extract = await store.transact(put_together)
         content = await asyncio.to_thread(write_extract, extract)

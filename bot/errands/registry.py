@@ -36,5 +36,5 @@ def errands(
         *payment_errands(
             store, draw_code=draw_code, open_page=open_page, ask_bank=ask_bank, supplier=supplier
         ),
-        extract_errand(store, write_extract=write_extract, policy=policy, clock=clock),
+        extract_errand(store, write_extract=write_extract, texts=texts, policy=policy, clock=clock),
     )

@@ -1,5 +1,7 @@
 """What was charged and paid in any period, by month and by service (S61–S65)."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.base.months import Month
@@ -8,7 +10,7 @@ from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.charges.balance import MonthStatement
 from core.model.charges.charge import Payment
-from core.model.charges.period_statement import Extract, PeriodStatement
+from core.model.charges.period_statement import Extract, PeriodStatement, paid
 from core.ports.work import Work
 from core.use_cases.see_balance import NothingCharged
 
@@ -95,19 +97,29 @@ def period_payments(work: Work, account: Account, period: Period, *, this: Month
     raise NothingPaid(work.payments.last_day(account.id))
 
 
-def make_extract(work: Work, account: Account, period: Period, *, made_at: datetime) -> Extract:
+def make_extract(
+    work: Work,
+    account: Account,
+    period: Period,
+    *,
+    word_status: Callable[[str], str],
+    made_at: datetime,
+) -> Extract:
     """The charges and payments of a period, for a file.
 
     Args:
         work: the unit of work.
         account: whose they are; proven to be the person's.
         period: of which months.
+        word_status: how the subscriber reads billing's status of a payment.
         made_at: when, in the supplier's time zone.
     """
+    payments = work.payments.of_account(account.id, period.first_day, period.last_day)
     return Extract(
         number=account.number,
         period=period,
         months=PeriodStatement.of(work.charges.of_period(account.id, period)).months,
-        payments=tuple(work.payments.of_account(account.id, period.first_day, period.last_day)),
+        payments=tuple(replace(each, status=word_status(each.status)) for each in payments),
+        paid=paid(payments),
         made_at=made_at,
     )

@@ -491,6 +491,7 @@ async def test_the_chosen_period_comes_as_a_spreadsheet(bot: Bot, reader: Chatte
     assert charges[1][0] == date(2025, 1, 1)
     assert charges[-1][3:9] == [0, 7421.39, -4427.64, 0, 2646.77, 346.98]
     assert [row[0] for row in payments[1:-1]] == [date(2025, 3, 5), date(2025, 4, 1), date(2025, 9, 2)]
+    assert [row[3] for row in payments[1:-1]] == ["Обработан", "Обработан", "Отменён"]
     assert payments[-1][1] == 2646.77
     await reader.presses("История начислений")
     reader.sees("История начислений\nянварь – сентябрь 2025")

@@ -61,6 +61,7 @@ EXTRACT = Extract(
         payment(date(2025, 3, 5), 250000, "Волгоградский ОСБ 862"),
         payment(date(2025, 2, 7), 100, 'ПАО "Сбербанк" Эквайринг', "Отменен"),
     ),
+    paid=250000,
     made_at=MADE_AT,
 )
 
@@ -78,6 +79,7 @@ def of_years(years: int) -> Extract:
             for number, month in enumerate(months)
             for day in (month.last_day, month.first_day)
         ),
+        paid=sum(2 * (90000 + number) for number in range(len(months))),
         made_at=MADE_AT,
     )
 

@@ -10,6 +10,7 @@ from bot.fsm.charges import Charges
 from bot.handlers.charges.common import charges, paid_period, this_month
 from bot.handlers.charges.periods import another_row, nothing_there
 from bot.handlers.charges.table import awaited, download_button
+from bot.wording.payment_status import payment_status
 from core.base import figures
 from core.model.charges.charge import Payment
 from core.model.charges.period_statement import paid
@@ -17,15 +18,6 @@ from core.use_cases.see_charges import NothingPaid, PeriodAhead, period_payments
 
 _ON_A_PAGE: Final = 8
 """Of two lines each, as many as a phone shows without much scrolling."""
-_WORDS: Final = {
-    "": "payments-processed",
-    "succeeded": "payments-processed",
-    "created": "payments-created",
-    "pending": "payments-pending",
-    "canceled": "payments-cancelled",
-    "refunded": "payments-refunded",
-}
-"""Statuses that are no Russian words yet, or none at all, in words."""
 
 
 @charges.shows(Charges.payments, back=Charges.last)
@@ -65,13 +57,7 @@ def _entry(turn: Turn, payment: Payment) -> Markup:
 
 def _about(turn: Turn, payment: Payment) -> str:
     """Where it came from, as far as that is known, and what became of it."""
-    status = _status(turn, payment.status)
+    status = payment_status(turn.text, payment.status)
     if not payment.channel:
         return status.capitalize()
     return turn.text.label("payments-from", source=payment.channel, status=status)
-
-
-def _status(turn: Turn, status: str) -> str:
-    """Billing's own word, in Russian."""
-    name = _WORDS.get(status.strip().lower())
-    return turn.text.label(name) if name else status.strip().lower()

@@ -48,14 +48,11 @@ class Extract:
     months: tuple[MonthStatement, ...]
     """Newest first."""
     payments: tuple[Payment, ...]
-    """Newest first."""
+    """Newest first, with their statuses as the subscriber reads them."""
+    paid: Kopecks
+    """What the payments come to, without those that have brought no money."""
     made_at: datetime
     """In the supplier's time zone."""
-
-    @property
-    def paid(self) -> Kopecks:
-        """What the payments come to, without those that have brought no money."""
-        return paid(self.payments)
 
     @property
     def file_name(self) -> str:

@@ -72,7 +72,7 @@ def test_charges_stand_by_month_and_service_with_the_columns_of_the_guide() -> N
     ]
 
 
-def test_payments_stand_by_day_and_their_total_leaves_out_what_brought_no_money() -> None:
+def test_payments_stand_by_day_with_their_total_below() -> None:
     assert rows_of(EXTRACT, "Платежи") == [
         ["Дата", "Сумма, ₽", "Источник", "Статус"],
         [date(2025, 2, 7), 1, 'ПАО "Сбербанк" Эквайринг', "Отменен"],

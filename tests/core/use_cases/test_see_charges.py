@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 import pytest
@@ -126,14 +126,15 @@ def test_who_has_paid_nothing_in_a_period_learns_when_they_paid_last(work: Memor
 
 
 def test_an_extract_holds_the_periods_charges_and_payments(work: MemoryWork) -> None:
-    extract = make_extract(work, ACCOUNT, YEAR, made_at=NOW)
+    extract = make_extract(work, ACCOUNT, YEAR, word_status=str.upper, made_at=NOW)
     assert [month.month for month in extract.months] == [SEPTEMBER, AUGUST]
     assert [each.amount for each in extract.payments] == [241630, 5000, 94004]
+    assert [each.status for each in extract.payments] == ["", "ОТМЕНЕН", "ОБРАБОТАН"]
     assert extract.paid == 241630 + 94004, "a cancelled payment has brought nothing"
     assert extract.file_name == "Начисления 2025-01–2025-12 ЛС 7890.xlsx"
 
 
 def test_an_extract_of_an_empty_period_is_empty(work: MemoryWork) -> None:
-    extract = make_extract(work, NEIGHBOUR, Period(SEPTEMBER, SEPTEMBER), made_at=datetime(2025, 10, 1))  # noqa: DTZ001 - nobody looks
+    extract = make_extract(work, NEIGHBOUR, Period(SEPTEMBER, SEPTEMBER), word_status=str, made_at=NOW)
     assert (extract.months, extract.payments, extract.paid) == ((), (), 0)
     assert extract.file_name == "Начисления 2025-09 ЛС 5678.xlsx"
