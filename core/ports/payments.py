@@ -14,6 +14,6 @@ class Payments(Protocol):
         """Payments of a period, both days included, newest first."""
         ...
 
-    def last_day(self, account_id: AccountId) -> date | None:
-        """The day of the last payment; None where there is none."""
+    def span(self, account_id: AccountId) -> tuple[date, date] | None:
+        """The days of the first payment and the last; None where there is none."""
         ...

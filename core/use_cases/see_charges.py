@@ -10,7 +10,8 @@ from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.charges.balance import MonthStatement
 from core.model.charges.charge import Payment
-from core.model.charges.period_statement import Extract, PeriodStatement, paid
+from core.model.charges.period_statement import Extract, PeriodStatement
+from core.model.charges.period_statement import paid as sum_of
 from core.ports.work import Work
 from core.use_cases.see_balance import NothingCharged
 
@@ -76,10 +77,15 @@ def period_statement(work: Work, account: Account, period: Period, *, this: Mont
     raise NothingInPeriod(charged)
 
 
-def last_months(work: Work, account: Account, months: int, *, this: Month) -> Period:
-    """So many months that end with the last charged one; with this month where nothing has been charged."""
-    charged = work.charges.span(account.id)
-    return Period.ending(charged.last if charged else this, months)
+def charged_span(work: Work, account: Account, *, this: Month) -> Period:
+    """From the first charged month to the last; this month where nothing has been charged."""
+    return work.charges.span(account.id) or Period(this, this)
+
+
+def paid_span(work: Work, account: Account, *, this: Month) -> Period:
+    """From the month of the first payment to this one."""
+    paid = work.payments.span(account.id)
+    return Period(min(Month.of(paid[0]), this) if paid else this, this)
 
 
 def period_payments(work: Work, account: Account, period: Period, *, this: Month) -> list[Payment]:
@@ -94,7 +100,8 @@ def period_payments(work: Work, account: Account, period: Period, *, this: Month
         return payments
     if period.first > this:
         raise PeriodAhead
-    raise NothingPaid(work.payments.last_day(account.id))
+    paid = work.payments.span(account.id)
+    raise NothingPaid(paid[1] if paid else None)
 
 
 def make_extract(
@@ -120,6 +127,6 @@ def make_extract(
         period=period,
         months=PeriodStatement.of(work.charges.of_period(account.id, period)).months,
         payments=tuple(replace(each, status=word_status(each.status)) for each in payments),
-        paid=paid(payments),
+        paid=sum_of(payments),
         made_at=made_at,
     )

@@ -20,7 +20,9 @@ _PAYMENTS: Final = (
 )
 
 
-_LAST_DAY: Final = select(func.max(payments.c.paid_on)).where(payments.c.account_id == bindparam("account"))
+_SPAN: Final = select(func.min(payments.c.paid_on), func.max(payments.c.paid_on)).where(
+    payments.c.account_id == bindparam("account")
+)
 
 
 class Payments(Repository):
@@ -31,7 +33,7 @@ class Payments(Repository):
         asked = {"account": account_id, "since": since, "until": until}
         return [Payment(**facts(row)) for row in self._connection.execute(_PAYMENTS, asked)]
 
-    def last_day(self, account_id: AccountId) -> date | None:
-        """The day of the last payment; None where there is none."""
-        last: date | None = self._connection.scalar(_LAST_DAY, {"account": account_id})
-        return last
+    def span(self, account_id: AccountId) -> tuple[date, date] | None:
+        """The days of the first payment and the last; None where there is none."""
+        first, last = self._connection.execute(_SPAN, {"account": account_id}).one()
+        return (first, last) if first else None

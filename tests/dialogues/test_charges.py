@@ -286,7 +286,11 @@ async def test_s64_period_is_typed_as_people_write_it(
 
 @pytest.mark.parametrize(
     ("button", "shown"),
-    [("Этот год", "2025 год"), ("12 месяцев", "октябрь 2024 – сентябрь 2025")],
+    [
+        ("Этот год", "2025 год"),
+        ("12 месяцев", "октябрь 2024 – сентябрь 2025"),
+        ("За всё время", "январь – сентябрь 2025"),
+    ],
 )
 async def test_s64_period_is_chosen_by_a_press(reader: Chatter, button: str, shown: str) -> None:
     await reader.says("февраль 2025")
@@ -366,6 +370,8 @@ async def test_s65_payments_are_filtered_by_the_same_periods(payer: Chatter) -> 
     payer.sees("Месяца с номером 13 нет")
     await payer.presses("12 месяцев")
     payer.sees("История платежей\nноябрь 2024 – октябрь 2025")
+    await payer.says("всё время")
+    payer.sees("История платежей\nмарт – октябрь 2025")
 
 
 async def test_s65_a_word_of_billings_own_is_shown_as_it_is(bot: Bot, payer: Chatter) -> None:

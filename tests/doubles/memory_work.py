@@ -256,8 +256,9 @@ class _Payments(_OfBilling):
         found.reverse()  # of one day the one that was stated last comes first
         return sorted(found, key=lambda payment: payment.date, reverse=True)
 
-    def last_day(self, account_id: AccountId) -> date | None:
-        return max((each.date for each in self._all(Payment) if each.account_id == account_id), default=None)
+    def span(self, account_id: AccountId) -> tuple[date, date] | None:
+        days = [each.date for each in self._all(Payment) if each.account_id == account_id]
+        return (min(days), max(days)) if days else None
 
 
 class _OnlinePayments:

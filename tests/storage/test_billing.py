@@ -566,8 +566,11 @@ async def test_payments_of_a_period_come_newest_first_with_both_its_days(store: 
     )
 
     assert [one.amount for one in paid] == [-1, 300, 200]
-    assert await store.transact(lambda work: work.payments.last_day(account)) == date(2025, 11, 4)
-    assert await store.transact(lambda work: work.payments.last_day(AccountId(404))) is None
+    assert await store.transact(lambda work: work.payments.span(account)) == (
+        date(2025, 11, 1),
+        date(2025, 11, 4),
+    )
+    assert await store.transact(lambda work: work.payments.span(AccountId(404))) is None
     assert paid[0] == Payment(
         account_id=account,
         date=date(2025, 11, 3),

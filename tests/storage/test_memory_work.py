@@ -213,8 +213,8 @@ def test_payments_of_a_period_come_newest_first(asked: Asked) -> None:
     asked.state(*(payment(day, amount) for day, amount in ((1, 10), (3, 30), (2, 20), (3, 31), (4, 40))))
     found = asked.work.payments.of_account(FIRST, date(2025, 10, 2), date(2025, 10, 3))
     assert [each.amount for each in found] == [31, 30, 20]
-    assert asked.work.payments.last_day(FIRST) == date(2025, 10, 4)
-    assert asked.work.payments.last_day(SECOND) is None
+    assert asked.work.payments.span(FIRST) == (date(2025, 10, 1), date(2025, 10, 4))
+    assert asked.work.payments.span(SECOND) is None
 
 
 # --- readings ---

@@ -9,7 +9,7 @@ from bot.engine.turn import Turn
 from bot.fsm.charges import Charges, Seen
 from core.base.months import Month
 from core.base.periods import Period
-from core.use_cases.see_charges import last_months
+from core.use_cases.see_charges import charged_span
 
 charges = Dialogue("charges", needs=Needs.ACCOUNT)
 
@@ -54,7 +54,9 @@ def this_month(turn: Turn) -> Month:
 
 def charged_period(turn: Turn) -> Period:
     """The period of the history; of itself the twelve months that end with the last charged one."""
-    return seen(turn).period or last_months(turn.work, turn.account, _YEAR, this=this_month(turn))
+    return seen(turn).period or Period.ending(
+        charged_span(turn.work, turn.account, this=this_month(turn)).last, _YEAR
+    )
 
 
 def paid_period(turn: Turn) -> Period:

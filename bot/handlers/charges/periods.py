@@ -13,7 +13,7 @@ from bot.handlers.readings.unasked import typed_unasked
 from core.base import figures
 from core.base.periods import Period
 from core.model.charges.typed_periods import MonthsUnclear, NoSuchMonth, NotAPeriod, parse_period
-from core.use_cases.see_charges import last_months
+from core.use_cases.see_charges import charged_span, paid_span
 
 
 class Quick(StrEnum):
@@ -22,6 +22,7 @@ class Quick(StrEnum):
     THIS_YEAR = "period-this-year"
     LAST_YEAR = "period-last-year"
     TWELVE_MONTHS = "period-twelve-months"
+    EVERYTHING = "period-everything"
 
 
 def _list_of(turn: Turn) -> State:
@@ -66,8 +67,8 @@ def nothing_there(turn: Turn, name: str, **arguments: str) -> Screen:
 
 
 def _quick_rows(turn: Turn) -> tuple[Row, Row]:
-    this_year, last_year, months = (turn.button(quick, choose.carry(quick)) for quick in Quick)
-    return (this_year, last_year), (months,)
+    this_year, last_year, months, everything = (turn.button(quick, choose.carry(quick)) for quick in Quick)
+    return (this_year, last_year), (months, everything)
 
 
 def _example_year(turn: Turn) -> str:
@@ -84,13 +85,25 @@ def _example(turn: Turn) -> str:
 
 @charges.pressed(Charges.history, Charges.payments, Charges.history_period, Charges.payments_period)
 def choose(turn: Turn, quick: Quick) -> Reply:
-    year = turn.today.year
-    periods = {
-        Quick.THIS_YEAR: Period.of_year(year),
-        Quick.LAST_YEAR: Period.of_year(year - 1),
-        Quick.TWELVE_MONTHS: None,
-    }
-    return Go(_list_of(turn), replace(seen(turn), period=periods[quick]))
+    return Go(_list_of(turn), replace(seen(turn), period=_quick_period(turn, quick)))
+
+
+def _quick_period(turn: Turn, quick: Quick) -> Period | None:
+    match quick:
+        case Quick.THIS_YEAR:
+            return Period.of_year(turn.today.year)
+        case Quick.LAST_YEAR:
+            return Period.of_year(turn.today.year - 1)
+        case Quick.TWELVE_MONTHS:
+            return None
+        case Quick.EVERYTHING:
+            return _known(turn)
+
+
+def _known(turn: Turn) -> Period:
+    """All the time of which the list knows anything."""
+    span = paid_span if _list_of(turn) is Charges.payments else charged_span
+    return span(turn.work, turn.account, this=this_month(turn))
 
 
 @charges.said(Charges.history_period, Charges.payments_period)
@@ -118,12 +131,10 @@ def _to_typed(turn: Turn, typed: str) -> Reply:
     Raises:
         NotAPeriod: when it was none.
     """
-    shown, this = _list_of(turn), this_month(turn)
-    latest = last_months(turn.work, turn.account, 1, this=this).last if shown is Charges.history else this
-    meant = parse_period(typed, this=this, latest=latest)
+    meant = parse_period(typed, this=this_month(turn), known=_known(turn))
     if meant.turned:
         turn.say("period-turned", period=figures.period(meant.period))
-    return Go(shown, replace(seen(turn), period=meant.period))
+    return Go(_list_of(turn), replace(seen(turn), period=meant.period))
 
 
 def _asked_again(turn: Turn, refused: NotAPeriod) -> Screen:

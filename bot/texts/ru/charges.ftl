@@ -86,6 +86,7 @@ payments-none-in =
 period-this-year = Этот год
 period-last-year = Прошлый год
 period-twelve-months = 12 месяцев
+period-everything = За всё время
 period-ask =
     <b>За какой период?</b>
     Нажмите кнопку или напишите месяцы.

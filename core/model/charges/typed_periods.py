@@ -63,6 +63,7 @@ _LAST: Final = re.compile(
     r"(?:последни[ехй]+ |предыдущи[ехй]+ )?(?:(?P<months>\d{1,3}) мес(?:яц(?:а|ев)?)?"
     r"|(?P<years>\d{1,2}) (?:год(?:а)?|лет)|(?P<half>полгода)|(?P<year>год)|(?P<quarter>квартал))"
 )
+_EVERYTHING: Final = re.compile(r"все(?: время| года?| годы| месяцы)?|вся история")
 _PART: Final = re.compile(
     r"(?P<which>[1-4]|i{1,3}|iv|перв\w+|втор\w+|треть\w+|четверт\w+)(?:-?[йегя]{1,2})? "
     rf"(?P<part>кв(?:артал\w*)?|полугоди\w+)(?: (?P<year>\d{{4}}|\d{{2}}){_OF_YEAR})?"
@@ -106,7 +107,7 @@ class _Point:
     """A day and a month, where `1.09` was typed: it may mean that as well."""
 
 
-def parse_period(typed: str, *, this: Month, latest: Month) -> TypedPeriod:
+def parse_period(typed: str, *, this: Month, known: Period) -> TypedPeriod:
     """Read a typed period: `01.2025-09.2025`, `с января по сентябрь`, `2025`, `январь`, `прошлый год`.
 
     A month without a year is the last such month that is not ahead, and a month beside one with a year is
@@ -115,7 +116,8 @@ def parse_period(typed: str, *, this: Month, latest: Month) -> TypedPeriod:
     Args:
         typed: what a person has typed.
         this: the month that it is now.
-        latest: the month that «12 месяцев» end with, such as the last charged one.
+        known: from the first month of which anything is known to the last: «12 месяцев» end with that, and
+            «за всё время» is all of it.
 
     Raises:
         NoSuchMonth: when a month beyond the twelfth is typed.
@@ -123,7 +125,7 @@ def parse_period(typed: str, *, this: Month, latest: Month) -> TypedPeriod:
         NotAPeriod: when it is anything else, a bare number too.
     """
     text = _GAP.sub(" ", visible(typed).lower().replace("ё", "е")).strip(" .,!?")
-    named = _named(text, this, latest)
+    named = _named(text, this, known)
     if named is not None:
         return TypedPeriod(period=named)
     text = _UNTIL_NOW.sub("", text)
@@ -141,7 +143,7 @@ def parse_period(typed: str, *, this: Month, latest: Month) -> TypedPeriod:
     return TypedPeriod(period=period)
 
 
-def _named(text: str, this: Month, latest: Month) -> Period | None:
+def _named(text: str, this: Month, known: Period) -> Period | None:
     """A period that has a name of its own, seen from today."""
     bare = (
         re.sub(r"^(?:(?:за|в|во|на|весь|целый) )+", "", text).replace("эту", "этот").replace("этом", "этот")
@@ -156,7 +158,9 @@ def _named(text: str, this: Month, latest: Month) -> Period | None:
         months = _how_many(last)
         if not months:
             raise MonthsUnclear
-        return Period.ending(latest, months)
+        return Period.ending(known.last, months)
+    if _EVERYTHING.fullmatch(bare):
+        return known
     if part := _PART.fullmatch(bare):
         return _part_of_year(part, this)
     return None

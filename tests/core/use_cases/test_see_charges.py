@@ -15,9 +15,10 @@ from core.use_cases.see_charges import (
     NothingInPeriod,
     NothingPaid,
     PeriodAhead,
-    last_months,
+    charged_span,
     make_extract,
     month_among_neighbours,
+    paid_span,
     period_payments,
     period_statement,
 )
@@ -94,9 +95,15 @@ def test_a_period_without_charges_is_told_from_one_that_is_ahead(work: MemoryWor
         period_statement(work, NEIGHBOUR, AHEAD, this=OCTOBER)
 
 
-def test_the_last_months_end_with_the_last_charged_one(work: MemoryWork) -> None:
-    assert last_months(work, ACCOUNT, 12, this=OCTOBER) == Period(Month(2024, 10), SEPTEMBER)
-    assert last_months(work, NEIGHBOUR, 2, this=OCTOBER) == Period(SEPTEMBER, OCTOBER)
+def test_all_that_is_known_reaches_from_the_first_month_to_the_last(work: MemoryWork) -> None:
+    """Somebody may pay in the very month that it is."""
+    assert charged_span(work, ACCOUNT, this=OCTOBER) == Period(AUGUST, SEPTEMBER)
+    assert paid_span(work, ACCOUNT, this=OCTOBER) == Period(AUGUST, OCTOBER)
+    for span in (charged_span, paid_span):
+        assert span(work, NEIGHBOUR, this=OCTOBER) == Period(OCTOBER, OCTOBER)
+    ahead = Payment(account_id=NEIGHBOUR.id, date=date(2025, 11, 1), amount=1)
+    work.state(ahead)
+    assert paid_span(work, NEIGHBOUR, this=OCTOBER) == Period(OCTOBER, OCTOBER)
 
 
 def test_payments_of_a_period_come_newest_first(work: MemoryWork) -> None:

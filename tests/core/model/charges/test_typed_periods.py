@@ -16,12 +16,12 @@ from core.model.charges.typed_periods import (
     parse_period,
 )
 
-THIS, LATEST = Month(2025, 10), Month(2025, 9)
+THIS, KNOWN = Month(2025, 10), Period(Month(2023, 5), Month(2025, 9))
 
 
 def parsed(typed: str) -> TypedPeriod:
-    """As it is meant in October 2025, when September is the last charged month."""
-    return parse_period(typed, this=THIS, latest=LATEST)
+    """As it is meant in October 2025, when something was charged from May 2023 to September 2025."""
+    return parse_period(typed, this=THIS, known=KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,8 @@ def parsed(typed: str) -> TypedPeriod:
         ("за год", "2024-10–2025-09"),
         ("полгода", "2025-04–2025-09"),
         ("10 лет", "2015-10–2025-09"),
+        ("за всё время", "2023-05–2025-09"),
+        ("все", "2023-05–2025-09"),
         ("1 квартал 2025", "2025-01–2025-03"),
         ("IV квартал", "2025-10–2025-12"),
         ("второе полугодие 2024 года", "2024-07–2024-12"),
