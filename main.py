@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import config, database, demo, readings, registers, run
+from app.cli import config, database, demo, payments, readings, registers, run
 from app.cli.endings import explain_misconfiguration
 from app.cli.words import explain_wrong_words
 
@@ -20,9 +20,11 @@ program.command()(demo.demo)
 program.command()(database.migrate)
 program.command("import")(registers.import_registers)
 program.command()(registers.sample)
+program.command()(payments.reconcile)
 program.add_typer(config.group, name="config")
 program.add_typer(registers.export, name="export")
 program.add_typer(readings.group, name="readings")
+program.add_typer(payments.group, name="payments")
 
 
 def command_line() -> NoReturn:
