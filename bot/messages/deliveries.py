@@ -32,7 +32,7 @@ BACK_OFF: Final = (
     *(timedelta(hours=1) for _ in range(12)),
 )
 """Dense at first, since somebody may be waiting for a code; long enough for a mail server down all night."""
-WITHIN: Final = timedelta(seconds=150)
+WITHIN = timedelta(seconds=150)
 """More than the patience of a channel with its messenger, so that none is cut short while it still tries."""
 POINTLESS: Final = "has lost its point"
 """What stands in the row of a message that has not been sent."""

@@ -16,6 +16,7 @@ from bot.engine.screens import Answer, Button, File, Row, Screen
 from bot.texts import russian
 from core.model.files import KeptFile
 from tests.channels.conftest import TOKEN
+from tests.doubles.waiting import until
 
 PROFILE = Profile(
     commands=(("menu", "Главный экран"), ("help", "Что я умею")),
@@ -113,10 +114,3 @@ async def hang_up(channel: TelegramChannel) -> None:
     """Close the connections without the quarter of a second that close() waits for TLS."""
     client = await channel._bot.session.create_session()  # type: ignore[attr-defined]  # noqa: SLF001
     await client.close()
-
-
-async def until(condition: Callable[[], object], within: float = 5.0) -> None:
-    """Wait until a condition holds."""
-    async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110 - what is waited for knows nothing of events
-            await asyncio.sleep(0.01)

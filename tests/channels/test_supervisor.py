@@ -21,13 +21,14 @@ from bot.engine.channel import InFlight
 from bot.texts import russian
 from storage.store import open_store
 from tests.channels import talk, vk_talk
-from tests.channels.talk import TelegramTalk, hang_up, until
+from tests.channels.talk import TelegramTalk, hang_up
 from tests.channels.vk_talk import VkTalk
 from tests.doubles import telegram as telegram_double
 from tests.doubles import vk as vk_double
 from tests.doubles.site import SUPPLIER
 from tests.doubles.telegram import TelegramServer
 from tests.doubles.vk import VkServer
+from tests.doubles.waiting import until
 
 if TYPE_CHECKING:
     from bot.channels.vk.channel import VkChannel

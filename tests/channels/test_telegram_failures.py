@@ -18,8 +18,9 @@ from bot.engine.channel import NotShown, Unreachable
 from bot.engine.events import Event
 from bot.engine.screens import Answer
 from tests.channels.conftest import TOKEN
-from tests.channels.talk import TelegramTalk, hang_up, make, row, running, says, until
+from tests.channels.talk import TelegramTalk, hang_up, make, row, running, says
 from tests.doubles.telegram import Person, TelegramServer
+from tests.doubles.waiting import until
 
 TRIES = 6
 

@@ -11,8 +11,9 @@ from PIL import Image
 from bot.channels.ports import AttachmentTooBig
 from bot.engine.events import Attached, Said, Sent, SharedPhone, Started
 from bot.texts import russian
-from tests.channels.talk import TelegramTalk, make, running, until
+from tests.channels.talk import TelegramTalk, make, running
 from tests.doubles.telegram import Person, TelegramServer
+from tests.doubles.waiting import until
 
 
 @pytest.fixture

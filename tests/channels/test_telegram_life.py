@@ -17,9 +17,10 @@ from bot.channels.telegram.polling import AnotherPoller
 from bot.channels.telegram.webhook import Webhook
 from bot.engine.events import Event, Said
 from tests.channels.conftest import TOKEN
-from tests.channels.talk import PROFILE, TelegramTalk, hang_up, make, row, running, says, until
+from tests.channels.talk import PROFILE, TelegramTalk, hang_up, make, row, running, says
 from tests.doubles.socks import socks_proxy
 from tests.doubles.telegram import Person, TelegramServer
+from tests.doubles.waiting import until
 
 SECRET = "r4nd0m-Secret_1"
 

@@ -10,8 +10,9 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Answer, Button, File, Look, PhoneButton, Screen
 from bot.texts import russian
 from core.model.files import KeptFile
-from tests.channels.talk import TelegramTalk, make, row, running, says, until
+from tests.channels.talk import TelegramTalk, make, row, running, says
 from tests.doubles.telegram import Person, TelegramServer
+from tests.doubles.waiting import until
 
 PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"%PDF-1.7 bill")
 

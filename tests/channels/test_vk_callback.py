@@ -13,9 +13,10 @@ from bot.channels.vk.callback import Callback
 from bot.channels.vk.community import lacks
 from bot.engine.events import Event, Said
 from tests.channels.conftest import VK_GROUP
-from tests.channels.talk import row, says, until
+from tests.channels.talk import row, says
 from tests.channels.vk_talk import SECRET, VkTalk, called, make
 from tests.doubles.vk import CallbackServer, Person, VkServer
+from tests.doubles.waiting import until
 
 
 @pytest.fixture

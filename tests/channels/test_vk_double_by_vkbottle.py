@@ -19,9 +19,9 @@ from vkbottle.bot import Bot, Message, MessageEvent
 from vkbottle.polling import BotPolling
 
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
-from tests.channels.talk import until
 from tests.channels.test_vk_double import picture
 from tests.doubles.vk import Person, VkServer
+from tests.doubles.waiting import until
 
 RECEIPT = b"%PDF-1.7 receipt"
 

@@ -20,11 +20,12 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Answer, File, Screen
 from core.model.files import KeptFile
 from tests.channels.conftest import VK_TOKEN
-from tests.channels.talk import row, says, until
+from tests.channels.talk import row, says
 from tests.channels.vk_talk import VkTalk, make, running
 from tests.doubles.clock import PlayedTimeLoop
 from tests.doubles.vk import Person, VkServer
 from tests.doubles.vk.errors import TEXTS
+from tests.doubles.waiting import until
 
 OWED = "К оплате 662,00 Ивановой"
 PDF = KeptFile("Квитанция.pdf", "application/pdf", b"%PDF-1.7 bill")

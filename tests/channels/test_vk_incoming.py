@@ -12,9 +12,10 @@ from PIL import Image
 from bot.channels.ports import AttachmentGone
 from bot.engine.events import Attached, Pressed, Said, Sent, Started
 from bot.texts import russian
-from tests.channels.talk import row, says, until
+from tests.channels.talk import row, says
 from tests.channels.vk_talk import VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
+from tests.doubles.waiting import until
 
 
 @pytest.fixture

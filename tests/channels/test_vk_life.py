@@ -21,9 +21,10 @@ from bot.channels.vk.errors import Refused
 from bot.engine.events import Event, Said
 from storage.store import open_store
 from tests.channels.conftest import VK_GROUP
-from tests.channels.talk import row, says, until
+from tests.channels.talk import row, says
 from tests.channels.vk_talk import MemoryCursor, VkTalk, make, running
 from tests.doubles.vk import Person, VkServer
+from tests.doubles.waiting import until
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,9 +17,10 @@ from bot.engine.markup import Markup, clean, escape
 from bot.engine.screens import Answer, Button, File, Look, Screen
 from bot.texts import russian
 from core.model.files import KeptFile
-from tests.channels.talk import row, says, until
+from tests.channels.talk import row, says
 from tests.channels.vk_talk import VkTalk, running
 from tests.doubles.vk import Message, Person, VkServer
+from tests.doubles.waiting import until
 
 PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"%PDF-1.7 bill")
 

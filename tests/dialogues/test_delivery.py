@@ -16,7 +16,7 @@ from bot.engine.channel import InFlight, NotShown, Unreachable
 from bot.engine.delivery import SHOW_TRIES
 from bot.engine.events import CameBack, Said
 from tests import billing
-from tests.channels.talk import until
+from tests.doubles.waiting import until
 
 if TYPE_CHECKING:
     from bot.engine.screens import Answer

@@ -27,12 +27,12 @@ from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Se
 from bot.engine.markup import Span, clean, html
 from bot.engine.screens import Button, File, Look, Screen
 from bot.texts import russian
-from tests.channels.talk import until
 from tests.doubles.vk import Button as Shown
 from tests.doubles.vk import Message as Wired
 from tests.doubles.vk import Person, Press, Refusal, VkServer
 from tests.doubles.vk.formatting import TEXT_MAX
 from tests.doubles.vk.people import START
+from tests.doubles.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterator

@@ -68,3 +68,10 @@ async def change(
     except TimeoutError:
         shown = "\n".join(map(repr, place.visible[-5:]))
         raise AssertionError(f"{who} waited {within} s for {what!r} and sees:\n{shown}") from None
+
+
+async def until(condition: Callable[[], object], within: float = 5.0) -> None:
+    """Wait until a condition holds."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110 - what is waited for knows nothing of events
+            await asyncio.sleep(0.01)

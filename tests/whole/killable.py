@@ -10,13 +10,14 @@ from typing import Any
 from app.assembly.serving import serve
 from app.settings.sections import Settings
 from bot.errands import payments as errands
+from bot.messages import deliveries
 from jobs import payments, worker
 from tests.app.cli.forked import processes
 
 
 def _serve(settings: dict[str, Any]) -> None:
     """Be a program until killed, whose tasks are taken over by the other after seconds, not a minute."""
-    errands.WITHIN = payments.WITHIN = timedelta(seconds=4)
+    errands.WITHIN = payments.WITHIN = deliveries.WITHIN = timedelta(seconds=4)
     worker.MARGIN = timedelta(seconds=1)
     worker.SWEEP = 0.5
     asyncio.run(serve(Settings.model_validate(settings)))

@@ -16,8 +16,8 @@ from app.settings.sections import Database, Mail, Server, Settings, Vk, Web
 from app.settings.values import SecretUrl
 from bot.channels.vk.callback import CALLBACK_PATH
 from bot.channels.vk.community import TokenRefused
-from tests.channels.talk import until
 from tests.doubles.vk import VkServer
+from tests.doubles.waiting import until
 from tests.whole.first_day import lives_a_first_day
 from tests.whole.program import import_demo, serving
 

@@ -33,9 +33,9 @@ from storage import tables
 from storage.store import Store, open_store
 from storage.work import Work
 from tests import billing
-from tests.channels.talk import until
 from tests.doubles.vk import VkServer
 from tests.doubles.vk.people import Person
+from tests.doubles.waiting import until
 from tests.doubles.yookassa.server import SECRET_KEY, SHOP_ID, YooKassaServer
 from tests.whole.killable import Programs
 

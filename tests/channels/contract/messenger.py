@@ -11,10 +11,11 @@ from bot.channels.ports import LiveChannel
 from bot.engine.limits import Limits
 from bot.engine.screens import File
 from core.model.files import KeptFile
-from tests.channels.talk import Talk, until
+from tests.channels.talk import Talk
 from tests.doubles import telegram, vk
 from tests.doubles.telegram import TelegramServer
 from tests.doubles.vk import VkServer
+from tests.doubles.waiting import until
 
 PDF = KeptFile("Квитанция 2025-09 ЛС 1234.pdf", "application/pdf", b"%PDF-1.7 bill")
 

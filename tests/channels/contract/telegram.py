@@ -9,8 +9,9 @@ from bot.channels.telegram.limits import TELEGRAM
 from tests.channels import talk as telegram_talk
 from tests.channels.conftest import TOKEN
 from tests.channels.contract.messenger import Remote, Seen
-from tests.channels.talk import TelegramTalk, until
+from tests.channels.talk import TelegramTalk
 from tests.doubles.telegram import Person, TelegramServer
+from tests.doubles.waiting import until
 
 
 class Telegram(Remote):

@@ -7,7 +7,8 @@ import pytest
 from bot.channels.ports import AttachmentTooBig
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, Started
 from tests.channels.contract.messenger import Messenger, Remote
-from tests.channels.talk import says, until
+from tests.channels.talk import says
+from tests.doubles.waiting import until
 
 
 async def test_words_are_said_as_they_are_typed(messenger: Messenger) -> None:

@@ -8,7 +8,8 @@ from bot.engine.markup import Markup, escape
 from bot.engine.screens import Answer, Button, File, Look, Screen
 from core.model.files import KeptFile
 from tests.channels.contract.messenger import PDF, Messenger
-from tests.channels.talk import row, says, until
+from tests.channels.talk import row, says
+from tests.doubles.waiting import until
 
 
 async def test_words_are_answered_below(messenger: Messenger) -> None:

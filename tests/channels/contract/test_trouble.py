@@ -13,7 +13,8 @@ from bot.engine.events import Event, Said
 from bot.engine.screens import Answer
 from core.base.system_errors import Misconfigured
 from tests.channels.contract.messenger import Messenger, Remote
-from tests.channels.talk import row, says, until
+from tests.channels.talk import row, says
+from tests.doubles.waiting import until
 
 
 @pytest.fixture

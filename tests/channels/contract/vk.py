@@ -10,9 +10,9 @@ from bot.channels.vk.limits import VK
 from tests.channels import vk_talk
 from tests.channels.conftest import VK_GROUP, VK_TOKEN
 from tests.channels.contract.messenger import Remote, Seen
-from tests.channels.talk import until
 from tests.channels.vk_talk import VkTalk
 from tests.doubles.vk import Person, VkServer
+from tests.doubles.waiting import until
 
 
 class Vk(Remote):

@@ -22,9 +22,10 @@ from core.model.files import KeptFile
 from core.ports.store import Store, TurnWork
 from storage.store import open_store
 from tests.channels.contract.messenger import Messenger, Press, Seen
-from tests.channels.talk import Talk, until
+from tests.channels.talk import Talk
 from tests.channels.web.browser import Browser, Page
 from tests.doubles.site import SUPPLIER
+from tests.doubles.waiting import until
 
 
 class _Press(Press):
