@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.texts import Texts
+from core.model.payments.online_payment import UNCOUNTED
 
 _WORDS: Final = {
     "": "payments-processed",
@@ -11,6 +12,7 @@ _WORDS: Final = {
     "pending": "payments-pending",
     "canceled": "payments-cancelled",
     "refunded": "payments-refunded",
+    UNCOUNTED: "payments-uncounted",
 }
 """Statuses that are no Russian words yet, or none at all."""
 

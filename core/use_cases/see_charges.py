@@ -89,13 +89,15 @@ def paid_span(work: Work, account: Account, *, this: Month) -> Period:
 
 
 def period_payments(work: Work, account: Account, period: Period, *, this: Month) -> list[Payment]:
-    """The payments of a period that billing knows of, newest first; `this` is the month that it is now.
+    """The payments of a period, billing's and those made here that it has not counted, newest first.
+
+    `this` is the month that it is now.
 
     Raises:
         PeriodAhead: when the period has not begun.
         NothingPaid: when there is none in it.
     """
-    payments = work.payments.of_account(account.id, period.first_day, period.last_day)
+    payments = _payments_of(work, account, period)
     if payments:
         return payments
     if period.first > this:
@@ -121,7 +123,7 @@ def make_extract(
         word_status: how the subscriber reads billing's status of a payment.
         made_at: when, in the supplier's time zone.
     """
-    payments = work.payments.of_account(account.id, period.first_day, period.last_day)
+    payments = _payments_of(work, account, period)
     return Extract(
         number=account.number,
         period=period,
@@ -130,3 +132,10 @@ def make_extract(
         paid=sum_of(payments),
         made_at=made_at,
     )
+
+
+def _payments_of(work: Work, account: Account, period: Period) -> list[Payment]:
+    counted = work.payments.of_account(account.id, period.first_day, period.last_day)
+    here = [payment.as_paid for payment in work.online_payments.uncounted(account.id, period.first_day)]
+    here = [payment for payment in here if payment.date <= period.last_day and payment.amount]
+    return sorted([*here, *counted], key=lambda payment: payment.date, reverse=True)

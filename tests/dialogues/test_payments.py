@@ -112,6 +112,27 @@ class TestFourPresses:
         await galina.says("/menu")
         galina.sees("Оплачено 23.10.2025: 662,00 ₽, ожидает учёта", "Останется: 0,00")
 
+    @pytest.mark.rows("S65")
+    async def test_the_history_shows_it_apart_until_billing_names_it(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.takes()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        await galina.says("/menu")
+        await galina.presses("Начисления и платежи")
+        await galina.presses("История платежей")
+        galina.sees("22.10.2025 — 662,00 ₽", "Оплачен в этом чате, ожидает учёта")
+        await bot.does(
+            lambda work: billing.state_payment(
+                work, number=billing.A, amount=66200, day=date(2025, 10, 23), doc_id="paper-1"
+            )
+        )
+        await galina.says("/menu")
+        await galina.presses("Начисления и платежи")
+        await galina.presses("История платежей")
+        galina.sees("23.10.2025 — 662,00 ₽")
+        galina.does_not_see("ожидает учёта", "22.10.2025")
+
 
 class TestTwice:
     async def test_agreed_twice_is_one_link(self, bot: Bot, galina: Chatter) -> None:

@@ -74,6 +74,7 @@ payments-created = создан
 payments-pending = в обработке
 payments-cancelled = отменён
 payments-refunded = возвращён
+payments-uncounted = оплачен в этом чате, ожидает учёта
 payments-none =
     <b>История платежей</b>
 

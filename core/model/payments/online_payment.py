@@ -57,6 +57,10 @@ _BY_STATE: Final = {
 }
 
 
+UNCOUNTED: Final = "uncounted"
+"""The status of a payment made here among billing's own, until billing counts it."""
+
+
 class AnotherPayment(ValueError):
     """What a provider says is not of this payment: another number, or money that is not roubles."""
 
@@ -117,6 +121,7 @@ class OnlinePayment:
             account_id=self.account_id,
             date=self.paid_on or self.created_at.date(),
             amount=self.credited,
+            status=UNCOUNTED,
             doc_id=self.provider_id,
             period=self.period,
         )
