@@ -17,6 +17,7 @@ from storage.repositories.links import Links
 from storage.repositories.meters import Meters
 from storage.repositories.online_payments import OnlinePayments
 from storage.repositories.payments import Payments
+from storage.repositories.promises import Promises
 from storage.repositories.queue import Queue
 from storage.repositories.readings import Readings
 from storage.repositories.tariffs import Tariffs
@@ -35,6 +36,7 @@ class Work(TurnWork):
         self.charges = Charges(connection)
         self.payments = Payments(connection)
         self.online_payments = OnlinePayments(connection)
+        self.promises = Promises(connection)
         self.cabinets = Cabinets(connection)
         self.links = Links(connection)
         self.consents = Consents(connection)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.assembly.payments import offered
 from app.settings.sections import Settings
+from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import SubmissionWindow
 from core.model.receipts.receipt import Contacts
@@ -31,7 +32,22 @@ def policy_of(settings: Settings) -> Policy:
         proofs_an_account=links.wrong_proofs_per_account,
         proofs_period=timedelta(hours=links.period_hours),
         methods=tuple(provider.method(settings) for provider in offered(settings)),
+        promises=_terms_of(settings),
         shift_due=settings.billing.shift_due,
+    )
+
+
+def _terms_of(settings: Settings) -> PromiseTerms | None:
+    """What a debtor may promise, where the supplier offers it."""
+    stated = settings.promises
+    if not stated.enabled:
+        return None
+    return PromiseTerms(
+        least_first_percent=stated.least_first_percent,
+        most_months=stated.most_months,
+        most=stated.most_roubles * 100,
+        most_days=stated.most_days,
+        first_days=stated.first_days,
     )
 
 

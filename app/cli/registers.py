@@ -99,6 +99,28 @@ def export_payments(out: OutOption, since: SinceOption = None, config: ConfigOpt
     typer.echo(f"{out}: выгружено платежей: {count}")
 
 
+@export.command("promises")
+def export_promises(out: OutOption, since: SinceOption = None, config: ConfigOption = None) -> None:
+    """Выгрузить обещанные платежи и рассрочки."""
+    from adapters.registers.exporting.export_promises import export_promises as export_into
+    from app.assembly.store import transact
+    from app.assembly.supplier import policy_of
+    from app.clock import now
+    from core.use_cases.promise_payment import judge_all
+
+    settings = load_settings(config)
+    policy = policy_of(settings)
+    finish(transact(settings, lambda work: judge_all(work, policy, now())))
+    count = export_into(
+        settings.database.url.get_secret_value(),
+        out,
+        zone=policy.time_zone,
+        since=since.date() if since else None,
+        now=now(),
+    )
+    typer.echo(f"{out}: выгружено обещаний: {count}")
+
+
 def sample(
     directory: Annotated[Path, typer.Argument(help="Папка, в которую записать реестры.")],
     accounts: Annotated[int, typer.Option(min=1, help="Сколько лицевых счетов придумать.")],

@@ -13,7 +13,7 @@ from app.assembly.supplier import policy_of
 from app.clock import now
 from app.demo.registers import DemoFacts, write_demo
 from app.faults import explain_file_errors
-from app.settings.sections import Bank, Database, Mail, Server, Settings
+from app.settings.sections import Bank, Database, Mail, Promises, Server, Settings
 from app.settings.values import SecretUrl
 from core.base.system_errors import Misconfigured
 from storage.migrate import upgrade
@@ -31,6 +31,7 @@ def demo_settings(port: int) -> Settings:
         mail=Mail(folder=FOLDER / "mail"),
         server=Server(port=port),
         bank=Bank(enabled=True, file=FOLDER / "bank.db"),
+        promises=Promises(enabled=True),
     )
 
 

@@ -199,6 +199,17 @@ class Billing(Section):
     shift_due: bool = True
 
 
+class Promises(Section):
+    """Promises to pay and instalments, off until the supplier has published its terms."""
+
+    enabled: bool = False
+    least_first_percent: Annotated[int, Field(ge=1, le=100)] = 30
+    most_months: Annotated[int, Field(ge=2, le=36)] = 6
+    most_roubles: Positive = 50_000
+    most_days: Annotated[int, Field(ge=3, le=60)] = 14
+    first_days: Annotated[int, Field(ge=2, le=30)] = 5
+
+
 class Offered(Section):
     """How a way to pay is offered to people."""
 
@@ -262,6 +273,7 @@ class Settings(Section):
     links: Links = Links()
     registration: Registration = Registration()
     billing: Billing = Billing()
+    promises: Promises = Promises()
     yookassa: Yookassa = Yookassa()
     sber: Sber = Sber()
     bank: Bank = Bank()

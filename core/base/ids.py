@@ -10,6 +10,7 @@ ChatId = NewType("ChatId", int)
 LinkId = NewType("LinkId", int)
 TaskId = NewType("TaskId", int)
 OnlinePaymentId = NewType("OnlinePaymentId", int)
+PromiseId = NewType("PromiseId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

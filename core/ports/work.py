@@ -13,6 +13,7 @@ from core.ports.meters import Meters
 from core.ports.online_payments import OnlinePayments
 from core.ports.outbox import Outbox
 from core.ports.payments import Payments
+from core.ports.promises import Promises
 from core.ports.readings import Readings
 from core.ports.tariffs import Tariffs
 from core.ports.tries import Tries
@@ -28,6 +29,7 @@ class Work(Protocol):
     charges: Charges
     payments: Payments
     online_payments: OnlinePayments
+    promises: Promises
     cabinets: Cabinets
     links: Links
     consents: Consents

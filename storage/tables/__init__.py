@@ -11,6 +11,7 @@ from storage.tables.chats import chats, cursors, files, lines, owed_answers, see
 from storage.tables.columns import metadata
 from storage.tables.online_payments import online_payments, payment_changes
 from storage.tables.payments import payments, unidentified_payments
+from storage.tables.promises import promise_parts, promises
 from storage.tables.queue import queue
 from storage.tables.readings import readings
 
@@ -35,6 +36,8 @@ __all__ = [
     "owed_answers",
     "payment_changes",
     "payments",
+    "promise_parts",
+    "promises",
     "queue",
     "range_limits",
     "rates",

@@ -9,7 +9,19 @@ from pydantic import SecretStr
 
 from app.assembly import serving
 from app.cli import run
-from app.settings.sections import Bank, Database, Mail, Sber, Server, Settings, Telegram, Vk, Web, Yookassa
+from app.settings.sections import (
+    Bank,
+    Database,
+    Mail,
+    Promises,
+    Sber,
+    Server,
+    Settings,
+    Telegram,
+    Vk,
+    Web,
+    Yookassa,
+)
 from app.settings.values import SecretUrl
 
 _NOT_YET: set[str] = set()
@@ -63,6 +75,7 @@ def _everything_switched_on(folder: Path) -> Settings:
         mail=Mail(folder=folder / "mail"),
         yookassa=Yookassa(shop_id="506751", secret_key=SecretStr("test_key")),
         sber=Sber(user="shop-api", password=SecretStr("p")),
+        promises=Promises(enabled=True),
         bank=Bank(enabled=True, file=folder / "bank.db"),
     )
 

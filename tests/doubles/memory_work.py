@@ -16,6 +16,7 @@ from core.base.ids import (
     LinkId,
     MeterId,
     OnlinePaymentId,
+    PromiseId,
     ReadingId,
 )
 from core.base.months import Month
@@ -28,6 +29,7 @@ from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient
 from core.model.meters import Meter, Zone
 from core.model.payments.online_payment import OnlinePayment, PaymentChange, PaymentStatus
+from core.model.promises.promise import Promise, PromiseStatus
 from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
 from core.model.readings.sources import ESTIMATED
 from core.ports.work import Work
@@ -54,6 +56,7 @@ class MemoryWork(Work):
         self.charges = _Charges(self.stated)
         self.payments = _Payments(self.stated)
         self.online_payments = _OnlinePayments(self.stated)
+        self.promises = _Promises()
         self.cabinets = _Cabinets()
         self.links = _Links()
         self.consents = _Consents()
@@ -261,6 +264,32 @@ class _Payments(_OfBilling):
         return (min(days), max(days)) if days else None
 
 
+class _Promises:
+    def __init__(self) -> None:
+        self._kept: dict[PromiseId, Promise] = {}
+
+    def add(self, promise: Promise) -> Promise:
+        kept = replace(promise, id=PromiseId(len(self._kept) + 1))
+        self._kept[kept.id] = kept
+        return kept
+
+    def get(self, promise_id: PromiseId) -> Promise | None:
+        return self._kept.get(promise_id)
+
+    def running_of(self, account_id: AccountId) -> Promise | None:
+        return _first(each for each in self.running() if each.account_id == account_id)
+
+    def last_of(self, account_id: AccountId) -> Promise | None:
+        return _first(each for each in reversed(self._kept.values()) if each.account_id == account_id)
+
+    def running(self) -> list[Promise]:
+        return [each for each in self._kept.values() if each.status is PromiseStatus.RUNNING]
+
+    def end(self, promise_id: PromiseId, status: PromiseStatus, at: datetime) -> None:
+        ended = replace(self._kept[promise_id], status=status, ended_at=at, exported_at=None)
+        self._kept[promise_id] = ended
+
+
 class _OnlinePayments:
     def __init__(self, stated: list[Stated]) -> None:
         self._stated = stated
@@ -464,6 +493,8 @@ class _Outbox:
     def __init__(self, told: list[tuple[Fact, Recipient]]) -> None:
         self._told = told
         self._keys: set[tuple[str, str]] = set()
+        self.not_before: list[datetime] = []
+        """When what is told later may be told."""
 
     def tell(
         self,
@@ -474,12 +505,14 @@ class _Outbox:
         not_before: datetime | None = None,
         key: str | None = None,
     ) -> bool:
-        del at, not_before  # what is told here waits for nobody
+        del at  # what is told here waits for nobody
         if key is not None:
             if (fact.kind, key) in self._keys:
                 return False
             self._keys.add((fact.kind, key))
         self._told.append((fact, to))
+        if not_before is not None:
+            self.not_before.append(not_before)
         return True
 
 

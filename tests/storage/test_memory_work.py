@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import create_engine, insert
 
-from core.base.ids import AccountId, AccountNumber, CabinetId, ChatId, LinkId, MeterId, MeterNumber, ReadingId
+from core.base.ids import (
+    AccountId,
+    AccountNumber,
+    CabinetId,
+    ChatId,
+    LinkId,
+    MeterId,
+    MeterNumber,
+    PromiseId,
+    ReadingId,
+)
 from core.base.months import Month
 from core.base.periods import Period
 from core.model.accounts import Account
@@ -20,6 +30,7 @@ from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter, Zone
+from core.model.promises.promise import Part, Promise, PromiseStatus
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from core.ports.work import Work
 from storage import tables
@@ -126,6 +137,35 @@ def _insert(stated: Stated) -> Any:
             table = tables.tariffs if isinstance(stated, Tariff) else tables.range_limits
             return insert(table).values({"tariff_group": columns.pop("group")} | columns)
     raise TypeError(stated)
+
+
+# --- what people promise ---
+
+
+def test_a_promise_is_kept_with_its_parts_and_ends_once(asked: Asked) -> None:
+    cabinet = asked.cabinet()
+    kept = asked.work.promises
+    parts = (Part(date(2025, 10, 27), 40000), Part(date(2025, 11, 27), 26200))
+    unnumbered = Promise(
+        id=PromiseId(0),
+        account_id=FIRST,
+        cabinet_id=cabinet.id,
+        parts=parts,
+        month=SEPTEMBER,
+        penalty=500,
+        made_at=NOW,
+    )
+    made = kept.add(unnumbered)
+    assert made == replace(unnumbered, id=made.id)
+    assert kept.get(made.id) == kept.running_of(FIRST) == kept.last_of(FIRST) == made
+    assert kept.running() == [made]
+    for nobody in (kept.get(PromiseId(404)), kept.running_of(SECOND), kept.last_of(SECOND)):
+        assert nobody is None
+    kept.end(made.id, PromiseStatus.BROKEN, NOW + HOUR)
+    ended = replace(made, status=PromiseStatus.BROKEN, ended_at=NOW + HOUR)
+    assert kept.last_of(FIRST) == ended
+    assert (kept.running_of(FIRST), kept.running()) == (None, [])
+    assert kept.add(unnumbered) == kept.last_of(FIRST)
 
 
 # --- what billing states ---

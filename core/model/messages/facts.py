@@ -5,10 +5,10 @@ things stand then.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
-from core.base.ids import AccountId, ChatId, OnlinePaymentId
+from core.base.ids import AccountId, ChatId, OnlinePaymentId, PromiseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,16 @@ class PaidByAnother(Fact):
     payment: OnlinePaymentId
     """The one that is not paid."""
     paid: OnlinePaymentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartDueTomorrow(Fact):
+    """The next day is the last one to pay a part of what was promised."""
+
+    kind = "part-due-tomorrow"
+
+    promise: PromiseId
+    due: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

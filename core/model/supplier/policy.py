@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from core.base.calendar import local_day
 from core.model.payments.methods import PaymentMethod
+from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import WINDOWS, SubmissionWindow
 
@@ -47,6 +48,9 @@ class Policy:
 
     methods: tuple[PaymentMethod, ...] = ()
     """The ways to pay by a link, in the order in which they are offered; none where there is no provider."""
+
+    promises: PromiseTerms | None = None
+    """What a debtor may promise; None where the supplier offers nothing of the kind."""
 
     shift_due: bool = True
     """A due day on a day off moves to the next working day (ГК ст. 193)."""
