@@ -1,8 +1,9 @@
 """What people are told of their online payments."""
 
+from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
 from bot.engine.markup import shortened
-from bot.engine.screens import Button, Screen
+from bot.engine.screens import Button, Row, Screen
 from bot.handlers.payments.link import check
 from bot.handlers.payments.summary import pay
 from bot.messages.message import Message, Telling
@@ -24,6 +25,11 @@ def _button(telling: Telling, limits: Limits, name: str, press: str) -> Button:
     return Button(shortened(telling.text.label(name), limits.label), press)
 
 
+def _home(telling: Telling, limits: Limits) -> Row:
+    """The way on, since these words stand below whatever the person was doing."""
+    return (_button(telling, limits, "nav-menu", LEAVE),)
+
+
 def _still_so(telling: Telling, ended: PaymentEnded) -> bool:
     return _payment(telling, ended.payment).status == ended.status
 
@@ -32,13 +38,14 @@ def _ended(telling: Telling, ended: PaymentEnded, limits: Limits) -> Screen:
     payment = _payment(telling, ended.payment)
     text = outcome(telling.text, payment, telling.policy)
     if payment.status is PaymentStatus.SUCCEEDED:
-        return Screen(text=text)
-    return Screen(text=text, rows=((_button(telling, limits, "button-pay-again", pay.carry()),),))
+        return Screen(text=text, rows=(_home(telling, limits),))
+    again = _button(telling, limits, "button-pay-again", pay.carry())
+    return Screen(text=text, rows=((again,), _home(telling, limits)))
 
 
 def _refunded(telling: Telling, fact: PaymentRefunded, limits: Limits) -> Screen:
-    del limits
-    return Screen(text=outcome(telling.text, _payment(telling, fact.payment), telling.policy))
+    text = outcome(telling.text, _payment(telling, fact.payment), telling.policy)
+    return Screen(text=text, rows=(_home(telling, limits),))
 
 
 def _still_unpaid(telling: Telling, fact: PaidByAnother) -> bool:
