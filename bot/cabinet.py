@@ -1,7 +1,7 @@
 """All dialogues together: the cabinet as a conversation."""
 
 from bot.engine.conversation import Conversation
-from bot.handlers import accounts, charges, entrance, menu, payments, proofs, readings, receipts, start
+from bot.handlers import accounts, bill, charges, entrance, menu, payments, proofs, readings, receipts, start
 from bot.handlers.home import go_home, home
 from bot.texts import russian
 from core.model.supplier.policy import Policy
@@ -16,6 +16,7 @@ DIALOGUES = (
     receipts.receipts,
     payments.payments,
     charges.charges,
+    bill.bill,
     proofs.proofs,
 )
 

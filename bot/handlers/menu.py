@@ -5,7 +5,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
-from bot.handlers import accounts, charges, payments, readings, receipts, start
+from bot.handlers import accounts, bill, charges, payments, readings, receipts, start
 from bot.wording.balance import owed
 from core.base import figures
 from core.model.accounts import AccountStatus
@@ -100,6 +100,7 @@ def account_card(turn: Turn) -> Screen:
         else (),
         (_pay_button(turn, balance),),
         _charges_row(turn),
+        (bill.why_button(turn, balance.month),) if balance else (),
         city=account.city or unknown,
         number=account.number,
         area=f"{figures.number(account.area)} м²" if account.area is not None else unknown,

@@ -12,6 +12,7 @@ from bot.engine.screens import Button, Look, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.menu import Menu
 from bot.fsm.receipts import AskedFile, Progress, Receipt, Receipts
+from bot.handlers.bill import why_button
 from bot.handlers.home import go_home
 from bot.wording.balance import owed
 from bot.wording.charge_lines import charge_lines
@@ -57,6 +58,7 @@ def show_month(turn: Turn) -> Screen:
     return turn.screen(
         "receipt-month",
         (_download_button(turn),),
+        (why_button(turn, statement.month),),
         (turn.button("button-details", details.carry()),),
         month=figures.month(statement.month),
         sum=figures.money(statement.service.total),

@@ -19,6 +19,10 @@ class Charges(Protocol):
         """The month's charges by zone and range; empty where billing gives none."""
         ...
 
+    def lines_of_period(self, account_id: AccountId, period: Period) -> list[ChargeLine]:
+        """The same of several months, oldest month first."""
+        ...
+
     def of_last_month(self, account_id: AccountId) -> list[Charge]:
         """The charges of the last month that has any, in the same order; empty where nothing was charged."""
         ...

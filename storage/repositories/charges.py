@@ -23,6 +23,12 @@ _CHARGE_LINES: Final = select(*columns(charge_lines, ChargeLine)).where(
 )
 
 
+_LINES_OF_PERIOD: Final = select(*columns(charge_lines, ChargeLine)).where(
+    charge_lines.c.account_id == bindparam("account"),
+    charge_lines.c.month.between(bindparam("first"), bindparam("last")),
+)
+
+
 _LAST_CHARGES: Final = select(*columns(charges, Charge)).where(
     charges.c.account_id == bindparam("account"),
     charges.c.month
@@ -68,6 +74,12 @@ class Charges(Repository):
         """The month's charges by zone and range; empty where billing gives none."""
         rows = self._connection.execute(_CHARGE_LINES, {"account": account_id, "month": month})
         return sorted((_charge_line(row) for row in rows), key=_line_place)
+
+    def lines_of_period(self, account_id: AccountId, period: Period) -> list[ChargeLine]:
+        """The same of several months, oldest month first."""
+        asked = {"account": account_id, "first": period.first, "last": period.last}
+        lines = map(_charge_line, self._connection.execute(_LINES_OF_PERIOD, asked))
+        return sorted(lines, key=lambda line: (line.month, _line_place(line)))
 
     def of_last_month(self, account_id: AccountId) -> list[Charge]:
         """The charges of the last month that has any, in the same order; empty where nothing was charged."""

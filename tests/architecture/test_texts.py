@@ -9,6 +9,8 @@ import pytest
 from app.assembly.messengers.telegram import COMMANDS
 from bot.engine.markup import Markup, spans
 from bot.texts import russian, source_names, word_of
+from bot.wording.explanation import COURSES, ESTIMATES
+from core.model.charges.explanation import Cause
 from core.model.meters import Zone
 from core.model.payments.standing import Decline
 from core.model.readings.plausibility import SlipKind
@@ -27,6 +29,17 @@ _BY_RULE = {
     *(f"suspicion-{word_of(suspicion)}" for suspicion in Suspicion),
     *(f"command-{name}" for name in COMMANDS),
     *(f"decline-{word_of(why)}" for why in Decline),
+    *(f"why-at-{zone.value}" for zone in Zone),
+    *(f"why-what-{cause}" for cause in Cause if cause not in {Cause.SERVICE, Cause.PENALTY}),
+    *(f"why-{cause}-{course}" for cause in (Cause.RANGE, Cause.TARIFF, Cause.ZONES) for course in COURSES),
+    *(f"why-volume{of}-{course}" for of in ("", "-zone", "-by-meter") for course in COURSES),
+    *(f"why-volume-by-{basis}-{course}" for basis in ESTIMATES.values() for course in COURSES),
+    *(f"why-note-{basis}" for basis in ESTIMATES.values()),
+    *(
+        f"why-{cause}-{course}"
+        for cause in (Cause.RECALCULATION, Cause.QUALITY, Cause.SERVICE, Cause.PENALTY)
+        for course in (*COURSES, "came", "went")
+    ),
 }
 """Names that the code puts together from a word of the domain."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.fsm.accounts import Accounts
+from bot.fsm.bill import Bill
 from bot.fsm.charges import Charges
 from bot.fsm.entrance import Entrance
 from bot.fsm.menu import Menu
@@ -256,6 +257,16 @@ async def _payments_period(person: Chatter) -> None:
     await person.presses("Другой период")
 
 
+async def _why(person: Chatter) -> None:
+    await _receipt(person)
+    await person.presses("Почему столько")
+
+
+async def _why_parts(person: Chatter) -> None:
+    await _why(person)
+    await person.presses("Подробный расчёт")
+
+
 async def _check(person: Chatter) -> None:
     await person.starts()
     await person.presses("Проверить")
@@ -307,6 +318,8 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Charges.payments: _payments_history,
     Charges.history_period: _history_period,
     Charges.payments_period: _payments_period,
+    Bill.why: _why,
+    Bill.parts: _why_parts,
     Proofs.code: _check,
 }
 

@@ -189,6 +189,26 @@ async def test_charges_and_payments_read_as_they_are_written_down(bot: Bot) -> N
 
 
 @pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_a_bill_explained_reads_as_it_is_written_down(bot: Bot) -> None:
+    """Boris asks why his months came to what they did, from the last one back."""
+    await bot.does(billing.state_history)
+    boris = Recorded(bot, "борис")
+    await boris.settles(billing.B)
+    await boris.presses("Квитанция за")
+    await boris.presses("Почему столько")
+    await boris.presses("Подробный расчёт")
+    for month in ("Март 2025", "Февраль 2025", "Январь 2025"):
+        await boris.says("/menu")
+        await boris.presses("Начисления и платежи")
+        await boris.presses("История начислений")
+        await boris.presses("Старее")
+        await boris.presses(month)
+        await boris.presses("Почему столько")
+        await boris.presses("Подробный расчёт")
+    _compare("bill_explained", boris.story())
+
+
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
 async def test_later_days_read_as_they_are_written_down(bot: Bot) -> None:
     """Denis has two zones, comes back in another chat, hands in late, deletes, unlinks and leaves."""
     denis = Recorded(bot, "денис")

@@ -219,14 +219,15 @@ class _Charges(_OfBilling):
         found = [
             each for each in self._all(ChargeLine) if (each.account_id, each.month) == (account_id, month)
         ]
-        return sorted(
-            found,
-            key=lambda line: (
-                _place(line.service),
-                -1 if line.zone is None else _ZONES.index(line.zone),
-                line.range,
-            ),
-        )
+        return sorted(found, key=_line_place)
+
+    def lines_of_period(self, account_id: AccountId, period: Period) -> list[ChargeLine]:
+        return [
+            line
+            for month in sorted({each.month for each in self._all(ChargeLine)})
+            if period.first <= month <= period.last
+            for line in self.lines_of(account_id, month)
+        ]
 
     def of_last_month(self, account_id: AccountId) -> list[Charge]:
         last = max((each.month for each in self._of(account_id)), default=None)
@@ -247,6 +248,10 @@ class _Charges(_OfBilling):
 
     def _of(self, account_id: AccountId) -> list[Charge]:
         return [each for each in self._all(Charge) if each.account_id == account_id]
+
+
+def _line_place(line: ChargeLine) -> tuple[object, ...]:
+    return _place(line.service), -1 if line.zone is None else _ZONES.index(line.zone), line.range
 
 
 class _Payments(_OfBilling):

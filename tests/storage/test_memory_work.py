@@ -245,6 +245,16 @@ def test_charge_lines_come_by_service_zone_and_range(asked: Asked) -> None:
     assert asked.work.charges.lines_of(FIRST, SEPTEMBER) == [first, second, night, penalty]
     assert asked.work.charges.lines_of(FIRST, OCTOBER) == []
 
+    later = replace(first, month=OCTOBER)
+    asked.state(later, replace(first, month=Month(2025, 12)))
+    assert asked.work.charges.lines_of_period(FIRST, Period(SEPTEMBER, Month(2025, 11))) == [
+        first,
+        second,
+        night,
+        penalty,
+        later,
+    ]
+
 
 def test_payments_of_a_period_come_newest_first(asked: Asked) -> None:
     def payment(day: int, amount: int) -> Payment:

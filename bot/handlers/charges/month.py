@@ -11,6 +11,7 @@ from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.charges import Charges, Seen
 from bot.fsm.menu import Menu
 from bot.handlers import readings
+from bot.handlers.bill import why_button
 from bot.handlers.charges.common import charges, history_button, payments_button, seen
 from bot.wording import statement as wording
 from bot.wording.balance import owed
@@ -109,6 +110,7 @@ def _month_screen(turn: Turn, statement: MonthStatement, rows: list[Row], below:
     return turn.screen(
         "charges",
         turn.pages(page),
+        (why_button(turn, statement.month),),
         *rows,
         month=figures.month(statement.month),
         entries=Markup("\n\n".join(entries)),

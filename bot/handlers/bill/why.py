@@ -1,0 +1,65 @@
+"""Why a month's bill comes to what it does: two lines that anybody understands, and how each sum is made."""
+
+from bot.engine.dialogue import Go, Reply
+from bot.engine.screens import Button, Screen
+from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.bill import Bill, Explained
+from bot.fsm.menu import Menu
+from bot.handlers.bill.common import bill
+from bot.wording import explanation as wording
+from core.base import figures
+from core.base.months import Month
+from core.use_cases.explain_bill import ExplainedBill, explain
+from core.use_cases.see_balance import NothingCharged
+
+
+def why_button(turn: Turn, month: Month) -> Button:
+    """A button that leads to a month's explanation."""
+    return turn.button("button-why", why.carry(str(month)))
+
+
+@bill.pressed()
+def why(turn: Turn, month: str) -> Reply:
+    """Explain the month that is carried as YYYY-MM."""
+    try:
+        asked = Explained(month=Month.parse(month))
+    except ValueError as forged:
+        raise OutOfDate from forged
+    if turn.today.year < asked.month.year or not asked.month.year:
+        raise OutOfDate
+    _explained(turn, asked)
+    return Go(Bill.why, asked)
+
+
+@bill.pressed(Bill.why)
+def parts(turn: Turn) -> Reply:
+    return Go(Bill.parts, turn.recall(Explained))
+
+
+@bill.shows(Bill.why, back=Menu.main)
+def show_why(turn: Turn) -> Screen:
+    found = _explained(turn, turn.recall(Explained))
+    explanation = found.explanation
+    rows = [(turn.button("button-why-parts", parts.carry()),)] if explanation.parts else []
+    return turn.screen(
+        "why",
+        *rows,
+        month=figures.month(explanation.month),
+        total=figures.money(explanation.total),
+        told=wording.told(turn.text, explanation),
+        scope=wording.scope(turn.text, explanation),
+    )
+
+
+@bill.shows(Bill.parts, back=Bill.why)
+def show_parts(turn: Turn) -> Screen:
+    found = _explained(turn, turn.recall(Explained))
+    name = "why-first-parts" if found.explanation.before is None else "why-parts"
+    return turn.screen(name, entries=wording.parts(turn.text, found))
+
+
+def _explained(turn: Turn, asked: Explained) -> ExplainedBill:
+    try:
+        return explain(turn.work, turn.account, asked.month)
+    except NothingCharged as gone:
+        raise OutOfDate from gone

@@ -1,0 +1,100 @@
+# Почему столько: счёт за месяц рядом с предыдущим.
+
+button-why = Почему столько
+button-why-parts = Подробный расчёт
+
+why =
+    <b>Начислено за { $month }: { $total }</b>
+
+    { $told }
+
+    { $scope }
+why-more = На <b>{ $sum } больше</b>, чем в { $month }: { $reasons }.
+why-less = На <b>{ $sum } меньше</b>, чем в { $month }: { $reasons }.
+why-same = Столько же, сколько в { $month }.
+why-same-though = Столько же, сколько в { $month }, хотя { $reasons }.
+why-first = До этого месяца начислений нет, сравнить не с чем.
+why-first-volume = До этого месяца начислений нет, сравнить не с чем. В этом месяце — { $volume } кВт·ч.
+why-reason = { $what } — это { $sum }
+why-joined = { $first }, и { $last }
+why-rest = остальное — { $sum }
+why-plain = { $sum }
+why-plus = плюс { $sum }
+why-minus = минус { $sum }
+why-of-service = { $phrase } ({ $service })
+
+why-volume-more = израсходовали на { $volume } кВт·ч больше
+why-volume-less = израсходовали на { $volume } кВт·ч меньше
+why-volume-zone-more = { $when } израсходовали на { $volume } кВт·ч больше
+why-volume-zone-less = { $when } израсходовали на { $volume } кВт·ч меньше
+why-at-single = в одной зоне
+why-at-day = днём
+why-at-night = ночью
+why-at-peak = в часы пик
+why-at-half = в полупик
+why-volume-by-average-more = показаний не было, посчитали по среднему, на { $volume } кВт·ч больше
+why-volume-by-average-less = показаний не было, посчитали по среднему, на { $volume } кВт·ч меньше
+why-volume-by-norm-more = показаний не было, посчитали по нормативу, на { $volume } кВт·ч больше
+why-volume-by-norm-less = показаний не было, посчитали по нормативу, на { $volume } кВт·ч меньше
+why-volume-by-meter-more = теперь посчитали по счётчику, на { $volume } кВт·ч больше
+why-volume-by-meter-less = теперь посчитали по счётчику, на { $volume } кВт·ч меньше
+why-range-more = больше попало в дорогой диапазон
+why-range-less = меньше попало в дорогой диапазон
+why-tariff-more = подорожал тариф
+why-tariff-less = подешевел тариф
+why-zones-more = дороже вышел в среднем киловатт-час
+why-zones-less = дешевле вышел в среднем киловатт-час
+why-recalculation-came = сделали перерасчёт
+why-recalculation-went = прошлый перерасчёт не повторился
+why-recalculation-more = перерасчёт был другим
+why-recalculation-less = перерасчёт был другим
+why-charged-on = доначислили разницу между средним и счётчиком
+why-taken-back = вернули то, что раньше посчитали без показаний
+why-quality-came = изменили плату за качество
+why-quality-went = прошлой скидки за качество уже нет
+why-quality-more = плата за качество изменилась
+why-quality-less = плата за качество изменилась
+why-service-came = добавилась услуга «{ $service }»
+why-service-went = больше нет услуги «{ $service }»
+why-service-more = подорожала услуга «{ $service }»
+why-service-less = подешевела услуга «{ $service }»
+why-penalty-came = начислили пени
+why-penalty-went = пени больше не начислили
+why-penalty-more = пени выросли
+why-penalty-less = пени уменьшились
+why-unexplained = округление в расчёте
+
+why-below-zero = Сумма ниже нуля: за этот месяц деньги вам вернули, долг на столько же меньше.
+why-scope = Сравниваем начисленное за месяц: с перерасчётом, снижением за качество и пенями.
+why-debt-apart = Долг на начало месяца, { $sum }, сюда не входит.
+why-advance-apart = Переплата на начало месяца, { $sum }, сюда не входит.
+
+why-parts =
+    <b>Откуда разница</b>
+
+    { $entries }
+why-first-parts =
+    <b>Из чего сложилась сумма</b>
+
+    { $entries }
+why-total = <b>{ $month }: { $sum }</b>
+why-part =
+    { $what }: <b>{ $sum }</b>
+    { $how }
+why-what-volume = Расход
+why-what-range = Дорогой диапазон
+why-what-tariff = Тариф
+why-what-zones = Цена киловатт-часа
+why-what-recalculation = Перерасчёт
+why-what-taken-back = Перерасчёт начисленного без показаний
+why-what-quality = Качество
+why-what-unexplained = Округление
+why-how-volume = { $was } → { $now } кВт·ч: { $change } × { $price }
+why-how-first = { $volume } кВт·ч × { $price }
+why-how-price = { $was } → { $now }: { $change } × { $volume } кВт·ч
+why-how-range = Сверх первого диапазона: { $was } → { $now } кВт·ч
+why-how-sum = { $was } → { $now }
+why-how-unexplained = Из строк счёта эта сумма не следует.
+why-note-average = Показаний не было, поэтому расход посчитан по среднему. Передайте показания — лишнее вернётся перерасчётом.
+why-note-norm = Показаний не было долго, поэтому расход посчитан по нормативу. Передайте показания — начислим по счётчику.
+why-note-meters = Счётчик меняли: был { $was }, теперь { $now }. Расход обоих сложен.

@@ -1,0 +1,100 @@
+"""«Почему столько»: a bill against the one before it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import billing
+
+if TYPE_CHECKING:
+    from tests.dialogues.people import Bot, Chatter
+
+
+@pytest.fixture
+async def boris_with_b(bot: Bot, boris: Chatter) -> Chatter:
+    """A subscriber with the guide's account B and its history."""
+    await bot.does(billing.state_history)
+    await boris.settles(billing.B)
+    return boris
+
+
+async def _explains(person: Chatter, month: str) -> None:
+    await person.presses_raw(f"bill.why:{month}")
+
+
+async def test_a_first_bill_is_told_by_what_it_is_made_of(galina: Chatter) -> None:
+    await galina.presses("Квитанция за")
+    await galina.presses("Почему столько")
+    galina.sees("Начислено за сентябрь 2025: 662,00 ₽", "сравнить не с чем", "— 100 кВт·ч")
+    galina.sees("Долг на начало месяца, 2 416,30 ₽, сюда не входит")
+    await galina.presses("Подробный расчёт")
+    galina.sees(
+        "Из чего сложилась сумма", "Расход: +662,00 ₽", "100 кВт·ч × 6,62 ₽", "Сентябрь 2025: 662,00 ₽"
+    )
+
+
+async def test_the_difference_is_told_with_sums_that_add_up(boris_with_b: Chatter) -> None:
+    """1 475,88 less 5 368,44: 251 kWh instead of 913."""
+    await _explains(boris_with_b, "2025-02")
+    boris_with_b.sees(
+        "На 3 892,56 ₽ меньше, чем в январе: израсходовали на 662 кВт·ч меньше — это 3 892,56 ₽."
+    )
+    await boris_with_b.presses("Подробный расчёт")
+    boris_with_b.sees(
+        "Январь 2025: 5 368,44 ₽", "Расход: −3 892,56 ₽", "913 → 251 кВт·ч: −662 × 5,88 ₽", "Февраль 2025"
+    )
+    await boris_with_b.presses("‹ Назад")
+    boris_with_b.sees("На 3 892,56 ₽ меньше")
+
+
+async def test_more_than_two_reasons_are_told_as_two_and_the_rest(boris_with_b: Chatter) -> None:
+    """March: −4 427,64 recalculated, 251 kWh less, 146,77 of penalty: all of −5 756,75."""
+    await _explains(boris_with_b, "2025-03")
+    boris_with_b.sees(
+        "Начислено за март 2025: −4 280,87 ₽",
+        "На 5 756,75 ₽ меньше, чем в феврале",
+        "сделали перерасчёт — это минус 4 427,64 ₽",
+        "израсходовали на 251 кВт·ч меньше — это минус 1 475,88 ₽",
+        "начислили пени — это плюс 146,77 ₽",
+        "Сумма ниже нуля",
+    )
+
+
+async def test_what_is_paid_back_and_forth_says_what_has_gone(boris_with_b: Chatter) -> None:
+    await _explains(boris_with_b, "2025-04")
+    boris_with_b.sees("На 4 280,87 ₽ больше, чем в марте", "прошлый перерасчёт не повторился")
+
+
+async def test_equal_months_are_told_as_equal(boris_with_b: Chatter) -> None:
+    await _explains(boris_with_b, "2025-06")
+    boris_with_b.sees("Столько же, сколько в мае", "Переплата на начало месяца, 83,32 ₽, сюда не входит")
+
+
+@pytest.mark.parametrize("month", ["2020-01", "2025-13", "9999-12", "0000-01", "", "1"])
+async def test_a_month_that_was_not_charged_is_out_of_date(galina: Chatter, month: str) -> None:
+    await _explains(galina, month)
+    galina.sees("Энергосбыт")
+
+
+async def test_it_can_be_asked_from_the_account_and_from_the_charges(galina: Chatter) -> None:
+    await galina.presses("Информация")
+    await galina.presses("Почему столько")
+    galina.sees("Начислено за сентябрь 2025")
+    await galina.says("/menu")
+    await galina.presses("Начисления и платежи")
+    await galina.presses("Почему столько")
+    galina.sees("Начислено за сентябрь 2025")
+
+
+async def test_zones_are_told_by_their_hours(bot: Bot, denis: Chatter) -> None:
+    await bot.does(
+        lambda work: billing.state_lines(
+            work, billing.TWO_ZONES, ("day", 1, "120", "4.93", 59160), ("night", 1, "80", "2.96", 23680)
+        )
+    )
+    await denis.presses("Квитанция за")
+    await denis.presses("Почему столько")
+    await denis.presses("Подробный расчёт")
+    denis.sees("Расход (день): +591,60 ₽", "Расход (ночь): +236,80 ₽")
