@@ -43,7 +43,7 @@ TOKEN: Final = "vk1.a." + "A" * 40
 GROUP: Final = 220000001
 PATIENCE: Final = 60.0
 """Seconds within which what must come has come, on any machine."""
-KILLS: Final = int(os.environ.get("PAYMENT_KILLS", "12"))
+KILLS: Final = int(os.environ.get("PAYMENT_KILLS", "8"))
 SEED: Final = int(os.environ.get("PAYMENT_SEED", "8"))
 REST: Final = 0.05
 
@@ -72,8 +72,8 @@ class House:
             await _reads(anna, "Сколько заплатить")
         await anna.says(str(amount))
         await meanwhile("amount")
-        await _reads(anna, "Проверьте платёж")
-        await anna.presses(_label(anna, "Согласен"))
+        await _reads(anna, f"Сумма: {amount},00")
+        await anna.presses(_label(anna, f"Согласен, заплатить {amount},00"))
         await meanwhile("agreed")
         await _reads(anna, "Перейти к оплате")
         (made,) = set(self.bank.payments) - known
