@@ -10,6 +10,7 @@ from bot.errands.registry import errands
 from bot.messages.deliveries import Deliveries
 from bot.messages.registry import MESSAGES
 from bot.texts import russian
+from core.model.charges.consumption import Consumption
 from core.model.charges.period_statement import Extract
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
@@ -29,6 +30,7 @@ def task_kinds(
     open_page: OpenPage,
     ask_bank: AskBank,
     write_extract: Callable[[Extract], bytes],
+    draw_chart: Callable[[Consumption], bytes],
     policy: Policy,
     supplier: Supplier,
     clock: Callable[[], datetime],
@@ -45,6 +47,7 @@ def task_kinds(
         open_page=open_page,
         ask_bank=ask_bank,
         write_extract=write_extract,
+        draw_chart=draw_chart,
         texts=texts,
         policy=policy,
         supplier=supplier,

@@ -39,9 +39,16 @@ from jobs.worker import Worker
 from storage.retention import forget
 
 if TYPE_CHECKING:
+    from core.model.charges.consumption import Consumption
     from core.ports.payment_providers import PaymentProvider
 
 _log = structlog.get_logger(__name__)
+
+
+def _draw_chart(consumption: "Consumption") -> bytes:
+    from adapters.documents.chart import chart_png  # noqa: PLC0415 - a second that a start need not wait for
+
+    return chart_png(consumption)
 
 
 async def serve(
@@ -84,6 +91,7 @@ async def serve(
             open_page=cashier.open_page,
             ask_bank=cashier.ask,
             write_extract=extract_xlsx,
+            draw_chart=_draw_chart,
             policy=policy,
             supplier=supplier,
             clock=now,

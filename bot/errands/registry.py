@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.errands.consumption import chart_errand
 from bot.errands.errand import Errand
 from bot.errands.extract import extract_errand
 from bot.errands.payments import AskBank, OpenPage, payment_errands
 from bot.errands.receipt import receipt_errand
 from bot.texts import Texts
+from core.model.charges.consumption import Consumption
 from core.model.charges.period_statement import Extract
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
@@ -23,6 +25,7 @@ def errands(
     open_page: OpenPage,
     ask_bank: AskBank,
     write_extract: Callable[[Extract], bytes],
+    draw_chart: Callable[[Consumption], bytes],
     texts: Texts,
     policy: Policy,
     supplier: Supplier,
@@ -37,4 +40,5 @@ def errands(
             store, draw_code=draw_code, open_page=open_page, ask_bank=ask_bank, supplier=supplier
         ),
         extract_errand(store, write_extract=write_extract, texts=texts, policy=policy, clock=clock),
+        chart_errand(store, draw_chart=draw_chart, policy=policy, clock=clock),
     )

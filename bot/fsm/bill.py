@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from bot.engine.memory import KeptMonth
 from bot.engine.states import State, StatesGroup
+from core.base.ids import AccountId
 
 
 class Bill(StatesGroup):
-    """Why a month's bill comes to what it does (S62)."""
+    """Why a month's bill comes to what it does, and what was used by month (S62)."""
 
     why = State()
     """Said in two lines, against the month before."""
     parts = State()
     """How each reason comes to its sum."""
+    consumption = State()
+    """What was used month by month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +23,12 @@ class Explained:
     """The month whose bill is explained."""
 
     month: KeptMonth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictured:
+    """The account whose consumption has been asked for as a picture."""
+
+    account: AccountId
+    drawn: bool = False
+    """Whether the picture has come, or has been given up."""

@@ -202,11 +202,12 @@ def test_every_task_has_an_owner() -> None:
     [
         ("import app.assembly.serving", {"aiogram", "bot.channels.vk.channel"}),
         ("import app.assembly.messengers", {"aiogram", "aiohttp", "sqlalchemy"}),
-        ("import main", {"aiogram", "aiohttp", "sqlalchemy", "pydantic", "reportlab"}),
+        ("import main", {"aiogram", "aiohttp", "sqlalchemy", "pydantic", "reportlab", "matplotlib"}),
         (
             "from main import program; program(['--help'], standalone_mode=False)",
-            {"aiogram", "aiohttp", "sqlalchemy", "pydantic", "reportlab"},
+            {"aiogram", "aiohttp", "sqlalchemy", "pydantic", "reportlab", "matplotlib"},
         ),
+        ("import app.assembly.serving", {"matplotlib"}),
         ("import adapters.registers.importing.import_files", {"aiogram", "aiohttp", "reportlab"}),
         (
             "import core.use_cases.hand_in_reading, core.use_cases.link_account, core.use_cases.sign_in",

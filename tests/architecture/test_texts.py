@@ -9,7 +9,9 @@ import pytest
 from app.assembly.messengers.telegram import COMMANDS
 from bot.engine.markup import Markup, spans
 from bot.texts import russian, source_names, word_of
+from bot.wording.consumption import MARKS
 from bot.wording.explanation import COURSES, ESTIMATES
+from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
 from core.model.meters import Zone
 from core.model.payments.standing import Decline
@@ -29,6 +31,7 @@ _BY_RULE = {
     *(f"suspicion-{word_of(suspicion)}" for suspicion in Suspicion),
     *(f"command-{name}" for name in COMMANDS),
     *(f"decline-{word_of(why)}" for why in Decline),
+    *(f"consumption-{origin}" for origin in Origin if MARKS[origin]),
     *(f"why-at-{zone.value}" for zone in Zone),
     *(f"why-what-{cause}" for cause in Cause if cause not in {Cause.SERVICE, Cause.PENALTY}),
     *(f"why-{cause}-{course}" for cause in (Cause.RANGE, Cause.TARIFF, Cause.ZONES) for course in COURSES),

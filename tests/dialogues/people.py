@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
+from adapters.documents.chart import chart_png
 from adapters.documents.extract import extract_xlsx
 from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf
@@ -20,6 +21,7 @@ from bot.channels.web.limits import WEB
 from bot.engine.dispatcher import Dispatcher
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
 from bot.engine.markup import plain
+from bot.handlers.bill import CHART
 from bot.handlers.payments.common import CHECK, CODE, LINK
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from bot.engine.conversation import Outcome
     from bot.engine.limits import Limits
     from bot.engine.screens import Answer, Screen
+    from core.model.charges.consumption import Consumption
     from core.model.charges.period_statement import Extract
     from core.model.chats import Chat
     from core.model.messages.letters import Letter
@@ -110,6 +113,7 @@ class Bot:
         self.bank = PaperBank(CARD.provider, clock=self.clock)
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
         self.write_extract: Callable[[Extract], bytes] = extract_xlsx
+        self.draw_chart: Callable[[Consumption], bytes] = chart_png
         self.conversation = conversation(self.policy, SUPPLIER)
         self.dispatcher, self.worker = self._process()
 
@@ -133,6 +137,7 @@ class Bot:
             draw_code=code_picture,
             open_page=cashier.open_page,
             ask_bank=cashier.ask,
+            draw_chart=lambda consumption: self.draw_chart(consumption),  # noqa: PLW0108 - the same
             write_extract=lambda extract: self.write_extract(extract),  # noqa: PLW0108 - the same
             policy=self.policy,
             supplier=SUPPLIER,
@@ -194,7 +199,7 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        while await self.worker.run_due("receipt", "extract", LINK, CHECK, CODE):
+        while await self.worker.run_due("receipt", "extract", LINK, CHECK, CODE, CHART):
             pass
 
     async def looks_at_payments(self) -> None:

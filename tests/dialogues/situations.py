@@ -267,6 +267,11 @@ async def _why_parts(person: Chatter) -> None:
     await person.presses("Подробный расчёт")
 
 
+async def _consumption(person: Chatter) -> None:
+    await _why(person)
+    await person.presses("Расход по месяцам")
+
+
 async def _check(person: Chatter) -> None:
     await person.starts()
     await person.presses("Проверить")
@@ -320,6 +325,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Charges.payments_period: _payments_period,
     Bill.why: _why,
     Bill.parts: _why_parts,
+    Bill.consumption: _consumption,
     Proofs.code: _check,
 }
 

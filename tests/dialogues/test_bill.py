@@ -98,3 +98,52 @@ async def test_zones_are_told_by_their_hours(bot: Bot, denis: Chatter) -> None:
     await denis.presses("Почему столько")
     await denis.presses("Подробный расчёт")
     denis.sees("Расход (день): +591,60 ₽", "Расход (ночь): +236,80 ₽")
+
+
+# --- the consumption by month ---
+
+
+async def _pictures(person: Chatter) -> list[str]:
+    return [file.name for message in person.messages for file in message.screen.files]
+
+
+async def test_the_numbers_come_at_once_and_their_picture_after_them(bot: Bot, boris_with_b: Chatter) -> None:
+    await boris_with_b.presses("Квитанция за")
+    await boris_with_b.presses("Почему столько")
+    await boris_with_b.presses("Расход по месяцам")
+    boris_with_b.sees("Расход по месяцам, кВт·ч", "2025 год, в скобках 2024", "Январь: 913 (—)")
+    await bot.errands()
+    assert len(await _pictures(boris_with_b)) == 1
+    await boris_with_b.presses("Прислать рисунок ещё раз")
+    await bot.errands()
+    assert len(await _pictures(boris_with_b)) == 2
+
+
+async def test_the_same_press_twice_draws_one_picture(bot: Bot, galina: Chatter) -> None:
+    await galina.presses_raw("bill.consumption")
+    await galina.presses_raw("bill.consumption")
+    await bot.errands()
+    assert len(await _pictures(galina)) == 1
+
+
+async def test_a_picture_of_an_account_unlinked_meanwhile_does_not_come(bot: Bot, galina: Chatter) -> None:
+    await galina.presses_raw("bill.consumption")
+    await galina.says("/menu")
+    await galina.presses("Мои счета")
+    await galina.presses("Отвязать счёт")
+    await galina.presses("● ")
+    await galina.presses("Да")
+    await bot.errands()
+    assert await _pictures(galina) == []
+
+
+async def test_a_picture_that_cannot_be_drawn_is_owned_up_to(bot: Bot, galina: Chatter) -> None:
+    def fails(_: object) -> bytes:
+        raise OSError
+
+    bot.draw_chart = fails
+    await galina.presses_raw("bill.consumption")
+    for _ in range(6):
+        await bot.errands()
+        bot.later(minutes=1)
+    galina.sees("Нарисовать расход не получилось")

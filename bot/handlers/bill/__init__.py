@@ -1,9 +1,10 @@
-"""The bill explained: why a month comes to what it does.
+"""The bill explained: why a month comes to what it does, and what was used by month.
 
 A step is heard once its file has been imported.
 """
 
 from bot.handlers.bill.common import bill
+from bot.handlers.bill.consumption import CHART, consumption_button
 from bot.handlers.bill.why import why, why_button
 
-__all__ = ["bill", "why", "why_button"]
+__all__ = ["CHART", "bill", "consumption_button", "why", "why_button"]

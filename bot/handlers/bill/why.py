@@ -6,6 +6,7 @@ from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.bill import Bill, Explained
 from bot.fsm.menu import Menu
 from bot.handlers.bill.common import bill
+from bot.handlers.bill.consumption import consumption_button
 from bot.wording import explanation as wording
 from core.base import figures
 from core.base.months import Month
@@ -44,6 +45,7 @@ def show_why(turn: Turn) -> Screen:
     return turn.screen(
         "why",
         *rows,
+        (consumption_button(turn),),
         month=figures.month(explanation.month),
         total=figures.money(explanation.total),
         told=wording.told(turn.text, explanation),

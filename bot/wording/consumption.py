@@ -1,0 +1,40 @@
+"""The consumption by month, in words: all that its picture says, for those who cannot see it."""
+
+from typing import Final
+
+from bot.engine.markup import Markup
+from bot.texts import Texts
+from core.base import figures
+from core.base.months import Month
+from core.model.charges.consumption import Consumption, Origin, Used
+
+MARKS: Final = {Origin.OWN: "", Origin.NETWORK: "*", Origin.CALCULATED: "**"}
+"""What stands behind a number that one's own reading does not tell."""
+
+
+def months(text: Texts, consumption: Consumption) -> Markup:
+    """A line for each month that either year knows."""
+    lines = [
+        text(
+            "consumption-month",
+            month=figures.month(Month(consumption.year, number)).split()[0].capitalize(),
+            now=_volume(text, now),
+            before=_volume(text, before),
+        )
+        for number, before, now in consumption.by_month
+        if before or now
+    ]
+    return Markup("\n".join(lines))
+
+
+def legend(text: Texts, consumption: Consumption) -> Markup:
+    """What the marks mean, for those that are there."""
+    there = {used.origin for used in (*consumption.last_year, *consumption.this_year)}
+    lines = [text(f"consumption-{origin}") for origin in MARKS if MARKS[origin] and origin in there]
+    return Markup("\n" + "\n".join(lines) + "\n") if lines else Markup("")
+
+
+def _volume(text: Texts, used: Used | None) -> str:
+    if used is None:
+        return text.label("consumption-unknown")
+    return f"{figures.number(used.volume)}{MARKS[used.origin]}"
