@@ -2,7 +2,7 @@
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import Button, Look, Row, Screen
+from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
 from bot.handlers import accounts, bill, charges, payments, readings, receipts, start
@@ -28,7 +28,7 @@ def main(turn: Turn) -> Screen:
     if balance is not None:
         month = figures.month(balance.month)
         rows.append((turn.button("menu-receipt", receipts.last.carry(), month=month),))
-    rows.append((_pay_button(turn, balance),))
+    rows.append((payments.pay_button(turn, balance.remains if balance else 0),))
     rows += [
         _charges_row(turn),
         (
@@ -44,14 +44,6 @@ def main(turn: Turn) -> Screen:
         owed=owed(turn.text, balance),
         readings=_readings_due(turn),
     )
-
-
-def _pay_button(turn: Turn, balance: AccountBalance | None) -> Button:
-    """[Оплатить] with what remains to be paid, or without a sum where nothing does (S54)."""
-    press = payments.pay.carry()
-    if balance is None or not balance.remains:
-        return turn.button("menu-pay-ahead", press)
-    return turn.button("menu-pay", press, sum=figures.money(balance.remains))
 
 
 def _charges_row(turn: Turn) -> Row:
@@ -98,7 +90,7 @@ def account_card(turn: Turn) -> Screen:
         (turn.button("menu-receipt", receipts.last.carry(), month=figures.month(balance.month)),)
         if balance
         else (),
-        (_pay_button(turn, balance),),
+        (payments.pay_button(turn, balance.remains if balance else 0),),
         _charges_row(turn),
         (bill.why_button(turn, balance.month),) if balance else (),
         city=account.city or unknown,

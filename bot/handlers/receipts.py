@@ -14,6 +14,7 @@ from bot.fsm.menu import Menu
 from bot.fsm.receipts import AskedFile, Progress, Receipt, Receipts
 from bot.handlers.bill import why_button
 from bot.handlers.home import go_home
+from bot.handlers.payments import pay_button
 from bot.wording.balance import owed
 from bot.wording.charge_lines import charge_lines
 from core.base import figures
@@ -55,15 +56,17 @@ def show_month(turn: Turn) -> Screen:
         statement = last_statement(turn.work, turn.account)
     except NothingCharged:
         return turn.screen("receipt-none")
+    balance = balance_by(turn.work, turn.account, statement)
     return turn.screen(
         "receipt-month",
         (_download_button(turn),),
+        (pay_button(turn, balance.remains),) if balance.remains else (),
         (why_button(turn, statement.month),),
         (turn.button("button-details", details.carry()),),
         month=figures.month(statement.month),
         sum=figures.money(statement.service.total),
         penalty=figures.money(statement.penalty_due),
-        owed=_owed_until(turn, balance_by(turn.work, turn.account, statement)),
+        owed=_owed_until(turn, balance),
     )
 
 

@@ -2,6 +2,6 @@
 
 from bot.handlers.payments import asking, code, link, summary
 from bot.handlers.payments.common import payments
-from bot.handlers.payments.summary import pay
+from bot.handlers.payments.summary import pay, pay_button
 
-__all__ = ["asking", "code", "link", "pay", "payments", "summary"]
+__all__ = ["asking", "code", "link", "pay", "pay_button", "payments", "summary"]

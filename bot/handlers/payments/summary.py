@@ -2,7 +2,7 @@
 
 from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import Look, Row, Screen
+from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
 from bot.fsm.payments import Begun, Paying, Payments
@@ -33,6 +33,13 @@ def pay(turn: Turn) -> Reply:
     if not turn.policy.methods:
         return draw(turn, owed)
     return Go(Payments.summary, Paying(amount=owed))
+
+
+def pay_button(turn: Turn, owed: Kopecks) -> Button:
+    """[Оплатить] with what remains to be paid, or without a sum where nothing does (S54)."""
+    if not owed:
+        return turn.button("menu-pay-ahead", pay.carry())
+    return turn.button("menu-pay", pay.carry(), sum=figures.money(owed))
 
 
 def _can_be_paid_at_once(turn: Turn, owed: Kopecks) -> bool:
