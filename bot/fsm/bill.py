@@ -16,6 +16,8 @@ class Bill(StatesGroup):
     """How each reason comes to its sum."""
     consumption = State()
     """What was used month by month."""
+    forecast = State()
+    """What the next month is likely to come to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

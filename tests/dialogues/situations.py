@@ -272,6 +272,11 @@ async def _consumption(person: Chatter) -> None:
     await person.presses("Расход по месяцам")
 
 
+async def _forecast(person: Chatter) -> None:
+    await _why(person)
+    await person.presses("Прогноз")
+
+
 async def _check(person: Chatter) -> None:
     await person.starts()
     await person.presses("Проверить")
@@ -326,6 +331,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Bill.why: _why,
     Bill.parts: _why_parts,
     Bill.consumption: _consumption,
+    Bill.forecast: _forecast,
     Proofs.code: _check,
 }
 

@@ -147,3 +147,18 @@ async def test_a_picture_that_cannot_be_drawn_is_owned_up_to(bot: Bot, galina: C
         await bot.errands()
         bot.later(minutes=1)
     galina.sees("Нарисовать расход не получилось")
+
+
+# --- the next month ---
+
+
+async def test_the_next_month_is_forecast_as_a_corridor_with_its_ground(boris_with_b: Chatter) -> None:
+    """July, August and September: 0, 0 and 65 kWh; of last year nothing is known."""
+    await _explains(boris_with_b, "2025-09")
+    await boris_with_b.presses("Прогноз на следующий месяц")
+    boris_with_b.sees("Прогноз на октябрь 2025", "от 100,40 ₽ до 186,46 ₽", "в среднем 22 кВт·ч")
+
+
+async def test_one_month_is_no_ground_for_a_forecast(galina: Chatter) -> None:
+    await galina.presses_raw("bill.forecast")
+    galina.sees("мало данных")

@@ -1,5 +1,7 @@
 """Why a month's bill comes to what it does: two lines that anybody understands, and how each sum is made."""
 
+from decimal import Decimal
+
 from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Button, Screen
 from bot.engine.turn import OutOfDate, Turn
@@ -10,6 +12,7 @@ from bot.handlers.bill.consumption import consumption_button
 from bot.wording import explanation as wording
 from core.base import figures
 from core.base.months import Month
+from core.use_cases import forecast_bill
 from core.use_cases.explain_bill import ExplainedBill, explain
 from core.use_cases.see_balance import NothingCharged
 
@@ -37,11 +40,40 @@ def parts(turn: Turn) -> Reply:
     return Go(Bill.parts, turn.recall(Explained))
 
 
+@bill.pressed()
+def forecast(turn: Turn) -> Reply:
+    """What the next month is likely to come to."""
+    return Go(Bill.forecast)
+
+
+@bill.shows(Bill.forecast, back=Menu.main)
+def show_forecast(turn: Turn) -> Screen:
+    found = forecast_bill.forecast(turn.work, turn.account)
+    if found is None:
+        return turn.screen("forecast-none")
+    lately = figures.number(found.lately.quantize(Decimal(1)))
+    return turn.screen(
+        "forecast",
+        month=figures.month(found.month),
+        least=figures.money(found.least),
+        most=figures.money(found.most),
+        basis=turn.text("forecast-by-lately", lately=lately)
+        if found.last_year is None
+        else turn.text(
+            "forecast-by-season",
+            lately=lately,
+            month=figures.month(found.month.plus(-12)),
+            last=figures.number(found.last_year),
+        ),
+    )
+
+
 @bill.shows(Bill.why, back=Menu.main)
 def show_why(turn: Turn) -> Screen:
     found = _explained(turn, turn.recall(Explained))
     explanation = found.explanation
     rows = [(turn.button("button-why-parts", parts.carry()),)] if explanation.parts else []
+    rows.append((turn.button("button-forecast", forecast.carry()),))
     return turn.screen(
         "why",
         *rows,
