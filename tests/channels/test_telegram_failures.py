@@ -15,12 +15,9 @@ from bot.channels.ports import AttachmentTooBig
 from bot.channels.telegram.calls import CALLS_PER_SECOND
 from bot.channels.telegram.channel import TelegramChannel
 from bot.engine.channel import NotShown, Unreachable
-from bot.engine.events import Event
-from bot.engine.screens import Answer
 from tests.channels.conftest import TOKEN
 from tests.channels.talk import TelegramTalk, hang_up, make, row, running, says
 from tests.doubles.telegram import Person, TelegramServer
-from tests.doubles.waiting import until
 
 TRIES = 6
 
@@ -56,11 +53,6 @@ async def show(channel: TelegramChannel, text: str = "Счёт", peer: str = "10
 
 
 class TestUnreachable:
-    async def test_a_person_whose_account_is_deleted(self, channel: TelegramChannel, anna: Person) -> None:
-        anna.deletes_account()
-        with pytest.raises(Unreachable):
-            await show(channel)
-
     async def test_a_chat_that_telegram_does_not_know(self, channel: TelegramChannel) -> None:
         with pytest.raises(Unreachable):
             await show(channel, peer="404")
@@ -93,23 +85,6 @@ class TestTooMuch:
             await show(channel)
         assert refusal.value.after == timedelta(hours=1)
         assert str(anna.id) not in repr(refusal.value)
-
-    async def test_a_minute_of_presses_and_words_in_one_chat_waits_for_nobody(
-        self, telegram: TelegramServer, anna: Person
-    ) -> None:
-        """Thirty presses and thirty words, faster than a person could: we set a chat no pace."""
-        talk = TelegramTalk()
-        async with running(make(telegram.url, talk, calls_per_second=1000), talk):
-            talk.script = lambda event: says(f"Экран {event.id}", row("Дальше"))
-            began = time.monotonic()
-            for _ in range(30):
-                await anna.says("ещё")
-                await anna.waits_for("Экран")
-                press = await anna.presses("Дальше")
-                await press.waits_for_answer()
-                await anna.waits_for("Экран")
-        assert time.monotonic() - began < 10
-        assert len(telegram.calls_of("editMessageText")) == 30
 
     async def test_while_telegram_holds_a_chat_back_nothing_is_said_there_and_others_do_not_wait(
         self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
@@ -148,13 +123,6 @@ class TestTrouble:
         await anna.says("12345")
         await anna.waits_for("Принято")
         assert not talk.not_shown
-
-    async def test_a_connection_that_breaks_is_made_again(
-        self, telegram: TelegramServer, channel: TelegramChannel, anna: Person
-    ) -> None:
-        telegram.drops(method="sendMessage", times=2)
-        await show(channel)
-        assert [message.text for message in anna.chat] == ["Счёт"]
 
     async def test_an_edit_whose_connection_broke_after_it_was_taken_is_made_once(
         self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
@@ -217,28 +185,6 @@ class TestTrouble:
             await runner.cleanup()
         assert "secret" not in str(failure.value)
         assert failure.value.__suppress_context__
-
-
-class TestPresses:
-    @pytest.fixture(autouse=True)
-    async def menu(self, talk: TelegramTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("Меню", row("Долг"))
-        await anna.says("меню")
-        await anna.waits_for("Меню")
-
-    async def test_a_press_that_telegram_has_given_up_on_is_still_carried_out(
-        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person
-    ) -> None:
-        def late(_event: Event) -> Answer:
-            telegram.clock.moves(timedelta(minutes=1))
-            return says("К оплате 662,00")
-
-        talk.script = late
-        await anna.presses("Долг")
-        await anna.waits_for("К оплате")
-        await until(lambda: telegram.refusals)
-        assert "query is too old" in telegram.refusals[0].description
-        assert not talk.not_shown
 
 
 async def test_busy_never_fails(telegram: TelegramServer, channel: TelegramChannel, anna: Person) -> None:

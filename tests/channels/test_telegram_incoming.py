@@ -1,12 +1,10 @@
 """What people do in Telegram, as the conversation gets to know it."""
 
 from collections.abc import AsyncIterator
-from io import BytesIO
 from typing import Any
 
 import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from PIL import Image
 
 from bot.channels.ports import AttachmentTooBig
 from bot.engine.events import Attached, Said, Sent, SharedPhone, Started
@@ -69,17 +67,6 @@ async def test_a_file_that_telegram_gives_no_bot_is_too_big(talk: TelegramTalk, 
     assert isinstance(attached, Attached)
     with pytest.raises(AttachmentTooBig):
         await talk.channel.fetch(attached.reference, limit=100 << 20)
-
-
-async def test_of_a_photo_the_largest_size_is_taken(talk: TelegramTalk, anna: Person) -> None:
-    encoded = BytesIO()
-    Image.new("RGB", (640, 480), "white").save(encoded, "PNG")
-    await anna.sends_photo(encoded.getvalue(), caption="счётчик")
-    await until(lambda: talk.events)
-    [attached] = talk.happened
-    assert isinstance(attached, Attached)
-    assert (attached.name, attached.mime, attached.caption) == ("photo.jpg", "image/jpeg", "счётчик")
-    assert await talk.channel.fetch(attached.reference, limit=1 << 20) == encoded.getvalue()
 
 
 async def test_every_item_of_an_album_is_an_event_of_its_own(talk: TelegramTalk, anna: Person) -> None:

@@ -5,7 +5,6 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from types import SimpleNamespace
 
 import pytest
 import stamina
@@ -101,42 +100,6 @@ class TestPolling:
             await until(lambda: len(talk.channel._turns._tasks) == 3)  # noqa: SLF001 - all have been taken
             await boris.says("показания")
             await boris.waits_for("Здравствуйте", within=1.0)
-
-    @pytest.mark.usefixtures("at_once")
-    async def test_a_turn_that_fails_is_tried_again(self, telegram: TelegramServer, anna: Person) -> None:
-        talk = TelegramTalk()
-        failures = [OSError("the store is away"), OSError("still away")]
-
-        async def fail(_event: Event) -> None:
-            if failures:
-                raise failures.pop()
-
-        talk.before = fail
-        async with running(make(telegram.url, talk), talk):
-            await anna.says("12345")
-            await anna.waits_for("Здравствуйте")
-        assert talk.happened == [Said("12345")]
-
-    async def test_however_long_the_store_is_away_nothing_is_confirmed_or_lost(
-        self, telegram: TelegramServer, anna: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        talk, passed = TelegramTalk(), 0.0
-        monkeypatch.setattr("tenacity.time", SimpleNamespace(monotonic=lambda: time.monotonic() + passed))
-        failures = [OSError("the store is away"), OSError("still away")]
-
-        async def fail(_event: Event) -> None:
-            nonlocal passed
-            if failures:
-                assert pending(telegram) == 1
-                passed += 3600.0
-                raise failures.pop()
-
-        talk.before = fail
-        async with running(make(telegram.url, talk), talk):
-            await anna.says("12345")
-            await anna.waits_for("Здравствуйте", within=10)
-            await until(lambda: pending(telegram) == 0)
-        assert talk.happened == [Said("12345")]
 
     async def test_a_channel_stopped_before_it_began_ends(self, telegram: TelegramServer) -> None:
         talk = TelegramTalk()

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.channels.telegram.limits import TELEGRAM
-from bot.engine.events import Event, Pressed, Said
-from bot.engine.markup import Markup
-from bot.engine.screens import Answer, Button, File, Look, PhoneButton, Screen
+from bot.engine.events import Event, Said
+from bot.engine.screens import Answer, Button, File, Look, PhoneButton
 from bot.texts import russian
 from core.model.files import KeptFile
 from tests.channels.talk import TelegramTalk, make, row, running, says
@@ -93,14 +92,6 @@ class TestOneScreen:
             ],
         ]
 
-    async def test_a_piece_of_nothing_but_line_ends_is_left_out(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        talk.script = lambda _event: says("я" * TELEGRAM.text + "\n" * 3, row("Назад"))
-        await anna.says("история")
-        await until(lambda: len(anna.chat) == 2)
-        assert anna.chat[-1].labels == [["Назад"]]
-
 
 class TestPressed:
     @pytest.fixture(autouse=True)
@@ -108,14 +99,6 @@ class TestPressed:
         talk.script = lambda _event: says("Меню", row("Показания", "Долг"))
         await anna.says("меню")
         await anna.waits_for("Меню")
-
-    async def test_a_text_too_long_for_one_message_stands_below(
-        self, talk: TelegramTalk, anna: Person
-    ) -> None:
-        talk.script = lambda _event: says("слово " * 1000)
-        await anna.presses("Показания")
-        await until(lambda: len(anna.chat) == 4)
-        assert anna.chat[1].text == "Меню"
 
     async def test_the_same_screen_again_is_no_fault(self, telegram: TelegramServer, anna: Person) -> None:
         press = await anna.presses("Показания")
@@ -125,23 +108,6 @@ class TestPressed:
             "Bad Request: message is not modified: sp"
         ]
         telegram.refusals.clear()
-
-    @pytest.mark.parametrize("said", ["Счёт привязан", "слово " * 1000])
-    async def test_words_that_are_to_stay_in_the_history_are_answered_below(
-        self, telegram: TelegramServer, talk: TelegramTalk, anna: Person, said: str
-    ) -> None:
-        """What was said and the screen are one message, or a text in pieces: an edit would take it away."""
-        screen = Screen(text=Markup(said), rows=(row("Дальше"),), stays=len(said) < TELEGRAM.text)
-        talk.script = lambda _event: Answer(screens=(screen,))
-        await anna.says("счёт")
-        await anna.waits_for(lambda message: bool(message.labels) and message.id > 2)
-        before = [message.text for message in anna.chat]
-        talk.script = lambda _event: says("Показания")
-        await anna.presses("Дальше")
-        await anna.waits_for("Показания")
-        assert [message.text for message in anna.chat] == [*before, "Показания"]
-        assert talk.events[-1].what == Pressed("Дальше")
-        assert not telegram.calls_of("editMessageText")
 
 
 class TestFiles:

@@ -15,7 +15,6 @@ from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.errors import FATES, Fate, OutOfReach, Refused, Resting, VkError
 from bot.channels.vk.limits import VK
 from bot.engine.channel import NotShown, Unreachable
-from bot.engine.events import Event
 from bot.engine.markup import Markup
 from bot.engine.screens import Answer, File, Screen
 from core.model.files import KeptFile
@@ -75,11 +74,6 @@ class TestUnreachable:
         self, vk: VkServer, channel: VkChannel, anna: Person
     ) -> None:
         await vk.bans(anna)
-        with pytest.raises(Unreachable):
-            await show(channel)
-
-    async def test_a_person_whose_account_is_deleted(self, channel: VkChannel, anna: Person) -> None:
-        anna.deletes_account()
         with pytest.raises(Unreachable):
             await show(channel)
 
@@ -322,24 +316,6 @@ async def send(api: VkApi) -> None:
 
 
 class TestPace:
-    async def test_one_person_who_presses_without_a_pause_waits_for_nobody(
-        self, vk: VkServer, anna: Person
-    ) -> None:
-        talk = VkTalk()
-        async with running(vk, talk):
-            talk.script = lambda event: says(f"Экран {event.id}", row("Дальше"))
-            await until(lambda: vk.calls_of("groups.getLongPollServer"))
-            await anna.says("меню")
-            await anna.waits_for("Экран")
-            loop = asyncio.get_running_loop()
-            for _ in range(20):
-                began = loop.time()
-                press = await anna.presses("Дальше")
-                await press.waits_for_answer()
-                await anna.waits_for("Экран")
-                assert loop.time() - began < 1.0  # somebody who presses once a second is answered by then
-        assert not vk.refusals
-
     @pytest.mark.parametrize(("a_second", "calls"), [(20, 45), (5, 9), (2, 4)])
     def test_no_second_sees_more_calls_than_are_allowed(self, a_second: int, calls: int) -> None:
         """By the loop's own time: when a call reaches VK is up to the machine too."""
@@ -402,26 +378,6 @@ class TestWire:
         assert "retry_scheduled" in told.out + told.err
         assert "Ивановой" not in told.out + told.err
         assert VK_TOKEN not in told.out + told.err
-
-
-async def test_an_answer_to_a_press_that_is_too_old_by_now_stops_nothing(
-    vk: VkServer, talk: VkTalk, anna: Person
-) -> None:
-    async with running(vk, talk):
-        await until(lambda: vk.calls_of("groups.getLongPollServer"))
-        talk.script = lambda _event: says("Меню", row("Долг"))
-        await anna.says("меню")
-        await anna.waits_for("Меню")
-
-        async def late(_event: Event) -> None:
-            vk.clock.moves(timedelta(minutes=2))
-
-        talk.before = late
-        talk.script = lambda _event: says("К оплате 662,00")
-        await anna.presses("Долг")
-        await anna.waits_for("К оплате")
-        await until(lambda: vk.refusals)
-    assert not talk.not_shown
 
 
 def test_every_code_that_vk_is_known_to_answer_with_has_its_fate() -> None:

@@ -3,11 +3,9 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from bot.channels.ports import AttachmentGone
 from bot.engine.events import Attached, Pressed, Said, Sent, Started
@@ -115,15 +113,6 @@ async def test_a_title_without_an_ending_gets_it(talk: VkTalk, anna: Person) -> 
     assert attached.name == "Акт сверки.pdf"
 
 
-async def test_of_a_photo_the_largest_size_is_taken(talk: VkTalk, anna: Person) -> None:
-    await anna.sends_photo(picture(), caption="счётчик")
-    await until(lambda: talk.events)
-    [attached] = talk.happened
-    assert isinstance(attached, Attached)
-    assert (attached.name, attached.mime, attached.caption) == ("photo.jpg", "image/jpeg", "счётчик")
-    assert await talk.channel.fetch(attached.reference, limit=1 << 20) == picture()
-
-
 async def test_every_file_of_a_message_is_an_event_of_its_own(
     vk: VkServer, talk: VkTalk, anna: Person
 ) -> None:
@@ -181,12 +170,6 @@ def renew(vk: VkServer, message: Message) -> None:
     [file] = message.files
     again = vk.world.files.keep_document(file.name, file.data, file.owner_id)
     message.wire["attachments"] = [{"type": "doc", "doc": again.wire}]
-
-
-def picture() -> bytes:
-    encoded = BytesIO()
-    Image.new("RGB", (640, 480), "white").save(encoded, "PNG")
-    return encoded.getvalue()
 
 
 async def test_what_cannot_be_read_is_told_by_its_kind(talk: VkTalk, anna: Person) -> None:

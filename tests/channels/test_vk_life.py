@@ -2,13 +2,11 @@
 
 import asyncio
 import sys
-import time
 from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import stamina
@@ -17,11 +15,9 @@ from structlog.testing import capture_logs
 from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.community import LongPollOff, TokenRefused, check
 from bot.channels.vk.cursor import Place, StoredCursor
-from bot.channels.vk.errors import Refused
 from bot.engine.events import Event, Said
 from storage.store import open_store
 from tests.channels.conftest import VK_GROUP
-from tests.channels.talk import row, says
 from tests.channels.vk_talk import MemoryCursor, VkTalk, make, running
 from tests.doubles.vk import Person, VkServer
 from tests.doubles.waiting import until
@@ -98,46 +94,6 @@ class TestPlace:
             await anna.says("второе")
             await until(lambda: talk.cursor.saved)
         assert talk.cursor.saved == [str(vk.events.long_poll.ts)]
-
-    @pytest.mark.usefixtures("at_once")
-    async def test_a_turn_that_fails_is_tried_again_before_the_place_is_kept(
-        self, vk: VkServer, talk: VkTalk, anna: Person
-    ) -> None:
-        failures = [OSError("the store is away"), OSError("still away")]
-
-        async def fail(_event: Event) -> None:
-            assert not talk.cursor.saved
-            if failures:
-                raise failures.pop()
-
-        talk.before = fail
-        async with running(vk, talk):
-            await listening(vk)
-            await anna.says("12345")
-            await anna.waits_for("Здравствуйте")
-            await until(lambda: talk.cursor.saved)
-        assert talk.happened == [Said("12345")]
-
-    async def test_however_long_the_store_is_away_nothing_is_lost(
-        self, vk: VkServer, talk: VkTalk, anna: Person, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        passed = 0.0
-        monkeypatch.setattr("tenacity.time", SimpleNamespace(monotonic=lambda: time.monotonic() + passed))
-        failures = [OSError("the store is away"), OSError("still away")]
-
-        async def fail(_event: Event) -> None:
-            nonlocal passed
-            if failures:
-                passed += 3600.0
-                raise failures.pop()
-
-        talk.before = fail
-        async with running(vk, talk):
-            await listening(vk)
-            await anna.says("12345")
-            await anna.waits_for("Здравствуйте", within=10)
-            await until(lambda: talk.cursor.saved)
-        assert talk.happened == [Said("12345")]
 
 
 class TestLongPoll:
@@ -425,20 +381,6 @@ class TestEnd:
         assert [message.text for message in anna.chat] == ["12345", "Здравствуйте"]
         assert talk.cursor.ts == str(vk.events.long_poll.ts)
         await channel.close()
-
-    async def test_a_press_whose_turn_fails_stops_spinning(
-        self, vk: VkServer, talk: VkTalk, anna: Person
-    ) -> None:
-        async with running(vk, talk):
-            await listening(vk)
-            talk.script = lambda _event: says("Меню", row("Долг"))
-            await anna.says("меню")
-            await anna.waits_for("Меню")
-            vk.fails(950, method="messages.edit")
-            vk.fails(950, method="messages.send")
-            press = await anna.presses("Долг")
-            assert (await press.waits_for_answer()).kind == ""
-        assert [type(failure) for failure in talk.not_shown] == [Refused]
 
 
 async def test_a_place_is_kept_in_the_store_with_its_time(sqlite_file: Path) -> None:

@@ -7,10 +7,8 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from structlog.testing import capture_logs
 
 from bot.channels.vk import outgoing
-from bot.channels.vk.limits import VK
 from bot.engine.events import Event, Pressed
 from bot.engine.limits import PRESS_BYTES
 from bot.engine.markup import Markup, clean, escape
@@ -116,12 +114,6 @@ class TestOneScreen:
         assert menu.button("Передать").payload == '{"press":"hand-in"}'
         assert menu.button("Оплатить").link == "https://pay.example/1"
 
-    async def test_a_piece_of_nothing_but_line_ends_is_left_out(self, talk: VkTalk, anna: Person) -> None:
-        talk.script = lambda _event: says("я" * VK.text + "\n" * 3, row("Назад"))
-        await anna.says("история")
-        await until(lambda: len(anna.chat) == 2)
-        assert anna.chat[-1].labels == [["Назад"]]
-
     async def test_spaces_that_vk_would_cut_off_move_no_style(self, talk: VkTalk, anna: Person) -> None:
         talk.script = lambda _event: says("\n  <b>Счёт</b> 1234\n")
         await anna.says("счёт")
@@ -149,18 +141,6 @@ class TestPressed:
         await anna.says("меню")
         await anna.waits_for("Меню")
 
-    async def test_a_text_too_long_for_one_message_stands_below_and_stays_whole(
-        self, talk: VkTalk, anna: Person
-    ) -> None:
-        talk.script = lambda _event: says("строка\n" * 1000, row("Назад"))
-        await anna.presses("Показания")
-        await until(lambda: len(anna.chat) == 4)
-        talk.script = lambda _event: says("Главное")
-        await anna.presses("Назад")
-        await anna.waits_for("Главное")
-        begun = [message.text[:6] for message in anna.chat]
-        assert begun == ["меню", "Меню", "строка", "строка", "Главно"]
-
     @pytest.mark.parametrize("code", [909, 920, 949])
     async def test_where_the_edit_is_refused_the_answer_stands_below(
         self, vk: VkServer, talk: VkTalk, anna: Person, code: int
@@ -182,20 +162,6 @@ class TestPressed:
         await anna.waits_for("К оплате")
         assert [message.text for message in anna.chat] == ["меню", "Меню", "К оплате 662,00"]
         assert [refusal.code for refusal in vk.refusals] == [909]
-        vk.refusals.clear()
-
-    async def test_where_the_pressed_screen_is_gone_the_answer_stands_below(
-        self, vk: VkServer, talk: VkTalk, anna: Person
-    ) -> None:
-        button = anna.chat[-1].button("Долг")
-        anna.chat[-1].deleted = True
-        talk.script = lambda _event: says("К оплате 662,00")
-        with capture_logs() as logs:
-            await anna.presses(button)
-            await anna.waits_for("К оплате")
-        assert [message.text for message in anna.chat] == ["меню", "К оплате 662,00"]
-        assert [refusal.code for refusal in vk.refusals] == [100]
-        assert not [line for line in logs if line["log_level"] == "error"]
         vk.refusals.clear()
 
     async def test_a_press_whose_turn_takes_long_is_answered_at_once_and_its_word_is_said_later(

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.channels.ports import LiveChannel
@@ -190,9 +191,21 @@ class Remote(Messenger):
     async def starts(self, payload: str) -> None:
         await self._anna.starts(payload)
 
+    async def sends_photo(self, data: bytes, caption: str) -> None:
+        """The person sends a photo."""
+        await self._anna.sends_photo(data, caption=caption)
+
     async def presses(self, label: str, *, on: Seen | None = None) -> Press:
         button: Any = on.buttons[label] if on else label
         return _RemotePress(await self._anna.presses(button))
+
+    def deletes_account(self) -> None:
+        """The person is no more."""
+        self._anna.deletes_account()
+
+    def waits(self, time: timedelta) -> None:
+        """The messenger's clock goes on."""
+        self._server.clock.moves(time)
 
     def comes_again(self) -> None:
         """The messenger takes messages once more."""
@@ -203,6 +216,10 @@ class Remote(Messenger):
         refused = list(self._server.refusals)
         self._server.refusals.clear()
         return refused
+
+    @abstractmethod
+    def has_confirmed(self) -> bool:
+        """Whether everything that has come so far would not come again after a restart."""
 
     @abstractmethod
     def goes_away(self) -> None:

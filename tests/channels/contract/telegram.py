@@ -49,6 +49,9 @@ class Telegram(Remote):
     def ensure_nothing_refused(self) -> None:
         assert not self._server.refusals
 
+    def has_confirmed(self) -> bool:
+        return not self._server.updates.pending
+
     def goes_away(self) -> None:
         self._server.fails(500, "Internal Server Error", method="sendMessage", times=1000)
 

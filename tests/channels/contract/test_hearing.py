@@ -1,8 +1,10 @@
 """What people do, as the conversation gets to know it from every messenger alike."""
 
 import asyncio
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from bot.channels.ports import AttachmentTooBig
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, Started
@@ -87,6 +89,16 @@ class TestAttached:
 
 class TestRemote:
     """Only where there are other people, and other messages than ours."""
+
+    async def test_of_a_photo_the_largest_size_is_taken(self, remote: Remote) -> None:
+        encoded = BytesIO()
+        Image.new("RGB", (640, 480), "white").save(encoded, "PNG")
+        await remote.sends_photo(encoded.getvalue(), "счётчик")
+        await until(lambda: remote.talk.events)
+        [attached] = remote.talk.happened
+        assert isinstance(attached, Attached)
+        assert (attached.name, attached.mime, attached.caption) == ("photo.jpg", "image/jpeg", "счётчик")
+        assert await remote.talk.channel.fetch(attached.reference, limit=1 << 20) == encoded.getvalue()
 
     @pytest.mark.rows("S100")
     async def test_blocking_the_bot_and_coming_back_are_events(self, remote: Remote) -> None:

@@ -7,7 +7,7 @@ from bot.engine.limits import PRESS_BYTES
 from bot.engine.markup import Markup, escape
 from bot.engine.screens import Answer, Button, File, Look, Screen
 from core.model.files import KeptFile
-from tests.channels.contract.messenger import PDF, Messenger
+from tests.channels.contract.messenger import PDF, Messenger, Remote
 from tests.channels.talk import row, says
 from tests.doubles.waiting import until
 
@@ -56,6 +56,14 @@ async def test_a_long_text_is_shown_whole_with_the_buttons_below_its_end(messeng
     await until(lambda: messenger.ours and messenger.ours[-1].labels)
     assert "\n".join(seen.text for seen in messenger.ours).split("\n") == lines
     assert [seen.labels for seen in messenger.ours] == [[]] * (len(messenger.ours) - 1) + [[["Меню"]]]
+
+
+async def test_a_piece_of_nothing_but_line_ends_is_left_out(messenger: Messenger) -> None:
+    messenger.talk.script = lambda _event: says("я" * messenger.limits.text + "\n" * 3, row("Назад"))
+    await messenger.says("история")
+    await messenger.sees("я")
+    await until(lambda: messenger.ours[-1].labels)
+    assert [seen.labels for seen in messenger.ours] == [[["Назад"]]]
 
 
 async def test_news_of_ours_stand_below(at_menu: Messenger) -> None:
@@ -111,6 +119,19 @@ class TestPressed:
         await messenger.sees("Показания")
         assert messenger.texts == ["счёт", "Счёт привязан", "Показания"]
         assert messenger.talk.happened[-1] == Pressed("Дальше")
+
+    async def test_a_text_of_several_messages_stands_below_and_stays_whole(
+        self, remote_at_menu: Remote
+    ) -> None:
+        remote = remote_at_menu
+        remote.talk.script = lambda _event: says("строка\n" * 1000, row("Назад"))
+        await remote.presses("Показания")
+        await until(lambda: remote.ours[-1].labels == [["Назад"]])
+        remote.talk.script = lambda _event: says("Главное")
+        await remote.presses("Назад")
+        await remote.sees("Главное")
+        assert [words[:6] for words in remote.texts] == ["меню", "Меню", "строка", "строка", "Главно"]
+        assert not remote.refusals()
 
     async def test_a_file_is_not_torn_off(self, at_menu: Messenger) -> None:
         file = await at_menu.keeps(PDF)

@@ -1,11 +1,16 @@
 """What messengers refuse, lose or hold back, and what becomes of an answer in every one of them."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
+from operator import methodcaller
+from types import SimpleNamespace
 
 import pytest
 import stamina
+from structlog.testing import capture_logs
 
 from bot.channels.ports import LiveChannel
 from bot.engine.channel import NotShown, Unreachable
@@ -79,9 +84,11 @@ class TestPress:
         menu = remote.chat[-1]
         remote.deletes(menu)
         remote.talk.script = lambda _event: says("К оплате 662,00")
-        press = await remote.presses("Долг", on=menu)
-        await remote.sees("К оплате")
-        await press.stops()
+        with capture_logs() as logs:
+            press = await remote.presses("Долг", on=menu)
+            await remote.sees("К оплате")
+            await press.stops()
+        assert not [line for line in logs if line["log_level"] == "error"]
         assert remote.texts == ["меню", "К оплате 662,00"]
         assert len(remote.refusals()) == 1
 
@@ -97,11 +104,50 @@ class TestPress:
         assert remote.texts == ["меню", "Меню", "К оплате 662,00"]
         assert remote.chat[-1].labels == [["Назад"]]
 
+    async def test_when_the_messenger_has_given_it_up_the_answer_is_shown(
+        self, remote_at_menu: Remote
+    ) -> None:
+        remote = remote_at_menu
+
+        def late(_event: Event) -> Answer:
+            remote.waits(timedelta(minutes=2))
+            return says("К оплате 662,00")
+
+        remote.talk.script = late
+        with capture_logs() as logs:
+            await remote.presses("Долг")
+            await remote.sees("К оплате")
+            await until(remote.refusals)
+            await asyncio.sleep(0.05)
+        assert not [line for line in logs if line["log_level"] == "error"]
+        assert remote.texts == ["меню", "К оплате 662,00"]
+        assert not remote.talk.not_shown
+
+    async def test_words_and_presses_without_a_pause_wait_for_nobody(self, remote_at_menu: Remote) -> None:
+        """Faster than a person could: we set a chat no pace."""
+        remote = remote_at_menu
+        remote.talk.script = lambda event: says(f"Экран {event.id}", row("Долг"))
+        loop = asyncio.get_running_loop()
+        for number in range(15):
+            began = loop.time()
+            await remote.says("ещё")
+            await remote.talk.hears(2 * number + 2)
+            await remote.sees(f"Экран {remote.talk.events[-1].id}")
+            press = await remote.presses("Долг")
+            await press.stops()
+            await remote.sees(f"Экран {remote.talk.events[-1].id}")
+            assert loop.time() - began < 1.0
+        assert len(remote.ours) == 16
+        assert not remote.refusals()
+
 
 @pytest.mark.rows("S100")
-async def test_who_has_blocked_the_bot_cannot_be_reached(idle_remote: Remote) -> None:
+@pytest.mark.parametrize("goes", [methodcaller("cannot_be_written_to"), methodcaller("deletes_account")])
+async def test_who_has_blocked_the_bot_or_is_no_more_cannot_be_reached(
+    idle_remote: Remote, goes: Callable[[Remote], None]
+) -> None:
     channel = idle_remote.make()
-    idle_remote.cannot_be_written_to()
+    goes(idle_remote)
     with pytest.raises(Unreachable):
         await show(channel, idle_remote.peer)
     await channel.busy(idle_remote.peer)
@@ -173,6 +219,27 @@ class TestRestart:
             with suppress(asyncio.CancelledError):
                 await life
         assert idle_remote.texts == ["12345", "Здравствуйте"]
+
+    async def test_however_long_the_store_is_away_nothing_is_confirmed_or_lost(
+        self, idle_remote: Remote, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        passed = 0.0
+        monkeypatch.setattr("tenacity.time", SimpleNamespace(monotonic=lambda: time.monotonic() + passed))
+        failures = [OSError("the store is away"), OSError("still away")]
+
+        async def fail(_event: Event) -> None:
+            nonlocal passed
+            if failures:
+                assert not idle_remote.has_confirmed()
+                passed += 3600.0
+                raise failures.pop()
+
+        idle_remote.talk.before = fail
+        async with idle_remote.running():
+            await idle_remote.says("12345")
+            await until(lambda: idle_remote.talk.events, within=10)
+            await until(idle_remote.has_confirmed)
+        assert idle_remote.talk.happened == [Said("12345")]
 
     async def test_what_was_said_meanwhile_is_heard(self, idle_remote: Remote) -> None:
         async with idle_remote.running():

@@ -50,6 +50,9 @@ class Vk(Remote):
         assert not self._server.refusals
         assert not self._server.mentions
 
+    def has_confirmed(self) -> bool:
+        return self._talk.cursor.ts == str(self._server.events.long_poll.ts)
+
     def goes_away(self) -> None:
         self._server.breaks(502, method="messages.send", times=1000)
 

@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,9 +10,8 @@ import pytest
 
 from bot.channels.web.site import Site
 from bot.engine.channel import InFlight
-from bot.engine.events import Ended, Pressed, Said, Started, What
+from bot.engine.events import Ended, Pressed, Said, What
 from bot.engine.screens import Answer, Button
-from core.model.files import KeptFile
 from storage.store import Store
 from tests.channels.web.browser import Browser
 from tests.doubles.site import SUPPLIER, SiteChat, screen, site_chat
@@ -98,42 +96,6 @@ async def test_press_in_an_older_screen_is_answered_below(anna: Browser) -> None
     await page.says("два", "act-00000002")
     await page.presses("next", older)
     assert page.shown == ["раз", "Вы написали: раз", "два", "Вы написали: два", "Вы нажали: next"]
-
-
-async def test_answer_that_is_to_stand_by_itself_is_put_below(chat: SiteChat, anna: Browser) -> None:
-    page = await anna.connects()
-    await page.says("раз")
-    chat.script = lambda _: Answer(screens=[screen("Готово")], fresh=True)
-    await page.presses("next", page.last["n"])
-    assert page.shown == ["раз", "Вы написали: раз", "Готово"]
-
-
-async def test_answer_of_two_screens_is_put_below(chat: SiteChat, anna: Browser) -> None:
-    page = await anna.connects()
-    await page.says("раз")
-    chat.script = lambda _: Answer(screens=[screen("Удалено"), screen("Список")])
-    await page.presses("drop", page.last["n"])
-    assert page.shown == ["раз", "Вы написали: раз", "Удалено", "Список"]
-
-
-async def test_screen_that_is_to_stay_is_not_replaced(chat: SiteChat, anna: Browser) -> None:
-    page = await anna.connects()
-    chat.script = lambda _: Answer(screens=[replace(screen("Счёт привязан"), stays=True)])
-    await page.says("662,00")
-    chat.script = lambda _: Answer(screens=[screen("Показания")])
-    await page.presses("next", 2)
-    assert page.shown == ["662,00", "Счёт привязан", "Показания"]
-
-
-async def test_screen_with_a_file_replaces_none_and_is_never_replaced(chat: SiteChat, anna: Browser) -> None:
-    page = await anna.connects()
-    await page.says("раз")
-    file = await chat.keeps(KeptFile("a.pdf", "application/pdf", b"%PDF-"))
-    chat.script = lambda _: Answer(screens=[screen("Квитанция", files=(file,))])
-    await page.presses("next", page.last["n"], "act-00000002")
-    chat.script = lambda _: Answer(screens=[screen("Начало")])
-    await page.presses("next", page.last["n"], "act-00000003")
-    assert page.shown == ["раз", "Вы написали: раз", "Квитанция", "Начало"]
 
 
 async def test_press_that_no_screen_carries_reaches_the_conversation_as_data(
@@ -278,14 +240,6 @@ async def test_page_that_does_not_listen_is_cut_off_and_finds_everything_later(
         await chat.channel.busy(chat.peer)
     assert await page.closed() == 1006
     assert (await anna.connects()).shown == ["8593", "Вы написали: 8593"]
-
-
-async def test_link_with_a_payload_starts_the_conversation(chat: SiteChat, anna: Browser) -> None:
-    page = await anna.connects()
-    await page.sends("started", id="act-00000001", payload="check-7F3K")
-    await page.hears("done")
-    assert chat.heard == [Started("check-7F3K")]
-    assert page.shown == ["Здравствуйте!"]
 
 
 async def test_earlier_lines_come_page_by_page(anna: Browser, chat: SiteChat) -> None:
