@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from tests.doubles.clock import Signal
 
@@ -28,6 +28,10 @@ class Place(Protocol[M_co]):
     """A chat that changes."""
 
     changed: Signal
+    version: int
+
+    @property
+    def id(self) -> int: ...
 
     @property
     def messages(self) -> Mapping[int, M_co]: ...
@@ -75,3 +79,56 @@ async def until(condition: Callable[[], object], within: float = 5.0) -> None:
     async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110 - what is waited for knows nothing of events
             await asyncio.sleep(0.01)
+
+
+C = TypeVar("C", bound=Place[Any])
+
+
+class Onlooker(Generic[C, M]):
+    """A person as far as they look at chats and wait; in the private one unless another is named."""
+
+    def __init__(self, wire: dict[str, Any], private: C) -> None:
+        self.wire = wire
+        self.private = private
+        self._seen: dict[int, int] = {}
+
+    @property
+    def id(self) -> int:
+        return int(self.wire["id"])
+
+    @property
+    def name(self) -> str:
+        return str(self.wire["first_name"])
+
+    @property
+    def chat(self) -> Sequence[M]:
+        """What the private chat shows now, oldest first."""
+        return self.private.visible
+
+    async def waits_for(
+        self, expected: str | Callable[[M], bool], *, within: float = 5.0, chat: C | None = None
+    ) -> M:
+        """The newest message of the bot, sent or edited since this person's last act, that fits.
+
+        `expected` is a part of its text or a predicate. Raises AssertionError after `within` seconds.
+        """
+        place: Place[M] = chat or self.private
+        since = self._seen.get(place.id, 0)
+        return await fitting(place, expected, since=since, within=within, who=self.name)
+
+    async def waits_until(
+        self,
+        condition: Callable[[], bool],
+        *,
+        within: float = 5.0,
+        chat: C | None = None,
+        what: object = "the change",
+    ) -> None:
+        """Waits until a condition on the chat holds; raises AssertionError after `within` seconds."""
+        await change(chat or self.private, condition, within=within, who=self.name, what=what)
+
+    def __repr__(self) -> str:
+        return f"Person({self.id}, {self.name!r})"
+
+    def _looks(self, place: C) -> None:
+        self._seen[place.id] = place.version

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,10 +12,9 @@ from tests.doubles.telegram.formatting import TEXT_MAX, utf16_length
 from tests.doubles.telegram.groups import Group
 from tests.doubles.telegram.updates import PRESS_LIFETIME
 from tests.doubles.telegram.world import File, World
-from tests.doubles.waiting import change, fitting
+from tests.doubles.waiting import Onlooker
 
 Json = dict[str, Any]
-Expected = str | Callable[[Message], bool]
 
 ANSWER_WINDOW = timedelta(
     seconds=15
@@ -58,28 +56,15 @@ class Press:
         return self.answer
 
 
-class Person:
+class Person(Onlooker[Chat, Message]):
     """A user of Telegram. Everything they do, they do in the private chat unless another is named."""
 
+    private: PrivateChat
+
     def __init__(self, world: World, user: Json, phone: str | None, *, started: bool) -> None:
+        super().__init__(user, PrivateChat(world, user, started=started))
         self.world = world
-        self.wire = user
         self.phone = phone
-        self.private = PrivateChat(world, user, started=started)
-        self._seen: dict[int, int] = {}
-
-    @property
-    def id(self) -> int:
-        return int(self.wire["id"])
-
-    @property
-    def name(self) -> str:
-        return str(self.wire["first_name"])
-
-    @property
-    def chat(self) -> list[Message]:
-        """What the private chat shows now, oldest first."""
-        return self.private.visible
 
     @property
     def keyboard(self) -> list[list[str]]:
@@ -178,31 +163,6 @@ class Person:
     def deletes_account(self) -> None:
         self.private.deactivated = True
 
-    async def waits_for(
-        self, expected: Expected, *, within: float = 5.0, chat: Chat | None = None
-    ) -> Message:
-        """The newest message of the bot, sent or edited since this person's last act, that fits.
-
-        `expected` is a part of its text or a predicate. Raises AssertionError after `within` seconds.
-        """
-        place = chat or self.private
-        since = self._seen.get(place.id, 0)
-        return await fitting(place, expected, since=since, within=within, who=self.name)
-
-    async def waits_until(
-        self,
-        condition: Callable[[], bool],
-        *,
-        within: float = 5.0,
-        chat: Chat | None = None,
-        what: object = "the change",
-    ) -> None:
-        """Waits until a condition on the chat holds; raises AssertionError after `within` seconds."""
-        await change(chat or self.private, condition, within=within, who=self.name, what=what)
-
-    def __repr__(self) -> str:
-        return f"Person({self.id}, {self.name!r})"
-
     async def _sends(
         self,
         content: Json,
@@ -228,9 +188,6 @@ class Person:
             if place is not self.private or place.blocked:
                 raise AssertionError(f"{self.name} can't write there")
             place.started = True
-
-    def _looks(self, place: Chat) -> None:
-        self._seen[place.id] = place.version
 
     def _button(self, label: str, on: Message | None, place: Chat) -> Button | None:
         if on is not None:

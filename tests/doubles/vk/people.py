@@ -3,7 +3,7 @@
 import asyncio
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,10 +13,9 @@ from tests.doubles.vk.chats import Button, Chat, GroupChat, Message, PrivateChat
 from tests.doubles.vk.files import File, sticker_of
 from tests.doubles.vk.formatting import TEXT_MAX
 from tests.doubles.vk.world import World
-from tests.doubles.waiting import change, fitting
+from tests.doubles.waiting import Onlooker
 
 Json = dict[str, Any]
-Expected = str | Callable[[Message], bool]
 
 PRESS_LIFETIME = timedelta(minutes=1)
 START = '{"command":"start"}'
@@ -78,8 +77,10 @@ class Press:
         return self.answer
 
 
-class Person:
+class Person(Onlooker[Chat, Message]):
     """A user of VK. Everything they do, they do in their chat with the community unless another is named."""
+
+    private: PrivateChat
 
     def __init__(
         self,
@@ -90,9 +91,8 @@ class Person:
         callback_buttons: bool,
         inline_keyboards: bool,
     ) -> None:
+        super().__init__(wire, PrivateChat(world, wire["id"], allowed=allowed))
         self.world = world
-        self.wire = wire
-        self.private = PrivateChat(world, wire["id"], allowed=allowed)
         self.client: Json = {
             "button_actions": [name for name in _BUTTON_ACTIONS if callback_buttons or name != "callback"],
             "keyboard": True,
@@ -102,20 +102,6 @@ class Person:
         }
         """What the person's application says of itself in `client_info`."""
         self._came_by: Json = {}
-        self._seen: dict[int, int] = {}
-
-    @property
-    def id(self) -> int:
-        return int(self.wire["id"])
-
-    @property
-    def name(self) -> str:
-        return str(self.wire["first_name"])
-
-    @property
-    def chat(self) -> list[Message]:
-        """What the chat with the community shows now, oldest first."""
-        return self.private.visible
 
     @property
     def keyboard(self) -> list[list[str]]:
@@ -239,34 +225,9 @@ class Person:
     def deletes_account(self) -> None:
         self.private.deactivated = True
 
-    async def waits_for(
-        self, expected: Expected, *, within: float = 5.0, chat: Chat | None = None
-    ) -> Message:
-        """The newest message of the bot, sent or edited since this person's last act, that fits.
-
-        `expected` is a part of its text or a predicate. Raises AssertionError after `within` seconds.
-        """
-        place = chat or self.private
-        since = self._seen.get(place.id, 0)
-        return await fitting(place, expected, since=since, within=within, who=self.name)
-
-    async def waits_until(
-        self,
-        condition: Callable[[], bool],
-        *,
-        within: float = 5.0,
-        chat: Chat | None = None,
-        what: object = "the change",
-    ) -> None:
-        """Waits until a condition on the chat holds; raises AssertionError after `within` seconds."""
-        await change(chat or self.private, condition, within=within, who=self.name, what=what)
-
     def heard(self, message: Message) -> Json:
         """The object of message_new."""
         return {"message": dict(message.wire), "client_info": self.client}
-
-    def __repr__(self) -> str:
-        return f"Person({self.id}, {self.name!r})"
 
     async def _sends(
         self,
@@ -317,9 +278,6 @@ class Person:
             if place is not self.private or place.banned:
                 raise AssertionError(f"{self.name} can't write there")
             place.allowed = True
-
-    def _looks(self, place: Chat) -> None:
-        self._seen[place.id] = place.version
 
     def _button(self, label: str, on: Message | None, place: Chat) -> Button:
         if on is not None:
