@@ -112,6 +112,20 @@ def test_a_price_that_changed_within_the_month_counts_as_what_a_kwh_came_to() ->
     assert sums(explanation) == {Cause.VOLUME: 5880, Cause.TARIFF: 5180}
 
 
+def test_parts_are_rounded_together_so_that_rounding_is_no_part_of_its_own() -> None:
+    """17,00 for 3 kWh, then 28,00 for 4: 5,67 for one kWh more and 4 × 1,3333 = 5,33 for the price."""
+    lines = (
+        line(AUGUST, None, "1", "5.00"),
+        line(AUGUST, None, "2", "6.00"),
+        line(SEPTEMBER, None, "4", "7.00"),
+    )
+    explanation = explained(
+        bill(AUGUST, "3", None, "17.00"), bill(SEPTEMBER, "4", None, "28.00"), lines=lines
+    )
+
+    assert sums(explanation) == {Cause.VOLUME: 567, Cause.TARIFF: 533}
+
+
 def test_a_month_by_average_says_by_what_it_was_charged() -> None:
     """T-N1: 155 kWh by average after 100 by meter."""
     explanation = explained(
