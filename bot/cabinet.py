@@ -1,7 +1,19 @@
 """All dialogues together: the cabinet as a conversation."""
 
 from bot.engine.conversation import Conversation
-from bot.handlers import accounts, bill, charges, entrance, menu, payments, proofs, readings, receipts, start
+from bot.handlers import (
+    accounts,
+    bill,
+    charges,
+    entrance,
+    menu,
+    payments,
+    promises,
+    proofs,
+    readings,
+    receipts,
+    start,
+)
 from bot.handlers.home import go_home, home
 from bot.texts import russian
 from core.model.supplier.policy import Policy
@@ -15,6 +27,7 @@ DIALOGUES = (
     readings.readings,
     receipts.receipts,
     payments.payments,
+    promises.promises,
     charges.charges,
     bill.bill,
     proofs.proofs,

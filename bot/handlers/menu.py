@@ -5,7 +5,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
-from bot.handlers import accounts, bill, charges, payments, readings, receipts, start
+from bot.handlers import accounts, bill, charges, payments, promises, readings, receipts, start
 from bot.wording.balance import owed
 from core.base import figures
 from core.model.accounts import AccountStatus
@@ -28,7 +28,8 @@ def main(turn: Turn) -> Screen:
     if balance is not None:
         month = figures.month(balance.month)
         rows.append((turn.button("menu-receipt", receipts.last.carry(), month=month),))
-    rows.append((payments.pay_button(turn, balance.remains if balance else 0),))
+    pay_button = payments.pay_button(turn, balance.remains if balance else 0)
+    rows.append((pay_button, *promises.way_in(turn)))
     rows += [
         _charges_row(turn),
         (

@@ -6,6 +6,7 @@ from bot.messages.accounts import sum_guessed
 from bot.messages.entrance import code_issued
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
+from bot.messages.promises import part_due_tomorrow
 from core.model.messages.facts import LetterWritten
 from core.model.messages.letters import Letter
 
@@ -21,5 +22,6 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     payment_ended,
     payment_refunded,
     paid_by_another,
+    part_due_tomorrow,
     _letter_written,
 )

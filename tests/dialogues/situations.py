@@ -10,10 +10,13 @@ from bot.fsm.charges import Charges
 from bot.fsm.entrance import Entrance
 from bot.fsm.menu import Menu
 from bot.fsm.payments import Payments
+from bot.fsm.promises import Promises
 from bot.fsm.proofs import Proofs
 from bot.fsm.readings import Readings
 from bot.fsm.receipts import Receipts
 from bot.fsm.start import Start
+from core.model.promises.promise import PromiseStatus
+from core.model.promises.terms import PromiseTerms
 from tests import billing
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.engine.limits import Limits
     from bot.engine.states import State
+    from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
 
 
@@ -282,6 +286,28 @@ async def _check(person: Chatter) -> None:
     await person.presses("Проверить")
 
 
+def _end_promises(work: Work) -> None:
+    for promise in work.promises.running():
+        work.promises.end(promise.id, PromiseStatus.KEPT, billing.NOW)
+
+
+async def _promise_offer(person: Chatter) -> None:
+    person.bot.decides(promises=PromiseTerms())
+    await person.bot.does(_end_promises)  # somebody else of the account may have come here before
+    await _main(person)
+    await person.presses("Рассрочка")
+
+
+async def _promise_plan(person: Chatter) -> None:
+    await _promise_offer(person)
+    await person.presses("На 3 части")
+
+
+async def _promise_running(person: Chatter) -> None:
+    await _promise_plan(person)
+    await person.presses("Обещаю заплатить")
+
+
 _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Start.welcome: _welcome,
     Entrance.email: _email,
@@ -333,6 +359,9 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Bill.consumption: _consumption,
     Bill.forecast: _forecast,
     Proofs.code: _check,
+    Promises.offer: _promise_offer,
+    Promises.plan: _promise_plan,
+    Promises.running: _promise_running,
 }
 
 _ERASING: Final = {Entrance.password, Entrance.new_password}

@@ -17,6 +17,7 @@ from bot.handlers.payments.common import (
     payment_errand,
     payments,
 )
+from bot.handlers.promises.common import way_in
 from core.base import figures
 from core.base.money import Kopecks
 from core.model.payments.methods import AmountOutOfBounds, PaymentMethod, ensure_can_be_paid
@@ -80,6 +81,7 @@ def show_summary(turn: Turn) -> Screen:
         rows.append((turn.button("button-another-method", another_method.carry()), by_code_button))
     else:
         rows.append((by_code_button,))
+    rows.append(way_in(turn))
     return turn.screen(
         "pay-summary",
         *rows,

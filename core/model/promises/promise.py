@@ -16,6 +16,9 @@ from core.model.promises.terms import PromiseTerms
 
 LEAST_PART: Final = 100
 """Kopecks: no bank takes less than a rouble."""
+_DAYS: Final = (7, 14)
+_NUMBERS: Final = (2, 3, 6, 12)
+"""With the most that is allowed, as many choices as stand below one another on a phone."""
 GRACE: Final = timedelta(days=3)
 """A payment at a bank is known to billing in three days, and is not late for that."""
 
@@ -88,9 +91,8 @@ class Promise:
 
 
 def promised_days(terms: PromiseTerms) -> tuple[int, ...]:
-    """In how many days everything may be promised: a week, two …, and the last day that is allowed."""
-    weeks = range(7, terms.most_days + 1, 7)
-    return tuple(sorted({*weeks, terms.most_days}))
+    """In how many days everything may be promised: a week, two, and the last day that is allowed."""
+    return tuple(sorted({*(days for days in _DAYS if days < terms.most_days), terms.most_days}))
 
 
 def at_once(debt: Kopecks, *, days: int, today: date) -> tuple[Part, ...]:
@@ -99,12 +101,11 @@ def at_once(debt: Kopecks, *, days: int, today: date) -> tuple[Part, ...]:
 
 
 def numbers_of_parts(debt: Kopecks, terms: PromiseTerms) -> tuple[int, ...]:
-    """Into how many parts the debt may be divided; none where it is too small for that."""
+    """Into how many parts the debt may be divided: a few to choose from; none where it is too small."""
     first = terms.least_first(debt)
+    numbers = sorted({*(number for number in _NUMBERS if number < terms.most_months), terms.most_months})
     fitting = (
-        number
-        for number in range(2, terms.most_months + 1)
-        if min(debt // number, (debt - first) // (number - 1)) >= LEAST_PART
+        number for number in numbers if min(debt // number, (debt - first) // (number - 1)) >= LEAST_PART
     )
     return tuple(fitting)
 

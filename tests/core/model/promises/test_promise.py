@@ -90,13 +90,11 @@ class TestSchedule:
         parts = instalments(90000, number=3, terms=replace(TERMS, first_days=10), today=date(2026, 1, 21))
         assert [part.due for part in parts] == [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)]
 
-    @pytest.mark.parametrize(("debt", "numbers"), [(199, ()), (300, (2, 3)), (66200, (2, 3, 4, 5, 6))])
+    @pytest.mark.parametrize(("debt", "numbers"), [(199, ()), (300, (2, 3)), (66200, (2, 3, 6))])
     def test_a_debt_is_divided_into_no_less_than_roubles(self, debt: int, numbers: tuple[int, ...]) -> None:
         assert numbers_of_parts(debt, TERMS) == numbers
 
-    @pytest.mark.parametrize(
-        ("most", "days"), [(3, (3,)), (14, (7, 14)), (10, (7, 10)), (30, (7, 14, 21, 28, 30))]
-    )
+    @pytest.mark.parametrize(("most", "days"), [(3, (3,)), (14, (7, 14)), (10, (7, 10)), (30, (7, 14, 30))])
     def test_everything_is_promised_in_whole_weeks_or_on_the_last_day(
         self, most: int, days: tuple[int, ...]
     ) -> None:

@@ -1,0 +1,63 @@
+"""The schedule that has been promised, and what of it is paid."""
+
+from bot.engine.dialogue import Go, Reply
+from bot.engine.screens import Look, Screen
+from bot.engine.turn import Turn
+from bot.fsm.menu import Menu
+from bot.fsm.payments import Paying, Payments
+from bot.fsm.promises import Promises
+from bot.handlers.promises.common import lines, promises
+from core.base import figures
+from core.base.money import Kopecks
+from core.model.payments.methods import AmountOutOfBounds, ensure_can_be_paid
+from core.model.promises.promise import PromiseStatus
+from core.use_cases.promise_payment import judged_promise, unpaid_parts
+
+
+@promises.shows(Promises.running, back=Menu.main)
+def show_running(turn: Turn) -> Screen:
+    promise = judged_promise(turn.work, turn.account, turn.policy, turn.now)
+    if promise is None:
+        return turn.screen("promise-none")
+    unpaid = unpaid_parts(turn.work, turn.account, promise)
+    if promise.status is PromiseStatus.KEPT or not unpaid:
+        return turn.screen("promise-kept", sum=figures.money(promise.total))
+    next_part = unpaid[0]
+    pay_button = turn.button(
+        "menu-pay", pay_part.carry(), look=Look.PRIMARY, sum=figures.money(next_part.amount)
+    )
+    if promise.status is PromiseStatus.BROKEN:
+        left = sum(part.amount for part in unpaid)
+        return turn.screen("promise-broken", (pay_button,), left=figures.money(left))
+    late = next_part.due < turn.today
+    return turn.screen(
+        "promise-late" if late else "promise-running",
+        (pay_button,),
+        schedule=lines(turn, unpaid),
+        paid=figures.money(promise.total - sum(part.amount for part in unpaid)),
+        debt=figures.money(promise.total),
+    )
+
+
+@promises.pressed()
+def pay_part(turn: Turn) -> Reply:
+    """[Оплатить]: the next part, or what is missing of it; from a reminder too."""
+    promise = judged_promise(turn.work, turn.account, turn.policy, turn.now)
+    unpaid = unpaid_parts(turn.work, turn.account, promise) if promise is not None else ()
+    if not unpaid:
+        return Go(Promises.running)
+    amount = unpaid[0].amount
+    if not _can_be_paid(turn, amount):
+        return Go(Payments.amount, Paying())
+    return Go(Payments.summary, Paying(amount=amount))
+
+
+def _can_be_paid(turn: Turn, amount: Kopecks) -> bool:
+    method = next(iter(turn.policy.methods), None)
+    if method is None:
+        return True
+    try:
+        ensure_can_be_paid(amount, method, e_receipt=turn.account.e_receipt)
+    except AmountOutOfBounds:
+        return False
+    return True

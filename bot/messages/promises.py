@@ -1,0 +1,73 @@
+"""What people are told of what they have promised to pay."""
+
+from bot.engine.limits import Limits
+from bot.engine.markup import shortened
+from bot.engine.screens import Button, Screen
+from bot.handlers.promises.common import look_at
+from bot.messages.message import Message, Telling
+from core.base import figures
+from core.base.money import Kopecks
+from core.model.accounts import Account
+from core.model.messages.facts import PartDueTomorrow
+from core.model.messages.letters import Letter
+from core.model.messages.recipients import ToCabinet
+from core.model.promises.promise import PromiseStatus
+from core.use_cases.promise_payment import judge, unpaid_parts
+
+
+def _due(telling: Telling, fact: PartDueTomorrow) -> tuple[Account, Kopecks]:
+    """The account, and what of the part is not paid; nothing where the promise has ended."""
+    promise = telling.work.promises.get(fact.promise)
+    if promise is None:
+        raise KeyError(fact.promise)
+    account = telling.work.accounts.get(promise.account_id)
+    promise = judge(telling.work, account, promise, telling.policy, telling.now)
+    if promise.status is not PromiseStatus.RUNNING:
+        return account, 0
+    unpaid = unpaid_parts(telling.work, account, promise)
+    return account, sum(part.amount for part in unpaid if part.due <= fact.due)
+
+
+def _still_due(telling: Telling, fact: PartDueTomorrow) -> bool:
+    if telling.policy.day(telling.now) > fact.due:
+        return False
+    account, amount = _due(telling, fact)
+    return amount > 0 and _is_still_theirs(telling, account)
+
+
+def _is_still_theirs(telling: Telling, account: Account) -> bool:
+    match telling.to:
+        case ToCabinet(owner):
+            return account.id in {link.account_id for link in telling.work.links.of_cabinet(owner)}
+    return False
+
+
+def _screen(telling: Telling, fact: PartDueTomorrow, limits: Limits) -> Screen:
+    account, amount = _due(telling, fact)
+    button = Button(
+        shortened(telling.text.label("button-my-schedule"), limits.label), look_at.carry(fact.promise)
+    )
+    text = telling.text(
+        "promise-due", day=figures.day(fact.due), sum=figures.money(amount), tail=account.tail
+    )
+    return Screen(text=text, rows=((button,),))
+
+
+def _letter(telling: Telling, fact: PartDueTomorrow, address: str) -> Letter:
+    account, amount = _due(telling, fact)
+    day = figures.day(fact.due)
+    return Letter(
+        to=address,
+        subject=telling.text.label("letter-promise-due-subject", day=day),
+        text=telling.text.label(
+            "letter-promise-due",
+            day=day,
+            sum=figures.money(amount),
+            tail=account.tail,
+            supplier=telling.supplier.contacts.name,
+            phones=", ".join(telling.supplier.contacts.phones),
+        ),
+    )
+
+
+part_due_tomorrow = Message(fact=PartDueTomorrow, still_matters=_still_due, screen=_screen, letter=_letter)
