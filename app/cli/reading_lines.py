@@ -1,7 +1,7 @@
 """A reading on check as `readings` shows it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from bot.texts import russian, source_names, word_of
@@ -17,8 +17,8 @@ def text_of(waiting: OnCheck, policy: Policy) -> str:
     texts = russian()
     reading, zones = waiting.reading, waiting.meter.zones
 
-    def shown(values: Sequence[Decimal | None]) -> str:
-        numbers = ["—" if value is None else figures.number(value) for value in values]
+    def shown(values: Sequence[Decimal | None], write: Callable[[Decimal], str] = figures.number) -> str:
+        numbers = ["—" if value is None else write(value) for value in values]
         if len(zones) == 1:
             return numbers[0]
         names = (texts.label(f"zone-{zone}") for zone in zones)
@@ -29,7 +29,7 @@ def text_of(waiting: OnCheck, policy: Policy) -> str:
         f"{reading.id}: ЛС {waiting.account}, счётчик № {waiting.meter.number}, "
         f"{figures.month(reading.month)}\n"
         f"  было {shown(waiting.previous.values)}; стало {shown(reading.values)}; "
-        f"расход {shown(reading.consumption)} кВт·ч{why}\n"
+        f"расход {shown(reading.consumption, figures.volume)} кВт·ч{why}\n"
         f"  передано {figures.moment(policy.local(reading.received_at))}, "
         f"{source_names(texts).get(reading.source, reading.source)}"
     )

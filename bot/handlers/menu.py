@@ -96,7 +96,7 @@ def account_card(turn: Turn) -> Screen:
         (bill.why_button(turn, balance.month),) if balance else (),
         city=account.city or unknown,
         number=account.number,
-        area=f"{figures.number(account.area)} м²" if account.area is not None else unknown,
+        area=f"{figures.volume(account.area)} м²" if account.area is not None else unknown,
         registered=unknown if account.registered is None else str(account.registered),
         residents=unknown if account.residents is None else str(account.residents),
         ownership=account.ownership_doc or turn.text.label("not-stated"),

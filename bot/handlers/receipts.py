@@ -136,7 +136,7 @@ def _without_lines(turn: Turn, charge: Charge) -> list[Markup]:
     """What is known where billing gives no zones and ranges; for electricity this is pointed out."""
     told = []
     if charge.volume is not None:
-        volume, price = figures.number(charge.volume), _price(charge.tariff)
+        volume, price = figures.volume(charge.volume), _price(charge.tariff)
         told.append(
             turn.text("charge-volume-by", volume=volume, price=price)
             if price

@@ -22,7 +22,7 @@ def _line(text: Texts, line: ChargeLine, *, with_range: bool) -> Markup:
     if with_range:
         parts.append(text.label("charge-range", number=line.range))
     sums = {
-        "volume": figures.number(line.volume),
+        "volume": figures.volume(line.volume),
         "price": figures.price(line.tariff),
         "sum": figures.money(line.amount),
     }

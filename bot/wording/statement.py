@@ -18,7 +18,7 @@ def card(text: Texts, charge: Charge, lines: Sequence[ChargeLine]) -> Markup:
     elif charge.tariff:
         told.append(text("statement-tariff", price=figures.price(charge.tariff)))
     if charge.volume or (charge.volume is not None and charge.service == ELECTRICITY):
-        told.append(text("statement-volume", volume=figures.number(charge.volume)))
+        told.append(text("statement-volume", volume=figures.volume(charge.volume)))
     if charge.opening:
         told.append(opening(text, charge.opening))
     told += _moves(text, Balance.of((charge,)))

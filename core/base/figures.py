@@ -40,12 +40,12 @@ def bare_price(tariff: Decimal) -> str:
 
 
 def volume(amount: Decimal) -> str:
-    """`1 234` or `45,2`: kWh or m² in a table."""
+    """`1 234` or `45,2`: kWh that were used, or m²; in the chat as in a document."""
     return _grouped(amount, 0, _VOLUME)
 
 
 def number(value: Decimal) -> str:
-    """`8590` or `8590,5`: a value as the meter shows it and as people type it, without spaces."""
+    """`8590` or `8590,5`: what a dial shows, as people type it, without spaces; a rate in per cent."""
     return volume(value).replace(_NBSP, "")
 
 

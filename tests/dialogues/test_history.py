@@ -223,7 +223,7 @@ async def test_a_reading_accepted_late_changes_what_the_later_ones_show(bot: Bot
     await galina.presses("Показания")
     await galina.presses("История показаний")
     galina.sees("20.11.2025 — 8700", "Расход: — кВт·ч", "на проверке")
-    galina.sees("22.10.2025 — 28590", "Расход: 20000 кВт·ч", "принято")
+    galina.sees("22.10.2025 — 28590", "Расход: 20 000 кВт·ч", "принято")
 
 
 async def test_readings_of_two_zones_show_both(denis: Chatter) -> None:

@@ -301,7 +301,7 @@ async def test_forgotten_comma_is_put_in_by_one_press(galina: Chatter) -> None:
     """85 905 on a dial of five digits and one decimal is 8590,5."""
     await galina.presses("Показания")
     await galina.says("85905")
-    galina.sees("Расход 77315 кВт·ч", "Проверьте цифры")
+    galina.sees("Расход 77 315 кВт·ч", "Проверьте цифры")
     await galina.presses("Забыта запятая: 8590,5")
     galina.sees("Передано: 8590,5")
 
@@ -384,10 +384,10 @@ async def test_t_c2_rollover_is_offered_and_goes_to_an_operator(bot: Bot, galina
 async def test_unusual_consumption_is_asked_about_once_and_then_taken(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("9990")
-    galina.sees("Показание: 9990", "Расход 1400 кВт·ч, обычно у вас около 1", "Всё верно?")
+    galina.sees("Показание: 9990", "Расход 1 400 кВт·ч, обычно у вас около 1", "Всё верно?")
     assert not await handed_in(bot)
     await galina.presses("Да, всё верно")
-    galina.sees("Показания приняты", "Расход: 1400 кВт·ч")
+    galina.sees("Показания приняты", "Расход: 1 400 кВт·ч")
     galina.does_not_see("проверит оператор")
     (reading,) = await handed_in(bot)
     assert reading["status"] == "accepted"
@@ -405,7 +405,7 @@ async def test_more_than_the_wires_can_carry_is_taken_for_an_operator_to_check(
     """15 kW × 24 h × 28 days = 10 080 kWh."""
     await galina.presses("Показания")
     await galina.says("18671")
-    galina.sees("Расход 10081 кВт·ч", "самое большее 10080", "проверит оператор")
+    galina.sees("Расход 10 081 кВт·ч", "самое большее 10 080", "проверит оператор")
     (primary,) = [b.label for row in galina.last.screen.rows for b in row if b.look is Look.PRIMARY]
     assert primary == "Исправить"
     await galina.presses("Да, всё верно")

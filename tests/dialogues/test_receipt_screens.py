@@ -144,7 +144,7 @@ async def test_s68_ranges_are_told_where_there_are_several(bot: Bot, galina: Cha
     await bot.does(lambda work: billing.state_lines(work, billing.A, *lines))
     await galina.presses("Квитанция за")
     await galina.presses("Детализация начислений")
-    galina.sees("Диапазон 1: 3900 кВт·ч × 5,99 ₽ = 23 361,00 ₽\nДиапазон 2: 1 кВт·ч × 8,16 ₽ = 8,16 ₽\n")
+    galina.sees("Диапазон 1: 3 900 кВт·ч × 5,99 ₽ = 23 361,00 ₽\nДиапазон 2: 1 кВт·ч × 8,16 ₽ = 8,16 ₽\n")
 
 
 async def test_s68_zone_and_range_are_told_together(bot: Bot, denis: Chatter) -> None:

@@ -76,8 +76,8 @@ def _doubtful(turn: Turn, meter: Meter, values: Values, doubt: Doubt) -> Screen:
         (turn.button("button-put-right", again.carry(), look=put_right),),
         (turn.button("button-sure", sure, look=stand),),
         values=turn.part(wording.values(turn, meter, values)),
-        consumption=figures.number(doubt.consumption),
-        expected=figures.number(expected.to_integral_value()),
+        consumption=figures.volume(doubt.consumption),
+        expected=figures.volume(expected.to_integral_value()),
     )
 
 

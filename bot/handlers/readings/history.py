@@ -77,7 +77,7 @@ def _entry(turn: Turn, meter: Meter, reading: Reading) -> Markup:
         date=figures.day(reading.taken_on),
         month=figures.month(reading.month),
         values=turn.part(wording.values(turn, meter, reading.values)),
-        consumption=turn.part(wording.values(turn, meter, reading.consumption)),
+        consumption=turn.part(wording.consumption(turn, meter, reading.consumption)),
         source=wording.source(turn, reading.source),
         status=_what_became(turn, reading),
     )

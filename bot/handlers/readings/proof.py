@@ -51,7 +51,7 @@ def accepted(turn: Turn) -> Screen:
             month=figures.month(reading.month),
             status=word_of(reading.status),
         ),
-        turn.text("proof-consumption", consumption=wording.number(consumption)),
+        turn.text("proof-consumption", consumption=wording.volume(consumption)),
     ]
     if proof.cost is not None and reading.status is not ReadingStatus.ON_CHECK:
         facts.append(turn.text("proof-cost", cost=figures.money(proof.cost)))

@@ -1,6 +1,6 @@
 """How meters, values and sources are worded, on every screen of the dialogue alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from bot.engine.markup import Markup
@@ -30,19 +30,36 @@ def zones(turn: Turn, meter: Meter) -> str:
 
 
 def values(turn: Turn, meter: Meter, shown: Sequence[Decimal | None]) -> Markup:
-    """One value, or one a zone by the zone's name."""
+    """What the dial shows: one value, or one a zone by the zone's name."""
+    return _by_zone(turn, meter, shown, number)
+
+
+def consumption(turn: Turn, meter: Meter, kwh: Sequence[Decimal | None]) -> Markup:
+    """What was used, in the same form."""
+    return _by_zone(turn, meter, kwh, volume)
+
+
+def _by_zone(
+    turn: Turn, meter: Meter, shown: Sequence[Decimal | None], write: Callable[[Decimal | None], str]
+) -> Markup:
     if len(meter.zones) == 1:
-        return turn.text("value", value=number(shown[0]))
+        return turn.text("value", value=write(shown[0]))
     return Markup(
         ", ".join(
-            turn.text("value-of-zone", zone=turn.text.label(f"zone-{zone}"), value=number(value))
+            turn.text("value-of-zone", zone=turn.text.label(f"zone-{zone}"), value=write(value))
             for zone, value in zip(meter.zones, shown, strict=False)
         )
     )
 
 
 def number(value: Decimal | None) -> str:
+    """What a dial shows."""
     return "—" if value is None else figures.number(value)
+
+
+def volume(kwh: Decimal | None) -> str:
+    """What was used."""
+    return "—" if kwh is None else figures.volume(kwh)
 
 
 def source(turn: Turn, name: str) -> str:

@@ -76,7 +76,7 @@ def test_readings_on_check_are_listed_with_what_they_are_decided_by(shell: Shell
     assert ended.returncode == 0
     assert ended.stdout == (
         f"{doubted.id}: ЛС {billing.A}, счётчик № {billing.METER_A}, октябрь 2025\n"
-        "  было 8590; стало 98590; расход 90000 кВт·ч: больше, чем пропустит проводка\n"
+        "  было 8590; стало 98590; расход 90\N{NO-BREAK SPACE}000 кВт·ч: больше, чем пропустит проводка\n"
         "  передано 22.10.2025 в 12:05, чат на сайте\n"
     )
     (told,) = [json.loads(line) for line in shell.run("readings", "--json").stdout.splitlines()]
