@@ -26,6 +26,7 @@ async def _also(person: Chatter, number: str, meter: str) -> None:
         "8700",
         "мои показания 8700,0",
         "счётчик 8700",
+        f"счётчик № {billing.METER_A} показания 8700",
         "передаю 8700 квт",
         "Показания: 8700.",
     ],
@@ -57,6 +58,26 @@ async def test_the_next_zone_is_asked_for_when_the_first_comes_alone(denis: Chat
     denis.sees("Не вижу здесь показания")
     await denis.says("ночь 660")
     denis.sees("Показания приняты")
+
+
+async def test_one_zone_of_what_was_handed_in_is_put_right_alone(denis: Chatter) -> None:
+    await denis.says("/menu")
+    await denis.says("день 1250 ночь 660")
+    await denis.says("ночь 665")
+    denis.sees("Передать: день 1250, ночь 665?")
+    await denis.presses("Передать")
+    denis.sees("Показания приняты", "день 1250, ночь 665")
+    await denis.says("день 1255")
+    denis.sees("Передать: день 1255, ночь 665?")
+
+
+async def test_a_meter_that_is_named_is_the_one(bot: Bot) -> None:
+    await bot.does(billing.state_more)
+    person = bot.person("landlord")
+    await person.registers("landlord@mail.ru")
+    await person.links_by_meter(billing.MANY_METERS, billing.METERS_OF_MANY[0])
+    await person.says(f"счётчик № {billing.METERS_OF_MANY[1]} показания 120")
+    person.sees(billing.METERS_OF_MANY[1], "Передать: 120?")
 
 
 async def test_who_is_asked_may_put_words_around_the_value_too(galina: Chatter) -> None:

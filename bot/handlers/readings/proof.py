@@ -69,9 +69,9 @@ def accepted(turn: Turn) -> Screen:
 
 @readings.said(Readings.accepted)
 def typed_after(turn: Turn, typed: str) -> Reply:
-    """A number below a proof puts right what was handed in."""
+    """A number below a proof puts right what was handed in, or the zone that it names."""
     reading = standing(turn, turn.recall(HandedIn).reading)
-    return number_of(turn, open_meter(turn, reading.meter_id), typed)
+    return number_of(turn, open_meter(turn, reading.meter_id), typed, instead_of=reading.values)
 
 
 def _who(turn: Turn, reading: Reading) -> str:

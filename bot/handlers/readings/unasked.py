@@ -38,10 +38,10 @@ def _placed(turn: Turn, typed: str) -> list[Placed]:
     return [(account, meter, values) for account, meter, values in found if values]
 
 
-def _values(turn: Turn, meter: Meter, typed: str) -> Values:
+def _values(turn: Turn, meter: Meter, typed: str, *, instead_of: Values = ()) -> Values:
     """What was typed, as values of this meter; nothing where it can be none."""
     try:
-        return parse_message(typed, meter)
+        return parse_message(typed, meter, instead_of=instead_of)
     except TooManyDigits as many:
         return with_comma(turn, meter, many)
     except (NotAReading, ValuesUnclear):
@@ -86,10 +86,10 @@ def typed_at_card(turn: Turn, typed: str) -> Reply:
     return number_of(turn, meter_in_hand(turn), typed)
 
 
-def number_of(turn: Turn, meter: Meter, typed: str) -> Reply:
-    """A number that nobody has asked for, though it is known which meter it is of."""
+def number_of(turn: Turn, meter: Meter, typed: str, *, instead_of: Values = ()) -> Reply:
+    """A number that nobody has asked for, though it is known which meter it is of, and which values stand."""
     if not any(map(str.isdecimal, typed)):
         turn.say("unexpected-words")
         return None
-    values = _values(turn, meter, typed)
+    values = _values(turn, meter, typed, instead_of=instead_of)
     return go_on(meter, values) if values else _no_reading(turn, meter)

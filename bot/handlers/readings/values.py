@@ -69,11 +69,17 @@ def _given_zones(turn: Turn, meter: Meter) -> Values:
 
 @readings.said(Readings.value, Readings.confirm, Readings.doubt)
 def value_typed(turn: Turn, typed: str) -> Reply:
-    """The next value; what is typed in place of a confirmation is the first one anew."""
+    """The next value; in place of a confirmation it is the first one anew, or the zone that it names."""
     meter = meter_in_hand(turn)
-    given = _given_zones(turn, meter) if turn.chat.state == Readings.value.state else ()
+    is_asked = turn.chat.state == Readings.value.state
+    given = _given_zones(turn, meter) if is_asked else ()
+    stand = () if is_asked else turn.recall(Given).values
     try:
-        values = (parse_next(typed, meter, len(given)),) if given else parse_message(typed, meter)
+        values = (
+            (parse_next(typed, meter, len(given)),)
+            if given
+            else parse_message(typed, meter, instead_of=stand)
+        )
     except NotAReading:
         screen = turn.screen("value-unclear", example=wording.example(turn, meter, len(given)))
     except TooManyDigits as many:

@@ -109,18 +109,20 @@ def parse_values(typed: str, meter: Meter) -> Values:
     raise ValuesUnclear(expected=zones)
 
 
-def parse_message(typed: str, meter: Meter) -> Values:
+def parse_message(typed: str, meter: Meter, *, instead_of: Values = ()) -> Values:
     """Read values with the words that people put around them: `показания 8590`, `день 8590 ночь 4321`.
 
-    It reads all that `parse_values` reads. Values that are named by their zones may stand in any order; the
-    first zones may come alone, so the answer holds at least one value, and at most one a zone.
+    It reads all that `parse_values` reads, also where the meter is named by its number. Values that are named
+    by their zones may stand in any order; the first zones may come alone, so the answer holds at least one
+    value, and at most one a zone. Where they stand `instead_of` a whole set, zones that are not named keep
+    what they have.
 
     Raises:
         NotAReading: when there is a word that may make the number something else, as in `1250 рублей`.
         TooManyDigits: when the dial has fewer whole digits.
         ValuesUnclear: when it cannot be told which value is of which zone of this meter.
     """
-    text = _UNIT.sub(" ", visible(typed)).lower().replace("ё", "е")
+    text = _without_number(_lowered(_UNIT.sub(" ", visible(typed))), meter)
     if not any(map(str.isalpha, text)):
         return parse_values(typed, meter)
     for around in (_MARKS, _GREETING, _MONTH_OF_YEAR):
@@ -136,9 +138,12 @@ def parse_message(typed: str, meter: Meter) -> Values:
         behind = [before, *behind[:-1]]
     elif before:
         raise NotAReading
-    if sorted(places) != list(range(len(places))):
+    named = dict(zip(places, behind, strict=True))
+    stays = dict(enumerate(instead_of)) if len(instead_of) == len(meter.zones) else {}
+    told = sorted(named.keys() | stays.keys())
+    if len(named) < len(places) or told != list(range(len(told))):
         raise ValuesUnclear(expected=len(meter.zones))
-    return tuple(_value(text, meter) for _, text in sorted(zip(places, behind, strict=True)))
+    return tuple(_value(named[place], meter) if place in named else stays[place] for place in told)
 
 
 def parse_next(typed: str, meter: Meter, place: int) -> Decimal:
@@ -172,6 +177,17 @@ def _place(zone: re.Match[str], meter: Meter) -> int:
     if place is None or place >= len(meter.zones):
         raise ValuesUnclear(expected=len(meter.zones))
     return place
+
+
+def _lowered(text: str) -> str:
+    return text.lower().replace("ё", "е")
+
+
+def _without_number(text: str, meter: Meter) -> str:
+    """The text without the meter's number, if a number is left then: `счетчик № 123456 показания 8700`."""
+    number = rf"(?:№|\bномер|\bсчетчик\w*)[ :]*{re.escape(_lowered(meter.number))}(?!\w)"
+    without = re.sub(number, "счетчик", text)
+    return without if any(map(str.isdecimal, without)) else text
 
 
 def _bare(text: str) -> str:

@@ -257,6 +257,48 @@ def test_values_are_told_apart_by_the_names_of_their_zones(typed: str) -> None:
     assert parse_message(typed, TWO_ZONES) == kwh(123, 456)
 
 
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("ночь 457", kwh(123, 457)),
+        ("т2: 457", kwh(123, 457)),
+        ("день 124", kwh(124, 456)),
+        ("ночь 457 день 124", kwh(124, 457)),
+        ("показания 124; 457", kwh(124, 457)),
+        ("показания 124", kwh(124)),
+    ],
+)
+def test_a_zone_that_is_named_is_put_right_alone(typed: str, values: Values) -> None:
+    assert parse_message(typed, TWO_ZONES, instead_of=kwh(123, 456)) == values
+
+
+@pytest.mark.parametrize("typed", ["ночь 1 ночь 2", "пик 5", "т3 5"])
+def test_a_zone_that_the_meter_has_not_puts_nothing_right(typed: str) -> None:
+    with pytest.raises(ValuesUnclear):
+        parse_message(typed, TWO_ZONES, instead_of=kwh(123, 456))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "счётчик № 38208746 показания 8590",
+        "Счетчик №38208746: 8590",
+        "показания по счётчику 38208746 - 8590",
+        "8590 счётчик № 38208746",
+        "номер 38208746, показания 8590",
+        "№ 38208746: 8590",
+    ],
+)
+def test_the_number_of_the_meter_is_no_reading(typed: str) -> None:
+    assert parse_message(typed, a_meter(number="38208746")) == kwh(8590)
+    with pytest.raises(Refusal):
+        parse_message(typed, a_meter(number="38208747"))
+
+
+def test_a_number_alone_is_a_reading_though_a_meter_has_it() -> None:
+    assert parse_message("счётчик 8590", a_meter(number="8590")) == kwh(8590)
+
+
 def test_the_first_zone_may_come_alone() -> None:
     assert parse_message("день 123", TWO_ZONES) == kwh(123)
 
