@@ -21,6 +21,13 @@ def welcome(turn: Turn) -> Screen:
     )
 
 
+@start.said(Start.welcome)
+def typed_by_guest(turn: Turn, typed: str) -> Reply:
+    """Whoever hands in a reading without a cabinet is led to one."""
+    turn.say("number-of-guest" if any(map(str.isdecimal, typed)) else "unexpected-words")
+    return None
+
+
 @start.pressed()
 def helped(turn: Turn) -> Reply:
     return show_help(turn, "")

@@ -164,9 +164,14 @@ async def test_a_number_below_the_card_of_a_meter_is_of_that_meter(bot: Bot) -> 
     person.sees(billing.METERS_OF_MANY[2], "Передать: 120?")
 
 
-async def test_a_stranger_who_types_a_reading_is_told_what_can_be_done(bot: Bot) -> None:
+async def test_a_stranger_who_types_a_reading_is_led_to_a_cabinet(bot: Bot) -> None:
     person = bot.person("stranger")
     await person.starts()
     await person.says("показания 8700")
-    person.sees_buttons("Войти")
-    assert await person.state() == "Start:welcome"
+    person.sees("Чтобы передать показание, нужен личный кабинет")
+    person.does_not_see("Не понял")
+    person.sees_buttons("Войти", "Регистрация")
+    await person.says("где тут что")
+    person.sees("Не понял вас")
+    await person.says("регистрация")
+    person.sees("почт")
