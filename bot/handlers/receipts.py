@@ -24,7 +24,7 @@ from core.model.charges.balance import AccountBalance, Balance, MonthStatement
 from core.model.charges.charge import ELECTRICITY, Basis, Charge, ChargeLine
 from core.model.files import KeptFile
 from core.use_cases.link_account import linked_accounts
-from core.use_cases.see_balance import NothingCharged, balance_by, last_statement
+from core.use_cases.see_balance import NothingCharged, balance_by, balance_of, last_statement
 
 receipts = Dialogue("receipts", needs=Needs.ACCOUNT)
 
@@ -219,11 +219,7 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
     if account not in linked_accounts(turn.work, turn.person):
         turn.say("receipt-of-unlinked")
         return go_home(turn) if is_awaited else None
-    about = {
-        "month": figures.month(Month.parse(result["month"])),
-        "sum": figures.money(result["to_pay"]),
-        "due": result["due"],
-    }
+    about = {"month": figures.month(Month.parse(result["month"])), "owed": _owed_by(turn, result)}
     # The awaited one stands below the header with its account; any other has to say whose it is.
     text = (
         turn.text("receipt", **about)
@@ -238,6 +234,16 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
     _forget_file(turn, account)
     turn.said.append(screen)
     return None
+
+
+def _owed_by(turn: Turn, made: dict[str, Any]) -> Markup:
+    """What the file asks for; the due day is left out when nothing is to be paid."""
+    if not made["to_pay"]:
+        return turn.text("receipt-nothing-to-pay")
+    to_pay = figures.money(made["to_pay"])
+    if not balance_of(turn.work, turn.work.accounts.get(made["account"])).remains:
+        return turn.text("receipt-paid", sum=to_pay)
+    return turn.text("receipt-to-pay", sum=to_pay, due=made["due"])
 
 
 @receipts.done(f"{RECEIPT}-gave-up")

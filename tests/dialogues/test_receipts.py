@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,6 +71,20 @@ async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(bot: Bo
     (content,) = await _files(bot, galina)
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert all(words in text for words in (billing.A, "662,00", "8590", billing.METER_A))
+
+
+async def test_the_file_names_no_due_day_when_nothing_is_due(bot: Bot, galina: Chatter) -> None:
+    resident = bot.person("resident")
+    await resident.settles(billing.PAID_UP)
+    await asks_for_the_file(resident)
+    await bot.errands()
+    resident.sees("По этой квитанции платить не нужно")
+    resident.does_not_see("срок оплаты", "По коду")
+    await bot.knows_of_payment(66200, date(2025, 10, 21))
+    await asks_for_the_file(galina)
+    await bot.errands()
+    galina.sees("К оплате было 662,00 ₽", "Вы уже заплатили")
+    galina.does_not_see("срок оплаты")
 
 
 async def test_while_the_file_is_made_the_person_sees_that_it_is(
