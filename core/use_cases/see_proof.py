@@ -22,6 +22,11 @@ class ReadingProof:
     cost: Kopecks | None
     """About what it costs by the tariff and ranges of its month; None where that is not known."""
 
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing is known of the time before it, so that no consumption follows from it."""
+        return self.previous.taken_on is None
+
 
 def proof_of(work: Work, account: Account, reading: Reading, policy: Policy) -> ReadingProof:
     """What the proof of the account's reading says.

@@ -183,6 +183,16 @@ async def test_a_new_meter_begins_at_its_initial_value(bot: Bot) -> None:
     person.sees("Показания приняты", "Было: 7", "Расход: 20 кВт·ч")
 
 
+async def test_of_a_first_reading_no_consumption_is_told(bot: Bot) -> None:
+    """What was used before it is not known, so that neither zero kWh nor a sum of zero is said."""
+    person = bot.person("resident")
+    await person.settles(billing.PAID_UP)
+    await person.presses("Показания")
+    await person.says("8700")
+    person.sees("Показания приняты", "Было: нет данных", "Расход посчитаем со следующего показания")
+    person.does_not_see("Расход: 0", "0,00 ₽")
+
+
 # --- several zones ---
 
 

@@ -44,16 +44,20 @@ def accepted(turn: Turn) -> Screen:
             code=spaced(reading.proof),
             meter=proof.meter.number,
             values=turn.part(wording.values(turn, proof.meter, reading.values)),
-            previous=turn.part(wording.values(turn, proof.meter, proof.previous.values)),
+            previous=turn.text.label("unknown")
+            if proof.is_first
+            else turn.part(wording.values(turn, proof.meter, proof.previous.values)),
             at=figures.moment(received),
             source=wording.source(turn, reading.source),
             who=_who(turn, reading),
             month=figures.month(reading.month),
             status=word_of(reading.status),
         ),
-        turn.text("proof-consumption", consumption=wording.volume(consumption)),
+        turn.text("proof-first")
+        if proof.is_first
+        else turn.text("proof-consumption", consumption=wording.volume(consumption)),
     ]
-    if proof.cost is not None and reading.status is not ReadingStatus.ON_CHECK:
+    if proof.cost is not None and not proof.is_first and reading.status is not ReadingStatus.ON_CHECK:
         facts.append(turn.text("proof-cost", cost=figures.money(proof.cost)))
     notes = [_replaced(turn, proof.meter, gone) for gone in turn.recall(HandedIn).replaced]
     if reading.status is ReadingStatus.ON_CHECK:
