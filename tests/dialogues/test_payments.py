@@ -296,6 +296,16 @@ class TestWays:
         await bot.errands()
         galina.sees("QR-код на 662,00 ₽")
 
+    async def test_without_a_provider_another_sum_has_a_code_too(self, bot: Bot, galina: Chatter) -> None:
+        bot.decides(methods=())
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        await bot.errands()
+        await galina.presses("Другая сумма")
+        await galina.says("500,50")
+        await bot.errands()
+        galina.sees("QR-код на 500,50 ₽")
+
 
 class TestTrouble:
     async def test_a_silent_provider_leads_to_the_other_ways(self, bot: Bot, galina: Chatter) -> None:

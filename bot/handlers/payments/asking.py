@@ -6,6 +6,7 @@ from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Paying, Payments
+from bot.handlers.payments.code import draw
 from bot.handlers.payments.common import method_in_hand, owed_now, payments
 from core.base import figures
 from core.base.money import Kopecks, NotASum, parse_sum
@@ -23,7 +24,7 @@ from core.model.payments.methods import (
 # --- how much ---
 
 
-@payments.pressed(Payments.summary, Payments.large, Payments.code)
+@payments.pressed(Payments.summary, Payments.large)
 def another_amount(turn: Turn) -> Reply:
     return Payments.amount
 
@@ -82,8 +83,9 @@ def _take(turn: Turn, amount: Kopecks) -> Reply:
             return turn.screen("pay-too-much", (offer,), *_rows(turn, owed), most=most)
     if is_unusually_large(amount, owed) and paying.asked != amount:
         return Go(Payments.large, replace(paying, asked=amount))
-    known = replace(paying, amount=amount, asked=amount)
-    return Go(Payments.code if method is None else Payments.summary, known)
+    if method is None:
+        return draw(turn, amount)
+    return Go(Payments.summary, replace(paying, amount=amount, asked=amount))
 
 
 def _refuse(turn: Turn, name: str) -> Screen:
