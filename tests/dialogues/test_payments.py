@@ -322,6 +322,33 @@ class TestTrouble:
         await bot.errands()
         galina.sees("К оплате 668,62 ₽")
 
+    async def test_the_code_in_place_of_a_link_has_the_chosen_sum(self, bot: Bot, galina: Chatter) -> None:
+        bot.bank.refuses = True
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("500,50")
+        await galina.presses("Согласен")
+        await bot.errands()
+        await galina.presses("QR-код для банка")
+        await bot.errands()
+        galina.sees("QR-код на 500,50 ₽")
+
+    async def test_a_second_chat_of_the_cabinet_is_not_left_without_the_link(self, bot: Bot) -> None:
+        one, two = bot.person("one"), bot.person("two")
+        await one.registers("one@mail.ru")
+        await one.links_by_meter(billing.A, billing.METER_A)
+        await two.enters("one@mail.ru")
+        for each in (one, two):
+            await each.says("/menu")
+            await each.presses("Оплатить 662,00")
+            await each.presses("Согласен")
+            bot.later(seconds=1)
+        await bot.errands()
+        one.sees("Перейти к оплате")
+        two.does_not_see("Перейти к оплате")
+        await two.presses("Проверить оплату")
+        two.sees("Перейти к оплате")
+
     async def test_a_provider_that_refuses_is_not_asked_again(self, bot: Bot, galina: Chatter) -> None:
         bot.bank.refuses = True
         await _asks_for_link(bot, galina)

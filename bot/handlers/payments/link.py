@@ -27,7 +27,8 @@ def _payment(turn: Turn, payment_id: OnlinePaymentId) -> OnlinePayment:
 def show_link(turn: Turn) -> Screen:
     payment = _payment(turn, turn.recall(Begun).payment)
     if payment.status is PaymentStatus.CREATED:
-        return turn.screen("pay-link-being-made")
+        # The link comes to the chat that asked first; another one of the cabinet looks for it.
+        return turn.screen("pay-link-being-made", (_check_button(turn, payment),))
     if payment.can_be_paid(turn.now):
         return turn.screen(
             "pay-link",

@@ -22,7 +22,7 @@ from core.base import figures
 from core.base.money import Kopecks
 from core.model.payments.methods import AmountOutOfBounds, PaymentMethod, ensure_can_be_paid
 from core.model.payments.online_payment import PaymentStatus
-from core.use_cases.pay_online import Wish, begin, others_under_way
+from core.use_cases.pay_online import NotYourPayment, Wish, begin, others_under_way, payment_of
 
 
 @payments.pressed()
@@ -156,6 +156,11 @@ def agreed(turn: Turn, amount: int) -> Reply:
 @payments.pressed(Payments.summary, Payments.link, Payments.method)
 def by_code(turn: Turn) -> Reply:
     """[QR-код для банка]: no provider is needed, and nobody takes a commission of ours."""
-    if turn.chat.state == Payments.link.state:
-        return draw(turn, owed_now(turn))
-    return draw(turn, turn.recall(Paying).amount)
+    if turn.chat.state != Payments.link.state:
+        return draw(turn, turn.recall(Paying).amount)
+    try:
+        payment = payment_of(turn.work, turn.person, turn.recall(Begun).payment)
+    except NotYourPayment as forged:
+        raise OutOfDate from forged
+    is_paid = payment.status is PaymentStatus.SUCCEEDED
+    return draw(turn, owed_now(turn) if is_paid else payment.amount)
