@@ -4,8 +4,7 @@ from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
 from bot.engine.markup import shortened
 from bot.engine.screens import Button, Row, Screen
-from bot.handlers.payments.link import check
-from bot.handlers.payments.summary import pay
+from bot.handlers.payments.link import again, check
 from bot.messages.message import Message, Telling
 from bot.wording.payments import outcome
 from core.base import figures
@@ -39,8 +38,10 @@ def _ended(telling: Telling, ended: PaymentEnded, limits: Limits) -> Screen:
     text = outcome(telling.text, payment, telling.policy)
     if payment.status is PaymentStatus.SUCCEEDED:
         return Screen(text=text, rows=(_home(telling, limits),))
-    again = _button(telling, limits, "button-pay-again", pay.carry())
-    return Screen(text=text, rows=((again,), _home(telling, limits)))
+    press = again.carry(payment.id)
+    return Screen(
+        text=text, rows=((_button(telling, limits, "button-pay-again", press),), _home(telling, limits))
+    )
 
 
 def _refunded(telling: Telling, fact: PaymentRefunded, limits: Limits) -> Screen:

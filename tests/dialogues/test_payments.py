@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from core.model.payments.online_payment import PaymentStatus
 from core.model.payments.standing import Decline, State
 from core.model.receipts.payment_qr import parse
 from tests import billing
+from tests.dialogues.people import CARD
 
 if TYPE_CHECKING:
     from core.model.payments.online_payment import OnlinePayment
@@ -374,6 +376,29 @@ class TestTrouble:
         galina.sees("Не оплачено: 662,00 ₽", words)
         await galina.presses("Заплатить ещё раз")
         galina.sees("Проверьте платёж")
+
+    async def test_again_is_the_same_sum_to_the_same_mail(self, bot: Bot, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("500")
+        await galina.presses("Другая почта")
+        await galina.says("dacha@mail.ru")
+        await galina.presses("Согласен")
+        await bot.errands()
+        bot.bank.declines()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        await galina.presses("Заплатить ещё раз")
+        galina.sees("Сумма: 500,00 ₽", "Чек придёт на dacha@mail.ru")
+
+    async def test_limits_that_were_lowered_meanwhile_ask_for_the_sum_anew(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await galina.presses("Оплатить 662,00")
+        bot.decides(methods=(replace(CARD, most=10000),))
+        await galina.presses("Согласен")
+        galina.sees("Сколько заплатить?")
+        assert await _payments(bot) == []
 
     async def test_an_expired_link_says_so(self, bot: Bot, galina: Chatter) -> None:
         await _asks_for_link(bot, galina)

@@ -7,7 +7,7 @@ from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.common import CHECK, LINK, payment_errand, payments
-from bot.handlers.payments.summary import by_code, pay
+from bot.handlers.payments.summary import by_code, pay_debt
 from bot.wording.payments import outcome
 from core.base import figures
 from core.base.ids import OnlinePaymentId
@@ -42,7 +42,7 @@ def show_link(turn: Turn) -> Screen:
     if payment.is_open:
         rows.append((_check_button(turn, payment),))
     if payment.status is not PaymentStatus.SUCCEEDED:
-        rows.append((turn.button("button-pay-again", pay.carry()),))
+        rows.append((turn.button("button-pay-again", again.carry(payment.id)),))
         others: list[Button] = []
         if len(turn.policy.methods) > 1:
             others.append(turn.button("button-another-method", again_otherwise.carry()))
@@ -69,6 +69,15 @@ def check(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
         payment_errand(turn, CHECK, payment.id)
         turn.toast = turn.text.label("pay-being-checked")
     return Go(Payments.link, Begun(payment=payment.id))
+
+
+@payments.pressed()
+def again(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
+    """[Заплатить ещё раз]: the same sum by the same way, where the account is still the active one."""
+    payment = _payment(turn, payment_id)
+    if payment.account_id != turn.account.id:
+        return pay_debt(turn)
+    return Go(Payments.summary, Paying(amount=payment.amount, method=payment.provider, email=payment.email))
 
 
 @payments.pressed(Payments.link)

@@ -28,6 +28,11 @@ from core.use_cases.pay_online import NotYourPayment, Wish, begin, others_under_
 @payments.pressed()
 def pay(turn: Turn) -> Reply:
     """[Оплатить]: the whole debt by the first way, which the summary lets one change."""
+    return pay_debt(turn)
+
+
+def pay_debt(turn: Turn) -> Reply:
+    """Offer to pay the whole debt, or ask for the sum where it cannot be paid at once."""
     owed = owed_now(turn)
     if not _can_be_paid_at_once(turn, owed):
         return Go(Payments.amount, Paying())
@@ -147,7 +152,12 @@ def agreed(turn: Turn, amount: int) -> Reply:
         email=email_in_hand(turn, paying),
         period=paid_month(turn),
     )
-    payment = begin(turn.work, turn.person, turn.account, wish, now=turn.now)
+    try:
+        payment = begin(turn.work, turn.person, turn.account, wish, now=turn.now)
+    except AmountOutOfBounds:
+        # The supplier's limits, or the commission, have changed since the sum was taken.
+        turn.toast = turn.text.label("changed-meanwhile")
+        return Go(Payments.amount, Paying())
     if payment.status is PaymentStatus.CREATED and payment.created_at == turn.now:
         payment_errand(turn, LINK, payment.id)
     return Go(Payments.link, Begun(payment=payment.id))
