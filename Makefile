@@ -23,7 +23,8 @@ test: .venv/ready-dev  ## All tests
 
 check: lint types .venv/ready-dev  ## What a change must pass: style, types, tests, coverage with branches
 	rm -f .coverage .coverage.*
-	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest"
+	$(MAKE) test PYTEST="$(BIN)/coverage run -m pytest -m 'not unmeasured' --ignore=tests/browser"
+	$(MAKE) test PYTEST="$(PYTEST) -m unmeasured tests/browser tests/dialogues"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -34,6 +34,11 @@ _FONTS = """<?xml version="1.0"?>
 """The same letters on every machine, so that pictures and measures are the same."""
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What a browser makes the program do, the tests without one measure."""
+    item.add_marker(pytest.mark.unmeasured)
+
+
 @asynccontextmanager
 async def started(place: Path, leave_out: tuple[str, ...] = ()) -> AsyncIterator[Browser]:
     """A Chromium; `leave_out` are arguments that it would get by default."""
