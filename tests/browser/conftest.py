@@ -18,6 +18,7 @@ _CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser",
 _QUIET = (
     "--no-sandbox",  # tests run as root in containers
     "--disable-gpu",
+    "--disable-software-rasterizer",  # nothing is drawn in three dimensions
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

@@ -32,7 +32,7 @@ _CONTRAST = """
 """
 KINDS = [PHONE, PHONE | DARK, DESK, DESK | DARK]
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=["phone", "phone in the dark", "desk", "desk in the dark"])

@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 import stamina
 from aiogram.exceptions import TelegramNetworkError
+from aiogram.utils.backoff import Backoff, BackoffConfig
 from aiohttp import ClientSession, web
 
 from bot.channels.telegram.channel import WebhookRefused
@@ -39,6 +40,13 @@ def at_once() -> Iterator[None]:
     """Tries again without a pause."""
     with stamina.set_testing(True, attempts=5, cap=True):
         yield
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a failed poll aiogram comes again in a moment, not in seconds."""
+    moment = BackoffConfig(min_delay=0.05, max_delay=0.1, factor=1.3, jitter=0.0)
+    monkeypatch.setattr("aiogram.dispatcher.dispatcher.Backoff", lambda **_: Backoff(moment))
 
 
 class Gate:
@@ -117,6 +125,7 @@ class TestPolling:
             await anna.says("12345")
             await anna.waits_for("Здравствуйте")
 
+    @pytest.mark.usefixtures("soon")
     async def test_a_second_poller_is_refused_and_the_first_goes_on(
         self, telegram: TelegramServer, anna: Person
     ) -> None:
@@ -142,16 +151,17 @@ class TestPolling:
             await asyncio.sleep(0.05)
             assert channel.silent_for() > first
 
+    @pytest.mark.usefixtures("soon")
     async def test_a_poll_that_is_too_much_waits_as_long_as_it_is_told(
         self, telegram: TelegramServer, anna: Person
     ) -> None:
-        telegram.limits(2, method="getUpdates")
+        telegram.limits(1, method="getUpdates")
         talk = TelegramTalk()
         began = time.monotonic()
         async with running(make(telegram.url, talk), talk):
             await anna.says("12345")
             await anna.waits_for("Здравствуйте")
-        assert time.monotonic() - began >= 2
+        assert time.monotonic() - began >= 1
 
 
 class TestStart:
