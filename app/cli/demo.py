@@ -44,7 +44,7 @@ def _say_what_to_try(address: str, facts: "DemoFacts") -> None:
 Потом привяжите счёт:
   счёт {facts.a.account}, сумма {facts.a.amount}, счётчик {facts.a.meter}
   счёт {facts.b.account}, сумма {facts.b.amount}, счётчик {facts.b.meter}
-И передайте показания.
+Передайте показания и оплатите счёт: банк учебный, деньги не нужны.
 
 Остановить: Ctrl+C. Начать заново: make demo-reset.
 """)
