@@ -126,6 +126,6 @@ def day_in(cell: str, form: str) -> date:
     """
     try:
         # The moment is the bank's own, and only its day is taken.
-        return datetime.strptime(cell.strip(), form).date()  # noqa: DTZ007
+        return datetime.strptime(cell.strip(), form).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         raise BadCell("дату не прочитать") from None

@@ -266,7 +266,7 @@ def test_a_reader_that_is_left_early_leaves_no_process_behind(tmp_path: Path) ->
 
 def test_what_is_read_once_is_forgotten_before_it_grows_too_large() -> None:
     asked: list[str] = []
-    once = Once(lambda cell: asked.append(cell) or cell)  # type: ignore[func-returns-value]  # None
+    once = Once(lambda cell: asked.append(cell) or cell)  # type: ignore[func-returns-value]  # for its None
     cells: Sequence[str] = [str(number) for number in range(20_001)]
     assert [once[cell] for cell in cells] == list(cells)
     assert len(once) == 1

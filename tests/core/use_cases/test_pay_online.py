@@ -211,7 +211,7 @@ class TestLife:
         work = town()
         payment = sent(work)
         with pytest.raises(AnotherPayment):
-            take(work, payment, replace(says(State.PAID, payment), **wrong))  # type: ignore[arg-type]
+            take(work, payment, replace(says(State.PAID, payment), **wrong))  # type: ignore[arg-type]  # any field
 
     def test_partly_paid_credits_what_came_less_the_commission(self) -> None:
         work = town()

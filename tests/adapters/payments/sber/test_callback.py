@@ -150,7 +150,7 @@ def test_what_is_no_public_key_is_refused(openssl: str, key_in_pem: str, certifi
         ["genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"],
     )
     for command in commands:
-        private = subprocess.run([openssl, *command], check=True, capture_output=True)  # noqa: S603 - fixed
+        private = subprocess.run([openssl, *command], check=True, capture_output=True)  # noqa: S603 - our own words
         made = subprocess.run(  # noqa: S603 - a fixed command line
             [openssl, "pkey", "-pubout"], input=private.stdout, check=True, capture_output=True
         )
