@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from storage.store import open_store
 from tests.browser.test_first_day import program_settings, reads
-from tests.browser.test_paying import settle
+from tests.browser.test_paying import settle_visitor
 from tests.browser.visitor import PHONE, visit
 from tests.whole.program import import_demo, serving
 
@@ -26,7 +26,7 @@ async def test_a_period_is_looked_at_on_a_phone_and_taken_along_as_a_spreadsheet
     async with serving(settings), visit(chromium, settings.server.base_url, **PHONE) as anna:
         await anna.opens()
         store = open_store(f"sqlite:///{sqlite_file}")
-        await store.transact(partial(settle, number=facts.b.account))
+        await store.transact(partial(settle_visitor, number=facts.b.account))
         await store.close()
         await anna.says("/menu")
         await anna.presses("Начисления и платежи")

@@ -9,44 +9,21 @@ from playwright.async_api import Browser, expect
 from sqlalchemy import select
 
 from app.settings.sections import Bank
-from core.base.ids import AccountNumber
-from core.model.cabinets.cabinet import Person, ProofKind
-from core.model.readings.sources import Source
-from core.use_cases.link_account import link
-from core.use_cases.sign_in import open_cabinet
 from storage.store import open_store
 from storage.tables import chats
 from storage.work import Work
-from tests import billing
 from tests.browser.test_first_day import program_settings, reads
 from tests.browser.visitor import PHONE, visit
+from tests.cabinets import settle
 from tests.whole.program import import_demo, serving
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
 
-def settle(work: Work, *, number: str) -> None:
+def settle_visitor(work: Work, *, number: str) -> None:
     """Give the only chat that there is a cabinet with the account."""
-    now = billing.NOW
     peer = work.connection.execute(select(chats.c.peer)).scalar_one()
-    chat = work.chats.open("web", peer, now)
-    who = Person(chat=chat.id, channel="web", source=Source.BOT_WEB)
-    cabinet = open_cabinet(
-        work,
-        who,
-        chat,
-        email="anna@mail.ru",
-        phone="",
-        password_hash="",
-        consent_version="1",
-        rules_version="1",
-        now=now,
-    )
-    account = work.accounts.by_number(AccountNumber(number))
-    assert account is not None
-    link(work, who, cabinet, account, ProofKind.METER, consent_version="1", now=now)
-    chat.switch(account.id)
-    work.chats.save(chat)
+    settle(work, number, peer=peer)
 
 
 @pytest.mark.rows("S54–S58")
@@ -60,7 +37,7 @@ async def test_four_presses_pay_and_the_chat_says_so(
     async with serving(settings), visit(chromium, settings.server.base_url, **PHONE) as anna:
         await anna.opens()
         store = open_store(f"sqlite:///{sqlite_file}")
-        await store.transact(partial(settle, number=facts.a.account))
+        await store.transact(partial(settle_visitor, number=facts.a.account))
         await store.close()
         await anna.says("/menu")
         await reads(anna, "К оплате: 662,00")

@@ -26,18 +26,15 @@ from bot.handlers.payments.common import CHECK, CODE, LINK
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
 from bot.texts import russian
-from core.base.ids import AccountNumber
-from core.model.cabinets.cabinet import Person, ProofKind
 from core.model.payments.methods import PaymentMethod
 from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
-from core.use_cases.link_account import link
-from core.use_cases.sign_in import open_cabinet
 from jobs.payments import HEARD, WATCH, Cashier
 from jobs.worker import Worker
 from storage.work import Work
 from tests import billing
+from tests.cabinets import settle
 from tests.doubles.paper_bank import PaperBank
 
 if TYPE_CHECKING:
@@ -51,7 +48,6 @@ if TYPE_CHECKING:
     from core.model.chats import Chat
     from core.model.messages.letters import Letter
     from core.model.receipts.receipt import Receipt
-    from core.ports.store import TurnWork
     from storage.store import Store
 
 T = TypeVar("T")
@@ -222,30 +218,6 @@ class Bot:
 
     def person(self, name: str, *, channel: MemoryChannel | None = None, address: str = "") -> Chatter:
         return Chatter(self, channel or self.channel, name, address)
-
-
-def _settle(work: TurnWork, person: Chatter, numbers: tuple[str, ...]) -> None:
-    """What registering and linking by meter lead to."""
-    now = person.bot.now
-    chat = work.chats.open(person.channel.name, person.peer, now)
-    who = Person(chat=chat.id, channel=person.channel.name, source=person.channel.limits.readings)
-    cabinet = open_cabinet(
-        work,
-        who,
-        chat,
-        email=f"{person.peer}@mail.ru",
-        phone="+79123456789",
-        password_hash="",
-        consent_version="1",
-        rules_version="1",
-        now=now,
-    )
-    for number in numbers:
-        account = work.accounts.by_number(AccountNumber(number))
-        assert account is not None
-        link(work, who, cabinet, account, ProofKind.METER, consent_version="1", now=now)
-        chat.switch(account.id)
-    work.chats.save(chat)
 
 
 FAULT = plain(russian()("fault"))
@@ -466,7 +438,17 @@ class Chatter:
 
     async def settles(self, *numbers: str) -> None:
         """Have registered and linked these accounts some time ago, and open the chat today."""
-        await self.bot.does(lambda work: _settle(work, self, numbers))
+        await self.bot.does(
+            lambda work: settle(
+                work,
+                *numbers,
+                channel=self.channel.name,
+                peer=self.peer,
+                email=f"{self.peer}@mail.ru",
+                source=self.channel.limits.readings,
+                now=self.bot.now,
+            )
+        )
         await self.says("/menu")
 
     async def registers(self, email: str, password: str = "") -> None:

@@ -22,17 +22,12 @@ from sqlalchemy import select
 
 from app.settings.sections import Database, Mail, Server, Vk, Web, Yookassa
 from app.settings.values import SecretUrl
-from core.base.ids import AccountNumber
-from core.model.cabinets.cabinet import Person as Speaker
-from core.model.cabinets.cabinet import ProofKind
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
-from core.model.readings.sources import Source
-from core.use_cases.link_account import link
-from core.use_cases.sign_in import open_cabinet
 from storage import tables
 from storage.store import Store, open_store
 from storage.work import Work
 from tests import billing
+from tests.cabinets import settle
 from tests.doubles.vk import VkServer
 from tests.doubles.vk.people import Person
 from tests.doubles.waiting import until
@@ -112,25 +107,7 @@ def _settle(work: Work) -> None:
     """Anna has the account in her cabinet, and a chat in VK."""
     billing.state(work)
     billing.state_e_receipt(work, number=billing.A)
-    now = billing.NOW
-    chat = work.chats.open("vk", "1001", now)
-    who = Speaker(chat=chat.id, channel="vk", source=Source.BOT_VK)
-    cabinet = open_cabinet(
-        work,
-        who,
-        chat,
-        email="anna@mail.ru",
-        phone="",
-        password_hash="",
-        consent_version="1",
-        rules_version="1",
-        now=now,
-    )
-    account = work.accounts.by_number(AccountNumber(billing.A))
-    assert account is not None
-    link(work, who, cabinet, account, ProofKind.METER, consent_version="1", now=now)
-    chat.switch(account.id)
-    work.chats.save(chat)
+    settle(work, billing.A, channel="vk", peer="1001")
 
 
 def _settings(url: str, folder: Path, vk: VkServer, bank: YooKassaServer, port: int) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Payments as an administrator looks at them: those that hang, what became of one, the books compared."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,18 +9,16 @@ import pytest
 from adapters.payments.bank.bank import Bank
 from adapters.payments.bank.entry import Done, Move
 from core.base.ids import AccountNumber
-from core.model.cabinets.cabinet import Person
 from core.model.payments.methods import PaymentMethod
 from core.model.payments.online_payment import OnlinePayment
-from core.model.readings.sources import Source
 from core.ports.payment_providers import Order
 from core.ports.store import TurnWork
 from core.use_cases.pay_online import Wish, begin
 from core.use_cases.settle_payment import take_page
-from core.use_cases.sign_in import open_cabinet
 from storage.store import open_store
 from tests import billing
 from tests.app.cli.shell import REFUSED, Shell
+from tests.cabinets import settle
 from tests.databases import run_apart
 
 DIFFERENT = 1
@@ -42,22 +39,10 @@ async def _begin(folder: Path, now: datetime, *, with_link: bool = True) -> Onli
         billing.state(work)  # type: ignore[arg-type]  # the store gives no other
         account = work.accounts.by_number(AccountNumber(billing.A))
         assert account is not None
-        chat = work.chats.open("web", "anna", now)
-        who = Person(chat=chat.id, channel="web", source=Source.BOT_WEB)
-        cabinet = open_cabinet(
-            work,
-            who,
-            chat,
-            email="anna@mail.ru",
-            phone="",
-            password_hash="",
-            consent_version="1",
-            rules_version="1",
-            now=now,
-        )
+        anna = settle(work, billing.A, now=now)
         method = PaymentMethod(provider="bank", title="Учебный банк")
         wish = Wish(method=method, amount=66200, email="anna@mail.ru", period=billing.LAST_MONTH)
-        return begin(work, replace(who, cabinet=cabinet.id), account, wish, now=now)
+        return begin(work, anna, account, wish, now=now)
 
     try:
         await store.prepare()

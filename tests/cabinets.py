@@ -1,0 +1,44 @@
+"""A person who has registered and linked accounts, without living through it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from core.base.ids import AccountNumber
+from core.model.cabinets.cabinet import Person, ProofKind
+from core.model.readings.sources import Source
+from core.ports.store import TurnWork
+from core.use_cases.link_account import link
+from core.use_cases.sign_in import open_cabinet
+from tests import billing
+
+
+def settle(
+    work: TurnWork,
+    *numbers: str,
+    channel: str = "web",
+    peer: str = "anna",
+    email: str = "anna@mail.ru",
+    source: Source = Source.BOT_WEB,
+    now: datetime = billing.NOW,
+) -> Person:
+    """What registering and linking by meter lead to in one chat; the last account is the active one."""
+    chat = work.chats.open(channel, peer, now)
+    stranger = Person(chat=chat.id, channel=channel, source=source)
+    cabinet = open_cabinet(
+        work,
+        stranger,
+        chat,
+        email=email,
+        phone="+79123456789",
+        password_hash="",
+        consent_version="1",
+        rules_version="1",
+        now=now,
+    )
+    for number in numbers:
+        account = work.accounts.by_number(AccountNumber(number))
+        assert account is not None
+        link(work, stranger, cabinet, account, ProofKind.METER, consent_version="1", now=now)
+        chat.switch(account.id)
+    work.chats.save(chat)
+    return replace(stranger, cabinet=cabinet.id)
