@@ -1,13 +1,16 @@
 """Payment providers (платёжные системы): each gives a link, says how a payment stands, lists what it has."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from core.base.ids import AccountNumber
 from core.model.payments.online_payment import OnlinePayment
 from core.model.payments.standing import Decline, Standing
+
+Heard: TypeAlias = Callable[[str, str], Awaitable[bool]]
+"""Takes the provider's own name of a payment and its word; says whether such a payment is known."""
 
 
 class ProviderSilent(Exception):

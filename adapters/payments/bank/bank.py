@@ -14,12 +14,12 @@ from typing import Final, TypeVar
 from aiohttp import web
 
 from adapters.payments.bank.books import Books
-from adapters.payments.bank.desk import Delivery, Desk, Heard
+from adapters.payments.bank.desk import Delivery, Desk
 from adapters.payments.bank.entry import Done, Entry, Move
 from adapters.payments.bank.pages import PATH, Pages
 from core.model.payments.online_payment import OnlinePayment
 from core.model.payments.standing import Standing
-from core.ports.payment_providers import Order, PaymentPage, ProviderRefused, ProviderSilent
+from core.ports.payment_providers import Heard, Order, PaymentPage, ProviderRefused, ProviderSilent
 
 _NAME_BYTES: Final = 16
 _ONE_DAY: Final = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,11 +12,9 @@ import structlog
 
 from adapters.payments.bank.books import Books, Notice
 from adapters.payments.bank.entry import Done, Entry
+from core.ports.payment_providers import Heard
 
 _log = structlog.get_logger(__name__)
-
-Heard = Callable[[str, str], Awaitable[bool]]
-"""Takes a notification: the provider's number and its word; False where it is to be repeated."""
 
 _PATIENCE: Final = 10.0
 """Seconds that the shop has for a notification."""

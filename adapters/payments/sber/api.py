@@ -12,8 +12,7 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Any, Final
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
-
+from adapters.payments.http import Calls
 from core.ports.payment_providers import ProviderRefused, ProviderSilent
 
 Fields = Mapping[str, Any]
@@ -56,14 +55,11 @@ class SberApi:
         self._gate = gate
         self._credentials = credentials
         self._url = (url or gate.value).rstrip("/")
-        self._timeout = ClientTimeout(total=timeout)
-        self._ssl: ssl.SSLContext | bool = tls_context or True
-        self._session: ClientSession | None = None
+        self._calls = Calls("Sber", timeout=timeout, tls_context=tls_context)
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
+        await self._calls.close()
 
     async def call(self, method: str, fields: Fields) -> Fields:
         """Call a method.
@@ -72,21 +68,9 @@ class SberApi:
             Refused: when there is an error in the answer.
             ProviderSilent: when it is not known whether the method was carried out.
         """
-        if self._session is None:
-            self._session = ClientSession(timeout=self._timeout)
-        try:
-            async with self._session.post(
-                f"{self._url}/{method}.do",
-                ssl=self._ssl,
-                allow_redirects=False,
-                **self._body({**self._credentials, **fields}),
-            ) as response:
-                status, body = response.status, await response.read()
-        except (ClientError, TimeoutError, OSError) as fault:
-            # Its text may hold the address; its kind says enough.
-            raise ProviderSilent(f"Sber: {method} {type(fault).__name__}") from None
-        answer = _parsed(body) if status == HTTPStatus.OK else None
-        if answer is None:
+        body = self._body({**self._credentials, **fields})
+        status, answer = await self._calls.call("POST", f"{self._url}/{method}.do", **body)
+        if status != HTTPStatus.OK or answer is None:
             raise ProviderSilent(f"Sber: {method} HTTP {status}, no answer of its own")
         code = number(answer.get("errorCode", 0))
         if code is None or code == _SYSTEM_ERROR:
@@ -112,11 +96,3 @@ def number(value: object) -> int | None:
 
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
-
-
-def _parsed(body: bytes) -> Fields | None:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None

@@ -6,29 +6,23 @@ share, or RSA-SHA512 with a key of the bank's. Source: securecardpayment.ru/wiki
 
 import hmac
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
 
-import structlog
 from aiohttp import web
 
+from adapters.payments.http import answered, body_of, refused
 from adapters.payments.sber.answers import PROVIDER_ID
 from adapters.payments.sber.rsa import PublicKey
-
-_log = structlog.get_logger(__name__)
+from core.ports.payment_providers import Heard
 
 PATH: Final = "/payments/sber"
-BODY_BYTES: Final = 64 * 1024
 _FIELDS: Final = 100
-_COME_AGAIN: Final = "60"
 _UNSIGNED: Final = frozenset({"checksum", "sign_alias"})
 _WORD: Final = re.compile(r"[A-Za-z]{1,32}")
-
-Heard = Callable[[str, str], Awaitable[bool]]
-"""Takes an order's name at Sber and the notification's word; says whether such a payment is known."""
 
 
 class Malformed(ValueError):
@@ -108,19 +102,10 @@ def routes(application: web.Application, heard: Heard, keys: Keys) -> None:
         try:
             told = parse(await _pairs(request), keys)
         except Forged:
-            _log.warning("payment_notification_foreign", provider="sber")
-            return web.Response(status=HTTPStatus.FORBIDDEN)
+            return refused("sber", "foreign", HTTPStatus.FORBIDDEN)
         except ValueError as why:
-            _log.warning("payment_notification_malformed", provider="sber", why=type(why).__name__)
-            return web.Response(status=HTTPStatus.BAD_REQUEST)
-        try:
-            known = await heard(told.provider_id, told.word)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, Sber is to come again
-            _log.error("payment_notification_lost", provider="sber", fault=type(fault).__name__)
-            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": _COME_AGAIN})
-        if not known:
-            _log.warning("payment_notification_unknown", provider="sber", event_word=told.word)
-        return web.Response()
+            return refused("sber", "malformed", HTTPStatus.BAD_REQUEST, why=type(why).__name__)
+        return await answered(heard, "sber", told.provider_id, told.word)
 
     application.router.add_get(PATH, handle, allow_head=False)
     application.router.add_post(PATH, handle)
@@ -133,11 +118,7 @@ async def _pairs(request: web.Request) -> list[tuple[str, str]]:
         ValueError: when they are too many, or no text.
         web.HTTPRequestEntityTooLarge: when the body is longer than any notification.
     """
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            raise web.HTTPRequestEntityTooLarge(max_size=BODY_BYTES, actual_size=len(body))
+    body = await body_of(request)
     return [
         pair
         for text in (request.raw_path.partition("?")[2], body.decode("ascii"))

@@ -1,14 +1,13 @@
 """Calls of YooKassa's API v3, and what their failures mean."""
 
-import json
 import re
 import ssl
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth
+from aiohttp import encode_basic_auth
 
+from adapters.payments.http import Answer, Calls
 from core.ports.payment_providers import ProviderRefused, ProviderSilent
 
 URL: Final = "https://api.yookassa.ru/v3"
@@ -19,8 +18,6 @@ _REFUSALS: Final = frozenset(
 _WORD: Final = re.compile(r"[\w.\[\]-]{1,100}", re.ASCII)
 """The name of an error, of a field, of an incident; free text may repeat what we have sent."""
 
-Answer = Mapping[str, Any]
-
 
 class YooKassaApi:
     """The API as one shop may use it."""
@@ -28,16 +25,13 @@ class YooKassaApi:
     def __init__(
         self, *, shop_id: str, secret_key: str, url: str, timeout: float, tls_context: ssl.SSLContext | None
     ) -> None:
-        self._headers = {"Authorization": encode_basic_auth(shop_id, secret_key)}
+        headers = {"Authorization": encode_basic_auth(shop_id, secret_key)}
+        self._calls = Calls("YooKassa", timeout=timeout, tls_context=tls_context, headers=headers)
         self._url = url.rstrip("/")
-        self._timeout = ClientTimeout(total=timeout)
-        self._ssl: ssl.SSLContext | bool = tls_context or True
-        self._session: ClientSession | None = None
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
+        await self._calls.close()
 
     async def get(self, path: str, **query: str) -> Answer:
         """Read something.
@@ -57,31 +51,13 @@ class YooKassaApi:
         return await self._call("POST", path, json=body, headers=headers)
 
     async def _call(self, method: str, path: str, **call: Any) -> Answer:
-        if self._session is None:
-            self._session = ClientSession(headers=self._headers, timeout=self._timeout)
-        try:
-            async with self._session.request(
-                method, f"{self._url}{path}", ssl=self._ssl, allow_redirects=False, **call
-            ) as response:
-                status, body = response.status, await response.read()
-        except (ClientError, TimeoutError, OSError) as fault:
-            # Its text may hold an address with a payment's number; its kind says enough.
-            raise ProviderSilent(f"YooKassa: {type(fault).__name__}") from None
-        answer = _parsed(body)
+        status, answer = await self._calls.call(method, f"{self._url}{path}", **call)
         if status == HTTPStatus.OK and answer is not None:
             return answer
         if status in _REFUSALS and answer is not None and answer.get("type") == "error":
             raise ProviderRefused(_reason(status, answer))
         # Anything else is not YooKassa's word: a proxy's page, a fault of its own, too many calls.
         raise ProviderSilent(f"YooKassa: HTTP {status}" + (", not JSON" if answer is None else ""))
-
-
-def _parsed(body: bytes) -> Answer | None:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None
 
 
 def _reason(status: int, answer: Answer) -> str:

@@ -7,21 +7,19 @@ Source: yookassa.ru/developers/using-api/webhooks.
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
 
-import structlog
 from aiohttp import web
 
+from adapters.payments.http import answered, body_of, refused
 from adapters.payments.yookassa.answers import PROVIDER_ID
-
-_log = structlog.get_logger(__name__)
+from core.ports.payment_providers import Heard
 
 PATH: Final = "/payments/yookassa"
-BODY_BYTES: Final = 64 * 1024
 NETWORKS: Final = tuple(
     ip_network(network)
     for network in (
@@ -36,12 +34,9 @@ NETWORKS: Final = tuple(
 )
 """Whence YooKassa calls."""
 
-_COME_AGAIN: Final = "60"
 _EVENT: Final = re.compile(r"[a-z_]{1,64}(\.[a-z_]{1,64}){1,3}")
 
 Network = IPv4Network | IPv6Network
-Heard = Callable[[str, str], Awaitable[bool]]
-"""Takes a payment's number at YooKassa and the event's word; says whether such a payment is known."""
 
 
 class NotANotification(ValueError):
@@ -119,35 +114,13 @@ def routes(
 
     async def handle(request: web.Request) -> web.Response:
         if not is_from_yookassa(address_of(request), networks):
-            _log.warning("payment_notification_foreign", provider="yookassa")
-            return web.Response(status=HTTPStatus.FORBIDDEN)
-        body = await _body(request)
-        if body is None:
-            return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return refused("yookassa", "foreign", HTTPStatus.FORBIDDEN)
         try:
-            told = parse(body)
+            told = parse(await body_of(request))
         except NotANotification as why:
-            _log.warning("payment_notification_malformed", provider="yookassa", why=str(why))
-            return web.Response(status=HTTPStatus.BAD_REQUEST)
+            return refused("yookassa", "malformed", HTTPStatus.BAD_REQUEST, why=str(why))
         if not told.provider_id:
             return web.Response()
-        try:
-            known = await heard(told.provider_id, told.word)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, YooKassa is to come again
-            _log.error("payment_notification_lost", provider="yookassa", fault=type(fault).__name__)
-            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": _COME_AGAIN})
-        if not known:
-            _log.warning("payment_notification_unknown", provider="yookassa", event_word=told.word)
-        return web.Response()
+        return await answered(heard, "yookassa", told.provider_id, told.word)
 
     application.router.add_post(PATH, handle)
-
-
-async def _body(request: web.Request) -> bytes | None:
-    """The body, or None when it is longer than any notification."""
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > BODY_BYTES:
-            return None
-    return bytes(body)

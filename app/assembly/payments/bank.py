@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Final
 
-from app.assembly.payments.provider import AddressOf, Heard, LiveProvider, Provider, method_of
+from app.assembly.payments.provider import AddressOf, LiveProvider, Provider, method_of
 from app.clock import now
 from app.settings.sections import Settings
+from core.ports.payment_providers import Heard
 
 if TYPE_CHECKING:
     from aiohttp import web

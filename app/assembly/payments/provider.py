@@ -1,18 +1,16 @@
 """What the program knows of a payment provider before it is switched on, as data."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.settings.sections import Offered, Settings
 from core.model.payments.methods import PaymentMethod
-from core.ports.payment_providers import PaymentProvider
+from core.ports.payment_providers import Heard, PaymentProvider
 
 if TYPE_CHECKING:
     from aiohttp import web
 
-Heard: TypeAlias = Callable[[str, str], Awaitable[bool]]
-"""Takes the provider's own name of a payment and its word; False where the payment is none of ours."""
 AddressOf: TypeAlias = "Callable[[web.Request], str]"
 """The network address that a request comes from."""
 

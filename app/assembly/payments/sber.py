@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.assembly.payments.provider import AddressOf, Heard, LiveProvider, Provider, method_of
+from app.assembly.payments.provider import AddressOf, LiveProvider, Provider, method_of
 from app.clock import now
 from app.faults import explain_file_errors
 from app.settings.sections import Settings
 from core.base.system_errors import Misconfigured
+from core.ports.payment_providers import Heard
 
 if TYPE_CHECKING:
     from aiohttp import web

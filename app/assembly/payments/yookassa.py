@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from app.assembly.payments.provider import Heard, LiveProvider, Provider, method_of
+from app.assembly.payments.provider import LiveProvider, Provider, method_of
 from app.settings.sections import Settings
+from core.ports.payment_providers import Heard
 
 
 def _open(settings: Settings, heard: Heard) -> LiveProvider:

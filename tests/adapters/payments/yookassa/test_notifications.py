@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from adapters.payments.http import BODY_BYTES
 from adapters.payments.yookassa.notifications import (
-    BODY_BYTES,
     PATH,
     NotANotification,
     Notification,
