@@ -1,13 +1,11 @@
 """A strict local Sber: both gates over one set of books, notifications with a checksum, faults on demand."""
 
-import asyncio
 import hmac
 import json
 import re
 import ssl
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import count
 from typing import Any, Self
 from urllib.parse import parse_qsl
@@ -16,29 +14,13 @@ from aiohttp import web
 
 from core.base.money import Kopecks
 from tests.doubles.clock import Clock
+from tests.doubles.faults import AFTER, Fault, dropped, never
 
 USER, PASSWORD, TOKEN = "energosbyt-api", "Fh8hUAVVBGUGbjml", "8oh2pv6pi4k2kb0m6tqc7b9e3o"
 KEY = "B07BAA3F9C809098ACBB462618A93275"
 OLD, NEW = "/payment/rest/", "/ecomm/gw/partner/api/v1/"
 
 Json = dict[str, Any]
-
-
-class Trouble(StrEnum):
-    """What goes wrong with a call."""
-
-    TIMEOUT_BEFORE = "timeout_before"
-    TIMEOUT_AFTER = "timeout_after"
-    BROKEN_BEFORE = "broken_before"
-    BROKEN_AFTER = "broken_after"
-    DROPPED = "dropped"
-    BUSY = "busy"
-    GARBLED = "garbled"
-    REFUSES = "refuses"
-    SYSTEM_ERROR = "system_error"
-
-
-_AFTER = {Trouble.TIMEOUT_AFTER, Trouble.BROKEN_AFTER}
 
 
 class Refused(Exception):
@@ -93,7 +75,7 @@ class SberServer:
     orders: dict[str, Kept] = field(default_factory=dict)
     calls: list[tuple[str, Json]] = field(default_factory=list)
     refusals: list[Refused] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    troubles: list[Fault] = field(default_factory=list)
     codes_are_texts: bool = True
     """Whether `errorCode` is a text, as in the books of most shops, or a number."""
     declines_orders: bool = True
@@ -134,7 +116,7 @@ class SberServer:
         """What has been paid or still can be."""
         return [kept for kept in self.orders.values() if kept.can_be_paid or kept.status == 2]
 
-    def fails(self, trouble: Trouble, *, times: int = 1) -> None:
+    def fails(self, trouble: Fault, *, times: int = 1) -> None:
         """Let the next calls fail so."""
         self.troubles += [trouble] * times
 
@@ -183,7 +165,7 @@ class SberServer:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         trouble = self.troubles.pop(0) if self.troubles else None
-        if trouble and trouble not in _AFTER:
+        if trouble and trouble not in AFTER:
             return await self._in_trouble(trouble, request)
         try:
             answer = await self._answer(request)
@@ -194,27 +176,21 @@ class SberServer:
             return await self._in_trouble(trouble, request)
         return web.json_response(answer)
 
-    async def _in_trouble(self, trouble: Trouble, request: web.BaseRequest) -> web.StreamResponse:
+    async def _in_trouble(self, trouble: Fault, request: web.BaseRequest) -> web.StreamResponse:
         match trouble:
-            case Trouble.BROKEN_BEFORE | Trouble.BROKEN_AFTER:
+            case Fault.BROKEN_BEFORE | Fault.BROKEN_AFTER:
                 return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
-            case Trouble.BUSY:
+            case Fault.BUSY:
                 return web.json_response({"errorCode": "5", "errorMessage": "Слишком часто"}, status=429)
-            case Trouble.GARBLED:
+            case Fault.GARBLED:
                 return web.Response(text="<html>Сайт временно недоступен</html>", content_type="text/html")
-            case Trouble.REFUSES:
+            case Fault.REFUSES:
                 return self._error(5, f"Доступ запрещён: {USER} {PASSWORD}")
-            case Trouble.SYSTEM_ERROR:
+            case Fault.SYSTEM_ERROR:
                 return self._error(7, "Системная ошибка")
-            case Trouble.DROPPED:
-                response = web.StreamResponse(headers={"Content-Length": "1000"})
-                await response.prepare(request)
-                await response.write(b"{")
-                if request.transport:
-                    request.transport.abort()
-                return response
-        await asyncio.sleep(3600)  # until the client has enough of it
-        raise AssertionError("nobody waits for so long")
+            case Fault.DROPPED:
+                return await dropped(request)
+        return await never()
 
     def _error(self, code: int, message: str) -> web.Response:
         return web.json_response(

@@ -4,7 +4,6 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from itertools import count
 from typing import Protocol
 
@@ -16,34 +15,11 @@ from core.base.months import Month
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
 from core.model.payments.standing import ROUBLE, Decline, State
 from core.ports.payment_providers import Order, PaymentProvider, ProviderRefused, ProviderSilent
+from tests.doubles.faults import SILENT, Fault
 
 ACCOUNT = "1234567890"
 EMAIL = "anna.ivanova@example.ru"
 _numbers = count(1)
-
-
-class Fault(StrEnum):
-    """What goes wrong with the next call of the provider."""
-
-    TIMEOUT_BEFORE = "timeout_before"
-    """No answer, and nothing has been done."""
-    TIMEOUT_AFTER = "timeout_after"
-    """No answer, and what was asked has been done."""
-    BROKEN_BEFORE = "broken_before"
-    """A 5xx, and nothing has been done."""
-    BROKEN_AFTER = "broken_after"
-    """A 5xx, and what was asked has been done."""
-    DROPPED = "dropped"
-    """The connection ends in the middle."""
-    BUSY = "busy"
-    """Too many calls."""
-    GARBLED = "garbled"
-    """An answer that is not of the provider's language, as from a proxy on the way."""
-    REFUSES = "refuses"
-    """Our login is not known."""
-
-
-SILENT = tuple(fault for fault in Fault if fault is not Fault.REFUSES)
 
 
 class Till(Protocol):

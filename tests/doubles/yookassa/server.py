@@ -1,13 +1,11 @@
 """The shop's books, what people do on the bank's page, and the HTTP face with its faults."""
 
-import asyncio
 import base64
 import json
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from http import HTTPStatus
 from itertools import count
 from typing import Any, Self
@@ -16,6 +14,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from core.base.money import Kopecks, kopecks, roubles
 from tests.doubles.clock import Clock, Signal
+from tests.doubles.faults import AFTER, Fault, dropped, never
 from tests.doubles.yookassa.requests import (
     Json,
     Refused,
@@ -33,22 +32,6 @@ SENDER = "185.71.76.17"
 _LINK_LIVES = timedelta(hours=1)
 _KEY_LIVES = timedelta(hours=24)
 _KEY_LENGTH = 64
-
-
-class Trouble(StrEnum):
-    """What goes wrong with a call."""
-
-    TIMEOUT_BEFORE = "timeout_before"
-    TIMEOUT_AFTER = "timeout_after"
-    BROKEN_BEFORE = "broken_before"
-    BROKEN_AFTER = "broken_after"
-    DROPPED = "dropped"
-    BUSY = "busy"
-    GARBLED = "garbled"
-    REFUSES = "refuses"
-
-
-_AFTER = {Trouble.TIMEOUT_AFTER, Trouble.BROKEN_AFTER}
 
 
 @dataclass
@@ -117,7 +100,7 @@ class YooKassaServer:
     calls: list[tuple[str, str, str, Json]] = field(default_factory=list)
     """Method, path, idempotence key, body of each call that was understood."""
     refusals: list[Refused] = field(default_factory=list)
-    troubles: list[tuple[Trouble, str]] = field(default_factory=list)
+    troubles: list[tuple[Fault, str]] = field(default_factory=list)
     overlay: Json = field(default_factory=dict)
     """Laid over every payment that is answered: other sums, currencies, statuses, fields never heard of."""
     told: list[Told] = field(default_factory=list)
@@ -168,7 +151,7 @@ class YooKassaServer:
         """What was made under one token of ours."""
         return [kept for kept in self.payments.values() if kept.token == token]
 
-    def fails(self, trouble: Trouble, *, times: int = 1, method: str = "") -> None:
+    def fails(self, trouble: Fault, *, times: int = 1, method: str = "") -> None:
         """Let the next calls fail: of one HTTP method, or of any."""
         self.troubles += [(trouble, method)] * times
 
@@ -269,7 +252,7 @@ class YooKassaServer:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         self.reached(f"before {request.method}")
         trouble = self._next_trouble(request.method)
-        if trouble and trouble not in _AFTER:
+        if trouble and trouble not in AFTER:
             return await self._in_trouble(trouble, request)
         try:
             answer = await self._answer(request)
@@ -281,34 +264,28 @@ class YooKassaServer:
             return await self._in_trouble(trouble, request)
         return web.json_response(answer)
 
-    def _next_trouble(self, method: str) -> Trouble | None:
+    def _next_trouble(self, method: str) -> Fault | None:
         for place, (trouble, of) in enumerate(self.troubles):
             if of in {"", method}:
                 del self.troubles[place]
                 return trouble
         return None
 
-    async def _in_trouble(self, trouble: Trouble, request: web.BaseRequest) -> web.StreamResponse:
+    async def _in_trouble(self, trouble: Fault, request: web.BaseRequest) -> web.StreamResponse:
         match trouble:
-            case Trouble.BROKEN_BEFORE | Trouble.BROKEN_AFTER:
+            case Fault.BROKEN_BEFORE | Fault.BROKEN_AFTER | Fault.SYSTEM_ERROR:
                 return self._error(Refused(500, "internal_server_error", "Повторите запрос"))
-            case Trouble.BUSY:
+            case Fault.BUSY:
                 return self._error(Refused(429, "too_many_requests"))
-            case Trouble.REFUSES:
+            case Fault.REFUSES:
                 return self._error(
                     Refused(401, "invalid_credentials", f"Shop {SHOP_ID} {SECRET_KEY}", "Authorization")
                 )
-            case Trouble.GARBLED:
+            case Fault.GARBLED:
                 return web.Response(text="<html>502 Bad Gateway</html>", content_type="text/html")
-            case Trouble.DROPPED:
-                response = web.StreamResponse(headers={"Content-Length": "1000"})
-                await response.prepare(request)
-                await response.write(b"{")
-                if request.transport:
-                    request.transport.abort()
-                return response
-        await asyncio.sleep(3600)  # until the client has enough of it
-        raise AssertionError("nobody waits for so long")
+            case Fault.DROPPED:
+                return await dropped(request)
+        return await never()
 
     def _error(self, refusal: Refused) -> web.Response:
         error = {"type": "error", "id": self._new_id(), "code": refusal.code}

@@ -19,9 +19,10 @@ from adapters.payments.bank.entry import Done, Entry, Move
 from core.base.money import Kopecks
 from core.model.payments.standing import Decline, State
 from core.ports.payment_providers import PaymentPage, ProviderRefused, ProviderSilent
-from tests.adapters.payments.contract import Fault, ListContract, ProviderContract, a_payment, an_order
+from tests.adapters.payments.contract import ListContract, ProviderContract, a_payment, an_order
 from tests.doubles.bank import BASE_URL, Shop, bank_server
 from tests.doubles.clock import Clock
+from tests.doubles.faults import Fault
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)

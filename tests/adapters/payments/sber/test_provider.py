@@ -14,7 +14,6 @@ from core.base.money import Kopecks
 from core.model.payments.standing import Decline, State
 from core.ports.payment_providers import Order, ProviderRefused, ProviderSilent
 from tests.adapters.payments.contract import (
-    Fault,
     ProviderContract,
     a_payment,
     an_order,
@@ -22,7 +21,8 @@ from tests.adapters.payments.contract import (
     opened,
 )
 from tests.adapters.payments.sber.conftest import LINK_LIVES, Make
-from tests.doubles.sber import PASSWORD, TOKEN, USER, SberServer, Trouble
+from tests.doubles.faults import Fault
+from tests.doubles.sber import PASSWORD, TOKEN, USER, SberServer
 
 
 class SberTill:
@@ -43,7 +43,7 @@ class SberTill:
         return len(self._server.payable)
 
     def fails(self, fault: Fault, times: int = 1) -> None:
-        self._server.fails(Trouble(fault.value), times=times)
+        self._server.fails(fault, times=times)
 
     async def pay(self, provider_id: str, received: Kopecks | None = None) -> None:
         self._server.pays(provider_id, received)
@@ -169,13 +169,13 @@ async def test_a_shop_that_may_not_decline_goes_on(sber: Sber, server: SberServe
 
 
 async def test_a_system_error_is_worth_another_try(sber: Sber, server: SberServer) -> None:
-    server.fails(Trouble.SYSTEM_ERROR)
+    server.fails(Fault.SYSTEM_ERROR)
     with pytest.raises(ProviderSilent, match="errorCode 7"):
         await sber.open(an_order(a_payment()))
 
 
-@pytest.mark.parametrize("fault", [Trouble.REFUSES, Trouble.TIMEOUT_BEFORE, Trouble.GARBLED])
-async def test_an_error_tells_no_secret(till: SberTill, server: SberServer, fault: Trouble) -> None:
+@pytest.mark.parametrize("fault", [Fault.REFUSES, Fault.TIMEOUT_BEFORE, Fault.GARBLED])
+async def test_an_error_tells_no_secret(till: SberTill, server: SberServer, fault: Fault) -> None:
     server.fails(fault)
     with pytest.raises((ProviderRefused, ProviderSilent)) as error:
         await till.provider.open(an_order(a_payment()))

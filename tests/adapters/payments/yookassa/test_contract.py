@@ -5,8 +5,9 @@ import pytest
 
 from adapters.payments.yookassa.provider import YooKassa
 from core.base.money import Kopecks
-from tests.adapters.payments.contract import Fault, ListContract, ProviderContract
-from tests.doubles.yookassa.server import SECRET_KEY, SHOP_ID, Trouble, YooKassaServer
+from tests.adapters.payments.contract import ListContract, ProviderContract
+from tests.doubles.faults import Fault
+from tests.doubles.yookassa.server import SECRET_KEY, SHOP_ID, YooKassaServer
 
 
 class YooKassaTill:
@@ -27,7 +28,7 @@ class YooKassaTill:
         return len(self._server.payable)
 
     def fails(self, fault: Fault, times: int = 1) -> None:
-        self._server.fails(Trouble(fault.value), times=times)
+        self._server.fails(fault, times=times)
 
     async def pay(self, provider_id: str, received: Kopecks | None = None) -> None:
         await self._server.pays(provider_id, received)

@@ -19,14 +19,15 @@ from core.model.payments.standing import Decline, State
 from core.ports.payment_providers import ProviderRefused, ProviderSilent
 from tests.adapters.payments.contract import ACCOUNT, EMAIL, a_payment, an_order
 from tests.adapters.payments.yookassa.conftest import REQUISITES, Make
-from tests.doubles.yookassa.server import SECRET_KEY, Trouble, YooKassaServer
+from tests.doubles.faults import Fault
+from tests.doubles.yookassa.server import SECRET_KEY, YooKassaServer
 
 ZONE = ZoneInfo("Europe/Volgograd")
 
 
 async def test_key_and_body_are_the_same_at_every_try(yookassa: YooKassa, server: YooKassaServer) -> None:
     payment = a_payment()
-    server.fails(Trouble.TIMEOUT_AFTER)
+    server.fails(Fault.TIMEOUT_AFTER)
     with pytest.raises(ProviderSilent):
         await yookassa.open(an_order(payment))
     server.clock.moves(timedelta(minutes=15))
@@ -323,7 +324,7 @@ async def test_silence_in_the_middle_of_a_long_list(yookassa: YooKassa, server: 
         async for token, _ in yookassa.listed(today, today):
             seen.append(token)
             if len(seen) == 100:
-                server.fails(Trouble.BROKEN_BEFORE)
+                server.fails(Fault.BROKEN_BEFORE)
 
     with pytest.raises(ProviderSilent):
         await read()
