@@ -200,9 +200,13 @@ class Turn:
         """Say something that stays in the history, before the answer."""
         self.said.append(self.screen(name, **arguments))
 
-    def errand(self, kind: str, **payload: Any) -> None:
-        """Record work to be done outside; its result comes back as an event."""
-        self.work.queue.add(kind, payload, ToChat(self.chat.id), at=self.now)
+    def errand(self, kind: str, *, once: str | None = None, **payload: Any) -> None:
+        """Record work to be done outside; its result comes back as an event.
+
+        What is named by `once` is recorded for this chat once, however often it is asked for.
+        """
+        key = None if once is None else f"{self.chat.id}:{once}"
+        self.work.queue.add(kind, payload, ToChat(self.chat.id), at=self.now, key=key)
 
     def keep(self, file: KeptFile) -> File:
         """Keep a file, so that a screen can carry it."""

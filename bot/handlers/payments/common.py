@@ -3,7 +3,6 @@
 from bot.engine.dialogue import Dialogue, Needs
 from bot.engine.turn import Turn
 from bot.fsm.payments import Paying
-from core.base.ids import OnlinePaymentId
 from core.base.money import Kopecks
 from core.base.months import Month
 from core.model.payments.methods import PaymentMethod
@@ -45,8 +44,3 @@ def method_in_hand(turn: Turn, paying: Paying) -> PaymentMethod | None:
 def email_in_hand(turn: Turn, paying: Paying) -> str:
     """Where the fiscal receipt goes."""
     return paying.email or turn.cabinet.email
-
-
-def payment_errand(turn: Turn, kind: str, payment: OnlinePaymentId) -> None:
-    """Have something of a payment done outside."""
-    turn.errand(kind, payment=payment)

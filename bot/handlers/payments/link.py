@@ -6,7 +6,7 @@ from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Begun, Paying, Payments
-from bot.handlers.payments.common import CHECK, LINK, payment_errand, payments
+from bot.handlers.payments.common import CHECK, LINK, payments
 from bot.handlers.payments.summary import by_code, pay_debt
 from bot.wording.payments import outcome
 from core.base import figures
@@ -27,7 +27,6 @@ def _payment(turn: Turn, payment_id: OnlinePaymentId) -> OnlinePayment:
 def show_link(turn: Turn) -> Screen:
     payment = _payment(turn, turn.recall(Begun).payment)
     if payment.status is PaymentStatus.CREATED:
-        # The link comes to the chat that asked first; another one of the cabinet looks for it.
         return turn.screen("pay-link-being-made", (_check_button(turn, payment),))
     if payment.can_be_paid(turn.now):
         return turn.screen(
@@ -66,7 +65,7 @@ def check(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
     """[Проверить оплату]: ask the provider now, where the payment is not known to have ended."""
     payment = _payment(turn, payment_id)
     if payment.is_open and payment.provider_id:
-        payment_errand(turn, CHECK, payment.id)
+        turn.errand(CHECK, payment=payment.id)
         turn.toast = turn.text.label("pay-being-checked")
     return Go(Payments.link, Begun(payment=payment.id))
 

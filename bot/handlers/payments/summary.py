@@ -14,7 +14,6 @@ from bot.handlers.payments.common import (
     method_in_hand,
     owed_now,
     paid_month,
-    payment_errand,
     payments,
 )
 from bot.handlers.promises.common import way_in
@@ -158,8 +157,9 @@ def agreed(turn: Turn, amount: int) -> Reply:
         # The supplier's limits, or the commission, have changed since the sum was taken.
         turn.toast = turn.text.label("changed-meanwhile")
         return Go(Payments.amount, Paying())
-    if payment.status is PaymentStatus.CREATED and payment.created_at == turn.now:
-        payment_errand(turn, LINK, payment.id)
+    if payment.status is PaymentStatus.CREATED:
+        # Each chat of the cabinet has it shown; the provider gives one page, however often it is asked.
+        turn.errand(LINK, once=str(payment.id), payment=payment.id)
     return Go(Payments.link, Begun(payment=payment.id))
 
 
