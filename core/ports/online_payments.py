@@ -38,10 +38,6 @@ class OnlinePayments(Protocol):
         """Those that have succeeded since this day and that no payment of billing names, newest first."""
         ...
 
-    def of_account(self, account_id: AccountId, since: date, until: date) -> list[OnlinePayment]:
-        """The account's payments begun on these days, newest first."""
-        ...
-
     def hanging(self) -> list[OnlinePayment]:
         """Those that are open, or paid and not counted by billing, oldest first."""
         ...

@@ -18,10 +18,6 @@ class Promises(Protocol):
         """The promise of this id."""
         ...
 
-    def running_of(self, account_id: AccountId) -> Promise | None:
-        """The account's promise that is neither kept nor broken yet."""
-        ...
-
     def last_of(self, account_id: AccountId) -> Promise | None:
         """The account's newest promise."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, exists, insert, or_, select, update
@@ -27,7 +27,6 @@ _IS_COUNTED: Final = exists().where(
     payments.c.account_id == online_payments.c.account_id,
     payments.c.doc_id == online_payments.c.provider_id,
 )
-_CREATED_BETWEEN: Final = online_payments.c.created_at.between(bindparam("since"), bindparam("until"))
 
 
 def _newest(statement: Select[Any]) -> Select[Any]:
@@ -42,7 +41,6 @@ _OPEN_OF: Final = _newest(_OF_ACCOUNT.where(_IS_OPEN))
 _UNCOUNTED: Final = _newest(
     _OF_ACCOUNT.where(_IS_PAID, online_payments.c.paid_on >= bindparam("since"), ~_IS_COUNTED)
 )
-_BEGUN: Final = _newest(_OF_ACCOUNT.where(_CREATED_BETWEEN))
 _HANGING: Final = _oldest(_PAYMENT.where(or_(_IS_OPEN, _IS_PAID & ~_IS_COUNTED)))
 _OF_PROVIDER: Final = _oldest(
     _PAYMENT.where(
@@ -99,11 +97,6 @@ class OnlinePayments(Repository):
         """Those that have succeeded since this day and that no payment of billing names, newest first."""
         return self._all(_UNCOUNTED, {"account": account_id, "since": since})
 
-    def of_account(self, account_id: AccountId, since: date, until: date) -> list[OnlinePayment]:
-        """The account's payments begun on these days, newest first."""
-        end = _start_of(until) + timedelta(days=1) if until < date.max else datetime.max.replace(tzinfo=UTC)
-        return self._all(_BEGUN, {"account": account_id, "since": _start_of(since), "until": end})
-
     def hanging(self) -> list[OnlinePayment]:
         """Those that are open, or paid and not counted by billing, oldest first."""
         return self._all(_HANGING, {})
@@ -143,8 +136,3 @@ class OnlinePayments(Repository):
 
     def _all(self, statement: Select[Any], asked: Mapping[str, Any]) -> list[OnlinePayment]:
         return [OnlinePayment(**facts(row)) for row in self._connection.execute(statement, asked)]
-
-
-def _start_of(day: date) -> datetime:
-    """The day's first moment; by UTC, which is hours off at most, where only the month matters."""
-    return datetime.combine(day, time.min, UTC)

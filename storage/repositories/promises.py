@@ -15,11 +15,10 @@ from storage.tables import promise_parts, promises
 _FACTS: Final = tuple(column.name for column in promises.c)
 _PROMISE: Final = select(*(promises.c[name] for name in _FACTS))
 _BY_ID: Final = _PROMISE.where(promises.c.id == bindparam("promise"))
-_OF_ACCOUNT: Final = _PROMISE.where(promises.c.account_id == bindparam("account"))
-_IS_RUNNING: Final = promises.c.status == PromiseStatus.RUNNING
-_RUNNING_OF: Final = _OF_ACCOUNT.where(_IS_RUNNING)
-_LAST_OF: Final = _OF_ACCOUNT.order_by(promises.c.id.desc()).limit(1)
-_RUNNING: Final = _PROMISE.where(_IS_RUNNING).order_by(promises.c.id)
+_LAST_OF: Final = (
+    _PROMISE.where(promises.c.account_id == bindparam("account")).order_by(promises.c.id.desc()).limit(1)
+)
+_RUNNING: Final = _PROMISE.where(promises.c.status == PromiseStatus.RUNNING).order_by(promises.c.id)
 _PARTS: Final = (
     select(promise_parts.c.due, promise_parts.c.amount)
     .where(promise_parts.c.promise_id == bindparam("promise"))
@@ -48,10 +47,6 @@ class Promises(Repository):
     def get(self, promise_id: PromiseId) -> Promise | None:
         """The promise of this id."""
         return self._one(_BY_ID, {"promise": promise_id})
-
-    def running_of(self, account_id: AccountId) -> Promise | None:
-        """The account's promise that is neither kept nor broken yet."""
-        return self._one(_RUNNING_OF, {"account": account_id})
 
     def last_of(self, account_id: AccountId) -> Promise | None:
         """The account's newest promise."""

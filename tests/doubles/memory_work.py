@@ -281,9 +281,6 @@ class _Promises:
     def get(self, promise_id: PromiseId) -> Promise | None:
         return self._kept.get(promise_id)
 
-    def running_of(self, account_id: AccountId) -> Promise | None:
-        return _first(each for each in self.running() if each.account_id == account_id)
-
     def last_of(self, account_id: AccountId) -> Promise | None:
         return _first(each for each in reversed(self._kept.values()) if each.account_id == account_id)
 
@@ -331,13 +328,6 @@ class _OnlinePayments:
             and self._waits(each)
             and each.paid_on is not None
             and each.paid_on >= since
-        ]
-
-    def of_account(self, account_id: AccountId, since: date, until: date) -> list[OnlinePayment]:
-        return [
-            each
-            for each in self._newest()
-            if each.account_id == account_id and since <= each.created_at.date() <= until
         ]
 
     def hanging(self) -> list[OnlinePayment]:
