@@ -166,6 +166,14 @@ def state_history(work: Work) -> None:
         )
 
 
+def state_volume(work: Work, *, number: str, month: Month, volume: int) -> None:
+    """Write down a month of this volume at the price of then."""
+    account = work.accounts.by_number(AccountNumber(number))
+    assert account is not None
+    stated = {"tariff": Decimal("5.88"), "volume": Decimal(volume), "charged": volume * 588}
+    _charge_of(work, account.id, month, stated)
+
+
 def _charge_of(
     work: Work, account_id: int, month: Month, stated: dict[str, Any], *, service: str = ELECTRICITY
 ) -> None:

@@ -12,18 +12,25 @@ MARKS: Final = {Origin.OWN: "", Origin.NETWORK: "*", Origin.CALCULATED: "**"}
 """What stands behind a number that one's own reading does not tell."""
 
 
+def years(text: Texts, consumption: Consumption) -> Markup:
+    """Which years the numbers are of."""
+    name = "consumption-years" if consumption.last_year else "consumption-one-year"
+    return text(name, year=str(consumption.year), before=str(consumption.year - 1))
+
+
 def months(text: Texts, consumption: Consumption) -> Markup:
     """A line for each month that either year knows."""
-    lines = [
-        text(
-            "consumption-month",
-            month=figures.month(Month(consumption.year, number)).split()[0].capitalize(),
-            now=_volume(text, now),
-            before=_volume(text, before),
+    lines = []
+    for number, before, now in consumption.by_month:
+        if not (before or now):
+            continue
+        month = figures.month(Month(consumption.year, number)).split()[0].capitalize()
+        used = _volume(text, now)
+        lines.append(
+            text("consumption-month", month=month, now=used, before=_volume(text, before))
+            if consumption.last_year
+            else text("consumption-month-alone", month=month, now=used)
         )
-        for number, before, now in consumption.by_month
-        if before or now
-    ]
     return Markup("\n".join(lines))
 
 

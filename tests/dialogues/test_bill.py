@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.base.months import Month
 from tests import billing
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ async def test_the_difference_is_told_with_sums_that_add_up(boris_with_b: Chatte
     )
     await boris_with_b.presses("Подробный расчёт")
     boris_with_b.sees(
-        "Январь 2025: 5 368,44 ₽", "Расход: −3 892,56 ₽", "913 → 251 кВт·ч: −662 × 5,88 ₽", "Февраль 2025"
+        "Январь 2025: 5 368,44 ₽",
+        "Расход: −3 892,56 ₽",
+        "Было 913, стало 251 кВт·ч: −662 × 5,88 ₽",
+        "Февраль 2025",
     )
     await boris_with_b.presses("‹ Назад")
     boris_with_b.sees("На 3 892,56 ₽ меньше")
@@ -111,12 +115,18 @@ async def test_the_numbers_come_at_once_and_their_picture_after_them(bot: Bot, b
     await boris_with_b.presses("Квитанция за")
     await boris_with_b.presses("Почему столько")
     await boris_with_b.presses("Расход по месяцам")
-    boris_with_b.sees("Расход по месяцам, кВт·ч", "2025 год, в скобках 2024", "Январь: 913 (—)")
+    boris_with_b.sees("Расход по месяцам, кВт·ч", "2025 год. За 2024 данных нет.", "Январь: 913")
     await bot.errands()
     assert len(await _pictures(boris_with_b)) == 1
     await boris_with_b.presses("Прислать рисунок ещё раз")
     await bot.errands()
     assert len(await _pictures(boris_with_b)) == 2
+
+
+async def test_two_years_stand_side_by_side(bot: Bot, boris_with_b: Chatter) -> None:
+    await bot.does(lambda work: billing.state_volume(work, number=billing.B, month=Month(2024, 9), volume=70))
+    await boris_with_b.presses_raw("bill.consumption")
+    boris_with_b.sees("2025 год, в скобках 2024", "Январь: 913 (—)", "Сентябрь: 65 (70)")
 
 
 async def test_the_same_press_twice_draws_one_picture(bot: Bot, galina: Chatter) -> None:

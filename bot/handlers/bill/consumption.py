@@ -43,8 +43,7 @@ def show_consumption(turn: Turn) -> Screen:
     return turn.screen(
         "consumption",
         again,
-        year=str(found.year),
-        before=str(found.year - 1),
+        years=wording.years(turn.text, found),
         months=wording.months(turn.text, found),
         legend=wording.legend(turn.text, found),
     )

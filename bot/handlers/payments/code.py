@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.markup import Markup
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.payments import Coded, Paying, Payments
@@ -39,18 +40,24 @@ def drawn(turn: Turn, result: dict[str, Any]) -> Reply:
     if result["account"] not in linked_accounts(turn.work, turn.person):
         return None
     file = turn.keep(KeptFile(result["name"], "image/png", result["content"]))
-    amount = result["amount"]
-    text = (
-        turn.text("pay-code", sum=figures.money(amount), number=result["number"])
-        if amount
-        else turn.text("pay-code-without-sum", number=result["number"])
-    )
-    screen = Screen(text=text, files=(file,))
-    if turn.chat.state != Payments.code.state:
+    is_awaited = turn.chat.state == Payments.code.state and turn.recall(Coded).account == result["account"]
+    screen = Screen(text=_words(turn, result, named=not is_awaited), files=(file,))
+    if not is_awaited:
         turn.said.append(screen)
         return None
     turn.remember(replace(turn.recall(Coded), sent=True))
     return screen
+
+
+def _words(turn: Turn, result: dict[str, Any], *, named: bool) -> Markup:
+    """What the code is for, and how it is used; the awaited one stands below the header with its account."""
+    text, amount, number = turn.text, result["amount"], result["number"]
+    if amount:
+        shown = figures.money(amount)
+        title = text("pay-code-of", sum=shown, number=number) if named else text("pay-code", sum=shown)
+    else:
+        title = text("pay-code-any-of", number=number) if named else text("pay-code-any")
+    return Markup(f"{title}\n\n{text('pay-code-how' if amount else 'pay-code-how-any')}")
 
 
 @payments.done(f"{CODE}-gave-up")

@@ -89,11 +89,11 @@ why-what-recalculation = Перерасчёт
 why-what-taken-back = Перерасчёт начисленного без показаний
 why-what-quality = Качество
 why-what-unexplained = Округление
-why-how-volume = { $was } → { $now } кВт·ч: { $change } × { $price }
+why-how-volume = Было { $was }, стало { $now } кВт·ч: { $change } × { $price }
 why-how-first = { $volume } кВт·ч × { $price }
-why-how-price = { $was } → { $now }: { $change } × { $volume } кВт·ч
-why-how-range = Сверх первого диапазона: { $was } → { $now } кВт·ч
-why-how-sum = { $was } → { $now }
+why-how-price = Было { $was }, стало { $now }: { $change } × { $volume } кВт·ч
+why-how-range = Сверх первого диапазона было { $was }, стало { $now } кВт·ч
+why-how-sum = Было { $was }, стало { $now }
 why-how-unexplained = Из строк счёта эта сумма не следует.
 why-note-average = Показаний не было, поэтому расход посчитан по среднему. Передайте показания — лишнее вернётся перерасчётом.
 why-note-norm = Показаний не было долго, поэтому расход посчитан по нормативу. Передайте показания — начислим по счётчику.
@@ -106,12 +106,15 @@ button-consumption-again = Прислать рисунок ещё раз
 
 consumption =
     <b>Расход по месяцам, кВт·ч</b>
-    { $year } год, в скобках { $before }
+    { $years }
 
     { $months }
     { $legend }
     Рисунок — в отдельном сообщении.
+consumption-years = { $year } год, в скобках { $before }
+consumption-one-year = { $year } год. За { $before } данных нет.
 consumption-month = { $month }: { $now } ({ $before })
+consumption-month-alone = { $month }: { $now }
 consumption-unknown = —
 consumption-network = * показания сетевой организации
 consumption-calculated = ** расчёт: показаний не было
