@@ -39,7 +39,7 @@ _AT_ONCE: Final = 8
 WITHIN = timedelta(seconds=45)
 """More than a provider is waited for, and little: after a killed process nobody asks again any sooner."""
 _GATHER: Final = 2
-"""Seconds in which all that is heard of a payment is answered by one look, so that a flood costs little."""
+"""Seconds in which what is heard of a payment is answered by two looks, so that a flood costs little."""
 
 
 class Cashier:
@@ -162,17 +162,13 @@ class Cashier:
         return await self._store.transact(note)
 
     def _note(self, work: TurnWork, payment: OnlinePayment, by: str) -> None:
-        """Queue one look at the end of this span of time, by when all that is heard in it has come."""
+        """Queue a look at once, and for all else that is heard in this span of time one more at its end."""
         now = self._clock()
-        span = int(now.timestamp()) // _GATHER + 1
-        work.queue.add(
-            HEARD,
-            {"payment": payment.id, "by": by},
-            ToChat(payment.chat_id),
-            at=now,
-            not_before=datetime.fromtimestamp(span * _GATHER, UTC),
-            key=f"{payment.id}:{span}",
-        )
+        span = int(now.timestamp()) // _GATHER
+        payload, to = {"payment": payment.id, "by": by}, ToChat(payment.chat_id)
+        if not work.queue.add(HEARD, payload, to, at=now, key=f"{payment.id}:{span}"):
+            end = datetime.fromtimestamp((span + 1) * _GATHER, UTC)
+            work.queue.add(HEARD, payload, to, at=now, not_before=end, key=f"{payment.id}:{span}:end")
 
     async def _watch(self, task: Task) -> None:
         payment = await self.ask(OnlinePaymentId(task.payload["payment"]), by="poll")

@@ -77,9 +77,10 @@ class TestFourPresses:
         bot.bank.takes()
         for _ in range(3):
             await bot.bank.tells()
-        bot.later(seconds=2)
         await bot.looks_at_payments()
         galina.sees("Оплачено 22.10.2025")
+        bot.later(seconds=2)
+        await bot.looks_at_payments()
         count = len(galina.messages)
         bot.later(hours=1)
         await bot.bank.tells()
