@@ -220,11 +220,11 @@ def state_lines(work: Work, number: str, *lines: tuple[str, int, str, str, int])
         )
 
 
-def state_service(work: Work, number: str, service: str, charged: int) -> None:
+def state_service(work: Work, number: str, service: str, charged: int, *, volume: int | None = None) -> None:
     """Write down a charge of the last month for another service than electricity."""
     account = work.accounts.by_number(AccountNumber(number))
     assert account is not None
-    _charge(work, account.id, service=service, opening=0, paid=0, charged=charged)
+    _charge(work, account.id, service=service, opening=0, paid=0, charged=charged, volume=volume)
 
 
 def _account(work: Work, **stated: Any) -> int:

@@ -97,7 +97,7 @@ def _draw_year(axes: "Axes", year: tuple[Used, ...], colour: str, shift: float) 
             linewidth=0.8,
         )
         axes.annotate(
-            figures.number(used.volume.quantize(Decimal(1))),
+            figures.volume(used.volume.quantize(Decimal(1))),
             (place, max(0.0, height)),
             xytext=(0, 2),
             textcoords="offset points",

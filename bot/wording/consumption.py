@@ -44,4 +44,4 @@ def legend(text: Texts, consumption: Consumption) -> Markup:
 def _volume(text: Texts, used: Used | None) -> str:
     if used is None:
         return text.label("consumption-unknown")
-    return f"{figures.number(used.volume)}{MARKS[used.origin]}"
+    return f"{figures.volume(used.volume)}{MARKS[used.origin]}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
 from bot.engine.markup import Markup
@@ -59,7 +60,7 @@ def parts(text: Texts, found: ExplainedBill) -> Markup:
             "why-part",
             what=_subject(text, part),
             how=_how(text, part, is_first=explanation.before is None),
-            sum=_signed(part.amount),
+            sum=_signed(part.amount, figures.money(part.amount)),
         )
         for part in explanation.parts
     ]
@@ -76,16 +77,16 @@ def _total(text: Texts, month: Month, sum_of_month: Kopecks) -> Markup:
 
 
 def _first(text: Texts, explanation: Explanation) -> Markup:
-    whole = [replace(part, was=Decimal(0)) for part in explanation.by_weight if part.cause is Cause.VOLUME]
-    if not whole:
+    zones = [part for part in explanation.parts if part.cause is Cause.VOLUME and part.service == ELECTRICITY]
+    if not zones:
         return text("why-first")
-    volume = sum((part.now for part in whole), Decimal(0))
-    return text("why-first-volume", volume=figures.number(volume))
+    volume = sum((part.now for part in zones), Decimal(0))
+    return text("why-first-volume", volume=figures.volume(volume))
 
 
 def _reasons(text: Texts, explanation: Explanation) -> Markup:
     """The heaviest reasons with their sums, and the rest as one; nothing where there is none."""
-    grouped = sorted(_grouped(explanation.by_weight), key=_weight)
+    grouped = sorted(_grouped(explanation.by_weight), key=attrgetter("weight"))
     named, others = grouped[:_NAMED], grouped[_NAMED:]
     if len(others) == 1:
         named, others = grouped, []
@@ -118,10 +119,6 @@ def _grouped(of_weight: Iterable[Part]) -> list[Part]:
     return [part for part in found.values() if part.amount]
 
 
-def _weight(part: Part) -> tuple[bool, int]:
-    return part.cause is Cause.UNEXPLAINED, -abs(part.amount)
-
-
 def _amount(text: Texts, amount: Kopecks, *, signed: bool) -> str:
     name = ("why-plus" if amount > 0 else "why-minus") if signed else "why-plain"
     return text.label(name, sum=figures.money(abs(amount)))
@@ -129,7 +126,7 @@ def _amount(text: Texts, amount: Kopecks, *, signed: bool) -> str:
 
 def _phrase(text: Texts, part: Part) -> Markup:
     """A reason as a part of a sentence."""
-    volume = figures.number(abs(part.now - part.was))
+    volume = figures.volume(abs(part.now - part.was))
     match part.cause:
         case Cause.VOLUME:
             return _of_service(text, part, _volume_phrase(text, part, volume))
@@ -193,15 +190,16 @@ def _subject(text: Texts, part: Part) -> str:
 
 
 def _how(text: Texts, part: Part, *, is_first: bool) -> Markup:
+    change = part.now - part.was
     match part.cause:
         case Cause.VOLUME if is_first:
-            return text("why-how-first", volume=figures.number(part.now), price=figures.price(part.by))
+            return text("why-how-first", volume=figures.volume(part.now), price=figures.price(part.by))
         case Cause.VOLUME:
             return text(
                 "why-how-volume",
-                was=figures.number(part.was),
-                now=figures.number(part.now),
-                change=_signed_number(part.now - part.was),
+                was=figures.volume(part.was),
+                now=figures.volume(part.now),
+                change=_signed(change, figures.volume(change)),
                 price=figures.price(part.by),
             )
         case Cause.TARIFF | Cause.ZONES:
@@ -209,11 +207,11 @@ def _how(text: Texts, part: Part, *, is_first: bool) -> Markup:
                 "why-how-price",
                 was=figures.price(part.was),
                 now=figures.price(part.now),
-                change=_signed_price(part.now - part.was),
-                volume=figures.number(part.by),
+                change=_signed(change, figures.price(change)),
+                volume=figures.volume(part.by),
             )
         case Cause.RANGE:
-            return text("why-how-range", was=figures.number(part.was), now=figures.number(part.now))
+            return text("why-how-range", was=figures.volume(part.was), now=figures.volume(part.now))
         case Cause.UNEXPLAINED:
             return text("why-how-unexplained")
         case _:
@@ -247,13 +245,6 @@ def _money(sum_in_roubles: Decimal) -> str:
     return figures.money(kopecks(sum_in_roubles))
 
 
-def _signed(amount: Kopecks) -> str:
-    return f"{'+' if amount > 0 else ''}{figures.money(amount)}"
-
-
-def _signed_number(value: Decimal) -> str:
-    return f"{'+' if value > 0 else ''}{figures.number(value)}"
-
-
-def _signed_price(value: Decimal) -> str:
-    return f"{'+' if value > 0 else ''}{figures.price(value)}"
+def _signed(value: Kopecks | Decimal, written: str) -> str:
+    """With a plus where it is more; the figure has a minus of its own."""
+    return f"+{written}" if value > 0 else written

@@ -36,6 +36,13 @@ async def test_a_first_bill_is_told_by_what_it_is_made_of(galina: Chatter) -> No
     )
 
 
+async def test_what_another_service_comes_to_is_no_electricity(bot: Bot, galina: Chatter) -> None:
+    await bot.does(lambda work: billing.state_service(work, billing.A, "Вода", 3000, volume=7))
+    await galina.presses("Квитанция за")
+    await galina.presses("Почему столько")
+    galina.sees("В этом месяце — 100 кВт·ч")
+
+
 async def test_the_difference_is_told_with_sums_that_add_up(boris_with_b: Chatter) -> None:
     """1 475,88 less 5 368,44: 251 kWh instead of 913."""
     await _explains(boris_with_b, "2025-02")
@@ -102,6 +109,15 @@ async def test_zones_are_told_by_their_hours(bot: Bot, denis: Chatter) -> None:
     await denis.presses("Почему столько")
     await denis.presses("Подробный расчёт")
     denis.sees("Расход (день): +591,60 ₽", "Расход (ночь): +236,80 ₽")
+
+
+async def test_volumes_are_written_as_the_receipt_writes_them(bot: Bot, galina: Chatter) -> None:
+    await bot.does(lambda work: billing.state_lines(work, billing.A, ("", 1, "3900", "6.62", 2581800)))
+    await galina.presses("Квитанция за")
+    await galina.presses("Почему столько")
+    galina.sees("— 3 900 кВт·ч")
+    await galina.presses("Подробный расчёт")
+    galina.sees("3 900 кВт·ч × 6,62 ₽")
 
 
 # --- the consumption by month ---

@@ -51,7 +51,7 @@ def show_forecast(turn: Turn) -> Screen:
     found = forecast_bill.forecast(turn.work, turn.account)
     if found is None:
         return turn.screen("forecast-none")
-    lately = figures.number(found.lately.quantize(Decimal(1)))
+    lately = figures.volume(found.lately.quantize(Decimal(1)))
     return turn.screen(
         "forecast",
         month=figures.month(found.month),
@@ -63,7 +63,7 @@ def show_forecast(turn: Turn) -> Screen:
             "forecast-by-season",
             lately=lately,
             month=figures.month(found.month.plus(-12)),
-            last=figures.number(found.last_year),
+            last=figures.volume(found.last_year),
         ),
     )
 

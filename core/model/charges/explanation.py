@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
+from operator import attrgetter
 from typing import Self, TypeAlias
 
 from core.base.money import Kopecks, half_up, roubles
@@ -70,6 +71,11 @@ class Part:
     basis_was: Basis | None = None
     """By what the volumes were charged."""
     basis: Basis | None = None
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """By which parts are sorted: what makes the most comes first, what cannot be explained last."""
+        return self.cause is Cause.UNEXPLAINED, -abs(self.amount)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +139,7 @@ class Explanation:
     @property
     def by_weight(self) -> tuple[Part, ...]:
         """The parts, the one that makes the most first; what cannot be explained stands last."""
-        return tuple(
-            sorted(self.parts, key=lambda part: (part.cause is Cause.UNEXPLAINED, -abs(part.amount)))
-        )
+        return tuple(sorted(self.parts, key=attrgetter("weight")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
