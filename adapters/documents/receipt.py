@@ -197,7 +197,7 @@ def _head(sheet: Sheet, receipt: Receipt) -> None:
 
 
 def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
-    """What to pay, until when, and the code to pay it by."""
+    """What to pay, until when, and the code to pay it by, where the supplier has one."""
     sheet.panel(_LEFT, y, _RIGHT - _LEFT, _HERO, PANEL)
     sheet.panel(_LEFT, y, 3, _HERO, ACCENT)
     x = _LEFT + 20
@@ -219,6 +219,11 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
             sheet.text(x, y + 113, label, _NOTE)
             sheet.text(x, y + 128, shown, strong)
             x += max(92, strong.width(shown) + 16)
+    if receipt.has_code:
+        _code(sheet, y, receipt)
+
+
+def _code(sheet: Sheet, y: float, receipt: Receipt) -> None:
     right = _RIGHT - 10
     sheet.panel(right - _CODE, y + 8, _CODE, _CODE, PAPER)
     sheet.code(receipt.payment_code, right - _CODE, y + 8, _CODE)

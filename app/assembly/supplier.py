@@ -32,6 +32,7 @@ def policy_of(settings: Settings) -> Policy:
         proofs_an_account=links.wrong_proofs_per_account,
         proofs_period=timedelta(hours=links.period_hours),
         methods=tuple(provider.method(settings) for provider in offered(settings)),
+        payment_qr=settings.supplier.payment_qr,
         promises=_terms_of(settings),
         shift_due=settings.billing.shift_due,
     )

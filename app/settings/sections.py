@@ -53,6 +53,7 @@ class Supplier(Section):
     corr_account: Annotated[Line, matching(r"\d{20}", "в корреспондентском счёте 20 цифр")] = (
         "30101810400000000225"
     )
+    payment_qr: bool = True
     phones: Annotated[Lines, Field(min_length=1)] = ("8 (800) 000-00-00",)
     email: Email = "info@energosbyt.example"
     site: Annotated[Line, matching(r"|https?://\S+", "нужен адрес вида https://example.ru")] = (

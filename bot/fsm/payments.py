@@ -21,6 +21,8 @@ class Payments(StatesGroup):
     """Everything on one screen, before it is confirmed."""
     link = State()
     """The link is being made, stands there to be used, or has led to an end."""
+    elsewhere = State()
+    """Neither a link nor a code can be had: where one can pay instead."""
     code = State()
     """The payment QR has been sent, or is being drawn."""
 

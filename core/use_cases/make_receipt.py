@@ -65,6 +65,7 @@ def last_receipt(
         due=due_date(month, shift=policy.shift_due),
         made_at=policy.local(now),
         e_receipt=account.e_receipt,
+        has_code=policy.payment_qr,
     )
 
 

@@ -228,6 +228,14 @@ async def _payment_code(person: Chatter) -> None:
     await person.presses("QR-код для банка")
 
 
+async def _pay_elsewhere(person: Chatter) -> None:
+    await _main(person)
+    ways = person.bot.policy.methods
+    person.bot.decides(methods=(), payment_qr=False)
+    await person.presses("Оплатить")
+    person.bot.decides(methods=ways, payment_qr=True)
+
+
 async def _last_charges(person: Chatter) -> None:
     await _main(person)
     await person.presses("Начисления и платежи")
@@ -348,6 +356,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Payments.email: _fiscal_email,
     Payments.link: _link,
     Payments.code: _payment_code,
+    Payments.elsewhere: _pay_elsewhere,
     Charges.last: _last_charges,
     Charges.history: _charges_history,
     Charges.month: _charges_of_month,

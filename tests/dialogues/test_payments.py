@@ -309,6 +309,37 @@ class TestWays:
         await bot.errands()
         galina.sees("QR-код на 500,50 ₽")
 
+    async def test_a_supplier_without_the_code_never_speaks_of_it(self, bot: Bot, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        before = galina.last
+        bot.decides(payment_qr=False)
+        bot.bank.refuses = True
+        await galina.presses("QR-код для банка", on=before)  # an old button
+        galina.sees("Проверьте платёж")
+        galina.does_not_see("QR")
+        assert not any("QR" in label for label in galina.buttons)
+        await galina.presses("Согласен")
+        await bot.errands()
+        galina.sees("Платёжная система не дала ссылку")
+        galina.does_not_see("QR")
+        assert not any("QR" in label for label in galina.buttons)
+        await galina.presses("Другой способ")
+        await galina.presses("СберПэй")
+        galina.sees("Способ: СберПэй")
+
+    async def test_without_a_provider_and_a_code_it_is_said_where_to_pay(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        bot.decides(methods=(), payment_qr=False)
+        await galina.says("500")
+        galina.sees("Где заплатить", billing.A, "662,00 ₽", "8 (800) 000-00-00", "ул. Примерная")
+        galina.does_not_see("QR")
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        galina.sees("Где заплатить")
+
 
 class TestTrouble:
     async def test_a_silent_provider_leads_to_the_other_ways(self, bot: Bot, galina: Chatter) -> None:

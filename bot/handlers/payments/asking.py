@@ -7,7 +7,7 @@ from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Paying, Payments
 from bot.handlers.payments.code import draw
-from bot.handlers.payments.common import method_in_hand, owed_now, payments
+from bot.handlers.payments.common import can_be_paid_here, elsewhere, method_in_hand, owed_now, payments
 from core.base import figures
 from core.base.money import Kopecks, NotASum, parse_sum
 from core.model.cabinets.contact_details import NotAnEmail, parse_email
@@ -31,6 +31,8 @@ def another_amount(turn: Turn) -> Reply:
 
 @payments.shows(Payments.amount, leave=Leave.CANCEL)
 def ask_amount(turn: Turn) -> Screen:
+    if not can_be_paid_here(turn):
+        return elsewhere(turn)  # the administrator has taken the last way away meanwhile
     owed = owed_now(turn)
     if not owed:
         return turn.screen("pay-ahead")
@@ -66,6 +68,8 @@ def amount_typed(turn: Turn, typed: str) -> Reply:
 
 
 def _take(turn: Turn, amount: Kopecks) -> Reply:
+    if not can_be_paid_here(turn):
+        return Go(Payments.elsewhere)
     paying = turn.recall(Paying)
     method = method_in_hand(turn, paying)
     owed = owed_now(turn)

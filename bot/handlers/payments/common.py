@@ -1,8 +1,10 @@
 """What the steps of paying share."""
 
 from bot.engine.dialogue import Dialogue, Needs
+from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.payments import Paying
+from core.base import figures
 from core.base.money import Kopecks
 from core.base.months import Month
 from core.model.payments.methods import PaymentMethod
@@ -32,6 +34,26 @@ def paid_month(turn: Turn) -> Month:
         return balance_of(turn.work, turn.account).month
     except NothingCharged:
         return Month.of(turn.today)
+
+
+def can_be_paid_here(turn: Turn) -> bool:
+    """Whether the supplier offers a link or a code."""
+    return bool(turn.policy.methods) or turn.policy.payment_qr
+
+
+def elsewhere(turn: Turn) -> Screen:
+    """Where to pay, for those who cannot do it here."""
+    supplier = turn.supplier.contacts
+    return turn.screen(
+        "pay-elsewhere",
+        number=turn.account.number,
+        owed=figures.money(owed_now(turn)),
+        supplier=supplier.name,
+        address=supplier.address,
+        hours=turn.supplier.hours,
+        phones=", ".join(supplier.phones),
+        site=supplier.site,
+    )
 
 
 def method_in_hand(turn: Turn, paying: Paying) -> PaymentMethod | None:

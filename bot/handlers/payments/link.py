@@ -7,7 +7,7 @@ from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.common import CHECK, LINK, payments
-from bot.handlers.payments.summary import by_code, pay_debt
+from bot.handlers.payments.summary import other_ways, pay_debt
 from bot.wording.payments import outcome
 from core.base import figures
 from core.base.ids import OnlinePaymentId
@@ -42,12 +42,8 @@ def show_link(turn: Turn) -> Screen:
         rows.append((_check_button(turn, payment),))
     if payment.status is not PaymentStatus.SUCCEEDED:
         rows.append((turn.button("button-pay-again", again.carry(payment.id)),))
-        others: list[Button] = []
-        if len(turn.policy.methods) > 1:
-            others.append(turn.button("button-another-method", again_otherwise.carry()))
-        others.append(turn.button("button-code", by_code.carry()))
-        rows.append(tuple(others))
-    return Screen(text=outcome(turn.text, payment, turn.policy), rows=tuple(rows))
+        rows.append(other_ways(turn, again_otherwise.carry()))
+    return Screen(text=outcome(turn.text, payment, turn.policy)).with_rows(*rows)
 
 
 def _until(turn: Turn, payment: OnlinePayment) -> str:

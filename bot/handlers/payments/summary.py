@@ -10,6 +10,8 @@ from bot.handlers.payments.asking import another_amount, another_email, another_
 from bot.handlers.payments.code import draw
 from bot.handlers.payments.common import (
     LINK,
+    can_be_paid_here,
+    elsewhere,
     email_in_hand,
     method_in_hand,
     owed_now,
@@ -32,6 +34,8 @@ def pay(turn: Turn) -> Reply:
 
 def pay_debt(turn: Turn) -> Reply:
     """Offer to pay the whole debt, or ask for the sum where it cannot be paid at once."""
+    if not can_be_paid_here(turn):
+        return Go(Payments.elsewhere)
     owed = owed_now(turn)
     if not _can_be_paid_at_once(turn, owed):
         return Go(Payments.amount, Paying())
@@ -58,12 +62,19 @@ def _can_be_paid_at_once(turn: Turn, owed: Kopecks) -> bool:
     return True
 
 
+@payments.shows(Payments.elsewhere, leave=Leave.MENU)
+def show_elsewhere(turn: Turn) -> Screen:
+    return elsewhere(turn)
+
+
 @payments.shows(Payments.summary, back=Menu.main, leave=Leave.CANCEL)
 def show_summary(turn: Turn) -> Screen:
     paying = turn.recall(Paying)
     method = method_in_hand(turn, paying)
     if method is None:
         # The administrator has taken the last provider away meanwhile.
+        if not turn.policy.payment_qr:
+            return elsewhere(turn)
         return turn.screen("pay-by-code-only", (turn.button("button-code", by_code.carry()),))
     fee = method.fee_on(paying.amount, e_receipt=turn.account.e_receipt)
     rows: list[Row] = [
@@ -80,12 +91,7 @@ def show_summary(turn: Turn) -> Screen:
             turn.button("button-another-email", another_email.carry()),
         ),
     ]
-    by_code_button = turn.button("button-code", by_code.carry())
-    if len(turn.policy.methods) > 1:
-        rows.append((turn.button("button-another-method", another_method.carry()), by_code_button))
-    else:
-        rows.append((by_code_button,))
-    rows.append(way_in(turn))
+    rows += [other_ways(turn, another_method.carry()), way_in(turn)]
     return turn.screen(
         "pay-summary",
         *rows,
@@ -97,6 +103,16 @@ def show_summary(turn: Turn) -> Screen:
         email=email_in_hand(turn, paying),
         others=_others(turn),
     )
+
+
+def other_ways(turn: Turn, another: str) -> Row:
+    """The ways beside the one in hand; `another` is the press that leads to the other providers."""
+    others = []
+    if len(turn.policy.methods) > 1:
+        others.append(turn.button("button-another-method", another))
+    if turn.policy.payment_qr:
+        others.append(turn.button("button-code", by_code.carry()))
+    return tuple(others)
 
 
 def _of_debt(turn: Turn, amount: Kopecks) -> str:
@@ -166,6 +182,8 @@ def agreed(turn: Turn, amount: int) -> Reply:
 @payments.pressed(Payments.summary, Payments.link, Payments.method)
 def by_code(turn: Turn) -> Reply:
     """[QR-код для банка]: no provider is needed, and nobody takes a commission of ours."""
+    if not turn.policy.payment_qr:
+        raise OutOfDate
     if turn.chat.state != Payments.link.state:
         return draw(turn, turn.recall(Paying).amount)
     try:

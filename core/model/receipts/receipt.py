@@ -78,6 +78,8 @@ class Receipt:
     """In the supplier's time zone."""
     e_receipt: bool
     """Whether the account has the receipt sent by e-mail, which frees its payments from commission."""
+    has_code: bool = True
+    """Whether the payment QR is printed."""
 
     @property
     def statement(self) -> MonthStatement:

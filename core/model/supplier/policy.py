@@ -49,6 +49,9 @@ class Policy:
     methods: tuple[PaymentMethod, ...] = ()
     """The ways to pay by a link, in the order in which they are offered; none where there is no provider."""
 
+    payment_qr: bool = True
+    """Whether receipts and the screens of paying have the payment QR of ГОСТ Р 56042."""
+
     promises: PromiseTerms | None = None
     """What a debtor may promise; None where the supplier offers nothing of the kind."""
 

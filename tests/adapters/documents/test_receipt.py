@@ -177,6 +177,12 @@ def test_the_printed_code_is_read_to_the_byte(receipt: Receipt) -> None:
     assert read_codes(picture_of(receipt)) == [receipt.payment_code]
 
 
+def test_a_supplier_without_the_payment_code_prints_none_and_promises_none() -> None:
+    bare = replace(RECEIPT, has_code=False)
+    assert read_codes(picture_of(bare)) == []
+    assert "камеру" not in text_of(bare)
+
+
 def test_three_meters_by_three_zones_by_three_ranges_are_all_on_the_page() -> None:
     total, foot, end = feet_of(FULL)
     assert total - 14 > foot > end > 20

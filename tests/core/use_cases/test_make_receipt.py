@@ -105,6 +105,12 @@ def test_the_network_company_is_named_where_billing_knows_it(work: MemoryWork) -
     assert receipt.meters[0].source == "WEB", "a source without a name stays as billing spells it"
 
 
+def test_the_payment_code_is_on_it_unless_the_supplier_has_none(work: MemoryWork) -> None:
+    assert _receipt(work).has_code
+    policy = replace(POLICY, payment_qr=False)
+    assert not last_receipt(work, ACCOUNT, supplier=BIG, source_names={}, policy=policy, now=NOW).has_code
+
+
 def test_an_account_that_was_never_charged_has_no_receipt(work: MemoryWork) -> None:
     with pytest.raises(NothingCharged):
         last_receipt(work, NEIGHBOUR, supplier=BIG, source_names={}, policy=POLICY, now=NOW)
