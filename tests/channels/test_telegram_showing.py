@@ -1,8 +1,10 @@
 """How screens look in Telegram, and what happens to the one that was pressed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from bot.channels.telegram.limits import TELEGRAM
 from bot.engine.events import Event, Said
@@ -147,6 +149,48 @@ class TestFiles:
         assert [message.text for message in shown] == ["", "Две квитанции"]
         assert [message.labels for message in shown] == [[], [["Меню"]]]
 
+    async def test_a_picture_is_shown_as_one_with_its_words_and_buttons(
+        self, talk: TelegramTalk, anna: Person
+    ) -> None:
+        talk.files["101", "qr"] = KeptFile("qr.png", "image/png", picture(400, 400))
+        talk.script = lambda _event: says("<b>QR-код</b>", row("Меню"), files=(File("qr", "", ""),))
+        await anna.says("код")
+        shown = await anna.waits_for("QR-код")
+        assert shown.photo is not None
+        assert shown.photo.data == picture(400, 400)
+        assert (shown.html, shown.labels) == ("<b>QR-код</b>", [["Меню"]])
+        assert anna.private.actions == ["upload_photo"]
+
+    @pytest.mark.parametrize(
+        ("content", "refused"),
+        [
+            (lambda: picture(2100, 100), ["PHOTO_INVALID_DIMENSIONS"]),
+            (lambda: b"\x89PNG\r\n\x1a\nbroken", ["IMAGE_PROCESS_FAILED"]),
+            (lambda: picture(400, 400) + bytes(10 << 20), []),
+        ],
+        ids=["too wide", "broken", "too large"],
+    )
+    async def test_a_picture_that_telegram_would_not_show_goes_out_as_a_document(
+        self,
+        telegram: TelegramServer,
+        talk: TelegramTalk,
+        anna: Person,
+        content: Callable[[], bytes],
+        refused: list[str],
+    ) -> None:
+        file = KeptFile("график.png", "image/png", content())
+        talk.files["101", "graph"] = file
+        talk.script = lambda _event: says("Расход", row("Меню"), files=(File("graph", "", ""),))
+        await anna.says("расход")
+        shown = await anna.waits_for("Расход")
+        assert shown.document is not None
+        assert (shown.document.name, shown.document.data) == (file.name, file.content)
+        assert (shown.text, shown.labels) == ("Расход", [["Меню"]])
+        assert [refusal.description for refusal in telegram.refusals] == [
+            f"Bad Request: {reason}" for reason in refused
+        ]
+        telegram.refusals.clear()
+
     async def test_a_name_that_a_person_gave_breaks_no_header(self, talk: TelegramTalk, anna: Person) -> None:
         talk.files["101", "act"] = KeptFile('акт"\r\nX-Evil: 1\u202e.pdf', PDF.mime, b"%PDF")
         talk.script = lambda _event: says("Вложение", files=(File("act", "", ""),))
@@ -207,6 +251,12 @@ class TestPhone:
     async def test_it_stays_when_we_have_news_meanwhile(self, talk: TelegramTalk, anna: Person) -> None:
         await talk.channel.show("101", says("Пришла квитанция"), event="", to=None)
         assert anna.keyboard == [[self.LABEL]]
+
+
+def picture(width: int, height: int) -> bytes:
+    encoded = BytesIO()
+    Image.new("RGB", (width, height), "white").save(encoded, "PNG")
+    return encoded.getvalue()
 
 
 async def test_a_secret_that_cannot_be_deleted_stops_nothing(

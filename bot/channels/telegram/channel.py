@@ -22,6 +22,7 @@ from aiogram.methods import (
     DeleteMessage,
     DeleteWebhook,
     SendChatAction,
+    SendPhoto,
     SetWebhook,
     TelegramMethod,
 )
@@ -353,9 +354,22 @@ class TelegramChannel:
         if len(files) < len(kept):
             _log.warning("files_no_longer_kept", count=len(kept) - len(files))
         if files:
-            await self._gently(_action(peer, ChatAction.UPLOAD_DOCUMENT))
+            shown = all(file.is_picture for file in files)
+            await self._gently(
+                _action(peer, ChatAction.UPLOAD_PHOTO if shown else ChatAction.UPLOAD_DOCUMENT)
+            )
         for message in outgoing.new_messages(Room.named(peer), screen, files):
+            await self._send_one(message)
+
+    async def _send_one(self, message: outgoing.NewMessage) -> None:
+        """Send a message; a picture that is refused, too wide perhaps, goes out as a document."""
+        try:
             await calls.patiently(self._bot, message)
+        except TelegramBadRequest as refusal:
+            if not isinstance(message, SendPhoto):
+                raise
+            _log.warning("picture_refused", reason=refusal.message)
+            await calls.patiently(self._bot, outgoing.as_document(message))
 
     async def _request_phone(self, peer: str, answer: Answer) -> None:
         label = next(screen.asks_phone for screen in answer.screens if screen.asks_phone)

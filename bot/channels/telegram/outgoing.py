@@ -1,9 +1,9 @@
 """From a screen to calls of the Bot API."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
-from aiogram.methods import EditMessageText, SendDocument, SendMessage
+from aiogram.methods import EditMessageText, SendDocument, SendMessage, SendPhoto
 from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
@@ -22,8 +22,13 @@ from core.model.files import KeptFile
 
 _STYLES: Final = {Look.PLAIN: None, Look.PRIMARY: "primary", Look.DANGER: "danger"}
 _CODE: Final = frozenset({"code"})
+_PHOTO_BYTES: Final = 10 << 20
+"""Of the largest picture that is shown as one (Bot API, sendPhoto)."""
 STAYS: Final = "+"
 """Before what a button carries where its message is to stay; no press begins so."""
+
+
+NewMessage: TypeAlias = SendMessage | SendDocument | SendPhoto
 
 
 def html(text: Markup) -> str:
@@ -32,7 +37,7 @@ def html(text: Markup) -> str:
     return markup.html(runs)
 
 
-def new_messages(room: Room, screen: Screen, files: Sequence[KeptFile]) -> list[SendMessage | SendDocument]:
+def new_messages(room: Room, screen: Screen, files: Sequence[KeptFile]) -> list[NewMessage]:
     """The screen as new messages: the buttons stand below the last of them.
 
     A text that fits goes with the last file as its caption, else before the files.
@@ -41,20 +46,31 @@ def new_messages(room: Room, screen: Screen, files: Sequence[KeptFile]) -> list[
         SendMessage(chat_id=room.chat, message_thread_id=room.thread, text=html(piece))
         for piece in _pieces(screen.text)
     ]
-    documents = [
-        SendDocument(
-            chat_id=room.chat,
-            message_thread_id=room.thread,
-            document=BufferedInputFile(file.content, _title(file)),
-        )
-        for file in files
-    ]
-    if documents and _fits_caption(screen.text):
-        documents[-1].caption = html(screen.text)
+    sent = [_with_file(room, file) for file in files]
+    if sent and _fits_caption(screen.text):
+        sent[-1].caption = html(screen.text)
         texts = []
-    calls: list[SendMessage | SendDocument] = [*texts, *documents]
-    calls[-1].reply_markup = _keyboard(screen, stays=screen.stays or len(calls) > 1 or bool(documents))
+    calls: list[NewMessage] = [*texts, *sent]
+    calls[-1].reply_markup = _keyboard(screen, stays=screen.stays or len(calls) > 1 or bool(sent))
     return calls
+
+
+def _with_file(room: Room, file: KeptFile) -> SendDocument | SendPhoto:
+    content = BufferedInputFile(file.content, _title(file))
+    if file.is_picture and len(file.content) <= _PHOTO_BYTES:
+        return SendPhoto(chat_id=room.chat, message_thread_id=room.thread, photo=content)
+    return SendDocument(chat_id=room.chat, message_thread_id=room.thread, document=content)
+
+
+def as_document(picture: SendPhoto) -> SendDocument:
+    """The same message, for a picture that Telegram would not show as one."""
+    return SendDocument(
+        chat_id=picture.chat_id,
+        message_thread_id=picture.message_thread_id,
+        document=picture.photo,
+        caption=picture.caption,
+        reply_markup=picture.reply_markup,
+    )
 
 
 def edit(chat_id: int, message_id: int, screen: Screen) -> EditMessageText:

@@ -20,8 +20,6 @@ from core.model.files import KeptFile
 
 _log = structlog.get_logger(__name__)
 
-PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/gif"})
-"""What VK shows as a picture; anything else goes out as a document."""
 _TIMEOUT: Final = ClientTimeout(total=120)
 _TRIES: Final = 4
 
@@ -46,7 +44,7 @@ async def upload(api: VkApi, peer: int, file: KeptFile) -> str:
         Refused: when the person cannot be written to, for now or at all.
         OutOfReach: when VK could not be reached.
     """
-    if file.mime in PICTURES:
+    if file.is_picture:
         try:
             return await _repeated(_photo, api, peer, file)
         except FileRefused:
