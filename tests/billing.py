@@ -174,6 +174,49 @@ def state_volume(work: Work, *, number: str, month: Month, volume: int) -> None:
     _charge_of(work, account.id, month, stated)
 
 
+def state_zone_prices(work: Work, group: str = "") -> None:
+    """Have a group know the prices of every zone, and account A three metered months."""
+    known = {tariff.zone for tariff in work.tariffs.of_group(group).tariffs}
+    prices = {"single": "6.62", "day": "7.61", "night": "4.63", "peak": "8.61", "half": "6.62"}
+    for zone, price in prices.items():
+        if zone not in known:
+            work.connection.execute(
+                insert(tables.tariffs).values(
+                    tariff_group=group, zone=zone, range=1, price=Decimal(price), valid_from=date(2025, 7, 1)
+                )
+            )
+    account = work.accounts.by_number(AccountNumber(A))
+    assert account is not None
+    if len(work.charges.months_of(account.id, LAST_MONTH.year)) > 1:
+        return  # somebody else may have come here before
+    for month, volume, charged in ((Month(2025, 7), 142, 94004), (Month(2025, 8), 365, 241630)):
+        sums = {"charged": charged, "volume": Decimal(volume), "tariff": Decimal("6.62")}
+        _charge_of(work, account.id, month, sums)
+
+
+def state_zoned_months(work: Work) -> None:
+    """Have the account with two zones know the prices of one, and three months by day and night."""
+    account = work.accounts.by_number(AccountNumber(TWO_ZONES))
+    assert account is not None
+    work.connection.execute(delete(tables.tariffs).where(tables.tariffs.c.tariff_group == "two"))
+    state_zone_prices(work, "two")
+    for month in (Month(2025, 7), Month(2025, 8), Month(2025, 10)):
+        _charge_of(work, account.id, month, {"charged": 128360, "volume": Decimal(200)})
+        for zone, volume, price, amount in (("day", 120, "7.61", 91320), ("night", 80, "4.63", 37040)):
+            work.connection.execute(
+                insert(tables.charge_lines).values(
+                    account_id=account.id,
+                    month=month,
+                    service=ELECTRICITY,
+                    zone=zone,
+                    range=1,
+                    volume=Decimal(volume),
+                    tariff=Decimal(price),
+                    amount=amount,
+                )
+            )
+
+
 def _charge_of(
     work: Work, account_id: int, month: Month, stated: dict[str, Any], *, service: str = ELECTRICITY
 ) -> None:

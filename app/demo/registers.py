@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -12,6 +13,19 @@ from core.base.money import Kopecks, roubles
 from core.base.months import Month
 from core.model.meters import Zone
 
+_GROUP_A: Final = "город-газ-А"
+"""Account A has a group of its own, whose prices are those of its bills on any day."""
+_PRICES_A: Final = ("5.88", "6.62")
+_OF_ZONE: Final = (
+    (Zone.SINGLE, Decimal(1)),
+    (Zone.DAY, Decimal("1.15")),
+    (Zone.NIGHT, Decimal("0.70")),
+    (Zone.PEAK, Decimal("1.30")),
+    (Zone.HALF, Decimal(1)),
+)
+"""What a zone costs beside the single one."""
+_DEARER_FOR: Final = 3
+"""So many of the last months have the second price."""
 _SEED: Final = 2025
 _NEIGHBOURS: Final = 40
 
@@ -75,7 +89,15 @@ def write_demo(directory: Path, today: date) -> DemoFacts:
     with ExitStack() as house:
         writer = Writer(directory, house)
         write_prices(writer)
-        _write_story(writer, _A, _ledger_a(), last, prices=("5.88", "5.88", "5.88", "6.62", "6.62", "6.62"))
+        _write_prices_of_a(writer, last)
+        _write_story(
+            writer,
+            _A,
+            _ledger_a(),
+            last,
+            prices=("5.88", "5.88", "5.88", "6.62", "6.62", "6.62"),
+            group=_GROUP_A,
+        )
         _write_story(writer, _B, _ledger_b(), last, prices=("5.88", "5.88", "5.88"))
         for household in _neighbours(today):
             write_household(writer, household, last, Random(household.number))  # noqa: S311 - invented data
@@ -138,10 +160,29 @@ def _ledger_b() -> tuple[_Told, ...]:
     )
 
 
+def _write_prices_of_a(writer: Writer, last: Month) -> None:
+    dearer_from = last.plus(1 - _DEARER_FOR).first_day
+    for price, since in zip(_PRICES_A, (date(2020, 1, 1), dearer_from), strict=True):
+        for zone, factor in _OF_ZONE:
+            writer.row(
+                "tariffs",
+                group=_GROUP_A,
+                zone=zone.value,
+                price=round(Decimal(price) * factor, 2),
+                valid_from=since,
+            )
+
+
 def _write_story(
-    writer: Writer, household: Household, ledger: tuple[_Told, ...], last: Month, *, prices: tuple[str, ...]
+    writer: Writer,
+    household: Household,
+    ledger: tuple[_Told, ...],
+    last: Month,
+    *,
+    prices: tuple[str, ...],
+    group: str = URBAN,
 ) -> None:
-    writer.row("accounts", account=household.number, tariff_group=URBAN, status="open", **household.facts)
+    writer.row("accounts", account=household.number, tariff_group=group, status="open", **household.facts)
     writer.row(
         "meters",
         account=household.number,

@@ -18,6 +18,8 @@ class Bill(StatesGroup):
     """What was used month by month."""
     forecast = State()
     """What the next month is likely to come to."""
+    tariff = State()
+    """Whether another tariff would have paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +36,10 @@ class Pictured:
     account: AccountId
     drawn: bool = False
     """Whether the picture has come, or has been given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtNight:
+    """The per cent at night whose reckoning is shown; none at first."""
+
+    share: int = 0

@@ -11,6 +11,7 @@ from bot.engine.markup import Markup, spans
 from bot.texts import russian, source_names, word_of
 from bot.wording.consumption import MARKS
 from bot.wording.explanation import COURSES, ESTIMATES
+from bot.wording.other_tariff import KINDS, OUTCOMES
 from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
 from core.model.meters import Zone
@@ -37,6 +38,10 @@ _BY_RULE = {
     *(f"why-{cause}-{course}" for cause in (Cause.RANGE, Cause.TARIFF, Cause.ZONES) for course in COURSES),
     *(f"why-volume{of}-{course}" for of in ("", "-zone", "-by-meter") for course in COURSES),
     *(f"why-volume-by-{basis}-{course}" for basis in ESTIMATES.values() for course in COURSES),
+    *(f"tariff-zone-{zone.value}" for zone in Zone),
+    *(f"tariff-kind-{kind}" for kind in KINDS.values()),
+    *(f"tariff-{kind}-{outcome}" for kind in KINDS.values() for outcome in OUTCOMES.values()),
+    *(f"tariff-one-{outcome}" for outcome in OUTCOMES.values() if outcome != "depends"),
     *(f"why-note-{basis}" for basis in ESTIMATES.values()),
     *(
         f"why-{cause}-{course}"

@@ -289,6 +289,12 @@ async def _forecast(person: Chatter) -> None:
     await person.presses("Прогноз")
 
 
+async def _tariff(person: Chatter) -> None:
+    await person.bot.does(billing.state_zone_prices)
+    await _why(person)
+    await person.presses("Выгоден ли")
+
+
 async def _check(person: Chatter) -> None:
     await person.starts()
     await person.presses("Проверить")
@@ -367,6 +373,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Bill.parts: _why_parts,
     Bill.consumption: _consumption,
     Bill.forecast: _forecast,
+    Bill.tariff: _tariff,
     Proofs.code: _check,
     Promises.offer: _promise_offer,
     Promises.plan: _promise_plan,

@@ -188,3 +188,60 @@ async def test_the_next_month_is_forecast_as_a_corridor_with_its_ground(boris_wi
 async def test_one_month_is_no_ground_for_a_forecast(galina: Chatter) -> None:
     await galina.presses_raw("bill.forecast")
     galina.sees("мало данных")
+
+
+# --- another tariff ---
+
+
+@pytest.mark.rows("S62")
+async def test_one_zone_is_told_beside_others_at_three_shares_with_the_threshold(
+    bot: Bot, galina: Chatter
+) -> None:
+    """607 kWh, 4 018,34; the threshold is (7,61 − 6,62) / (7,61 − 4,63), a third and a bit."""
+    await bot.does(billing.state_zone_prices)
+    await _explains(galina, "2025-09")
+    await galina.presses("Выгоден ли другой тариф")
+    galina.sees(
+        "Две зоны выгодны, только если много уходит ночью",
+        "Вам начислили 4 018,34 ₽ в одной зоне",
+        "Это 3 месяца, июль – сентябрь 2025",
+        "Ночью 20 %: 4 258,69 ₽, дороже на 240,35 ₽",
+        "Ночью 50 %: 3 713,35 ₽, дешевле на 304,99 ₽",
+        "Днём половину отнесли к часам пик",
+        "За полный год ответ может быть другим",
+        "если ночью (23:00–7:00) уходит больше 34 % электричества",
+        "запишите показания в 23:00 и в 7:00",
+    )
+    await galina.presses("Ночью 35 %")
+    galina.sees("Если ночью уходит 35 % электричества", "Ночь: 213 кВт·ч", "Днём половину отнесли")
+    await galina.presses("Все три варианта")
+    galina.sees("только если много уходит ночью")
+
+
+async def test_zones_are_told_exactly_beside_one_zone(bot: Bot, denis: Chatter) -> None:
+    """Each month 120 × 7,61 + 80 × 4,63 = 1 283,60; in one zone 200 × 6,62 = 1 324,00."""
+    await bot.does(billing.state_zoned_months)
+    await denis.presses_raw("bill.tariff")
+    denis.sees(
+        "Нет, не выгодно. Одна зона не обошлась бы дешевле.",
+        "Вам начислили по зонам 3 850,80 ₽",
+        "В одной зоне было бы 3 972,00 ₽, дороже на 121,20 ₽",
+        "Это точный расчёт",
+        "больше 34 % электричества. У вас ночью ушло 40 %.",
+        "Не считали: сентябрь 2025",
+    )
+
+
+async def test_no_other_tariff_is_offered_without_its_prices(galina: Chatter) -> None:
+    await _explains(galina, "2025-09")
+    galina.sees_no_button("Выгоден ли другой тариф")
+    await galina.presses_raw("bill.tariff")
+    galina.sees("Сравнить не с чем")
+
+
+async def test_a_forged_share_is_out_of_date_and_too_few_months_are_said(bot: Bot, denis: Chatter) -> None:
+    await bot.does(lambda work: billing.state_zone_prices(work, "two"))
+    await denis.presses_raw("bill.tariff")
+    denis.sees("Пока мало данных", "хотя бы три месяца")
+    await denis.presses_raw("bill.at_night:99")
+    denis.sees("Пока мало данных")

@@ -1,4 +1,4 @@
-"""The bill explained: why a month comes to what it does, and what was used by month.
+"""The bill explained: why a month comes to what it does, what was used by month, and if another tariff pays.
 
 A step is heard once its file has been imported.
 """

@@ -9,6 +9,7 @@ from bot.fsm.bill import Bill, Explained
 from bot.fsm.menu import Menu
 from bot.handlers.bill.common import bill
 from bot.handlers.bill.consumption import consumption_button
+from bot.handlers.bill.tariff import tariff_row
 from bot.wording import explanation as wording
 from core.base import figures
 from core.base.months import Month
@@ -78,6 +79,7 @@ def show_why(turn: Turn) -> Screen:
         "why",
         *rows,
         (consumption_button(turn),),
+        tariff_row(turn),
         month=figures.month(explanation.month),
         total=figures.money(explanation.total),
         told=wording.told(turn.text, explanation),

@@ -96,6 +96,9 @@ def test_the_demonstration_is_taken_without_a_refusal(clerk: Clerk, tmp_path: Pa
         row[1]: row[2] for row in clerk.sees("charges", "account_id", "month", "charged") if row[0] == a
     }
     assert charged[last.year * 100 + last.month] == 66_200
+    (group,) = [row[1] for row in clerk.sees("accounts", "id", "tariff_group") if row[0] == a]
+    zones = {row[1] for row in clerk.sees("tariffs", "tariff_group", "zone") if row[0] == group}
+    assert zones == {"single", "day", "night", "peak", "half"}, "another tariff can be compared"
     consumed = [row[2] for row in clerk.sees("readings", "meter_id", "taken_on", "c1") if row[0] == meter_id]
     assert consumed == [0, 122_000, 199_000, 142_000, 365_000, 100_000]
 
