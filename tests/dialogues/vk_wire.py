@@ -19,7 +19,6 @@ from bot.channels.memory import MemoryChannel, Message
 from bot.channels.vk.channel import VkChannel
 from bot.channels.vk.cursor import Place
 from bot.channels.vk.errors import FATES, Fate
-from bot.channels.vk.files import PICTURES
 from bot.channels.vk.incoming import press_of
 from bot.channels.vk.limits import VK
 from bot.engine.channel import InFlight
@@ -224,7 +223,7 @@ class VkWire(MemoryChannel):
 
 def _name_in_vk(file: File) -> str:
     """What VK knows the file by: a picture becomes a photograph, which has no name of its own."""
-    return f"file{PurePath(file.name).suffix}" if file.mime in PICTURES else file.name
+    return f"file{PurePath(file.name).suffix}" if KeptFile(file.name, file.mime, b"").is_picture else file.name
 
 
 def _name_of(update: dict[str, Any]) -> str:
