@@ -10,7 +10,7 @@ from core.base.months import Month
 from core.base.periods import Period
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine
 from core.model.meters import Zone
-from storage.repositories.repository import AnyRow, Repository, columns, facts
+from storage.repositories.repository import AnyRow, Repository, columns, facts, once
 from storage.tables import charge_lines, charges
 
 _CHARGES: Final = select(*columns(charges, Charge)).where(
@@ -66,31 +66,37 @@ _ZONE_ORDER: Final = {zone: place for place, zone in enumerate(Zone)}
 class Charges(Repository):
     """Charges by month."""
 
+    @once
     def of_month(self, account_id: AccountId, month: Month) -> list[Charge]:
         """The month's charges, electricity first, penalty last."""
         return _charges(self._connection.execute(_CHARGES, {"account": account_id, "month": month}))
 
+    @once
     def lines_of(self, account_id: AccountId, month: Month) -> list[ChargeLine]:
         """The month's charges by zone and range; empty where billing gives none."""
         rows = self._connection.execute(_CHARGE_LINES, {"account": account_id, "month": month})
         return sorted((_charge_line(row) for row in rows), key=_line_place)
 
+    @once
     def lines_of_period(self, account_id: AccountId, period: Period) -> list[ChargeLine]:
         """The same of several months, oldest month first."""
         asked = {"account": account_id, "first": period.first, "last": period.last}
         lines = map(_charge_line, self._connection.execute(_LINES_OF_PERIOD, asked))
         return sorted(lines, key=lambda line: (line.month, _line_place(line)))
 
+    @once
     def of_last_month(self, account_id: AccountId) -> list[Charge]:
         """The charges of the last month that has any, in the same order; empty where nothing was charged."""
         return _charges(self._connection.execute(_LAST_CHARGES, {"account": account_id}))
 
+    @once
     def of_period(self, account_id: AccountId, period: Period) -> list[Charge]:
         """The charges of several months, newest month first; in each, electricity first, penalty last."""
         asked = {"account": account_id, "first": period.first, "last": period.last}
         found = _charges(self._connection.execute(_CHARGES_OF_PERIOD, asked))
         return sorted(found, key=lambda charge: charge.month, reverse=True)
 
+    @once
     def span(self, account_id: AccountId) -> Period | None:
         """From the first charged month to the last; None where nothing was charged."""
         first, last = self._connection.execute(_SPAN, {"account": account_id}).one()

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, exists, insert, or_, select, update
 
 from core.base.ids import AccountId, OnlinePaymentId
 from core.model.payments.online_payment import OPEN, OnlinePayment, PaymentChange, PaymentStatus
-from storage.repositories.repository import Repository, columns, facts
+from storage.repositories.repository import Repository, columns, facts, once
 from storage.tables import online_payments, payment_changes, payments
 
 _PAYMENT: Final = select(*columns(online_payments, OnlinePayment))
@@ -89,10 +89,12 @@ class OnlinePayments(Repository):
         """The payment that the provider knows by this name."""
         return self._one(_BY_PROVIDER_ID, {"provider": provider, "provider_id": provider_id})
 
+    @once
     def open_of(self, account_id: AccountId) -> list[OnlinePayment]:
         """The account's payments that may still be paid, newest first."""
         return self._all(_OPEN_OF, {"account": account_id})
 
+    @once
     def uncounted(self, account_id: AccountId, since: date) -> list[OnlinePayment]:
         """Those that have succeeded since this day and that no payment of billing names, newest first."""
         return self._all(_UNCOUNTED, {"account": account_id, "since": since})
@@ -117,6 +119,7 @@ class OnlinePayments(Repository):
         return [PaymentChange(**facts(row)) for row in rows]
 
     def _note(self, payment: OnlinePayment, *, at: datetime, by: str, evidence: str) -> None:
+        self._known.clear()
         self._connection.execute(
             _NOTE,
             {

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from core.base.ids import AccountId
 from core.model.charges.charge import Payment
-from storage.repositories.repository import Repository, columns, facts
+from storage.repositories.repository import Repository, columns, facts, once
 from storage.tables import payments
 
 _PAYMENTS: Final = (
@@ -28,6 +28,7 @@ _SPAN: Final = select(func.min(payments.c.paid_on), func.max(payments.c.paid_on)
 class Payments(Repository):
     """Payments that billing knows of."""
 
+    @once
     def of_account(self, account_id: AccountId, since: date, until: date) -> list[Payment]:
         """Payments of a period, both days included, newest first."""
         asked = {"account": account_id, "since": since, "until": until}

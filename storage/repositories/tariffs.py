@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import bindparam, null, select, type_coerce, union_all
 
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
-from storage.repositories.repository import Repository
+from storage.repositories.repository import Repository, once
 from storage.tables import range_limits, tariffs
 
 _PRICE: Final = [tariffs.c[name] for name in ("zone", "range", "price", "valid_to")]
@@ -32,6 +32,7 @@ _OF_GROUP: Final = union_all(
 class Tariffs(Repository):
     """Prices and the ends of ranges, by date."""
 
+    @once
     def of_group(self, group: str) -> PriceList:
         """All prices and range limits of the group, oldest first."""
         rows = self._connection.execute(_OF_GROUP, {"group": group}).all()
