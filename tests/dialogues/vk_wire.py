@@ -26,6 +26,7 @@ from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Se
 from bot.engine.markup import Span, clean, html
 from bot.engine.screens import Button, File, Look, Screen
 from bot.texts import russian
+from core.model.files import KeptFile
 from tests.doubles.vk import Button as Shown
 from tests.doubles.vk import Message as Wired
 from tests.doubles.vk import Person, Press, Refusal, VkServer
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
     from bot.channels.ports import Receive
     from bot.engine.screens import Answer
-    from core.model.files import KeptFile
     from storage.store import Store
     from storage.work import Work
 
@@ -223,7 +223,8 @@ class VkWire(MemoryChannel):
 
 def _name_in_vk(file: File) -> str:
     """What VK knows the file by: a picture becomes a photograph, which has no name of its own."""
-    return f"file{PurePath(file.name).suffix}" if KeptFile(file.name, file.mime, b"").is_picture else file.name
+    is_picture = KeptFile(file.name, file.mime, b"").is_picture
+    return f"file{PurePath(file.name).suffix}" if is_picture else file.name
 
 
 def _name_of(update: dict[str, Any]) -> str:
