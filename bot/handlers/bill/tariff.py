@@ -66,6 +66,7 @@ def show_tariff(turn: Turn) -> Screen:
             (turn.button("button-tariff-shares", tariff.carry()),),
             share=chosen,
             charged=told["charged"],
+            left_out=told["left_out"],
             reckoning=wording.reckoning(turn.text, found, chosen),
             prices=wording.prices(turn.text, found),
             phones=phones,
