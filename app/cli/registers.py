@@ -121,6 +121,22 @@ def export_promises(out: OutOption, since: SinceOption = None, config: ConfigOpt
     typer.echo(f"{out}: выгружено обещаний: {count}")
 
 
+@export.command("subscriptions")
+def export_subscriptions(out: OutOption, since: SinceOption = None, config: ConfigOption = None) -> None:
+    """Выгрузить подписки, изменённые в чате: электронная квитанция, СМС."""
+    from adapters.registers.exporting.export_subscriptions import export_subscriptions as export_into
+    from app.assembly.store import prepare
+    from app.assembly.supplier import policy_of
+    from app.clock import now
+
+    settings = load_settings(config)
+    url = settings.database.url.get_secret_value()
+    finish(prepare(url))
+    zone = policy_of(settings).time_zone
+    count = export_into(url, out, zone=zone, since=since.date() if since else None, now=now())
+    typer.echo(f"{out}: выгружено подписок: {count}")
+
+
 def sample(
     directory: Annotated[Path, typer.Argument(help="Папка, в которую записать реестры.")],
     accounts: Annotated[int, typer.Option(min=1, help="Сколько лицевых счетов придумать.")],

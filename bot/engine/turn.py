@@ -81,7 +81,6 @@ class Turn:
     """Whether what the person wrote is a secret and is to be deleted."""
     fresh: bool = False
     """Whether the answer is to stand below as a new message."""
-    _account: Account | None = None
 
     def recall(self, kind: type[M]) -> M:
         """What the dialogue remembers.
@@ -140,9 +139,7 @@ class Turn:
         """
         if self.chat.account_id is None:
             raise NoAccount
-        if self._account is None or self._account.id != self.chat.account_id:
-            self._account = self.work.accounts.get(self.chat.account_id)
-        return self._account
+        return self.work.accounts.get(self.chat.account_id)
 
     @property
     def today(self) -> date:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.base.ids import AccountId, AccountNumber
 from core.base.refusals import Refusal
 from core.base.typed import visible
+from core.model.subscriptions import Subscriptions
 
 _NUMBER = re.compile(r"\d{5,16}")
 _IGNORED = re.compile(
@@ -57,7 +58,10 @@ def parse_account_number(typed: str) -> AccountNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One account as billing states it; what billing did not state is None or empty."""
+    """One account as billing states it; what billing did not state is None or empty.
+
+    Its subscriptions are what has been changed here, until billing repeats it.
+    """
 
     id: AccountId
     number: AccountNumber
@@ -82,6 +86,11 @@ class Account:
     e_receipt: bool = False
     phone: str = ""
     sms: bool = False
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """What it receives, and where."""
+        return Subscriptions(e_receipt=self.e_receipt, email=self.email, sms=self.sms, phone=self.phone)
 
     @property
     def address(self) -> str:

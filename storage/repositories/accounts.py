@@ -1,15 +1,33 @@
-"""Accounts as billing states them."""
+"""Accounts as billing states them, with the subscriptions that were changed here."""
 
-from typing import Final
+from dataclasses import asdict, fields
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
 
 from core.base.ids import AccountId, AccountNumber
 from core.model.accounts import Account
+from core.model.subscriptions import SubscriptionChange, Subscriptions
 from storage.repositories.repository import Repository, columns, facts, once
-from storage.tables import accounts
+from storage.tables import accounts, subscription_changes
 
-_ACCOUNT: Final = select(*columns(accounts, Account))
+_SUBSCRIPTIONS: Final = tuple(field.name for field in fields(Subscriptions))
+
+_OPEN: Final = and_(
+    subscription_changes.c.confirmed_at.is_(None), subscription_changes.c.replaced_at.is_(None)
+)
+
+
+def _in_force(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What a change made here says, where there is one, before what billing states."""
+    if column.name not in _SUBSCRIPTIONS:
+        return column
+    return func.coalesce(subscription_changes.c[column.name], accounts.c[column.name]).label(column.name)
+
+
+_ACCOUNT: Final = select(*map(_in_force, columns(accounts, Account))).outerjoin_from(
+    accounts, subscription_changes, and_(subscription_changes.c.account_id == accounts.c.id, _OPEN)
+)
 
 
 _ACCOUNT_BY_ID: Final = _ACCOUNT.where(accounts.c.id == bindparam("account"))
@@ -20,11 +38,28 @@ _HOLD_ACCOUNT: Final = (
 )
 
 
+_OPEN_CHANGE: Final = select(
+    subscription_changes.c.cabinet_id,
+    subscription_changes.c.changed_at,
+    *(subscription_changes.c[name] for name in _SUBSCRIPTIONS),
+).where(subscription_changes.c.account_id == bindparam("account"), _OPEN)
+
+
+_ADD_CHANGE: Final = insert(subscription_changes)
+
+
+_REPLACE_CHANGE: Final = (
+    update(subscription_changes)
+    .where(subscription_changes.c.account_id == bindparam("account"), _OPEN)
+    .values(replaced_at=bindparam("at"))
+)
+
+
 _ACCOUNT_BY_NUMBER: Final = _ACCOUNT.where(accounts.c.number == bindparam("number"))
 
 
 class Accounts(Repository):
-    """Accounts as billing states them."""
+    """Accounts as billing states them, with the subscriptions that were changed here."""
 
     @once
     def get(self, account_id: AccountId) -> Account:
@@ -44,3 +79,28 @@ class Accounts(Repository):
         # SQLite lets one transaction at a time in, so there is nobody to lock out.
         if self._connection.dialect.name != "sqlite":
             self._connection.execute(_HOLD_ACCOUNT, {"account": account_id})
+
+    def change_subscriptions(self, change: SubscriptionChange) -> None:
+        """Keep a change, which holds at once; an earlier one of the account that was open is replaced."""
+        self._connection.execute(_REPLACE_CHANGE, {"account": change.account_id, "at": change.changed_at})
+        stated = {
+            "account_id": change.account_id,
+            "cabinet_id": change.cabinet_id,
+            "changed_at": change.changed_at,
+            **asdict(change.wanted),
+        }
+        self._connection.execute(_ADD_CHANGE, stated)
+        self._known.clear()
+
+    def open_change(self, account_id: AccountId) -> SubscriptionChange | None:
+        """The change that holds since billing has not repeated it yet."""
+        row = self._connection.execute(_OPEN_CHANGE, {"account": account_id}).one_or_none()
+        if row is None:
+            return None
+        wanted = {name: value for name, value in facts(row).items() if name in _SUBSCRIPTIONS}
+        return SubscriptionChange(
+            account_id=account_id,
+            cabinet_id=row.cabinet_id,
+            wanted=Subscriptions(**wanted),
+            changed_at=row.changed_at,
+        )

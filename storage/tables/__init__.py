@@ -14,6 +14,7 @@ from storage.tables.payments import payments, unidentified_payments
 from storage.tables.promises import promise_parts, promises
 from storage.tables.queue import queue
 from storage.tables.readings import readings
+from storage.tables.subscriptions import subscription_changes
 
 __all__ = [
     "accounts",
@@ -43,6 +44,7 @@ __all__ = [
     "rates",
     "readings",
     "seen_events",
+    "subscription_changes",
     "tariffs",
     "tries",
     "unidentified_payments",

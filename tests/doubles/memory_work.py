@@ -3,8 +3,8 @@
 `tests/storage/test_memory_work.py` asks the same of it and of the store, so that it cannot promise more.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Final, TypeVar
 
@@ -32,6 +32,7 @@ from core.model.payments.online_payment import OnlinePayment, PaymentChange, Pay
 from core.model.promises.promise import Promise, PromiseStatus
 from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
 from core.model.readings.sources import ESTIMATED
+from core.model.subscriptions import SubscriptionChange
 from core.ports.work import Work
 
 Stated = Account | Meter | Reading | Charge | ChargeLine | Payment | Tariff | RangeLimits
@@ -82,14 +83,29 @@ class _OfBilling:
 
 
 class _Accounts(_OfBilling):
+    def __init__(self, stated: list[Stated]) -> None:
+        super().__init__(stated)
+        self._changes: dict[AccountId, SubscriptionChange] = {}
+
     def get(self, account_id: AccountId) -> Account:
-        found = _first(each for each in self._all(Account) if each.id == account_id)
+        found = _first(each for each in self._in_force() if each.id == account_id)
         if found is None:
             raise KeyError(account_id)
         return found
 
     def by_number(self, number: AccountNumber) -> Account | None:
-        return _first(each for each in self._all(Account) if each.number == number)
+        return _first(each for each in self._in_force() if each.number == number)
+
+    def change_subscriptions(self, change: SubscriptionChange) -> None:
+        self._changes[change.account_id] = change
+
+    def open_change(self, account_id: AccountId) -> SubscriptionChange | None:
+        return self._changes.get(account_id)
+
+    def _in_force(self) -> Iterator[Account]:
+        for account in self._all(Account):
+            change = self._changes.get(account.id)
+            yield replace(account, **asdict(change.wanted)) if change else account
 
     def hold(self, account_id: AccountId) -> None:
         """Nobody else is there."""

@@ -32,6 +32,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter, Zone
 from core.model.promises.promise import Part, Promise, PromiseStatus
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
+from core.model.subscriptions import SubscriptionChange, Subscriptions
 from core.ports.work import Work
 from storage import tables
 from storage.work import Work as StoredWork
@@ -179,6 +180,26 @@ def test_accounts_are_found_by_id_and_by_number(asked: Asked) -> None:
     with pytest.raises(KeyError):
         asked.work.accounts.get(AccountId(404))
     asked.work.accounts.hold(FIRST)
+
+
+def test_a_change_of_subscriptions_holds_at_once_and_a_later_one_takes_its_place(asked: Asked) -> None:
+    cabinet, kept = asked.cabinet(), asked.work.accounts
+    before = kept.get(FIRST)
+    assert kept.open_change(FIRST) is None
+    on = Subscriptions(e_receipt=True, email="anna@mail.ru", sms=True, phone="+79123456789")
+    for minute, wanted in enumerate((on, replace(on, e_receipt=False))):
+        change = SubscriptionChange(
+            account_id=FIRST,
+            cabinet_id=cabinet.id,
+            wanted=wanted,
+            changed_at=NOW + timedelta(minutes=minute),
+        )
+        kept.change_subscriptions(change)
+        assert kept.open_change(FIRST) == change
+        assert kept.get(FIRST).subscriptions == wanted
+        assert kept.by_number(before.number) == kept.get(FIRST)
+    assert replace(kept.get(FIRST), email="", sms=False, phone="") == before
+    assert kept.get(SECOND).subscriptions == Subscriptions()
 
 
 def test_meters_are_found_by_id_and_by_account_removed_ones_too(asked: Asked) -> None:

@@ -11,6 +11,7 @@ from typing import Final, Protocol, TypeAlias
 from adapters.registers.files.reader import Batch, open_register, read
 from adapters.registers.files.register import FileFault, Register, unforeseen
 from adapters.registers.files.rejects import SUFFIX, Rejects
+from adapters.registers.importing.accounts import Accounts
 from adapters.registers.importing.payments import Payments, adopt
 from adapters.registers.importing.readings import Readings
 from adapters.registers.importing.report import ExitCode, FileReport
@@ -207,7 +208,8 @@ class _Import:
                         self._report.tell(f"не принята: {why_not}", line)
                 if on_progress:
                     on_progress(self._path.name, batch.block.done, register.size)
-        if kind.name == "accounts":
+        if isinstance(taker, Accounts):
+            taker.finish()
             _adopt(self._database, self._report)
         if self._options.strict and self._report.rejected:
             raise _RowsRefused(
@@ -272,6 +274,8 @@ def _notes(register: Register) -> list[str]:
 
 
 def _taker(kind: Kind, database: Database, report: FileReport, now: datetime) -> _Taker:
+    if kind.name == "accounts":
+        return Accounts(database, kind, report, now)
     if kind.name == "readings":
         return Readings(database, kind, report, now)
     if kind.name == "payments":

@@ -1,0 +1,47 @@
+"""What an account receives: the e-receipt by e-mail, messages by SMS; and how that is changed here.
+
+Billing states it in its register of accounts. A change made here holds at once, and stands against what
+billing states until billing repeats it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from core.base.ids import AccountId, CabinetId
+
+_OF_A_PHONE: Final = 10
+"""Digits that name a Russian phone: what stands before them is written as 8, 7, +7 or not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriptions:
+    """What an account receives, and where."""
+
+    e_receipt: bool = False
+    """Whether the receipt comes by e-mail, which frees the account's payments from commission."""
+    email: str = ""
+    sms: bool = False
+    """Whether messages come by SMS."""
+    phone: str = ""
+
+    def is_repeated_by(self, stated: "Subscriptions") -> bool:
+        """Whether billing states the same, however it writes the addresses."""
+        return _destinations(self) == _destinations(stated)
+
+
+def _destinations(subscriptions: Subscriptions) -> tuple[str | None, str | None]:
+    """Where receipts and messages go, in one spelling; None where none go."""
+    email = subscriptions.email.strip().casefold()
+    phone = "".join(filter(str.isdecimal, subscriptions.phone))[-_OF_A_PHONE:]
+    return email if subscriptions.e_receipt else None, phone if subscriptions.sms else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionChange:
+    """What a cabinet wants an account to receive, all of it and not only what differs."""
+
+    account_id: AccountId
+    cabinet_id: CabinetId
+    wanted: Subscriptions
+    changed_at: datetime

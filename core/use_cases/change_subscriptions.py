@@ -1,0 +1,65 @@
+"""Changing what an account receives: it holds at once, and leaves for billing with the next export."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from core.base.refusals import Refusal
+from core.model.accounts import Account
+from core.model.cabinets.cabinet import Person
+from core.model.subscriptions import SubscriptionChange, Subscriptions
+from core.ports.work import Work
+from core.use_cases.link_account import linked_accounts
+
+
+class NotLinked(Refusal):
+    """The person's cabinet does not have the account."""
+
+
+class NowhereToSend(Refusal):
+    """What is wanted has no address: an e-receipt no e-mail, messages no phone."""
+
+
+def switch_e_receipt(work: Work, person: Person, account: Account, *, on: bool, now: datetime) -> Account:
+    """Have the account's receipts come to the cabinet's e-mail, or no longer by e-mail; the account then.
+
+    No other address is taken: the cabinet's is the one that is known to be the person's.
+
+    Raises:
+        NotLinked: when the person's cabinet does not have the account.
+    """
+    if person.cabinet is None:
+        raise NotLinked
+    wanted = replace(account.subscriptions, e_receipt=on)
+    if on:
+        wanted = replace(wanted, email=work.cabinets.get(person.cabinet).email)
+    return change_subscriptions(work, person, account, wanted, now=now)
+
+
+def change_subscriptions(
+    work: Work, person: Person, account: Account, wanted: Subscriptions, *, now: datetime
+) -> Account:
+    """Have the account receive what is wanted; the account as it is then. What holds already is no change.
+
+    Raises:
+        NotLinked: when the person's cabinet does not have the account.
+        NowhereToSend: when an address is missing.
+    """
+    if person.cabinet is None or account.id not in linked_accounts(work, person):
+        raise NotLinked
+    if (wanted.e_receipt and not wanted.email) or (wanted.sms and not wanted.phone):
+        raise NowhereToSend
+    work.accounts.hold(account.id)
+    if wanted == account.subscriptions:
+        return account
+    work.accounts.hold(account.id)
+    work.accounts.change_subscriptions(
+        SubscriptionChange(account_id=account.id, cabinet_id=person.cabinet, wanted=wanted, changed_at=now)
+    )
+    work.audit.record(
+        at=now,
+        actor=person.actor,
+        action="subscriptions-changed",
+        subject=f"account:{account.id}",
+        details={"e_receipt": wanted.e_receipt, "sms": wanted.sms},
+    )
+    return work.accounts.get(account.id)

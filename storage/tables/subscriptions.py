@@ -1,0 +1,33 @@
+"""What was changed here of what accounts receive."""
+
+from sqlalchemy import Boolean, Column, Index, Table, text
+
+from storage.tables.columns import id_column, metadata, reference, text_column
+from storage.tables.types import Instant
+
+_OPEN = text("confirmed_at IS NULL AND replaced_at IS NULL")
+
+subscription_changes = Table(
+    "subscription_changes",
+    metadata,
+    id_column(),
+    reference("account_id", "accounts"),
+    reference("cabinet_id", "cabinets"),
+    Column("changed_at", Instant, nullable=False),
+    Column("e_receipt", Boolean, nullable=False),
+    text_column("email"),
+    Column("sms", Boolean, nullable=False),
+    text_column("phone"),
+    Column("exported_at", Instant),
+    Column("confirmed_at", Instant),
+    Column("replaced_at", Instant),
+    Index(None, "cabinet_id"),
+    Index(
+        "uq_subscription_changes_open",
+        "account_id",
+        unique=True,
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+    sqlite_autoincrement=True,
+)
