@@ -19,6 +19,8 @@ class Payments(StatesGroup):
     """Where the fiscal receipt goes, where it is not the cabinet's e-mail."""
     summary = State()
     """Everything on one screen, before it is confirmed."""
+    e_receipt = State()
+    """Whether to have the receipts by e-mail, which saves the commission."""
     link = State()
     """The link is being made, stands there to be used, or has led to an end."""
     elsewhere = State()

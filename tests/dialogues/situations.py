@@ -218,6 +218,11 @@ async def _fiscal_email(person: Chatter) -> None:
     await person.presses("Другая почта")
 
 
+async def _e_receipt(person: Chatter) -> None:
+    await _summary(person)
+    await person.presses("Квитанции на почту")
+
+
 async def _link(person: Chatter) -> None:
     await _summary(person)
     await person.presses("Согласен")
@@ -360,6 +365,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Payments.large: _large,
     Payments.method: _method,
     Payments.email: _fiscal_email,
+    Payments.e_receipt: _e_receipt,
     Payments.link: _link,
     Payments.code: _payment_code,
     Payments.elsewhere: _pay_elsewhere,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from adapters.documents.qr import read_codes
+from core.base.ids import AccountNumber
 from core.model.payments.online_payment import PaymentStatus
 from core.model.payments.standing import Decline, State
 from core.model.receipts.payment_qr import parse
@@ -263,6 +265,62 @@ class TestWays:
         await galina.presses("Оплатить 662,00")
         galina.sees("Комиссии нет")
         await galina.presses("Согласен, заплатить 662,00")
+
+    @pytest.mark.rows("S35", "S57")
+    async def test_the_e_receipt_is_offered_and_takes_the_commission_off_the_chosen_sum(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("500")
+        await galina.presses("Квитанции на почту — без комиссии")
+        galina.sees(billing.A, "g•••@mail.ru", "Бумажные квитанции могут больше не приходить", "8 (800)")
+        galina.does_not_see("galina@mail.ru")
+        offer = galina.last
+        await galina.presses("Да, получать")
+        galina.sees(
+            "Готово. Квитанции по счёту",
+            "Сумма: 500,00 ₽, часть долга",
+            "Комиссии нет: у вас электронная квитанция",
+        )
+        assert not any("без комиссии" in label for label in galina.buttons)
+        await galina.presses("Согласен, заплатить 500,00")
+        await bot.errands()
+        galina.sees("К оплате 500,00 ₽")
+        await galina.presses("Да, получать", on=offer)
+        galina.sees("К оплате 500,00 ₽")  # an old button changes nothing
+
+    async def test_who_does_not_want_the_e_receipt_comes_back_to_the_same_sum(self, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Квитанции на почту")
+        await galina.presses("‹ Назад")
+        galina.sees("Сумма: 662,00 ₽", "Комиссия 1 %: 6,62 ₽")
+
+    async def test_without_a_commission_no_e_receipt_is_offered(self, bot: Bot, galina: Chatter) -> None:
+        bot.decides(methods=(replace(CARD, commission=Decimal(0)),))
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        galina.sees("Комиссии нет")
+        assert not any("Квитанции на почту" in label for label in galina.buttons)
+
+    async def test_an_account_unlinked_meanwhile_is_not_subscribed(self, bot: Bot) -> None:
+        one, two = bot.person("one"), bot.person("two")
+        await one.registers("one@mail.ru")
+        await one.links_by_meter(billing.A, billing.METER_A)
+        await two.enters("one@mail.ru")
+        for each in (one, two):
+            await each.says("/menu")
+        await one.presses("Оплатить 662,00")
+        await one.presses("Квитанции на почту")
+        await two.presses("Мои счета")
+        await two.presses("Отвязать счёт")
+        await two.presses(f"● {billing.A}")
+        await two.presses("Да, отвязать")
+        await one.presses("Да, получать")
+        one.does_not_see("Готово")
+        account = await bot.does(lambda work: work.accounts.by_number(AccountNumber(billing.A)))
+        assert account is not None
+        assert not account.e_receipt
 
     async def test_the_fiscal_receipt_goes_where_the_person_says(self, bot: Bot, galina: Chatter) -> None:
         await galina.presses("Оплатить 662,00")

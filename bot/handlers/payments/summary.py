@@ -18,6 +18,7 @@ from bot.handlers.payments.common import (
     paid_month,
     payments,
 )
+from bot.handlers.payments.e_receipt import offer_row
 from bot.handlers.promises.common import way_in
 from core.base import figures
 from core.base.money import Kopecks
@@ -91,7 +92,7 @@ def show_summary(turn: Turn) -> Screen:
             turn.button("button-another-email", another_email.carry()),
         ),
     ]
-    rows += [other_ways(turn, another_method.carry()), way_in(turn)]
+    rows += [offer_row(turn, fee), other_ways(turn, another_method.carry()), way_in(turn)]
     return turn.screen(
         "pay-summary",
         *rows,

@@ -29,7 +29,7 @@ def anna(work: MemoryWork) -> Person:
     return settle(work, "anna", ACCOUNT)[0]
 
 
-@pytest.mark.rows("S57")
+@pytest.mark.rows("S35", "S57")
 def test_the_e_receipt_goes_to_the_cabinets_email_and_the_commission_falls_at_once(
     work: MemoryWork, anna: Person
 ) -> None:
