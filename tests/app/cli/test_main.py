@@ -121,6 +121,8 @@ def test_a_supplier_is_invented_imported_and_its_readings_are_exported(shell: Sh
     assert again.returncode == REFUSED
     assert "out.csv: такой файл уже есть" in again.stderr
     assert shell.run("export", "readings", "--since", "2025-01-01", "--out", "again.csv").returncode == 0
+    ended = shell.run("export", "subscriptions", "--out", "subscribed.csv")
+    assert (ended.returncode, ended.stdout) == (0, "subscribed.csv: выгружено подписок: 0\n")
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
