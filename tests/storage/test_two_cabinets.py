@@ -14,12 +14,14 @@ from core.model.readings.reading import ReadingGone, ReadingStatus
 from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
+from core.use_cases.change_subscriptions import switch_e_receipt
 from core.use_cases.delete_reading import delete, ensure_can_delete
 from core.use_cases.hand_in_reading import Submission, hand_in
 from core.use_cases.link_account import ProofRejected, SumClosed, SumProof, prove
 from storage.store import Store
 from storage.tables import readings
 from tests import billing
+from tests.cabinets import settle
 from tests.storage.races import race
 
 POLICY = Policy()
@@ -62,6 +64,35 @@ async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, data
         ]
 
     assert len(await store.transact(accepted)) == 1
+
+
+async def test_of_two_changes_of_what_an_account_receives_at_once_one_holds(
+    store: Store, database_url: str
+) -> None:
+    await store.transact(billing.state)
+
+    def subscribes(work: TurnWork, peer: str) -> None:
+        account = work.accounts.by_number(AccountNumber(billing.A))
+        assert account is not None
+        person = settle(work, billing.A, peer=peer, email=f"{peer}@mail.ru")
+        switch_e_receipt(work, person, account, on=True, now=billing.NOW)
+
+    await race(
+        database_url,
+        *(
+            lambda each, place=place: each.transact(lambda work: subscribes(work, f"p{place}"))
+            for place in range(4)
+        ),
+    )
+
+    def holding(work: TurnWork) -> list[bool]:
+        account = work.accounts.by_number(AccountNumber(billing.A))
+        assert account is not None
+        change = work.accounts.open_change(account.id)
+        assert change is not None
+        return [account.email == work.cabinets.get(change.cabinet_id).email, account.e_receipt]
+
+    assert await store.transact(holding) == [True, True]
 
 
 @pytest.mark.rows("S46")
