@@ -20,6 +20,7 @@ from storage.repositories.payments import Payments
 from storage.repositories.promises import Promises
 from storage.repositories.queue import Queue
 from storage.repositories.readings import Readings
+from storage.repositories.switches import Switches
 from storage.repositories.tariffs import Tariffs
 from storage.repositories.tries import Tries
 
@@ -40,6 +41,7 @@ class Work(TurnWork):
         self.cabinets = Cabinets(connection)
         self.links = Links(connection)
         self.consents = Consents(connection)
+        self.switches = Switches(connection)
         self.codes = Codes(connection)
         self.tries = Tries(connection)
         self.audit = Audit(connection)

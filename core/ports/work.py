@@ -15,6 +15,7 @@ from core.ports.outbox import Outbox
 from core.ports.payments import Payments
 from core.ports.promises import Promises
 from core.ports.readings import Readings
+from core.ports.switches import Switches
 from core.ports.tariffs import Tariffs
 from core.ports.tries import Tries
 
@@ -33,6 +34,7 @@ class Work(Protocol):
     cabinets: Cabinets
     links: Links
     consents: Consents
+    switches: Switches
     codes: Codes
     tries: Tries
     audit: Audit

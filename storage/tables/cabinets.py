@@ -1,6 +1,7 @@
 """Who entered from where, which accounts are open to whom, what was tried and done."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -8,10 +9,12 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
 from core.model.cabinets.cabinet import ConsentKind, ProofKind
+from core.model.cabinets.switches import Switch
 from storage.tables.columns import Id, Json, id_column, metadata, reference, text_column
 from storage.tables.types import Instant, Word
 
@@ -59,6 +62,19 @@ consents = Table(
     Column("channel", Text, nullable=False),
     Column("withdrawn_at", Instant),
     Index(None, "cabinet_id"),
+)
+
+
+switches = Table(
+    "switches",
+    metadata,
+    id_column(),
+    reference("cabinet_id", "cabinets"),
+    Column("switch", Word(Switch), nullable=False),
+    text_column("subject"),
+    Column("is_on", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("cabinet_id", "switch", "subject"),
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.assembly.messengers.telegram import COMMANDS
 from bot.engine.markup import Markup, spans
+from bot.handlers.readings.unusual import BOTH_WAYS
 from bot.texts import russian, source_names, word_of
 from bot.wording.consumption import MARKS
 from bot.wording.explanation import COURSES, ESTIMATES
@@ -19,6 +20,7 @@ from core.model.payments.standing import Decline
 from core.model.readings.plausibility import SlipKind
 from core.model.readings.reading import ReadingStatus, Suspicion
 from core.model.readings.sources import Source
+from core.model.readings.unusual_use import Cause as Unusual
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = sorted((ROOT / "bot" / "texts" / "ru").glob("*.ftl"))
@@ -33,6 +35,9 @@ _BY_RULE = {
     *(f"command-{name}" for name in COMMANDS),
     *(f"decline-{word_of(why)}" for why in Decline),
     *(f"consumption-{origin}" for origin in Origin if MARKS[origin]),
+    *(f"unusual-{way}{beside}" for way in ("more", "less") for beside in ("", "-than-last-year")),
+    *(f"unusual-by-{word_of(cause)}" for cause in Unusual if cause not in BOTH_WAYS),
+    *(f"unusual-by-{word_of(cause)}-{way}" for cause in BOTH_WAYS for way in ("more", "less")),
     *(f"why-at-{zone.value}" for zone in Zone),
     *(f"why-what-{cause}" for cause in Cause if cause not in {Cause.SERVICE, Cause.PENALTY}),
     *(f"why-{cause}-{course}" for cause in (Cause.RANGE, Cause.TARIFF, Cause.ZONES) for course in COURSES),

@@ -508,6 +508,34 @@ async def test_settled_11_second_reading_of_the_month_replaces_the_first_also_do
     galina.sees("Код больше не действует")
 
 
+async def test_s45_unusual_use_is_told_below_the_proof_until_the_meter_is_stilled(galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await galina.says("8700")
+    galina.does_not_see("обычного")
+    galina.sees_no_button("Не сообщать")
+    await galina.says("8650")
+    await galina.presses("Передать")
+    galina.sees("намного меньше обычного: в последние месяцы выходило около 196 кВт·ч", "Проверьте цифры")
+    proof = galina.last
+    await galina.presses("Не сообщать об этом счётчике")
+    galina.sees("Передано: 8650")
+    galina.does_not_see("обычного")
+    await galina.presses("Не сообщать об этом счётчике", on=proof)
+    await galina.says("/menu")
+    await galina.presses("Показания")
+    await galina.presses("Подробнее")
+    galina.sees("Необычный расход: не сообщаем")
+    await galina.presses("Сообщать о необычном расходе")
+    galina.sees("Необычный расход: сообщаем")
+    await galina.presses("Не сообщать об этом счётчике")
+    galina.sees("Необычный расход: не сообщаем")
+
+
+async def test_the_switch_of_somebody_elses_meter_is_out_of_reach(galina: Chatter) -> None:
+    await galina.presses_raw("readings.hush:404")
+    galina.sees_out_of_date()
+
+
 async def test_a_number_below_the_proof_puts_right_what_was_handed_in(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")

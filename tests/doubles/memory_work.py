@@ -23,6 +23,7 @@ from core.base.months import Month
 from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
+from core.model.cabinets.switches import Switch
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import Fact
@@ -61,6 +62,7 @@ class MemoryWork(Work):
         self.cabinets = _Cabinets()
         self.links = _Links()
         self.consents = _Consents()
+        self.switches = _Switches()
         self.codes = _Codes()
         self.tries = _Tries()
         self.audit = _Audit()
@@ -453,6 +455,18 @@ class _Consents:
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:
         return [each for each in self._kept if each.cabinet_id == cabinet_id]
+
+
+class _Switches:
+    def __init__(self) -> None:
+        self._kept: dict[tuple[CabinetId, Switch, str], bool] = {}
+
+    def changed(self, cabinet_id: CabinetId, switch: Switch, subject: str) -> bool | None:
+        return self._kept.get((cabinet_id, switch, subject))
+
+    def put(self, cabinet_id: CabinetId, switch: Switch, subject: str, *, is_on: bool, at: datetime) -> None:
+        del at  # nothing reads it back
+        self._kept[cabinet_id, switch, subject] = is_on
 
 
 class _Codes:

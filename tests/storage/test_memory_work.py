@@ -25,6 +25,7 @@ from core.base.months import Month
 from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
+from core.model.cabinets.switches import Switch, of_meter
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import SumGuessed
@@ -417,6 +418,18 @@ def test_consents_are_kept_in_their_order(asked: Asked) -> None:
         asked.work.consents.add(consent)
     assert asked.work.consents.of_cabinet(cabinet.id) == given
     assert asked.work.consents.of_cabinet(CabinetId(404)) == []
+
+
+def test_a_switch_is_kept_as_it_was_set_last_for_its_cabinet_and_subject_alone(asked: Asked) -> None:
+    anna, boris = asked.cabinet(), asked.cabinet("boris@mail.ru")
+    switches, told = asked.work.switches, Switch.UNUSUAL_USE
+    switches.put(anna.id, told, of_meter(MeterId(1)), is_on=False, at=NOW)
+    switches.put(anna.id, told, of_meter(MeterId(2)), is_on=False, at=NOW)
+    switches.put(anna.id, told, of_meter(MeterId(2)), is_on=True, at=NOW + HOUR)
+    assert switches.changed(anna.id, told, of_meter(MeterId(1))) is False
+    assert switches.changed(anna.id, told, of_meter(MeterId(2))) is True
+    assert switches.changed(anna.id, Switch.FORECAST, of_meter(MeterId(1))) is None
+    assert switches.changed(boris.id, told, of_meter(MeterId(1))) is None
 
 
 def test_a_chat_has_one_code(asked: Asked) -> None:

@@ -10,6 +10,7 @@ from bot.fsm.readings import Given, Readings
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import meter_in_hand, open_meter, open_meters, readings
 from bot.handlers.readings.history import history
+from bot.handlers.readings.unusual import how_it_stands
 from core.base import figures
 from core.base.ids import MeterId
 from core.model.accounts import AccountStatus
@@ -79,4 +80,5 @@ def meter_card(turn: Turn) -> Screen:
     )
     if meter.verification_expired(turn.today):
         text = Markup(f"{text}\n\n{turn.text('meter-verification-over')}")
-    return Screen(text=text)
+    unusual_use, switch = how_it_stands(turn, meter)
+    return Screen(text=Markup(f"{text}\n\n{unusual_use}"), rows=((switch,),))

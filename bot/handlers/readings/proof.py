@@ -12,6 +12,7 @@ from bot.handlers.readings.common import open_meter, readings, standing
 from bot.handlers.readings.deleting import ask_delete, can_delete
 from bot.handlers.readings.history import history
 from bot.handlers.readings.unasked import number_of
+from bot.handlers.readings.unusual import hush_button, told
 from bot.texts import word_of
 from core.base import figures
 from core.base.ids import ReadingId
@@ -21,6 +22,7 @@ from core.model.meters import Meter
 from core.model.readings.proof_codes import spaced
 from core.model.readings.reading import Reading, ReadingStatus
 from core.model.readings.window import window_on
+from core.use_cases.notice_unusual_use import notice
 from core.use_cases.see_meters import current_meters
 from core.use_cases.see_proof import proof_of
 
@@ -37,6 +39,9 @@ def accepted(turn: Turn) -> Screen:
     rows: list[Row] = [(turn.button("button-another-meter", another.carry()),)] if others else []
     if can_delete(turn, reading):
         rows.append((turn.button("button-delete-reading", ask_delete.carry(reading.id)),))
+    unusual = notice(turn.work, turn.cabinet, turn.account, proof)
+    if unusual is not None:
+        rows.append((hush_button(turn, proof.meter),))
     rows.append((turn.button("button-history", history.carry()),))
     facts = [
         turn.text(
@@ -59,7 +64,8 @@ def accepted(turn: Turn) -> Screen:
     ]
     if proof.cost is not None and not proof.is_first and reading.status is not ReadingStatus.ON_CHECK:
         facts.append(turn.text("proof-cost", cost=figures.money(proof.cost)))
-    notes = [_replaced(turn, proof.meter, gone) for gone in turn.recall(HandedIn).replaced]
+    notes = [told(turn, unusual, reading.month)] if unusual else []
+    notes += [_replaced(turn, proof.meter, gone) for gone in turn.recall(HandedIn).replaced]
     if reading.status is ReadingStatus.ON_CHECK:
         notes.append(turn.text("proof-on-check"))
     if reading.month > Month.of(reading.taken_on):

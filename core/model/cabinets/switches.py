@@ -1,0 +1,32 @@
+"""What a person may turn on or off in the cabinet."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from core.base.ids import MeterId
+
+
+class Switch(StrEnum):
+    """One thing that is on or off; of what it is so, the subject beside it tells."""
+
+    FORECAST = "forecast"
+    """Forecasts of a month's bill, for the whole cabinet."""
+    UNUSUAL_USE = "unusual_use"
+    """Word of unusual use, for each meter."""
+
+    @property
+    def default(self) -> bool:
+        """How it stands until the person changes it."""
+        return _DEFAULTS[self]
+
+
+_DEFAULTS: Final[Mapping[Switch, bool]] = {Switch.FORECAST: True, Switch.UNUSUAL_USE: True}
+
+WHOLE_CABINET: Final = ""
+"""The subject of a switch that holds for the whole cabinet."""
+
+
+def of_meter(meter_id: MeterId) -> str:
+    """The subject of a switch that holds for one meter."""
+    return f"meter:{meter_id}"

@@ -1,0 +1,33 @@
+"""Turning something of the cabinet on or off, and asking how it stands."""
+
+from datetime import datetime
+
+from core.base.ids import CabinetId, MeterId
+from core.model.cabinets.cabinet import Cabinet, Person
+from core.model.cabinets.switches import WHOLE_CABINET, Switch, of_meter
+from core.ports.work import Work
+from core.use_cases.link_account import linked_accounts
+from core.use_cases.see_meters import MeterGone
+
+
+def is_on(work: Work, cabinet_id: CabinetId, switch: Switch, subject: str = WHOLE_CABINET) -> bool:
+    """How a switch stands: as the person has set it, or else by its default."""
+    changed = work.switches.changed(cabinet_id, switch, subject)
+    return switch.default if changed is None else changed
+
+
+def set_forecast(work: Work, cabinet: Cabinet, *, on: bool, now: datetime) -> None:
+    """Show forecasts of the bill, or show none."""
+    work.switches.put(cabinet.id, Switch.FORECAST, WHOLE_CABINET, is_on=on, at=now)
+
+
+def set_unusual_use(work: Work, person: Person, meter_id: MeterId, *, on: bool, now: datetime) -> None:
+    """Tell of the unusual use of a meter, or do not.
+
+    Raises:
+        MeterGone: when no account of the person has such a meter.
+    """
+    meter = work.meters.get(meter_id)
+    if person.cabinet is None or meter is None or meter.account_id not in linked_accounts(work, person):
+        raise MeterGone
+    work.switches.put(person.cabinet, Switch.UNUSUAL_USE, of_meter(meter.id), is_on=on, at=now)
