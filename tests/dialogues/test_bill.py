@@ -185,6 +185,25 @@ async def test_the_next_month_is_forecast_as_a_corridor_with_its_ground(boris_wi
     boris_with_b.sees("Прогноз на октябрь 2025", "от 100,40 ₽ до 186,46 ₽", "в среднем 22 кВт·ч")
 
 
+@pytest.mark.rows("S62")
+async def test_the_forecast_stands_with_a_readings_proof_and_both_can_be_switched_off(
+    boris_with_b: Chatter,
+) -> None:
+    await boris_with_b.presses_raw("readings.begin")
+    await boris_with_b.says("70")
+    boris_with_b.sees("Показания приняты", "Прогноз на октябрь 2025: от 100,40 ₽ до 186,46 ₽, по прошлым")
+    await boris_with_b.presses_raw("bill.forecast")
+    await boris_with_b.presses("Не показывать прогноз")
+    boris_with_b.sees("прогноз выключен")
+    await boris_with_b.presses_raw("readings.begin")
+    await boris_with_b.says("71")
+    boris_with_b.sees("Показания приняты")
+    boris_with_b.does_not_see("Прогноз")
+    await boris_with_b.presses_raw("bill.forecast")
+    await boris_with_b.presses("Показывать прогноз")
+    boris_with_b.sees("от 100,40 ₽ до 186,46 ₽")
+
+
 async def test_one_month_is_no_ground_for_a_forecast(galina: Chatter) -> None:
     await galina.presses_raw("bill.forecast")
     galina.sees("мало данных")

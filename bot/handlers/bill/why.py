@@ -13,9 +13,11 @@ from bot.handlers.bill.tariff import tariff_row
 from bot.wording import explanation as wording
 from core.base import figures
 from core.base.months import Month
+from core.model.cabinets.switches import Switch
 from core.use_cases import forecast_bill
 from core.use_cases.explain_bill import ExplainedBill, explain
 from core.use_cases.see_balance import NothingCharged
+from core.use_cases.set_switch import is_on, set_forecast
 
 
 def why_button(turn: Turn, month: Month) -> Button:
@@ -47,18 +49,38 @@ def forecast(turn: Turn) -> Reply:
     return Go(Bill.forecast)
 
 
+@bill.pressed()
+def forecast_on(turn: Turn) -> Reply:
+    """[Показывать прогноз]."""
+    set_forecast(turn.work, turn.cabinet, on=True, now=turn.now)
+    return Go(Bill.forecast)
+
+
+@bill.pressed()
+def forecast_off(turn: Turn) -> Reply:
+    """[Не показывать прогноз]: neither here nor with a reading's proof."""
+    set_forecast(turn.work, turn.cabinet, on=False, now=turn.now)
+    return Go(Bill.forecast)
+
+
 @bill.shows(Bill.forecast, back=Menu.main)
 def show_forecast(turn: Turn) -> Screen:
-    found = forecast_bill.forecast(turn.work, turn.account)
+    if not is_on(turn.work, turn.cabinet.id, Switch.FORECAST):
+        return turn.screen("forecast-off", (turn.button("button-forecast-on", forecast_on.carry()),))
+    found = forecast_bill.forecast(turn.work, turn.account, turn.policy, turn.today)
+    off = (turn.button("button-forecast-off", forecast_off.carry()),)
     if found is None:
-        return turn.screen("forecast-none")
+        return turn.screen("forecast-none", off)
     lately = figures.volume(found.lately.quantize(Decimal(1)))
     return turn.screen(
         "forecast",
+        off,
         month=figures.month(found.month),
         least=figures.money(found.least),
         most=figures.money(found.most),
-        basis=turn.text("forecast-by-lately", lately=lately)
+        basis=turn.text("forecast-by-reading")
+        if found.is_read
+        else turn.text("forecast-by-lately", lately=lately)
         if found.last_year is None
         else turn.text(
             "forecast-by-season",

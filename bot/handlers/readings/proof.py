@@ -18,13 +18,16 @@ from core.base import figures
 from core.base.ids import ReadingId
 from core.base.months import Month
 from core.model.cabinets.contact_details import masked_email
+from core.model.cabinets.switches import Switch
 from core.model.meters import Meter
 from core.model.readings.proof_codes import spaced
 from core.model.readings.reading import Reading, ReadingStatus
 from core.model.readings.window import window_on
+from core.use_cases import forecast_bill
 from core.use_cases.notice_unusual_use import notice
 from core.use_cases.see_meters import current_meters
 from core.use_cases.see_proof import proof_of
+from core.use_cases.set_switch import is_on
 
 
 @readings.shows(Readings.accepted)
@@ -64,6 +67,9 @@ def accepted(turn: Turn) -> Screen:
     ]
     if proof.cost is not None and not proof.is_first and reading.status is not ReadingStatus.ON_CHECK:
         facts.append(turn.text("proof-cost", cost=figures.money(proof.cost)))
+    forecast = _forecast(turn, reading)
+    if forecast is not None:
+        facts.append(forecast)
     notes = [told(turn, unusual, reading.month)] if unusual else []
     notes += [_replaced(turn, proof.meter, gone) for gone in turn.recall(HandedIn).replaced]
     if reading.status is ReadingStatus.ON_CHECK:
@@ -82,6 +88,22 @@ def typed_after(turn: Turn, typed: str) -> Reply:
     """A number below a proof puts right what was handed in, or the zone that it names."""
     reading = standing(turn, turn.recall(HandedIn).reading)
     return number_of(turn, open_meter(turn, reading.meter_id), typed, instead_of=reading.values)
+
+
+def _forecast(turn: Turn, reading: Reading) -> Markup | None:
+    """Between which sums the bill of the reading's month is likely to lie, unless it is not wanted."""
+    if not reading.counts or not is_on(turn.work, turn.cabinet.id, Switch.FORECAST):
+        return None
+    found = forecast_bill.forecast(turn.work, turn.account, turn.policy, turn.today)
+    if found is None or found.month != reading.month:
+        return None
+    return turn.text(
+        "proof-forecast",
+        month=figures.month(found.month),
+        least=figures.money(found.least),
+        most=figures.money(found.most),
+        basis="reading" if found.is_read else "months",
+    )
 
 
 def _who(turn: Turn, reading: Reading) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from csv import DictReader
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -11,7 +12,7 @@ from adapters.registers import sample
 from core.base.money import kopecks
 from core.base.months import Month
 from core.model.charges.charge import ELECTRICITY
-from core.model.charges.forecast import forecast_of
+from core.model.charges.forecast import SoFar, forecast_of
 
 PRICE = Decimal("6.62")
 OCTOBER = Month(2025, 10)
@@ -79,3 +80,21 @@ def test_most_months_held_back_lie_within_their_corridors(
             within.append(found.least <= kopecks(volumes[month] * PRICE) <= found.most)
     share = sum(within) / len(within)
     assert least <= share < 1, f"{share:.3f} of {len(within)}"
+
+
+def test_a_month_with_a_reading_lies_within_the_narrower_corridor_though_it_is_read_again(
+    tmp_path: Path,
+) -> None:
+    """Read on the first day of the window, and once more on the last: the widest that a reading leaves."""
+    chance, within = Random(1), []  # noqa: S311 - how uneven a month's days are
+    for volumes in _histories(tmp_path):
+        for back in range(9):
+            month = LAST.plus(-back)
+            volume = volumes[month]
+            early = min(volume, volume * 20 / 30 * Decimal(chance.uniform(0.85, 1.15)))
+            so_far = SoFar(cost=kopecks(early * PRICE), daily=early / 20, days_left=10)
+            found = forecast_of(volumes, PRICE, month, so_far)
+            assert found is not None
+            within.append(found.least <= kopecks(volume * PRICE) <= found.most)
+    share = sum(within) / len(within)
+    assert share >= 0.94, f"{share:.3f} of {len(within)}"

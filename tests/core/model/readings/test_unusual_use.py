@@ -28,12 +28,16 @@ def before(month: Month, *used: int) -> list[Span]:
     return [span(month.plus(place - len(used)), each) for place, each in enumerate(used)]
 
 
-def judged(now: Span, earlier: Sequence[Span], **more: bool) -> UnusualUse | None:
-    return unusual_use(now, earlier, ONE, **more)
+def judged(
+    now: Span, earlier: Sequence[Span], estimated: bool = False, network_read: bool = False
+) -> UnusualUse | None:
+    return unusual_use(now, earlier, ONE, estimated=estimated, network_read=network_read)
 
 
-def cause(now: Span, earlier: Sequence[Span], **more: bool) -> Cause | None:
-    found = judged(now, earlier, **more)
+def cause(
+    now: Span, earlier: Sequence[Span], estimated: bool = False, network_read: bool = False
+) -> Cause | None:
+    found = judged(now, earlier, estimated=estimated, network_read=network_read)
     return found.cause if found else None
 
 
@@ -82,7 +86,7 @@ def test_a_season_that_was_alike_last_year_is_the_cause_and_half_a_season_is_usu
     year = before(november, 300, 200, 200, 200, 100, 100, 100, 100, 100, 100, 100, 100)
     found = judged(span(november, 280), year)
     assert found is not None
-    assert (found.cause, found.last_year) == (Cause.SEASON, 300)
+    assert (found.cause, found.last_year) == (Cause.SEASON, Decimal(300))
     assert judged(span(november, 172), year) is None
     assert cause(span(november, 600), year) is Cause.UNKNOWN
 
@@ -92,7 +96,7 @@ def test_a_season_that_does_not_come_is_told_beside_last_year_alone() -> None:
     alike = before(november, 100, 100, 100, 300, *[100] * 11)
     found = judged(span(november, 100), alike)
     assert found is not None
-    assert (found.by_last_year, found.is_more, found.last_year) == (True, False, 300)
+    assert (found.by_last_year, found.is_more, found.last_year) == (True, False, Decimal(300))
     smaller_household = before(november, 300, 300, 300, 300, *[100] * 11)
     assert judged(span(november, 100), smaller_household) is None
 
