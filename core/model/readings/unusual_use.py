@@ -31,7 +31,7 @@ class UnusualLimits:
     spans: int = 3
     """So many spans before tell what is usual; with fewer too little is known."""
     least_days: int = 10
-    """Over fewer days one day of washing looks like unusual use."""
+    """Over fewer days only more than a whole month's use is unusual: one day of washing is not."""
     spare_days: int = 5
     """So many days more or less than a month explain nothing."""
     zone_share: Decimal = Decimal("0.8")
@@ -155,10 +155,10 @@ def unusual_use(
     by_month = _off(now.total, usual * _MONTH, limits)
     if by_month > 0 and estimated:
         return replace(found, cause=Cause.CATCHES_UP, is_more=True)
-    by_day = _off(now.total, usual * now.days, limits) if now.days >= limits.least_days else 0
+    by_day = _off(now.total, usual * now.days, limits) if now.days >= limits.least_days else max(by_month, 0)
     if not by_day and by_month and by_month * (now.days - _MONTH) > limits.spare_days:
         return replace(found, cause=Cause.NETWORK_READ if network_read else Cause.DAYS, is_more=by_month > 0)
-    if now.days < limits.least_days:
+    if not by_day and now.days < limits.least_days:
         return None
     beside_last_year = _off(now.total, _daily(year_ago) * now.days, limits) if year_ago else None
     if not by_day:

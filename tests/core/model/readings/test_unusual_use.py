@@ -79,6 +79,8 @@ def test_a_reading_of_the_network_in_between_explains_a_short_span() -> None:
 
 def test_many_kwh_in_few_days_are_not_put_down_to_the_days() -> None:
     assert cause(span(SEPTEMBER, 200, days=20), before(SEPTEMBER, 100, 100, 100)) is Cause.UNKNOWN
+    assert cause(span(SEPTEMBER, 200, days=9), before(SEPTEMBER, 100, 100, 100)) is Cause.UNKNOWN
+    assert cause(span(SEPTEMBER, 180, days=33), before(SEPTEMBER, 100, 100, 100)) is None
 
 
 def test_a_season_that_was_alike_last_year_is_the_cause_and_half_a_season_is_usual() -> None:
