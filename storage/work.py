@@ -19,6 +19,7 @@ from storage.repositories.online_payments import OnlinePayments
 from storage.repositories.payments import Payments
 from storage.repositories.promises import Promises
 from storage.repositories.queue import Queue
+from storage.repositories.rates import Rates
 from storage.repositories.readings import Readings
 from storage.repositories.switches import Switches
 from storage.repositories.tariffs import Tariffs
@@ -34,6 +35,7 @@ class Work(TurnWork):
         self.meters = Meters(connection)
         self.readings = Readings(connection)
         self.tariffs = Tariffs(connection)
+        self.rates = Rates(connection)
         self.charges = Charges(connection)
         self.payments = Payments(connection)
         self.online_payments = OnlinePayments(connection)

@@ -327,3 +327,8 @@ def _inserted(work: Work, table: Any, stated: dict[str, Any]) -> int:
     key = work.connection.execute(insert(table).values(stated)).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def state_key_rate(work: Work, rate: str) -> None:
+    """Write down the central bank's key rate, which holds since long ago."""
+    work.connection.execute(insert(tables.rates).values(valid_from=date(2022, 2, 28), key_rate=Decimal(rate)))

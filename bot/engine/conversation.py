@@ -33,7 +33,7 @@ from bot.engine.events import (
 )
 from bot.engine.limits import PRESS_BYTES, Limits
 from bot.engine.markup import Markup, clean
-from bot.engine.memory import on_page, written
+from bot.engine.memory import came_from, coming_from, on_page, written
 from bot.engine.roles import Role
 from bot.engine.screens import Answer, Button, PhoneButton, Screen, in_one_message
 from bot.engine.states import State
@@ -403,6 +403,10 @@ class Conversation:
             shown = self._shown_of(turn, value)
             if shown is None or shown.back is None:
                 raise OutOfDate
+            before = came_from(turn.chat.memory) if shown.returns else None
+            if before is not None and before[0] in self._of_state:
+                turn.chat.state, turn.chat.memory = before
+                return None
             turn.chat.memory = on_page(turn.chat.memory, 0)
             return shown.back
         if name == _PAGE:
@@ -444,7 +448,7 @@ class Conversation:
     def _shown(self, turn: Turn, reply: Reply) -> tuple[Screen, ...]:
         """Go where the reply leads, and make the screen that is shown there."""
         if isinstance(reply, State | Go):
-            _move(turn.chat, reply)
+            self._go(turn.chat, reply)
         if turn.chat.state not in self._of_state:  # new, or from another release
             _move(turn.chat, self._go_home(turn))
         dialogue = self._of_state[turn.chat.state]
@@ -453,6 +457,14 @@ class Conversation:
             self._ensure_can_enter(turn, dialogue.needs)
             screen = dialogue.shown[turn.chat.state].show(turn)
         return (*turn.said, self._framed(turn, dialogue, screen))
+
+    def _go(self, chat: Chat, to: State | Go) -> None:
+        """Let the chat stand in a state, which knows where it was reached from if it leads back there."""
+        state, memory = chat.state, chat.memory
+        _move(chat, to)
+        dialogue = self._of_state.get(chat.state)
+        if dialogue is not None and dialogue.shown[chat.state].returns and state in self._of_state:
+            chat.memory = coming_from(state, memory, to=chat.state, kept=chat.memory)
 
     def _framed(self, turn: Turn, dialogue: Dialogue, screen: Screen) -> Screen:
         """The screen with the account above it (S22) and the ways out below it (S90)."""

@@ -62,6 +62,8 @@ class Shown:
     show: Show
     back: State | None
     leave: Leave
+    returns: bool = False
+    """Whether [Назад] leads to where the person came from, and to `back` only where that is not known."""
 
 
 class Press(Generic[P]):
@@ -151,12 +153,15 @@ class Dialogue:
         return False
 
     def shows(
-        self, state: State, *, back: State | None = None, leave: Leave = Leave.MENU
+        self, state: State, *, back: State | None = None, leave: Leave = Leave.MENU, returns: bool = False
     ) -> Callable[[Show], Show]:
-        """What the state shows; [Назад] and the way out are put below it by the conversation."""
+        """What the state shows; [Назад] and the way out are put below it by the conversation.
+
+        [Назад] leads to `back`; where the state `returns`, to where the person came from if that is known.
+        """
 
         def add(show: Show) -> Show:
-            self.shown[state.state] = Shown(show, back, leave)
+            self.shown[state.state] = Shown(show, back, leave, returns)
             return show
 
         return add

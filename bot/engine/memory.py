@@ -27,6 +27,8 @@ KeptPeriod = Annotated[Period, BeforeValidator(Period.parse), PlainSerializer(st
 
 _PAGE: Final = "page"
 """The conversation's own key: the page of the list that is shown."""
+_CAME_FROM: Final = "came_from"
+"""Another key of its own: the state and the memory from which a state was reached that leads back there."""
 
 
 def read(kind: type[M], kept: Mapping[str, Any]) -> M:
@@ -55,6 +57,33 @@ def on_page(kept: Mapping[str, Any], number: int) -> dict[str, Any]:
     """The same memory on another page of the list that is shown."""
     rest = {key: value for key, value in kept.items() if key != _PAGE}
     return rest | ({_PAGE: number} if number else {})
+
+
+def in_place_of(kept: Mapping[str, Any], memory: Mapping[str, Any]) -> dict[str, Any]:
+    """A dialogue's new memory in place of what is kept, beside what the conversation keeps of its own."""
+    return {**memory, **{key: kept[key] for key in (_PAGE, _CAME_FROM) if key in kept}}
+
+
+def came_from(kept: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """The state from which the person came, and what was remembered there; None where that is not kept."""
+    place = kept.get(_CAME_FROM)
+    return None if place is None else (place["state"], place["memory"])
+
+
+def coming_from(state: str, memory: Mapping[str, Any], *, to: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept in the state `to`, with the place from which it was reached.
+
+    Who goes round in a circle comes from where they came at first, so that the way back ends.
+    """
+    place: tuple[str, Mapping[str, Any]] | None = (state, memory)
+    before = place
+    while before is not None:
+        if before[0] == to:
+            place = came_from(before[1])
+            break
+        before = came_from(before[1])
+    rest = {key: value for key, value in kept.items() if key != _CAME_FROM}
+    return rest if place is None else rest | {_CAME_FROM: {"state": place[0], "memory": dict(place[1])}}
 
 
 @cache

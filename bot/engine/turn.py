@@ -10,7 +10,7 @@ import structlog
 from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, shortened
-from bot.engine.memory import M, on_page, page_of, read, written
+from bot.engine.memory import M, in_place_of, page_of, read, written
 from bot.engine.paging import Page, page_at
 from bot.engine.roles import Role
 from bot.engine.screens import Button, File, Look, Row, Screen
@@ -96,7 +96,7 @@ class Turn:
 
     def remember(self, kept: "DataclassInstance") -> None:
         """Keep this in place of what the dialogue has remembered so far."""
-        self.chat.memory = on_page(written(kept), self.page)
+        self.chat.memory = in_place_of(self.chat.memory, written(kept))
 
     @property
     def page(self) -> int:

@@ -20,6 +20,8 @@ class Bill(StatesGroup):
     """What the next month is likely to come to."""
     tariff = State()
     """Whether another tariff would have paid."""
+    penalties = State()
+    """When penalties begin, and what they come to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,10 @@ def account_card(turn: Turn) -> Screen:
         (turn.button("menu-receipt", receipts.last.carry(), month=figures.month(balance.month)),)
         if balance
         else (),
-        (payments.pay_button(turn, balance.remains if balance else 0),),
+        (
+            payments.pay_button(turn, balance.remains if balance else 0),
+            *((bill.penalties_button(turn),) if balance and balance.remains else ()),
+        ),
         _charges_row(turn),
         (bill.why_button(turn, balance.month),) if balance else (),
         city=account.city or unknown,

@@ -14,6 +14,7 @@ from core.ports.online_payments import OnlinePayments
 from core.ports.outbox import Outbox
 from core.ports.payments import Payments
 from core.ports.promises import Promises
+from core.ports.rates import Rates
 from core.ports.readings import Readings
 from core.ports.switches import Switches
 from core.ports.tariffs import Tariffs
@@ -27,6 +28,7 @@ class Work(Protocol):
     meters: Meters
     readings: Readings
     tariffs: Tariffs
+    rates: Rates
     charges: Charges
     payments: Payments
     online_payments: OnlinePayments

@@ -289,6 +289,11 @@ async def _consumption(person: Chatter) -> None:
     await person.presses("Расход по месяцам")
 
 
+async def _penalties(person: Chatter) -> None:
+    await _why(person)
+    await person.presses("Пени за просрочку")
+
+
 async def _forecast(person: Chatter) -> None:
     await _why(person)
     await person.presses("Прогноз")
@@ -379,6 +384,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Bill.parts: _why_parts,
     Bill.consumption: _consumption,
     Bill.forecast: _forecast,
+    Bill.penalties: _penalties,
     Bill.tariff: _tariff,
     Proofs.code: _check,
     Promises.offer: _promise_offer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -264,3 +265,88 @@ async def test_a_forged_share_is_out_of_date_and_too_few_months_are_said(bot: Bo
     denis.sees("Пока мало данных", "хотя бы три месяца")
     await denis.presses_raw("bill.at_night:99")
     denis.sees("Пока мало данных")
+
+
+# --- penalties ---
+
+
+@pytest.mark.rows("S40", "S63")
+async def test_a_debtor_sees_from_which_day_penalties_run_and_how_much_by_when(
+    bot: Bot, galina: Chatter
+) -> None:
+    """September was due on 10.10.2025; thirty days after it are free."""
+    await bot.does(lambda work: billing.state_key_rate(work, "17"))
+    await galina.presses("Информация")
+    await galina.presses("Пени за просрочку")
+    galina.sees(
+        "Сентябрь 2025: не оплачено 662,00 ₽",
+        "Заплатить нужно было до 10.10.2025 включительно",
+        "Пени начнутся 10.11.2025",
+        "на 22.10.2025 — 0,00 ₽",
+        "на 31.10.2025 — 0,00 ₽",
+        "на 21.11.2025 — 2,52 ₽",
+        "по ставке 9,5 % годовых",
+        "Точная сумма придёт в квитанции",
+    )
+    await galina.presses("Оплатить 662,00")
+    assert (await galina.state()).startswith("Payments:")
+    await galina.presses("Отмена")
+    await galina.presses("Информация")
+    bot.later(days=25)
+    await galina.presses_raw("bill.penalties")
+    galina.sees("Пени идут с 10.11.2025, на сегодня 1,47 ₽")
+    await galina.presses("‹ Назад")
+    galina.sees("Информация")
+
+
+async def test_without_a_key_rate_the_days_are_told_and_no_sum(bot: Bot, galina: Chatter) -> None:
+    bot.later(days=25)
+    await galina.presses_raw("bill.penalties")
+    galina.sees("Пени идут с 10.11.2025.", "на 16.11.2025 — неизвестно", "не сообщили ставку")
+
+
+async def test_whose_bill_is_not_due_or_paid_sees_until_when_to_pay(bot: Bot, galina: Chatter) -> None:
+    bot.later(days=-15)
+    await galina.presses_raw("bill.penalties")
+    galina.sees("Просрочки нет. Счёт за сентябрь 2025 оплатите до 10.10.2025", "Раньше 10.11.2025 пени не")
+    await bot.does(
+        lambda work: billing.state_payment(work, number=billing.A, amount=66200, day=date(2025, 10, 6))
+    )
+    await galina.presses_raw("bill.penalties")
+    galina.sees("Неоплаченных счетов нет", "Счёт за октябрь 2025 оплатите до 10.11.2025")
+    await galina.presses("В начало")
+    await galina.presses("Информация")
+    assert not any("Пени" in label for label in galina.buttons)
+
+
+# --- the way back ---
+
+
+@pytest.mark.parametrize(
+    ("way", "there"),
+    [
+        (("Информация",), "Menu:information"),
+        (("Квитанция за",), "Receipts:month"),
+        (("Начисления и платежи",), "Charges:last"),
+        (("Начисления и платежи", "История начислений", "Сентябрь 2025"), "Charges:month"),
+    ],
+)
+async def test_back_leads_to_where_the_explanation_was_asked_for(
+    galina: Chatter, way: tuple[str, ...], there: str
+) -> None:
+    for label in (*way, "Почему столько", "Подробный расчёт", "‹ Назад", "Расход по месяцам", "‹ Назад"):
+        await galina.presses(label)
+    galina.sees("Начислено за сентябрь 2025")
+    await galina.presses("‹ Назад")
+    assert await galina.state() == there
+
+
+async def test_going_round_in_a_circle_does_not_make_the_way_back_longer(galina: Chatter) -> None:
+    await galina.presses("Информация")
+    for _ in range(3):
+        await _explains(galina, "2025-09")
+        await galina.presses_raw("bill.consumption")
+        await galina.presses_raw("bill.penalties")
+    await _explains(galina, "2025-09")
+    await galina.presses("‹ Назад")
+    assert await galina.state() == "Menu:information"

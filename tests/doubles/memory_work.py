@@ -25,6 +25,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
 from core.model.cabinets.switches import Switch
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
+from core.model.charges.penalty import KeyRate
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient
@@ -36,7 +37,7 @@ from core.model.readings.sources import ESTIMATED
 from core.model.subscriptions import SubscriptionChange
 from core.ports.work import Work
 
-Stated = Account | Meter | Reading | Charge | ChargeLine | Payment | Tariff | RangeLimits
+Stated = Account | Meter | Reading | Charge | ChargeLine | Payment | Tariff | RangeLimits | KeyRate
 """What billing states."""
 
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class MemoryWork(Work):
         self.meters = _Meters(self.stated)
         self.readings = _Readings(self.stated)
         self.tariffs = _Tariffs(self.stated)
+        self.rates = _Rates(self.stated)
         self.charges = _Charges(self.stated)
         self.payments = _Payments(self.stated)
         self.online_payments = _OnlinePayments(self.stated)
@@ -226,6 +228,11 @@ class _Tariffs(_OfBilling):
             tariffs=sorted(prices, key=lambda tariff: tariff.valid_from),
             limits=sorted(limits, key=lambda limit: limit.valid_from),
         )
+
+
+class _Rates(_OfBilling):
+    def key_rates(self) -> Sequence[KeyRate]:
+        return sorted(self._all(KeyRate), key=lambda rate: rate.valid_from)
 
 
 class _Charges(_OfBilling):

@@ -27,6 +27,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
 from core.model.cabinets.switches import Switch, of_meter
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
+from core.model.charges.penalty import KeyRate
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
@@ -138,6 +139,8 @@ def _insert(stated: Stated) -> Any:
             columns = _columns(stated)
             table = tables.tariffs if isinstance(stated, Tariff) else tables.range_limits
             return insert(table).values({"tariff_group": columns.pop("group")} | columns)
+        case KeyRate():
+            return insert(tables.rates).values(valid_from=stated.valid_from, key_rate=stated.rate)
     raise TypeError(stated)
 
 
@@ -220,6 +223,13 @@ def test_prices_and_limits_come_oldest_first(asked: Asked) -> None:
     asked.state(new, old, limits)
     assert asked.work.tariffs.of_group("town") == PriceList(tariffs=[old, new], limits=[limits])
     assert asked.work.tariffs.of_group("village") == PriceList(tariffs=[], limits=[])
+
+
+def test_key_rates_are_all_given_oldest_first(asked: Asked) -> None:
+    new = KeyRate(valid_from=date(2025, 9, 15), rate=Decimal(17))
+    old = KeyRate(valid_from=date(2025, 7, 28), rate=Decimal("18.5"))
+    asked.state(new, old)
+    assert asked.work.rates.key_rates() == [old, new]
 
 
 def test_charges_are_found_by_month_electricity_first_and_penalty_last(asked: Asked) -> None:

@@ -34,7 +34,7 @@ def consumption(turn: Turn) -> Reply:
     return Go(Bill.consumption, asked)
 
 
-@bill.shows(Bill.consumption, back=Menu.main)
+@bill.shows(Bill.consumption, back=Menu.main, returns=True)
 def show_consumption(turn: Turn) -> Screen:
     found = consumption_of(turn.work, turn.account, turn.today)
     if found.is_empty:

@@ -32,7 +32,7 @@ def at_night(turn: Turn, share: str) -> Reply:
     return Go(Bill.tariff, AtNight(share=chosen))
 
 
-@bill.shows(Bill.tariff, back=Menu.main)
+@bill.shows(Bill.tariff, back=Menu.main, returns=True)
 def show_tariff(turn: Turn) -> Screen:
     phones = ", ".join(turn.supplier.contacts.phones)
     try:

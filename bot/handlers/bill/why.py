@@ -9,6 +9,7 @@ from bot.fsm.bill import Bill, Explained
 from bot.fsm.menu import Menu
 from bot.handlers.bill.common import bill
 from bot.handlers.bill.consumption import consumption_button
+from bot.handlers.bill.penalties import penalties_button
 from bot.handlers.bill.tariff import tariff_row
 from bot.wording import explanation as wording
 from core.base import figures
@@ -63,7 +64,7 @@ def forecast_off(turn: Turn) -> Reply:
     return Go(Bill.forecast)
 
 
-@bill.shows(Bill.forecast, back=Menu.main)
+@bill.shows(Bill.forecast, back=Menu.main, returns=True)
 def show_forecast(turn: Turn) -> Screen:
     if not is_on(turn.work, turn.cabinet.id, Switch.FORECAST):
         return turn.screen("forecast-off", (turn.button("button-forecast-on", forecast_on.carry()),))
@@ -91,7 +92,7 @@ def show_forecast(turn: Turn) -> Screen:
     )
 
 
-@bill.shows(Bill.why, back=Menu.main)
+@bill.shows(Bill.why, back=Menu.main, returns=True)
 def show_why(turn: Turn) -> Screen:
     found = _explained(turn, turn.recall(Explained))
     explanation = found.explanation
@@ -102,6 +103,7 @@ def show_why(turn: Turn) -> Screen:
         *rows,
         (consumption_button(turn),),
         tariff_row(turn),
+        (penalties_button(turn),),
         month=figures.month(explanation.month),
         total=figures.money(explanation.total),
         told=wording.told(turn.text, explanation),
@@ -109,7 +111,7 @@ def show_why(turn: Turn) -> Screen:
     )
 
 
-@bill.shows(Bill.parts, back=Bill.why)
+@bill.shows(Bill.parts, back=Bill.why, returns=True)
 def show_parts(turn: Turn) -> Screen:
     found = _explained(turn, turn.recall(Explained))
     name = "why-first-parts" if found.explanation.before is None else "why-parts"
