@@ -7,6 +7,7 @@ from bot.handlers import (
     charges,
     entrance,
     menu,
+    outage,
     payments,
     promises,
     proofs,
@@ -31,6 +32,7 @@ DIALOGUES = (
     charges.charges,
     bill.bill,
     proofs.proofs,
+    outage.outage,
 )
 
 

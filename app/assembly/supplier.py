@@ -9,7 +9,7 @@ from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import SubmissionWindow
 from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
-from core.model.supplier.supplier import Supplier
+from core.model.supplier.supplier import Hotline, Supplier
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -66,4 +66,10 @@ def supplier_of(settings: Settings) -> Supplier:
         ),
         short_name=stated.short_name,
         hours=stated.hours,
+        hotlines=tuple(map(_hotline, settings.network.hotlines)),
     )
+
+
+def _hotline(stated: str) -> Hotline:
+    company, _, phone = stated.partition(":")
+    return Hotline(" ".join(company.split()), phone.strip())

@@ -13,7 +13,7 @@ from app.assembly.supplier import policy_of
 from app.clock import now
 from app.demo.registers import DemoFacts, write_demo
 from app.faults import explain_file_errors
-from app.settings.sections import Bank, Database, Mail, Promises, Server, Settings
+from app.settings.sections import Bank, Database, Mail, Network, Promises, Server, Settings
 from app.settings.values import SecretUrl
 from core.base.system_errors import Misconfigured
 from storage.migrate import upgrade
@@ -32,6 +32,9 @@ def demo_settings(port: int) -> Settings:
         server=Server(port=port),
         bank=Bank(enabled=True, file=FOLDER / "bank.db"),
         promises=Promises(enabled=True),
+        network=Network(
+            hotlines=("ПАО «Россети Юг»: 8 (800) 000-00-01", "АО «Городские сети»: 8 (800) 000-00-02")
+        ),
     )
 
 

@@ -79,6 +79,14 @@ class Supplier(Section):
         return self.requisites == Supplier().requisites
 
 
+class Network(Section):
+    """The network companies, to whom people without light are sent."""
+
+    hotlines: tuple[
+        Annotated[Line, matching(r"[^:]*[^:\s][^:]*:[^:]*\d[^:]*", "нужно «Название: телефон»")], ...
+    ] = ()
+
+
 class Database(Section):
     """Where everything is kept."""
 
@@ -264,6 +272,7 @@ class Settings(Section):
     """Everything that an administrator decides."""
 
     supplier: Supplier = Supplier()
+    network: Network = Network()
     database: Database = Database()
     server: Server = Server()
     telegram: Telegram = Telegram()

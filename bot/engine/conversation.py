@@ -55,6 +55,7 @@ _WORDS: Final = {
     "menu": "words-menu",
     "cancel": "words-cancel",
     "help": "words-help",
+    "nolight": "words-nolight",
     "thanks": "words-thanks",
     "greeting": "words-greeting",
 }

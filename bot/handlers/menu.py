@@ -5,7 +5,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
-from bot.handlers import accounts, bill, charges, payments, promises, readings, receipts, start
+from bot.handlers import accounts, bill, charges, outage, payments, promises, readings, receipts, start
 from bot.wording.balance import owed
 from core.base import figures
 from core.model.accounts import AccountStatus
@@ -21,7 +21,7 @@ menu = Dialogue("menu", needs=Needs.ACCOUNT)
 @menu.shows(Menu.main, leave=Leave.NONE)
 def main(turn: Turn) -> Screen:
     rows: list[Row] = [
-        (turn.button("menu-information", information.carry()),),
+        (turn.button("menu-information", information.carry()), outage.way_in(turn)),
         (turn.button("menu-readings", readings.begin.carry(), look=Look.PRIMARY),),
     ]
     balance = _balance(turn)
@@ -103,6 +103,7 @@ def account_card(turn: Turn) -> Screen:
         registered=unknown if account.registered is None else str(account.registered),
         residents=unknown if account.residents is None else str(account.residents),
         ownership=account.ownership_doc or turn.text.label("not-stated"),
+        network=outage.network_of_house(turn),
         balance=_balance_table(turn, balance),
     )
 
@@ -133,11 +134,12 @@ def show_contacts(turn: Turn) -> Screen:
     supplier = turn.supplier.contacts
     return turn.screen(
         "contacts",
+        (outage.way_in(turn),),
         supplier=supplier.name,
         address=supplier.address,
         phones=", ".join(supplier.phones),
         hours=turn.supplier.hours,
         email=supplier.email,
         site=supplier.site,
-        network=turn.account.network_company or turn.text.label("unknown"),
+        network=outage.network_of_house(turn),
     )

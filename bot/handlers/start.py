@@ -4,7 +4,7 @@ from bot.engine.dialogue import Dialogue, Leave, Reply
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.start import Start
-from bot.handlers import entrance, proofs
+from bot.handlers import entrance, outage, proofs
 
 start = Dialogue("start")
 
@@ -16,7 +16,7 @@ def welcome(turn: Turn) -> Screen:
         (turn.button("button-enter", entrance.enter.carry(), look=Look.PRIMARY),),
         (turn.button("button-register", entrance.register.carry()),),
         (turn.button("button-check", proofs.ask.carry()),),
-        (turn.button("button-help", helped.carry()),),
+        (outage.way_in(turn), turn.button("button-help", helped.carry())),
         supplier=turn.supplier.contacts.name,
     )
 

@@ -155,6 +155,11 @@ class Bot:
         self.conversation = conversation(self.policy, SUPPLIER)
         self.restart()
 
+    def is_of(self, supplier: Supplier) -> None:
+        """The bot is started anew for a supplier of which other things are known."""
+        self.conversation = conversation(self.policy, supplier)
+        self.restart()
+
     async def does(self, work: Callable[[Work], T]) -> T:
         """Something happens in the database behind the bot's back, or is looked up there."""
         return await self.store.transact(work)

@@ -9,6 +9,7 @@ from bot.fsm.bill import Bill
 from bot.fsm.charges import Charges
 from bot.fsm.entrance import Entrance
 from bot.fsm.menu import Menu
+from bot.fsm.outage import Outage
 from bot.fsm.payments import Payments
 from bot.fsm.promises import Promises
 from bot.fsm.proofs import Proofs
@@ -310,6 +311,11 @@ async def _check(person: Chatter) -> None:
     await person.presses("Проверить")
 
 
+async def _no_light(person: Chatter) -> None:
+    await person.starts()
+    await person.presses("Нет света")
+
+
 def _end_promises(work: Work) -> None:
     for promise in work.promises.running():
         work.promises.end(promise.id, PromiseStatus.KEPT, billing.NOW)
@@ -387,6 +393,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Bill.penalties: _penalties,
     Bill.tariff: _tariff,
     Proofs.code: _check,
+    Outage.hotline: _no_light,
     Promises.offer: _promise_offer,
     Promises.plan: _promise_plan,
     Promises.running: _promise_running,

@@ -38,6 +38,7 @@ information =
     Число зарегистрированных: { $registered }
     Число проживающих: { $residents }
     Документ на собственность: { $ownership }
+    Сетевая организация: { $network }
 
     <b>Баланс</b>
     { $balance }
