@@ -332,3 +332,19 @@ def _inserted(work: Work, table: Any, stated: dict[str, Any]) -> int:
 def state_key_rate(work: Work, rate: str) -> None:
     """Write down the central bank's key rate, which holds since long ago."""
     work.connection.execute(insert(tables.rates).values(valid_from=date(2022, 2, 28), key_rate=Decimal(rate)))
+
+
+def state_ranges(work: Work, limit1: int, limit2: int) -> None:
+    """Write down that whose tariff group is not named has ranges, of which the later ones are dearer."""
+    since = date(2025, 1, 1)
+    work.connection.execute(
+        insert(tables.range_limits).values(
+            tariff_group="", valid_from=since, limit1=Decimal(limit1), limit2=Decimal(limit2)
+        )
+    )
+    for number, price in ((2, "9.00"), (3, "15.09")):
+        work.connection.execute(
+            insert(tables.tariffs).values(
+                tariff_group="", zone="single", range=number, price=Decimal(price), valid_from=since
+            )
+        )

@@ -20,6 +20,8 @@ class Bill(StatesGroup):
     """What the next month is likely to come to."""
     tariff = State()
     """Whether another tariff would have paid."""
+    ranges = State()
+    """How far it is to the next range of consumption."""
     penalties = State()
     """When penalties begin, and what they come to."""
 

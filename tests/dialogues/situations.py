@@ -290,6 +290,11 @@ async def _consumption(person: Chatter) -> None:
     await person.presses("Расход по месяцам")
 
 
+async def _ranges(person: Chatter) -> None:
+    await _why(person)
+    await person.presses_raw("bill.ranges")
+
+
 async def _penalties(person: Chatter) -> None:
     await _why(person)
     await person.presses("Пени за просрочку")
@@ -390,6 +395,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Bill.parts: _why_parts,
     Bill.consumption: _consumption,
     Bill.forecast: _forecast,
+    Bill.ranges: _ranges,
     Bill.penalties: _penalties,
     Bill.tariff: _tariff,
     Proofs.code: _check,

@@ -267,6 +267,65 @@ async def test_a_forged_share_is_out_of_date_and_too_few_months_are_said(bot: Bo
     denis.sees("Пока мало данных")
 
 
+# --- the ranges of consumption ---
+
+
+@pytest.mark.rows("S62")
+async def test_how_far_it_is_to_the_next_range_and_what_a_kilowatt_hour_costs_there(
+    bot: Bot, galina: Chatter
+) -> None:
+    """100 kWh from 24.08 to 24.09 are 3,2 a day: 90 until 22.10, and 120 on 01.11."""
+    await bot.does(lambda work: billing.state_ranges(work, 92, 150))
+    await galina.presses("Квитанция за")
+    await galina.presses("Почему столько")
+    await galina.presses("Диапазоны")
+    galina.sees(
+        "Диапазоны: октябрь 2025",
+        "Показаний за октябрь 2025 ещё нет. С 24.09.2025 израсходовано примерно 90 кВт·ч.",
+        "Скорее всего, вы в первом диапазоне. До второго осталось примерно 2 кВт·ч.",
+        "Сейчас киловатт-час стоит 6,62 ₽.",
+        "Сверх 92 кВт·ч — 9,00 ₽.",
+        "второй диапазон начнётся примерно 23.10.2025",
+        "Считаем по 3,2 кВт·ч в день: столько уходило с 24.08.2025 до 24.09.2025",
+    )
+    await galina.presses("Показания")
+    await galina.says("8710")
+    await galina.presses_raw("bill.consumption")
+    await galina.presses("Диапазоны")
+    galina.sees(
+        "За октябрь 2025 по показаниям от 22.10.2025 израсходовано 120 кВт·ч.",
+        "Вы уже во втором диапазоне. До третьего осталось 30 кВт·ч.",
+        "Сейчас киловатт-час стоит 9,00 ₽.",
+        "Сверх 150 кВт·ч — 15,09 ₽.",
+        "за октябрь 2025 до третьего вы не дойдёте",
+        "Дальше расход пойдёт в счёт за ноябрь 2025. Если до 25.10.2025 включительно передать новые",
+    )
+    await galina.presses("‹ Назад")
+    galina.sees("Расход по месяцам")
+
+
+async def test_whose_tariff_has_no_ranges_does_not_see_the_button(galina: Chatter) -> None:
+    await galina.presses("Квитанция за")
+    await galina.presses("Почему столько")
+    galina.sees_no_button("Диапазоны")
+    await galina.presses_raw("bill.ranges")
+    galina.sees("диапазонов нет")
+
+
+async def test_where_readings_do_not_tell_the_ranges_are_shown_and_nothing_is_made_up(
+    bot: Bot, boris_with_b: Chatter
+) -> None:
+    await bot.does(lambda work: billing.state_ranges(work, 3900, 6000))
+    await boris_with_b.presses_raw("bill.ranges")
+    boris_with_b.sees(
+        "мы не знаем",
+        "Первый диапазон, до 3 900 кВт·ч: 6,62 ₽",
+        "Второй диапазон, до 6 000 кВт·ч: 9,00 ₽",
+        "Третий диапазон, сверх 6 000 кВт·ч: 15,09 ₽",
+    )
+    boris_with_b.sees_buttons("Показания")
+
+
 # --- penalties ---
 
 

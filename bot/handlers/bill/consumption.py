@@ -9,6 +9,7 @@ from bot.engine.turn import Turn
 from bot.fsm.bill import Bill, Pictured
 from bot.fsm.menu import Menu
 from bot.handlers.bill.common import bill
+from bot.handlers.bill.ranges import ranges_row
 from bot.handlers.bill.tariff import tariff_row
 from bot.wording import consumption as wording
 from core.model.files import KeptFile
@@ -44,6 +45,7 @@ def show_consumption(turn: Turn) -> Screen:
     return turn.screen(
         "consumption",
         again,
+        ranges_row(turn),
         tariff_row(turn),
         years=wording.years(turn.text, found),
         months=wording.months(turn.text, found),

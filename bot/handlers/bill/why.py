@@ -10,6 +10,7 @@ from bot.fsm.menu import Menu
 from bot.handlers.bill.common import bill
 from bot.handlers.bill.consumption import consumption_button
 from bot.handlers.bill.penalties import penalties_button
+from bot.handlers.bill.ranges import ranges_row
 from bot.handlers.bill.tariff import tariff_row
 from bot.wording import explanation as wording
 from core.base import figures
@@ -103,7 +104,7 @@ def show_why(turn: Turn) -> Screen:
         *rows,
         (consumption_button(turn),),
         tariff_row(turn),
-        (penalties_button(turn),),
+        (*ranges_row(turn), penalties_button(turn)),
         month=figures.month(explanation.month),
         total=figures.money(explanation.total),
         told=wording.told(turn.text, explanation),

@@ -290,3 +290,46 @@ penalties-nothing-charged =
     <b>Пени за просрочку</b>
 
     Начислений по этому счёту ещё не было, пеней нет.
+
+# Диапазоны: сколько осталось до следующего и почём там киловатт-час.
+
+button-ranges = Диапазоны
+
+ranges =
+    <b>Диапазоны: { $month }</b>
+    Чем больше расход за месяц, тем дороже киловатт-час.
+
+    { $told }
+ranges-used = За { $month } по показаниям от { $day } израсходовано <b>{ $volume } кВт·ч</b>.
+ranges-used-about = Показаний за { $month } ещё нет. С { $day } израсходовано примерно <b>{ $volume } кВт·ч</b>.
+ranges-in = Вы { $place }.
+ranges-likely-in = Скорее всего, вы { $place }.
+ranges-in-1 = в первом диапазоне
+ranges-in-2 = уже во втором диапазоне
+ranges-in-3 = уже в третьем диапазоне
+ranges-left = До { $next } осталось <b>{ $volume } кВт·ч</b>.
+ranges-left-about = До { $next } осталось примерно <b>{ $volume } кВт·ч</b>.
+ranges-of-2 = второго
+ranges-of-3 = третьего
+ranges-name-1 = первый диапазон
+ranges-name-2 = второй диапазон
+ranges-name-3 = третий диапазон
+ranges-price = Сейчас киловатт-час стоит { $price }.
+ranges-price-after = Сверх { $end } кВт·ч — { $price }.
+ranges-price-at = { $when } { $price }
+ranges-no-more = Дороже не будет.
+ranges-day = Если расход не изменится, { $next } начнётся примерно { $day }.
+ranges-day-past = Если расход не изменился, { $next } начался примерно { $day }.
+ranges-day-not-now = Если расход не изменится, за { $month } до { $next } вы не дойдёте.
+ranges-day-unknown = Когда начнётся { $next }, сказать не можем: показаний пока мало.
+ranges-basis = Считаем по { $daily } кВт·ч в день: столько уходило с { $since } до { $until }.
+ranges-next-month = С { $day } расход идёт в счёт за { $month }.
+ranges-later-use = Дальше расход пойдёт в счёт за { $next }. Если до { $day } включительно передать новые показания, он войдёт в счёт за { $month }.
+ranges-unknown = Сколько вы израсходовали в этом месяце, мы не знаем: показаний не хватает. Передайте показания.
+ranges-no-meters = Счётчика на этом счёте нет, поэтому расход за месяц заранее не известен.
+ranges-line = { $title }, до { $volume } кВт·ч: { $price }
+ranges-line-last = { $title }, сверх { $volume } кВт·ч: { $price }
+ranges-none =
+    <b>Диапазоны</b>
+
+    На вашем тарифе диапазонов нет: цена не зависит от расхода.
