@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.base.months import Month
+from core.model.promises.terms import PromiseTerms
 from tests import billing
 
 if TYPE_CHECKING:
@@ -335,6 +336,7 @@ async def test_a_debtor_sees_from_which_day_penalties_run_and_how_much_by_when(
 ) -> None:
     """September was due on 10.10.2025; thirty days after it are free."""
     await bot.does(lambda work: billing.state_key_rate(work, "17"))
+    bot.decides(promises=PromiseTerms())
     await galina.presses("Информация")
     await galina.presses("Пени за просрочку")
     galina.sees(
@@ -347,6 +349,7 @@ async def test_a_debtor_sees_from_which_day_penalties_run_and_how_much_by_when(
         "по ставке 9,5 % годовых",
         "Точная сумма придёт в квитанции",
     )
+    galina.sees_buttons("Рассрочка")
     await galina.presses("Оплатить 662,00")
     assert (await galina.state()).startswith("Payments:")
     await galina.presses("Отмена")
