@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from storage.tables import chats, codes, files, owed_answers, queue, seen_events, tries
+from storage.tables import chats, codes, files, invitations, owed_answers, queue, seen_events, tries
 from storage.work import Work
 
 
@@ -36,6 +36,7 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
         delete(seen_events).where(seen_events.c.at < now - terms.events),
         delete(tries).where(tries.c.at < now - terms.tries),
         delete(codes).where(codes.c.expires_at < now - terms.tries),
+        delete(invitations).where(invitations.c.expires_at < now),
         delete(owed_answers).where(owed_answers.c.created_at < now - terms.owed),
         delete(files).where(
             files.c.created_at < now - terms.files,

@@ -12,6 +12,7 @@ from storage.repositories.codes import Codes
 from storage.repositories.consents import Consents
 from storage.repositories.cursors import Cursors
 from storage.repositories.files import Files
+from storage.repositories.invitations import Invitations
 from storage.repositories.lines import Lines
 from storage.repositories.links import Links
 from storage.repositories.meters import Meters
@@ -42,6 +43,7 @@ class Work(TurnWork):
         self.promises = Promises(connection)
         self.cabinets = Cabinets(connection)
         self.links = Links(connection)
+        self.invitations = Invitations(connection)
         self.consents = Consents(connection)
         self.switches = Switches(connection)
         self.codes = Codes(connection)

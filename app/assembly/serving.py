@@ -33,6 +33,7 @@ from bot.texts import russian
 from core.base.calendar import is_working_day
 from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
+from jobs.delegations import delegation_ends
 from jobs.payments import Cashier
 from jobs.schedule import schedule
 from jobs.worker import Worker
@@ -96,7 +97,7 @@ async def serve(
             supplier=supplier,
             clock=now,
         )
-        worker = Worker(store, [*kinds, *cashier.kinds()], clock=now)
+        worker = Worker(store, [*kinds, *cashier.kinds(), delegation_ends(store, clock=now)], clock=now)
         scheduler = schedule(
             settings.supplier.time_zone,
             forget=lambda: store.transact(lambda work: forget(work, now())),

@@ -45,6 +45,7 @@ from core.model.chats import Chat
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.store import TurnWork
+from core.use_cases.rights import NotAllowed
 from core.use_cases.sign_in import leave as leave_cabinet
 
 IDLE: Final = timedelta(minutes=30)
@@ -241,6 +242,9 @@ class Conversation:
             return self._shown(turn, self._reply(turn))
         except (NotEntered, NoAccount, Forgotten):
             self._excuse(turn)
+            return self._shown(turn, self._go_home(turn))
+        except NotAllowed:
+            turn.say("not-allowed")
             return self._shown(turn, self._go_home(turn))
         except OutOfDate:
             chat.state, chat.memory, chat.account_id = before

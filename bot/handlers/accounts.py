@@ -8,13 +8,14 @@ from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.accounts import Accounts, Linking, Unlinking
 from bot.fsm.menu import Menu
-from bot.handlers import start
+from bot.handlers import delegates, start
 from bot.handlers.home import go_home, settle_account
 from core.base import figures
 from core.base.ids import AccountId
 from core.base.money import NotASum, parse_sum
 from core.model.accounts import Account, NotAnAccountNumber, parse_account_number
 from core.model.cabinets.cabinet import Link, ProofKind
+from core.model.cabinets.delegation import Rights
 from core.use_cases.link_account import (
     AlreadyLinked,
     MeterProof,
@@ -29,6 +30,7 @@ from core.use_cases.link_account import (
     prove,
     unlink,
 )
+from core.use_cases.rights import may
 from core.use_cases.sign_in import leave as leave_cabinet
 
 accounts = Dialogue("accounts", needs=Needs.CABINET)
@@ -50,7 +52,7 @@ def all_accounts(turn: Turn) -> Screen:
             turn.button("button-add-account", add.carry()),
             turn.button("button-unlink", choose_unlink.carry()),
         ),
-        leave_row,
+        (*_delegates(turn), *leave_row),
     ]
     rows = turn.choices(
         links,
@@ -61,9 +63,21 @@ def all_accounts(turn: Turn) -> Screen:
     return turn.screen("accounts", *rows, *others)
 
 
+def _delegates(turn: Turn) -> Row:
+    """The way to those who may see the open account, where it is one's own."""
+    account = turn.chat.account_id
+    if account is None or not may(turn.work, turn.person, account, Rights.OWN):
+        return ()
+    return (turn.button("button-delegates", delegates.show_all.carry(account)),)
+
+
 def _link_label(turn: Turn, linked: Link) -> str:
+    is_active = linked.account_id == turn.chat.account_id
+    if not linked.is_own:
+        name = "account-of-another-active" if is_active else "account-of-another"
+        return turn.text.label(name, number=turn.work.accounts.get(linked.account_id).number)
     return turn.text.label(
-        "account-active" if linked.account_id == turn.chat.account_id else "account-linked",
+        "account-active" if is_active else "account-linked",
         number=turn.work.accounts.get(linked.account_id).number,
         date=figures.day(turn.policy.day(linked.linked_at)),
     )
@@ -100,9 +114,16 @@ def ask_number(turn: Turn) -> Screen:
 def _number_screen(turn: Turn, name: str) -> Screen:
     """A person without an account comes here, and must find help and the way out (S10)."""
     if turn.work.links.of_cabinet(turn.cabinet.id):
-        return turn.screen(name, (turn.button("button-my-accounts", show_all.carry()),))
+        return turn.screen(
+            name,
+            (
+                turn.button("button-delegate-enter", delegates.enter.carry()),
+                turn.button("button-my-accounts", show_all.carry()),
+            ),
+        )
     return turn.screen(
         name,
+        (turn.button("button-delegate-enter", delegates.enter.carry()),),
         (turn.button("button-help", start.helped.carry()), turn.button("button-leave", ask_leave.carry())),
     )
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from bot.messages.accounts import sum_guessed
+from bot.messages.delegates import delegate_came, delegation_ended
 from bot.messages.entrance import code_issued
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
@@ -23,5 +24,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     payment_refunded,
     paid_by_another,
     part_due_tomorrow,
+    delegate_came,
+    delegation_ended,
     _letter_written,
 )

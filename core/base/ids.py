@@ -11,6 +11,7 @@ LinkId = NewType("LinkId", int)
 TaskId = NewType("TaskId", int)
 OnlinePaymentId = NewType("OnlinePaymentId", int)
 PromiseId = NewType("PromiseId", int)
+InvitationId = NewType("InvitationId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

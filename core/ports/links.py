@@ -5,6 +5,7 @@ from typing import Protocol
 
 from core.base.ids import AccountId, CabinetId, LinkId
 from core.model.cabinets.cabinet import Link, ProofKind
+from core.model.cabinets.delegation import Invitation
 
 
 class Links(Protocol):
@@ -18,8 +19,16 @@ class Links(Protocol):
         """The account's open links, oldest first."""
         ...
 
+    def get(self, link_id: LinkId) -> Link | None:
+        """The link of this id, open or closed."""
+        ...
+
     def add(self, cabinet_id: CabinetId, account_id: AccountId, proof: ProofKind, at: datetime) -> Link:
         """Open a link."""
+        ...
+
+    def add_delegate(self, cabinet_id: CabinetId, invitation: Invitation, at: datetime) -> Link:
+        """Open a delegate's link, as the owner's invitation says."""
         ...
 
     def close(self, link_id: LinkId, at: datetime) -> None:

@@ -8,6 +8,7 @@ from core.ports.cabinets import Cabinets
 from core.ports.charges import Charges
 from core.ports.codes import Codes
 from core.ports.consents import Consents
+from core.ports.invitations import Invitations
 from core.ports.links import Links
 from core.ports.meters import Meters
 from core.ports.online_payments import OnlinePayments
@@ -35,6 +36,7 @@ class Work(Protocol):
     promises: Promises
     cabinets: Cabinets
     links: Links
+    invitations: Invitations
     consents: Consents
     switches: Switches
     codes: Codes

@@ -6,9 +6,11 @@ from datetime import datetime
 from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
+from core.model.cabinets.delegation import Rights
 from core.model.subscriptions import SubscriptionChange, Subscriptions
 from core.ports.work import Work
 from core.use_cases.link_account import linked_accounts
+from core.use_cases.rights import ensure_may
 
 
 class NotLinked(Refusal):
@@ -42,10 +44,12 @@ def change_subscriptions(
 
     Raises:
         NotLinked: when the person's cabinet does not have the account.
+        NotAllowed: when it is not the person's own.
         NowhereToSend: when an address is missing.
     """
     if person.cabinet is None or account.id not in linked_accounts(work, person):
         raise NotLinked
+    ensure_may(work, person, account.id, Rights.OWN)
     if (wanted.e_receipt and not wanted.email) or (wanted.sms and not wanted.phone):
         raise NowhereToSend
     work.accounts.hold(account.id)

@@ -6,9 +6,11 @@ from datetime import datetime
 from core.base.ids import ReadingId
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
+from core.model.cabinets.delegation import Deed
 from core.model.readings.reading import NotYourReading, Reading, ReadingGone, ReadingStatus
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.delegate_account import note
 from core.use_cases.judge_others import Aftermath, Occasion, after_leaving
 from core.use_cases.see_meters import MeterGone, any_meter
 
@@ -52,6 +54,7 @@ def delete(
         left = work.readings.get(reading.id)
         raise ReadingGone(left.status if left else ReadingStatus.DELETED)
     work.audit.record(at=now, actor=person.actor, action="reading-deleted", subject=f"reading:{reading.id}")
+    note(work, person, account.id, Deed.DELETED, now=now)
     meter = any_meter(work, account, reading.meter_id)
     occasion = Occasion(by=person.actor, at=now, limits=policy.check)
     return Deleted(reading=reading, aftermath=after_leaving(work, meter, reading.month, occasion))

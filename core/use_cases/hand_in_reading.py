@@ -9,6 +9,7 @@ from core.base.months import Month
 from core.base.refusals import Refusal
 from core.model.accounts import Account, AccountStatus
 from core.model.cabinets.cabinet import Person
+from core.model.cabinets.delegation import Deed, Rights
 from core.model.charges.averages import average_daily
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import Doubt, Expectation, ReadingBelowPrevious, Verdict, judge
@@ -23,7 +24,9 @@ from core.model.readings.reading import (
 from core.model.readings.window import settlement_month
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.delegate_account import note
 from core.use_cases.link_account import linked_accounts
+from core.use_cases.rights import ensure_may
 from core.use_cases.see_meters import current_meter, current_meters
 
 
@@ -83,6 +86,7 @@ def ensure_can_hand_in(work: Work, submission: Submission, policy: Policy) -> Ve
 
     Raises:
         AccountClosed: when the account takes no readings.
+        NotAllowed: when the account's owner has not let the person hand in readings.
         MeterGone: when the account has no such meter now.
         ReadingBelowPrevious: when a zone shows less than before; carries the likely slips.
         ReadingDoubtful: when it is much more than usual, and the person has not been asked yet.
@@ -122,6 +126,7 @@ def hand_in(work: Work, submission: Submission, policy: Policy) -> HandedIn:
         )
     )
     work.audit.record(at=at, actor=person.actor, action="reading-handed-in", subject=f"reading:{taken.id}")
+    note(work, person, submission.account.id, Deed.HANDED_IN, now=at)
     return HandedIn(reading=taken, meter=meter, previous=previous, replaced=replaced)
 
 
@@ -129,6 +134,8 @@ def _judge(work: Work, submission: Submission, policy: Policy) -> _Judgement:
     """Judge what is handed in; refusals are those of `ensure_can_hand_in`."""
     if submission.account.status is AccountStatus.CLOSED:
         raise AccountClosed
+    if submission.person.cabinet is not None:  # a person without one is let in by other rules
+        ensure_may(work, submission.person, submission.account.id, Rights.READINGS)
     today = policy.day(submission.at)
     meter = current_meter(work, submission.account, submission.meter_id, today)
     month = settlement_month(today, submission.person.source, policy.windows)

@@ -19,6 +19,7 @@ from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.delegate_account import withdraw_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,11 @@ def ensure_not_linked(work: Work, person: Person, number: AccountNumber) -> None
     Raises:
         AlreadyLinked: when the person's cabinet has it.
     """
-    for account_id in linked_accounts(work, person):
-        account = work.accounts.get(account_id)
-        if account.number == number:
+    if person.cabinet is None:
+        return
+    for open_link in work.links.of_cabinet(person.cabinet):
+        account = work.accounts.get(open_link.account_id)
+        if open_link.is_own and account.number == number:
             raise AlreadyLinked(account)
 
 
@@ -141,7 +144,10 @@ def link(
     """Link a proven account, with the consent given for it; an account linked meanwhile stays linked once."""
     for open_link in work.links.of_cabinet(cabinet.id):
         if open_link.account_id == account.id:
-            return open_link
+            if open_link.is_own:
+                return open_link
+            # A delegate who has now proven the account no longer needs its owner's word.
+            work.links.close(open_link.id, now)
     work.consents.add(
         Consent(
             kind=ConsentKind.ACCOUNT,
@@ -169,6 +175,8 @@ def unlink(
     for open_link in work.links.of_cabinet(cabinet.id):
         if open_link.account_id == account_id:
             work.links.close(open_link.id, now)
+            if open_link.is_own:
+                withdraw_all(work, cabinet.id, account_id, by=person.actor, now=now)
             if chat.account_id == account_id:
                 chat.switch(None)
             work.audit.record(at=now, actor=person.actor, action="unlinked", subject=f"account:{account_id}")
@@ -217,7 +225,6 @@ def _bare(meter_number: str) -> str:
 
 def _tell_owners(work: Work, account: Account, policy: Policy, now: datetime) -> None:
     guessed = SumGuessed(account=account.id, closed_until=now + policy.proofs_period)
-    for open_link in work.links.of_account(account.id):
-        owner = open_link.cabinet_id
+    for owner in (each.cabinet_id for each in work.links.of_account(account.id) if each.is_own):
         key = f"cabinet:{owner} account:{account.id} {policy.day(now)}"
         work.outbox.tell(guessed, ToCabinet(owner), at=now, key=key)

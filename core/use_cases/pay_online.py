@@ -11,9 +11,12 @@ from core.base.months import Month
 from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
+from core.model.cabinets.delegation import Deed, Rights
 from core.model.payments.methods import PaymentMethod, ensure_can_be_paid
 from core.model.payments.online_payment import OnlinePayment
 from core.ports.work import Work
+from core.use_cases.delegate_account import note
+from core.use_cases.rights import ensure_may
 
 _TOKEN_BYTES: Final = 12
 """96 bits cannot be guessed, and with a number of the try behind it stays within 32 characters."""
@@ -38,9 +41,11 @@ def begin(work: Work, person: Person, account: Account, wish: Wish, *, now: date
 
     Raises:
         AmountOutOfBounds: when the method does not take the sum.
+        NotAllowed: when the account's owner has not let the person pay.
     """
     if person.cabinet is None:
         raise NotYourPayment
+    ensure_may(work, person, account.id, Rights.PAY)
     method, amount = wish.method, wish.amount
     ensure_can_be_paid(amount, method, e_receipt=account.e_receipt)
     # Two phones that press at once are told of one payment.
@@ -61,6 +66,7 @@ def begin(work: Work, person: Person, account: Account, wish: Wish, *, now: date
     for earlier in work.online_payments.open_of(account.id):
         if earlier.cabinet_id == person.cabinet and earlier.is_alike(payment) and _serves(earlier, now):
             return earlier
+    note(work, person, account.id, Deed.PAID, now=now)
     return work.online_payments.add(payment, by=person.actor)
 
 

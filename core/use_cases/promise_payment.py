@@ -13,6 +13,7 @@ from core.base.periods import Period
 from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
+from core.model.cabinets.delegation import Rights
 from core.model.charges.charge import Charge
 from core.model.charges.debts import overdue
 from core.model.messages.facts import PartDueTomorrow
@@ -23,6 +24,7 @@ from core.model.promises.promise import promised_days as _promised_days
 from core.model.promises.terms import PromiseTerms
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.rights import may
 from core.use_cases.see_balance import NothingCharged, balance_of
 
 _LOOK_BACK: Final = 36
@@ -35,7 +37,7 @@ class CannotPromise(Refusal):
 
 
 class NothingOffered(CannotPromise):
-    """The supplier offers no promises, or the person has no cabinet."""
+    """The supplier offers no promises, or the account is not the person's own."""
 
 
 class NothingOverdue(CannotPromise):
@@ -97,6 +99,8 @@ def offer_of(work: Work, person: Person, account: Account, policy: Policy, now: 
         CannotPromise: when nothing may.
     """
     terms = _terms(person, policy)
+    if not may(work, person, account.id, Rights.OWN):
+        raise NothingOffered
     debt = overdue_debt(work, account, policy, policy.day(now))
     last = judged_promise(work, account, policy, now)
     if last is not None and last.status is PromiseStatus.RUNNING:

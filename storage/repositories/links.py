@@ -7,13 +7,17 @@ from sqlalchemy import bindparam, insert, select, update
 
 from core.base.ids import AccountId, CabinetId, LinkId
 from core.model.cabinets.cabinet import Link, ProofKind
-from storage.repositories.repository import Repository, columns, facts
+from core.model.cabinets.delegation import Invitation
+from storage.repositories.repository import Repository, columns, facts, once
 from storage.tables import chats, links
 
 _LINK: Final = select(*columns(links, Link))
 
 
 _OPEN: Final = links.c.unlinked_at.is_(None)
+
+
+_LINK_BY_ID: Final = _LINK.where(links.c.id == bindparam("link"))
 
 
 _LINKS_OF_CABINET: Final = _LINK.where(links.c.cabinet_id == bindparam("cabinet"), _OPEN).order_by(links.c.id)
@@ -45,6 +49,12 @@ class Links(Repository):
 
     __slots__ = ()
 
+    def get(self, link_id: LinkId) -> Link | None:
+        """The link of this id, open or closed."""
+        row = self._connection.execute(_LINK_BY_ID, {"link": link_id}).one_or_none()
+        return Link(**facts(row)) if row else None
+
+    @once
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Link]:
         """The cabinet's open links, oldest first."""
         rows = self._connection.execute(_LINKS_OF_CABINET, {"cabinet": cabinet_id})
@@ -57,7 +67,23 @@ class Links(Repository):
 
     def add(self, cabinet_id: CabinetId, account_id: AccountId, proof: ProofKind, at: datetime) -> Link:
         """Open a link."""
-        stated = {"cabinet_id": cabinet_id, "account_id": account_id, "proof": proof, "linked_at": at}
+        return self._add(cabinet_id=cabinet_id, account_id=account_id, proof=proof, linked_at=at)
+
+    def add_delegate(self, cabinet_id: CabinetId, invitation: Invitation, at: datetime) -> Link:
+        """Open a delegate's link, as the owner's invitation says."""
+        return self._add(
+            cabinet_id=cabinet_id,
+            account_id=invitation.account_id,
+            proof=ProofKind.INVITATION,
+            linked_at=at,
+            rights=invitation.rights,
+            granted_by=invitation.cabinet_id,
+            name=invitation.name,
+            until=invitation.until,
+        )
+
+    def _add(self, **stated: object) -> Link:
+        self._known.clear()
         return Link(**facts(self._connection.execute(_ADD_LINK, stated).one()))
 
     def close(self, link_id: LinkId, at: datetime) -> None:
@@ -65,6 +91,7 @@ class Links(Repository):
 
         The chat of this very turn is saved after it, so the turn takes the account out of that one itself.
         """
+        self._known.clear()
         row = self._connection.execute(_CLOSE_LINK, {"link": link_id, "at": at}).one_or_none()
         if row is None:
             return

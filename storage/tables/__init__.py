@@ -5,7 +5,7 @@ times are UTC.
 """
 
 from storage.tables.accounts import accounts, meters, notices
-from storage.tables.cabinets import audit, cabinets, codes, consents, links, switches, tries
+from storage.tables.cabinets import audit, cabinets, codes, consents, invitations, links, switches, tries
 from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
 from storage.tables.chats import chats, cursors, files, lines, owed_answers, seen_events
 from storage.tables.columns import metadata
@@ -27,6 +27,7 @@ __all__ = [
     "consents",
     "cursors",
     "files",
+    "invitations",
     "lines",
     "links",
     "metadata",

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from core.model.cabinets.cabinet import ConsentKind, ProofKind
+from core.model.cabinets.delegation import Rights
 from core.model.cabinets.switches import Switch
 from storage.tables.columns import Id, Json, id_column, metadata, reference, text_column
 from storage.tables.types import Instant, Word
@@ -38,6 +39,10 @@ links = Table(
     Column("proof", Word(ProofKind), nullable=False),
     Column("linked_at", Instant, nullable=False),
     Column("unlinked_at", Instant),
+    Column("rights", Word(Rights), nullable=False, server_default=Rights.OWN),
+    reference("granted_by", "cabinets", nullable=True),
+    text_column("name"),
+    Column("until", Instant),
     Index(
         "uq_links_open",
         "cabinet_id",
@@ -47,6 +52,21 @@ links = Table(
         postgresql_where=text("unlinked_at IS NULL"),
     ),
     Index(None, "account_id"),
+)
+
+
+invitations = Table(
+    "invitations",
+    metadata,
+    id_column(),
+    reference("account_id", "accounts"),
+    reference("cabinet_id", "cabinets"),
+    Column("rights", Word(Rights), nullable=False),
+    text_column("name"),
+    Column("until", Instant),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("expires_at", Instant, nullable=False),
+    Index(None, "account_id", "cabinet_id"),
 )
 
 

@@ -8,11 +8,13 @@ import pytest
 
 from app.assembly.messengers.telegram import COMMANDS
 from bot.engine.markup import Markup, spans
+from bot.handlers.delegates.inviting import TERMS
 from bot.handlers.readings.unusual import BOTH_WAYS
 from bot.texts import russian, source_names, word_of
 from bot.wording.consumption import MARKS
 from bot.wording.explanation import COURSES, ESTIMATES
 from bot.wording.other_tariff import KINDS, OUTCOMES
+from core.model.cabinets.delegation import GRANTED, Deed
 from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
 from core.model.meters import Zone
@@ -43,6 +45,10 @@ _BY_RULE = {
     *(f"why-{cause}-{course}" for cause in (Cause.RANGE, Cause.TARIFF, Cause.ZONES) for course in COURSES),
     *(f"why-volume{of}-{course}" for of in ("", "-zone", "-by-meter") for course in COURSES),
     *(f"why-volume-by-{basis}-{course}" for basis in ESTIMATES.values() for course in COURSES),
+    *(f"delegate-deed-{word_of(deed)}" for deed in Deed),
+    *(f"delegate-may-{rights}" for rights in GRANTED),
+    *(f"button-delegate-{rights}" for rights in GRANTED),
+    *(f"button-delegate-days-{days}" for days in TERMS),
     *(f"tariff-zone-{zone.value}" for zone in Zone),
     *(f"tariff-kind-{kind}" for kind in KINDS.values()),
     *(f"tariff-{kind}-{outcome}" for kind in KINDS.values() for outcome in OUTCOMES.values()),

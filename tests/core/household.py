@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from core.base.ids import AccountId, AccountNumber, ChatId, MeterId, MeterNumber, ReadingId
+from core.base.ids import AccountId, AccountNumber, CabinetId, ChatId, MeterId, MeterNumber, ReadingId
 from core.base.months import Month
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Person, ProofKind
@@ -117,3 +117,11 @@ def hands_in(
 def done(work: MemoryWork, subject: str) -> list[str]:
     """What the audit knows was done, oldest first."""
     return [action for _, _, action in work.audit.of(subject)]
+
+
+def family() -> MemoryWork:
+    """The town where two cabinets, 1 and 2, have the account."""
+    work = town()
+    for cabinet in (CabinetId(1), CabinetId(2)):
+        work.links.add(cabinet, ACCOUNT.id, ProofKind.METER, NOW)
+    return work

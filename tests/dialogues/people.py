@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -30,6 +31,7 @@ from core.model.payments.methods import PaymentMethod
 from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
+from jobs.delegations import delegation_ends
 from jobs.payments import HEARD, WATCH, Cashier
 from jobs.worker import Worker
 from storage.work import Work
@@ -139,7 +141,8 @@ class Bot:
             supplier=SUPPLIER,
             clock=self.clock,
         )
-        return dispatcher, Worker(self.store, [*kinds, *cashier.kinds()], clock=self.clock)
+        ends = delegation_ends(self.store, clock=self.clock)
+        return dispatcher, Worker(self.store, [*kinds, *cashier.kinds(), ends], clock=self.clock)
 
     def joins(self, name: str = "") -> MemoryChannel:
         """Another messenger takes part, in its own limits; of itself VK beside Telegram, or the reverse."""
@@ -470,6 +473,22 @@ class Chatter:
                 await self.presses("Без пароля")
         await self.presses("Даю согласие")
         await self.presses("Принимаю правила")
+
+    def code_said(self) -> str:
+        """The code that is to be said aloud, as it stands on the screen."""
+        found = re.search(r"\d{4} \d{4} \d{4}", self.text)
+        assert found, self.text
+        return found.group()
+
+    async def takes_account(self, code: str) -> None:
+        """Open an account by a code that its owner has said."""
+        await self.says("/menu")
+        if "Мои счета" in self.buttons:
+            await self.presses("Мои счета")
+            await self.presses("Добавить счёт")
+        await self.presses("Мне сказали код")
+        await self.says(code)
+        await self.presses("Даю согласие")
 
     async def code(self, email: str) -> str:
         """The code that has come by post."""

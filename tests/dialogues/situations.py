@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.fsm.accounts import Accounts
 from bot.fsm.bill import Bill
 from bot.fsm.charges import Charges
+from bot.fsm.delegates import Delegates
 from bot.fsm.entrance import Entrance
 from bot.fsm.menu import Menu
 from bot.fsm.outage import Outage
@@ -311,6 +312,53 @@ async def _tariff(person: Chatter) -> None:
     await person.presses("Выгоден ли")
 
 
+async def _delegates(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Мои счета")
+    await person.presses("Доступ для близких")
+
+
+async def _delegate_name(person: Chatter) -> None:
+    await _delegates(person)
+    await person.presses("Дать доступ")
+
+
+async def _delegate_rights(person: Chatter) -> None:
+    await _delegate_name(person)
+    await person.says("сын")
+
+
+async def _delegate_term(person: Chatter) -> None:
+    await _delegate_rights(person)
+    await person.presses("Смотреть и платить")
+
+
+async def _delegate_code(person: Chatter) -> None:
+    await _delegate_term(person)
+    await person.presses("На год")
+
+
+async def _delegate(person: Chatter) -> None:
+    await _delegate_code(person)
+    son = person.bot.person(f"{person.peer}-son")
+    await son.settles()
+    await son.takes_account(person.code_said())
+    await person.bot.post()
+    await person.presses("Посмотреть и закрыть")
+
+
+async def _invited(person: Chatter) -> None:
+    await _number(person)
+    await person.presses("Мне сказали код")
+
+
+async def _invited_consent(person: Chatter) -> None:
+    mother = person.bot.person(f"{person.peer}-mother")
+    await _delegate_code(mother)
+    await _invited(person)
+    await person.says(mother.code_said())
+
+
 async def _check(person: Chatter) -> None:
     await person.starts()
     await person.presses("Проверить")
@@ -398,6 +446,14 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Bill.ranges: _ranges,
     Bill.penalties: _penalties,
     Bill.tariff: _tariff,
+    Delegates.all: _delegates,
+    Delegates.name: _delegate_name,
+    Delegates.rights: _delegate_rights,
+    Delegates.term: _delegate_term,
+    Delegates.code: _delegate_code,
+    Delegates.one: _delegate,
+    Delegates.enter: _invited,
+    Delegates.consent: _invited_consent,
     Proofs.code: _check,
     Outage.hotline: _no_light,
     Promises.offer: _promise_offer,

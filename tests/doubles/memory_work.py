@@ -13,6 +13,7 @@ from core.base.ids import (
     AccountNumber,
     CabinetId,
     ChatId,
+    InvitationId,
     LinkId,
     MeterId,
     OnlinePaymentId,
@@ -23,6 +24,7 @@ from core.base.months import Month
 from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
+from core.model.cabinets.delegation import Invitation
 from core.model.cabinets.switches import Switch
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
@@ -63,6 +65,7 @@ class MemoryWork(Work):
         self.promises = _Promises()
         self.cabinets = _Cabinets()
         self.links = _Links()
+        self.invitations = _Invitations()
         self.consents = _Consents()
         self.switches = _Switches()
         self.codes = _Codes()
@@ -430,6 +433,20 @@ class _Links:
     def of_account(self, account_id: AccountId) -> list[Link]:
         return [each for each in self._open() if each.account_id == account_id]
 
+    def get(self, link_id: LinkId) -> Link | None:
+        return next((each for each in self._kept if each.id == link_id), None)
+
+    def add_delegate(self, cabinet_id: CabinetId, invitation: Invitation, at: datetime) -> Link:
+        link = self.add(cabinet_id, invitation.account_id, ProofKind.INVITATION, at)
+        self._kept[-1] = replace(
+            link,
+            rights=invitation.rights,
+            granted_by=invitation.cabinet_id,
+            name=invitation.name,
+            until=invitation.until,
+        )
+        return self._kept[-1]
+
     def add(self, cabinet_id: CabinetId, account_id: AccountId, proof: ProofKind, at: datetime) -> Link:
         assert all(each.account_id != account_id for each in self.of_cabinet(cabinet_id)), "linked once"
         link = Link(
@@ -451,6 +468,29 @@ class _Links:
 
     def _open(self) -> list[Link]:
         return [each for each in self._kept if each.unlinked_at is None]
+
+
+class _Invitations:
+    def __init__(self) -> None:
+        self._kept: list[Invitation] = []
+
+    def add(self, invitation: Invitation) -> Invitation:
+        self.drop(invitation.account_id, invitation.cabinet_id)
+        self._kept.append(replace(invitation, id=InvitationId(len(self._kept) + 1)))
+        return self._kept[-1]
+
+    def by_hash(self, hash_: str, now: datetime) -> Invitation | None:
+        return next((each for each in self._kept if each.hash == hash_ and each.expires_at > now), None)
+
+    def take(self, invitation_id: InvitationId) -> bool:
+        before = len(self._kept)
+        self._kept = [each for each in self._kept if each.id != invitation_id]
+        return len(self._kept) < before
+
+    def drop(self, account_id: AccountId, cabinet_id: CabinetId) -> None:
+        self._kept = [
+            each for each in self._kept if (each.account_id, each.cabinet_id) != (account_id, cabinet_id)
+        ]
 
 
 class _Consents:

@@ -15,6 +15,7 @@ from core.base.ids import (
     AccountNumber,
     CabinetId,
     ChatId,
+    InvitationId,
     LinkId,
     MeterId,
     MeterNumber,
@@ -25,6 +26,7 @@ from core.base.months import Month
 from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
+from core.model.cabinets.delegation import Invitation, Rights
 from core.model.cabinets.switches import Switch, of_meter
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
@@ -398,6 +400,43 @@ def test_cabinets_are_found_by_id_and_by_email_in_any_case(asked: Asked) -> None
     assert asked.work.cabinets.by_email("boris@mail.ru") is None
     with pytest.raises(KeyError):
         asked.work.cabinets.get(CabinetId(404))
+
+
+def test_a_delegates_link_is_as_the_invitation_says(asked: Asked) -> None:
+    anna, son = asked.cabinet(), asked.cabinet("son@mail.ru")
+    offer = Invitation(
+        id=InvitationId(0),
+        account_id=FIRST,
+        cabinet_id=anna.id,
+        rights=Rights.PAY,
+        name="сын",
+        until=NOW + 24 * HOUR,
+        hash="1",
+        expires_at=NOW + HOUR,
+    )
+    invitations, links = asked.work.invitations, asked.work.links
+    assert invitations.add(offer) == invitations.by_hash("1", NOW)
+    kept = invitations.add(replace(offer, hash="2"))
+    assert invitations.by_hash("1", NOW) is None, "the newest alone is good"
+    assert invitations.by_hash("2", NOW + HOUR) is None, "for an hour"
+    assert invitations.take(kept.id)
+    assert not invitations.take(kept.id)
+    link = links.add_delegate(son.id, kept, NOW)
+    assert (link.rights, link.granted_by, link.name, link.until) == (
+        Rights.PAY,
+        anna.id,
+        "сын",
+        NOW + 24 * HOUR,
+    )
+    assert links.get(link.id) == link
+    assert links.of_cabinet(son.id) == [link]
+    links.close(link.id, NOW)
+    closed = links.get(link.id)
+    assert closed is not None
+    assert closed.unlinked_at == NOW
+    invitations.add(offer)
+    invitations.drop(FIRST, anna.id)
+    assert invitations.by_hash("1", NOW) is None
 
 
 def test_links_are_open_until_they_are_closed(asked: Asked) -> None:

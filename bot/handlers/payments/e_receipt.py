@@ -7,12 +7,14 @@ from bot.fsm.payments import Payments
 from bot.handlers.payments.common import payments
 from core.base.money import Kopecks
 from core.model.cabinets.contact_details import masked_email
+from core.model.cabinets.delegation import Rights
 from core.use_cases.change_subscriptions import NotLinked, switch_e_receipt
+from core.use_cases.rights import may
 
 
 def offer_row(turn: Turn, fee: Kopecks) -> Row:
     """The way to the offer, where a commission is charged; else an empty row."""
-    if not fee or turn.account.e_receipt:
+    if not fee or turn.account.e_receipt or not may(turn.work, turn.person, turn.account.id, Rights.OWN):
         return ()
     return (turn.button("button-e-receipt", offer_e_receipt.carry()),)
 

@@ -14,12 +14,15 @@ from bot.handlers.readings.unusual import how_it_stands
 from core.base import figures
 from core.base.ids import MeterId
 from core.model.accounts import AccountStatus
+from core.model.cabinets.delegation import Rights
 from core.model.meters import Meter
+from core.use_cases.rights import ensure_may
 
 
 @readings.pressed()
 def begin(turn: Turn) -> Reply:
     """Ask for the value at once where there is only one meter."""
+    ensure_may(turn.work, turn.person, turn.account.id, Rights.READINGS)
     meters = open_meters(turn)
     return ask(meters[0]) if len(meters) == 1 else Go(Readings.meters)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.base.ids import AccountId, CabinetId, ChatId, LinkId
+from core.model.cabinets.delegation import Rights
 from core.model.readings.sources import Source
 
 
@@ -46,6 +47,8 @@ class ProofKind(StrEnum):
     SUM = "sum"
     METER = "meter"
     QR = "qr"
+    INVITATION = "invitation"
+    """A code of the account's owner; its link is a delegate's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,18 @@ class Link:
     proof: ProofKind
     linked_at: datetime
     unlinked_at: datetime | None = None
+    rights: Rights = Rights.OWN
+    granted_by: CabinetId | None = None
+    """The owner's cabinet, of a delegate's link."""
+    name: str = ""
+    """What the owner calls the delegate."""
+    until: datetime | None = None
+    """When a delegate's link ends by itself."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the account was proven; a delegate's link was given."""
+        return self.rights is Rights.OWN
 
 
 class ConsentKind(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from core.base.ids import AccountId, ChatId, OnlinePaymentId, PromiseId
+from core.base.ids import AccountId, ChatId, LinkId, OnlinePaymentId, PromiseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,24 @@ class PartDueTomorrow(Fact):
 
     promise: PromiseId
     due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegateCame(Fact):
+    """Somebody has taken an owner's invitation."""
+
+    kind = "delegate-came"
+
+    link: LinkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationEnded(Fact):
+    """An account is no longer open to a delegate."""
+
+    kind = "delegation-ended"
+
+    link: LinkId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

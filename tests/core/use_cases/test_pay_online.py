@@ -29,7 +29,7 @@ from core.ports.payment_providers import PaymentPage
 from core.use_cases.pay_online import NotYourPayment, Wish, begin, others_under_way, payment_of
 from core.use_cases.see_balance import balance_of
 from core.use_cases.settle_payment import give_up_opening, take_page, take_standing
-from tests.core.household import ACCOUNT, NOW, SEPTEMBER, stranger, town
+from tests.core.household import ACCOUNT, NOW, SEPTEMBER, family, stranger
 from tests.doubles.memory_work import MemoryWork
 
 CARD = PaymentMethod(provider="yookassa", title="Банковская карта")
@@ -81,7 +81,7 @@ def take(
 class TestCommission:
     @pytest.mark.parametrize(("e_receipt", "fee", "total"), [(True, 0, 94004), (False, 940, 94944)])
     def test_t_k1_the_e_receipt_saves_the_commission(self, e_receipt: bool, fee: int, total: int) -> None:
-        payment = begun(town(), account=replace(ACCOUNT, e_receipt=e_receipt), amount=94004)
+        payment = begun(family(), account=replace(ACCOUNT, e_receipt=e_receipt), amount=94004)
         assert (payment.amount, payment.fee, payment.total) == (94004, fee, total)
 
     @given(st.integers(100, 10**9), st.decimals(0, 5, places=2))
@@ -98,14 +98,14 @@ class TestAmount:
     @pytest.mark.parametrize("amount", [99, 0, -100])
     def test_less_than_a_rouble_is_refused(self, amount: int) -> None:
         with pytest.raises(AmountTooSmall) as refusal:
-            begun(town(), amount=amount)
+            begun(family(), amount=amount)
         assert refusal.value.least == 100
 
     def test_more_than_the_method_takes_with_commission_is_refused_with_the_most(self) -> None:
         with pytest.raises(AmountTooLarge) as refusal:
-            begun(town(), amount=350_000_00)
+            begun(family(), amount=350_000_00)
         assert refusal.value.most == 346_534_65
-        assert begun(town(), amount=346_534_65).total == 350_000_00
+        assert begun(family(), amount=346_534_65).total == 350_000_00
 
     def test_more_than_three_debts_is_asked_about(self) -> None:
         assert [is_unusually_large(amount, 66200) for amount in (198600, 198601)] == [False, True]
@@ -114,34 +114,34 @@ class TestAmount:
 
 class TestOnePayment:
     def test_pressed_twice_is_one_payment(self) -> None:
-        work = town()
+        work = family()
         assert begun(work) == begun(work)
 
     def test_the_same_unpaid_link_serves_while_it_lives(self) -> None:
-        work = town()
+        work = family()
         first = sent(work)
         assert begun(work, at=NOW + timedelta(minutes=54)).url == first.url
         assert begun(work, at=NOW + timedelta(minutes=56)).id != first.id
 
     @pytest.mark.parametrize("other", [{"amount": 100}, {"email": "b@mail.ru"}])
     def test_another_sum_or_mail_is_another_payment(self, other: dict[str, Any]) -> None:
-        work = town()
+        work = family()
         assert begun(work).id != begun(work, **other).id
 
     def test_after_the_end_a_payment_begins_anew(self) -> None:
-        work = town()
+        work = family()
         declined = take(work, sent(work), says(State.DECLINED, sent(work)))
         assert begun(work).id != declined.id
 
     def test_two_people_of_one_account_have_two_links_and_see_that_the_other_is_there(self) -> None:
-        work = town()
+        work = family()
         anna, boris = sent(work), sent(work, BORIS, "2c-2")
         assert anna.id != boris.id
         assert others_under_way(work, BORIS, ACCOUNT, now=NOW) == [anna]
         assert others_under_way(work, BORIS, ACCOUNT, now=NOW + timedelta(hours=1)) == []
 
     def test_a_payment_is_its_persons_alone(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         assert payment_of(work, ANNA, payment.id) == payment
         for person, asked in ((BORIS, payment.id), (ANNA, OnlinePaymentId(404)), (stranger(), payment.id)):
@@ -150,19 +150,19 @@ class TestOnePayment:
 
     def test_a_stranger_begins_nothing(self) -> None:
         with pytest.raises(NotYourPayment):
-            begun(town(), stranger())
+            begun(family(), stranger())
 
 
 class TestLife:
     def test_a_link_is_kept_once(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         assert payment.status is PaymentStatus.LINK_SENT
         again = take_page(work, payment.id, replace(PAGE, provider_id="2c-9", url="https://x"), now=NOW)
         assert again == payment
 
     def test_paid_is_paid_once_and_told_once(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         paid = take(work, payment, says(State.PAID, payment))
         assert (paid.status, paid.credited, paid.paid_on) == (
@@ -181,13 +181,13 @@ class TestLife:
         ]
 
     def test_who_asks_is_not_told_besides(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         take(work, payment, says(State.PAID, payment), told=True)
         assert work.told == []
 
     def test_money_that_came_is_never_denied(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         take(work, payment, says(State.EXPIRED, payment))
         paid = take(work, payment, says(State.PAID, payment))
@@ -195,32 +195,32 @@ class TestLife:
             assert take(work, payment, says(late, payment)) == paid
 
     def test_a_word_out_of_order_changes_nothing(self) -> None:
-        work = town()
+        work = family()
         payment = take(work, sent(work), says(State.UNDER_WAY, sent(work)))
         assert payment.status is PaymentStatus.PENDING
         assert take(work, payment, says(State.OPEN, payment)) == payment
 
     def test_another_number_is_another_payment(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         with pytest.raises(AnotherPayment):
             take(work, payment, says(State.PAID, payment, provider_id="2c-9"))
 
     @pytest.mark.parametrize("wrong", [{"currency": "USD"}, {"received": 0}])
     def test_money_that_is_no_roubles_is_not_taken(self, wrong: dict[str, object]) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         with pytest.raises(AnotherPayment):
             take(work, payment, replace(says(State.PAID, payment), **wrong))  # type: ignore[arg-type]  # any field
 
     def test_partly_paid_credits_what_came_less_the_commission(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         paid = take(work, payment, says(State.PAID, payment, received=30000))
         assert (paid.is_partial, paid.credited) == (True, 30000 - payment.fee)
 
     def test_a_refund_is_seen_and_told_once(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         take(work, payment, says(State.PAID, payment), told=True)
         for _ in range(2):
@@ -229,13 +229,13 @@ class TestLife:
         assert work.told == [(PaymentRefunded(payment=payment.id, refunded=10000), ToChat(ChatId(1)))]
 
     def test_who_holds_another_link_is_told_that_it_is_paid(self) -> None:
-        work = town()
+        work = family()
         anna, boris = sent(work), sent(work, BORIS, "2c-2")
         take(work, anna, says(State.PAID, anna), told=True)
         assert work.told == [(PaidByAnother(payment=boris.id, paid=anna.id), ToChat(ChatId(2)))]
 
     def test_without_a_link_it_ends_and_a_late_link_is_not_kept(self) -> None:
-        work = town()
+        work = family()
         payment = begun(work)
         ended = give_up_opening(work, payment.id, now=NOW, evidence="silent")
         assert ended is not None
@@ -247,7 +247,7 @@ class TestLife:
 
 class TestBalance:
     def test_paid_here_stands_beside_the_balance_until_billing_names_it(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         take(work, payment, says(State.PAID, payment))
         balance = balance_of(work, ACCOUNT)
@@ -257,14 +257,14 @@ class TestBalance:
         assert [each.doc_id for each in balance_of(work, ACCOUNT).paid_since] == ["2c-1"]
 
     def test_the_day_of_a_payment_is_the_suppliers(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         late = datetime(2025, 10, 21, 21, 30, tzinfo=UTC)
         paid = take(work, payment, says(State.PAID, payment, paid_at=late))
         assert paid.as_paid.date == date(2025, 10, 22)
 
     def test_a_providers_clock_that_is_ahead_dates_nothing_in_the_future(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         paid = take(work, payment, says(State.PAID, payment, paid_at=NOW + timedelta(hours=1)))
         assert paid.paid_at == NOW
@@ -274,7 +274,7 @@ class TestBalance:
 def test_whatever_is_heard_in_whatever_order_the_ledger_adds_up(
     states: list[State], data: st.DataObject
 ) -> None:
-    work = town()
+    work = family()
     payment = sent(work)
     for state in states:
         refunded = data.draw(st.integers(0, payment.total)) if state is State.PAID else 0

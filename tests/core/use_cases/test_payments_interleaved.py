@@ -18,7 +18,7 @@ from core.model.payments.standing import Standing, State
 from core.ports.payment_providers import PaymentPage
 from core.use_cases.pay_online import Wish, begin
 from core.use_cases.settle_payment import give_up_opening, take_page, take_standing
-from tests.core.household import ACCOUNT, NOW, SEPTEMBER, stranger, town
+from tests.core.household import ACCOUNT, NOW, SEPTEMBER, family, stranger
 
 ZONE = ZoneInfo("Europe/Moscow")
 METHODS = tuple(PaymentMethod(provider=name, title=name) for name in ("yookassa", "sber"))
@@ -50,7 +50,7 @@ class Payments(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.work = town()
+        self.work = family()
         self.now = NOW
         self.made: dict[OnlinePaymentId, Page] = {}
 

@@ -29,7 +29,7 @@ from core.use_cases.promise_payment import (
     schedule_of,
     unpaid_parts,
 )
-from tests.core.household import ACCOUNT, NEIGHBOUR, NOW, OCTOBER, POLICY, TODAY, done, stranger, town
+from tests.core.household import ACCOUNT, NEIGHBOUR, NOW, OCTOBER, POLICY, TODAY, done, family, stranger
 from tests.doubles.memory_work import MemoryWork
 
 TERMS = PromiseTerms()
@@ -48,48 +48,48 @@ def pays(work: MemoryWork, amount: int, day: date = TODAY) -> None:
 
 class TestOffer:
     def test_a_debtor_may_choose(self) -> None:
-        assert offer_of(town(), ANNA, ACCOUNT, WITH_TERMS, NOW) == Offer(
+        assert offer_of(family(), ANNA, ACCOUNT, WITH_TERMS, NOW) == Offer(
             debt=66200, days=(7, 14), parts=(2, 3, 6)
         )
 
     def test_what_is_not_due_yet_is_no_debt(self) -> None:
         due_day = datetime(2025, 10, 10, 9, tzinfo=UTC)
-        assert overdue_debt(town(), ACCOUNT, POLICY, due_day.date()) == 0
+        assert overdue_debt(family(), ACCOUNT, POLICY, due_day.date()) == 0
         with pytest.raises(NothingOverdue):
-            offer_of(town(), ANNA, ACCOUNT, WITH_TERMS, due_day)
+            offer_of(family(), ANNA, ACCOUNT, WITH_TERMS, due_day)
 
     def test_what_has_been_paid_and_not_counted_is_no_debt(self) -> None:
-        work = town()
+        work = family()
         pays(work, 66200)
         with pytest.raises(NothingOverdue):
             offer_of(work, ANNA, ACCOUNT, WITH_TERMS, NOW)
 
     def test_where_nothing_was_charged_nothing_is_overdue(self) -> None:
-        assert overdue_debt(town(), NEIGHBOUR, POLICY, TODAY) == 0
+        assert overdue_debt(family(), NEIGHBOUR, POLICY, TODAY) == 0
 
     def test_an_operator_decides_about_a_large_debt(self) -> None:
         policy = replace(POLICY, promises=replace(TERMS, most=66199))
         with pytest.raises(DebtTooLarge) as refusal:
-            offer_of(town(), ANNA, ACCOUNT, policy, NOW)
+            offer_of(family(), ANNA, ACCOUNT, policy, NOW)
         assert refusal.value.most == 66199
 
     def test_nothing_is_offered_without_terms_or_a_cabinet(self) -> None:
         for person, policy in ((ANNA, POLICY), (stranger(), WITH_TERMS)):
             with pytest.raises(NothingOffered):
-                offer_of(town(), person, ACCOUNT, policy, NOW)
+                offer_of(family(), person, ACCOUNT, policy, NOW)
 
     @pytest.mark.parametrize(
         "choice", [Choice(), Choice(days=8), Choice(parts=1), Choice(parts=7), Choice(days=7, parts=2)]
     )
     def test_what_is_not_offered_cannot_be_chosen(self, choice: Choice) -> None:
-        offer = offer_of(town(), ANNA, ACCOUNT, WITH_TERMS, NOW)
+        offer = offer_of(family(), ANNA, ACCOUNT, WITH_TERMS, NOW)
         with pytest.raises(AnotherOffer):
             schedule_of(offer, choice, WITH_TERMS, NOW)
 
 
 class TestPromise:
     def test_it_is_kept_as_it_was_shown_and_noted(self) -> None:
-        work = town()
+        work = family()
         offer = offer_of(work, ANNA, ACCOUNT, WITH_TERMS, NOW)
         made = promised(work)
         assert made.parts == schedule_of(offer, Choice(parts=2), WITH_TERMS, NOW)
@@ -97,7 +97,7 @@ class TestPromise:
         assert done(work, f"account:{ACCOUNT.id}") == ["promised"]
 
     def test_the_day_before_each_part_is_reminded_of(self) -> None:
-        work = town()
+        work = family()
         made = promised(work)
         assert work.told == [
             (PartDueTomorrow(promise=made.id, due=part.due), ToCabinet(CabinetId(1))) for part in made.parts
@@ -108,13 +108,13 @@ class TestPromise:
         ]
 
     def test_one_at_a_time(self) -> None:
-        work = town()
+        work = family()
         promised(work)
         with pytest.raises(AlreadyPromised):
             promised(work)
 
     def test_another_debt_than_was_shown_is_not_promised(self) -> None:
-        work = town()
+        work = family()
         pays(work, 100)
         with pytest.raises(AnotherOffer):
             promised(work)
@@ -127,7 +127,7 @@ class TestPromise:
 
 class TestJudging:
     def test_payments_fill_the_parts_and_keep_it(self) -> None:
-        work = town()
+        work = family()
         made = promised(work)
         pays(work, 33100)
         assert unpaid_parts(work, ACCOUNT, made) == made.parts[1:]
@@ -137,7 +137,7 @@ class TestJudging:
         assert (kept.status, kept.ended_at) == (PromiseStatus.KEPT, NOW)
 
     def test_billings_next_month_counts_the_payment_and_adds_no_debt_to_it(self) -> None:
-        work = town()
+        work = family()
         made = promised(work)
         work.state(
             Charge(
@@ -153,7 +153,7 @@ class TestJudging:
         assert unpaid_parts(work, ACCOUNT, made) == made.parts[1:]
 
     def test_a_late_part_breaks_it_and_no_other_is_made_before_it_is_paid(self) -> None:
-        work = town()
+        work = family()
         promised(work)
         later = NOW + timedelta(days=9)
         judge_all(work, WITH_TERMS, later)
@@ -167,7 +167,7 @@ class TestJudging:
             offer_of(work, ANNA, ACCOUNT, WITH_TERMS, later)
 
     def test_after_one_that_was_kept_another_may_be_made(self) -> None:
-        work = town()
+        work = family()
         promised(work)
         pays(work, 66200)
         judge_all(work, WITH_TERMS, NOW)

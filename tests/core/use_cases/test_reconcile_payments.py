@@ -14,7 +14,7 @@ from core.use_cases.look_at_payments import Why, hanging, named
 from core.use_cases.pay_online import Wish, begin
 from core.use_cases.reconcile_payments import Difference, Entry, Odds, differences, standings_of
 from core.use_cases.settle_payment import take_page, take_standing
-from tests.core.household import ACCOUNT, NOW, POLICY, SEPTEMBER, stranger, town
+from tests.core.household import ACCOUNT, NOW, POLICY, SEPTEMBER, family, stranger
 from tests.doubles.memory_work import MemoryWork
 
 CARD = PaymentMethod(provider="yookassa", title="Банковская карта")
@@ -60,26 +60,26 @@ class TestHanging:
     def test_what_is_paid_hangs_when_billing_has_had_its_days_or_nobody_can_be_asked(
         self, days: int, providers: list[str], why: list[Why]
     ) -> None:
-        work = town()
+        work = family()
         paid(work)
         found = hanging(work, providers=providers, days=5, now=NOW + timedelta(days=days))
         assert [each.why for each in found] == why
 
     def test_what_is_open_hangs_from_its_beginning(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         (found,) = hanging(work, providers=["yookassa"], days=5, now=NOW)
         assert (found.payment, found.why, found.since) == (payment, Why.OPEN, NOW)
 
     def test_what_was_given_back_whole_waits_for_nothing(self) -> None:
-        work = town()
+        work = family()
         payment = paid(work)
         back = says(payment, refunded=payment.total)
         take_standing(work, payment.id, back, by="poll", now=NOW, zone=POLICY.time_zone)
         assert hanging(work, providers=["yookassa"], days=0, now=NOW) == []
 
     def test_a_payment_is_named_by_its_number_or_its_token(self) -> None:
-        work = town()
+        work = family()
         payment = begun(work)
         assert named(work, str(payment.id)) == named(work, payment.token) == payment
         for name in ("404", "нет", "1" * 24, "9" * 19, "²"):
@@ -88,24 +88,24 @@ class TestHanging:
 
 class TestDifferences:
     def test_equal_books_differ_in_nothing(self) -> None:
-        work = town()
+        work = family()
         payment, other = paid(work), sent(work, 100, "2c-2")
         assert compared(work, ("", says(payment)), ("", says(other, State.OPEN))) == []
 
     def test_paid_there_and_not_here(self) -> None:
-        work = town()
+        work = family()
         payment = sent(work)
         (found,) = compared(work, (payment.token, says(payment)))
         assert (found.odds, found.payment, found.account) == (Odds.PAID_THERE, payment, ACCOUNT.number)
 
     def test_paid_there_by_a_link_whose_number_never_came(self) -> None:
-        work = town()
+        work = family()
         payment = begun(work)
         (found,) = compared(work, (payment.token, says(payment)))
         assert (found.odds, found.payment, found.provider_id) == (Odds.PAID_THERE, payment, "2c-1")
 
     def test_paid_here_and_not_there(self) -> None:
-        work = town()
+        work = family()
         payment = paid(work)
         (absent,) = compared(work)
         (open_there,) = compared(work, (payment.token, says(payment, State.OPEN)))
@@ -113,32 +113,32 @@ class TestDifferences:
         assert open_there.odds is Odds.PAID_HERE
 
     def test_what_was_never_paid_need_not_be_there(self) -> None:
-        work = town()
+        work = family()
         sent(work)
         assert compared(work) == []
 
     @pytest.mark.parametrize(("more", "currency"), [(1, "RUB"), (0, "USD")])
     def test_another_sum_or_money(self, more: int, currency: str) -> None:
-        work = town()
+        work = family()
         payment = paid(work)
         (found,) = compared(work, ("", replace(says(payment, more=more), currency=currency)))
         assert found.odds is Odds.OTHER_SUM
 
     def test_a_refund_that_we_have_not_seen(self) -> None:
-        work = town()
+        work = family()
         payment = paid(work)
         (found,) = compared(work, ("", says(payment, refunded=1)))
         assert found.odds is Odds.REFUND
 
     def test_a_register_that_tells_of_no_refunds_denies_none(self) -> None:
-        work = town()
+        work = family()
         payment = paid(work)
         take_standing(work, payment.id, says(payment, refunded=1), by="poll", now=NOW, zone=POLICY.time_zone)
         assert compared(work, ("", says(payment)), with_refunds=False) == []
         assert len(compared(work, ("", says(payment)))) == 1
 
     def test_money_that_no_payment_of_ours_asked_for(self) -> None:
-        work = town()
+        work = family()
         stray = says(begun(work))
         assert [
             each.odds for each in compared(work, ("", stray), ("", replace(stray, state=State.OPEN)))
@@ -147,7 +147,7 @@ class TestDifferences:
 
 class TestRegister:
     def test_lines_of_one_number_are_one_payment_with_what_was_given_back(self) -> None:
-        work = town()
+        work = family()
         payment = paid(work)
         day = date(2025, 10, 22).toordinal()
         lines = [
@@ -161,7 +161,7 @@ class TestRegister:
     def test_a_line_with_a_number_of_the_banks_own_is_found_by_account_sum_and_day(
         self, days: int, odds: list[Odds]
     ) -> None:
-        work = town()
+        work = family()
         payment = paid(work)
         line = Entry(
             id="СУИП-7",
@@ -173,7 +173,7 @@ class TestRegister:
         assert [each.odds for each in found] == odds
 
     def test_two_equal_lines_are_two_payments(self) -> None:
-        work = town()
+        work = family()
         payment = paid(work)
         line = Entry(
             id="1", amount=payment.total, day_number=date(2025, 10, 22).toordinal(), account=ACCOUNT.number

@@ -1,0 +1,36 @@
+"""What a person may do with an account that is open to them."""
+
+from core.base.ids import AccountId
+from core.base.refusals import Refusal
+from core.model.cabinets.cabinet import Link, Person
+from core.model.cabinets.delegation import Rights
+from core.ports.work import Work
+
+
+class NotAllowed(Refusal):
+    """The account's owner has not given this right."""
+
+
+def link_of(work: Work, person: Person, account_id: AccountId) -> Link | None:
+    """The link by which the account is open to the person."""
+    if person.cabinet is None:
+        return None
+    return next(
+        (each for each in work.links.of_cabinet(person.cabinet) if each.account_id == account_id), None
+    )
+
+
+def may(work: Work, person: Person, account_id: AccountId, needed: Rights) -> bool:
+    """Whether the person has this right to the account."""
+    link = link_of(work, person, account_id)
+    return link is not None and link.rights.include(needed)
+
+
+def ensure_may(work: Work, person: Person, account_id: AccountId, needed: Rights) -> None:
+    """Refuse what the owner has not allowed, or what an account that is not open does not allow.
+
+    Raises:
+        NotAllowed: when the person has not this right.
+    """
+    if not may(work, person, account_id, needed):
+        raise NotAllowed
