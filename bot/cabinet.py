@@ -7,6 +7,8 @@ from bot.handlers import (
     charges,
     delegates,
     entrance,
+    guest_access,
+    guests,
     menu,
     outage,
     payments,
@@ -24,6 +26,8 @@ from core.model.supplier.supplier import Supplier
 DIALOGUES = (
     start.start,
     entrance.entrance,
+    guests.guests,
+    guest_access.guest_access,
     accounts.accounts,
     delegates.delegates,
     menu.menu,

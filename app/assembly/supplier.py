@@ -8,6 +8,7 @@ from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import SubmissionWindow
 from core.model.receipts.receipt import Contacts
+from core.model.supplier.guest_limits import GuestLimits
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Hotline, Supplier
 
@@ -31,10 +32,24 @@ def policy_of(settings: Settings) -> Policy:
         proofs_an_address=links.wrong_proofs_per_address,
         proofs_an_account=links.wrong_proofs_per_account,
         proofs_period=timedelta(hours=links.period_hours),
+        guests=_limits_of(settings),
         methods=tuple(provider.method(settings) for provider in offered(settings)),
         payment_qr=settings.supplier.payment_qr,
         promises=_terms_of(settings),
         shift_due=settings.billing.shift_due,
+    )
+
+
+def _limits_of(settings: Settings) -> GuestLimits:
+    """How much is done without registration."""
+    stated = settings.guests
+    return GuestLimits(
+        numbers_a_chat=stated.numbers_per_chat,
+        wrong_numbers_an_address=stated.wrong_numbers_per_address,
+        wrong_numbers_an_hour=stated.wrong_numbers_per_hour,
+        readings_a_chat=stated.readings_per_chat,
+        readings_an_account=stated.readings_per_account,
+        readings_an_address=stated.readings_per_address,
     )
 
 

@@ -194,6 +194,17 @@ class Links(Section):
     period_hours: Positive = 24
 
 
+class Guests(Section):
+    """How much is done without registration."""
+
+    numbers_per_chat: Positive = 10
+    wrong_numbers_per_address: Positive = 50
+    wrong_numbers_per_hour: Positive = 300
+    readings_per_chat: Positive = 20
+    readings_per_account: Positive = 5
+    readings_per_address: Positive = 500
+
+
 class Registration(Section):
     """The code that confirms an e-mail."""
 
@@ -281,6 +292,7 @@ class Settings(Section):
     mail: Mail = Mail()
     readings: Readings = Readings()
     links: Links = Links()
+    guests: Guests = Guests()
     registration: Registration = Registration()
     billing: Billing = Billing()
     promises: Promises = Promises()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.engine.states import State, StatesGroup
+from core.base.ids import AccountNumber
 
 
 class Entrance(StatesGroup):
@@ -33,6 +34,8 @@ class Entering:
     aim: Aim
     asked: Mapping[str, str] = field(default_factory=dict)
     """The addresses between which the person is asked to choose, each by its mark on a button."""
+    account: AccountNumber | None = None
+    """The account that was named before registration, to be linked next."""
     email: str | None = None
     confirmed: str | None = None
     """The address that a code has confirmed."""

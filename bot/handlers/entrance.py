@@ -9,8 +9,10 @@ from bot.engine.events import SharedPhone
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
+from bot.fsm.accounts import Accounts, Linking
 from bot.fsm.entrance import Aim, Entering, Entrance
 from bot.handlers.home import go_home
+from core.base.ids import AccountNumber
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.contact_details import (
     NotAnEmail,
@@ -37,6 +39,7 @@ from core.use_cases.confirm_email import (
     confirm_email,
     send_code,
 )
+from core.use_cases.link_account import AlreadyLinked, ensure_not_linked
 from core.use_cases.sign_in import TooManyPasswords, ensure_can_try_password, open_cabinet
 from core.use_cases.sign_in import enter as enter_cabinet
 
@@ -53,10 +56,16 @@ def register(turn: Turn) -> Reply:
     return _ask_email(turn, Aim.REGISTER)
 
 
-def _ask_email(turn: Turn, aim: Aim) -> Go:
+def register_guest(turn: Turn, account: AccountNumber, email: str) -> Go:
+    """Registration of somebody who has come without it: nothing that they have told is asked for again."""
+    return _ask_email(turn, Aim.REGISTER, account=account, known_email=email)
+
+
+def _ask_email(turn: Turn, aim: Aim, *, account: AccountNumber | None = None, known_email: str = "") -> Go:
     if turn.chat.cabinet_id is not None:
         raise OutOfDate
-    return Go(Entrance.email, Entering(aim=aim))
+    asked = {_mark(known_email): known_email} if known_email else {}
+    return Go(Entrance.email, Entering(aim=aim, account=account, asked=asked))
 
 
 # --- the e-mail ---
@@ -64,8 +73,15 @@ def _ask_email(turn: Turn, aim: Aim) -> Go:
 
 @entrance.shows(Entrance.email, leave=Leave.CANCEL)
 def ask_email(turn: Turn) -> Screen:
-    name = "register-email" if turn.recall(Entering).aim is Aim.REGISTER else "enter-email"
-    return turn.screen(name, supplier=turn.supplier.short_name)
+    entering = turn.recall(Entering)
+    name = "register-email" if entering.aim is Aim.REGISTER else "enter-email"
+    # An address that was given before registration need not be typed again.
+    known_ones = entering.asked.items() if entering.email is None else ()
+    rows = (
+        (turn.button("button-email", email_chosen.carry(mark), email=address),)
+        for mark, address in known_ones
+    )
+    return turn.screen(name, *rows, supplier=turn.supplier.short_name)
 
 
 @entrance.said(Entrance.email)
@@ -318,9 +334,22 @@ def rules_accepted(turn: Turn) -> Reply:
         now=turn.now,
     )
     turn.say("cabinet-opened", email=masked_email(cabinet.email))
-    return go_home(turn)
+    return _go_on(turn, entering.account)
 
 
 def _entered(turn: Turn, cabinet: Cabinet) -> Go:
+    account = turn.recall(Entering).account
     turn.say("entered", email=masked_email(cabinet.email))
-    return go_home(turn)
+    return _go_on(turn, account)
+
+
+def _go_on(turn: Turn, number: AccountNumber | None) -> Go:
+    """Home; on to the proof of the account where it has been named before, and is not linked yet."""
+    if number is None:
+        return go_home(turn)
+    try:
+        ensure_not_linked(turn.work, turn.person, number)
+    except AlreadyLinked as already:
+        turn.chat.switch(already.account.id)
+        return go_home(turn)
+    return Go(Accounts.way, Linking(number=number))

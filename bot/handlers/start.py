@@ -4,7 +4,7 @@ from bot.engine.dialogue import Dialogue, Leave, Reply
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.start import Start
-from bot.handlers import entrance, outage, proofs
+from bot.handlers import entrance, guests, outage, proofs
 
 start = Dialogue("start")
 
@@ -13,8 +13,11 @@ start = Dialogue("start")
 def welcome(turn: Turn) -> Screen:
     return turn.screen(
         "welcome",
-        (turn.button("button-enter", entrance.enter.carry(), look=Look.PRIMARY),),
-        (turn.button("button-register", entrance.register.carry()),),
+        (
+            turn.button("button-enter", entrance.enter.carry(), look=Look.PRIMARY),
+            turn.button("button-register", entrance.register.carry()),
+        ),
+        (turn.button("button-guest-readings", guests.readings.read.carry()),),
         (turn.button("button-check", proofs.ask.carry()),),
         (outage.way_in(turn), turn.button("button-help", helped.carry())),
         supplier=turn.supplier.contacts.name,

@@ -5,6 +5,7 @@ from typing import Any, Final
 from bot.messages.accounts import sum_guessed
 from bot.messages.delegates import delegate_came, delegation_ended
 from bot.messages.entrance import code_issued
+from bot.messages.guests import readings_told
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from bot.messages.promises import part_due_tomorrow
@@ -20,6 +21,7 @@ _letter_written = Message(
 MESSAGES: Final[tuple[Message[Any], ...]] = (
     code_issued,
     sum_guessed,
+    readings_told,
     payment_ended,
     payment_refunded,
     paid_by_another,

@@ -1,8 +1,9 @@
 """Accounts as billing states them, with the subscriptions that were changed here."""
 
+from datetime import datetime
 from typing import Protocol
 
-from core.base.ids import AccountId, AccountNumber
+from core.base.ids import AccountId, AccountNumber, CabinetId
 from core.model.accounts import Account
 from core.model.subscriptions import SubscriptionChange
 
@@ -20,6 +21,18 @@ class Accounts(Protocol):
 
     def hold(self, account_id: AccountId) -> None:
         """Let nobody else act on the account until this unit of work ends."""
+        ...
+
+    def are_guests_forbidden(self, account_id: AccountId) -> bool:
+        """Whether an owner has forbidden readings without entry."""
+        ...
+
+    def forbid_guests(self, account_id: AccountId, by: CabinetId, at: datetime) -> bool:
+        """Forbid readings without entry; False when they are forbidden already."""
+        ...
+
+    def allow_guests(self, account_id: AccountId) -> bool:
+        """Allow readings without entry again; False when they are allowed already."""
         ...
 
     def change_subscriptions(self, change: SubscriptionChange) -> None:

@@ -21,6 +21,7 @@ from core.model.readings.reading import (
     previous_reading,
     with_consumption,
 )
+from core.model.readings.sources import Source
 from core.model.readings.window import settlement_month
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
@@ -105,7 +106,7 @@ def hand_in(work: Work, submission: Submission, policy: Policy) -> HandedIn:
     meter, previous = judged.expected.meter, judged.expected.previous
     earlier = [one for one in judged.history if one.month == judged.month and one.can_be_taken_back]
     for reading in earlier:
-        if reading.values == submission.values:
+        if reading.values == submission.values and _stands_for(reading, submission.person):
             return HandedIn(reading=reading, meter=meter, previous=previous)
     replaced = tuple(one for one in earlier if work.readings.withdraw(one.id, ReadingStatus.REPLACED))
     person, at = submission.person, submission.at
@@ -128,6 +129,11 @@ def hand_in(work: Work, submission: Submission, policy: Policy) -> HandedIn:
     work.audit.record(at=at, actor=person.actor, action="reading-handed-in", subject=f"reading:{taken.id}")
     note(work, person, submission.account.id, Deed.HANDED_IN, now=at)
     return HandedIn(reading=taken, meter=meter, previous=previous, replaced=replaced)
+
+
+def _stands_for(reading: Reading, person: Person) -> bool:
+    """Whether it is as good as the person's own: a guest could delete theirs, so an owner hands in anew."""
+    return reading.source != Source.GUEST or person.source is Source.GUEST
 
 
 def _judge(work: Work, submission: Submission, policy: Policy) -> _Judgement:

@@ -1,15 +1,19 @@
 """Accounts as billing states them, with the subscriptions that were changed here."""
 
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
 
-from core.base.ids import AccountId, AccountNumber
+# Both databases spell ON CONFLICT alike, so one statement serves them.
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from core.base.ids import AccountId, AccountNumber, CabinetId
 from core.model.accounts import Account
 from core.model.subscriptions import SubscriptionChange, Subscriptions
 from storage.repositories.repository import Repository, columns, facts, once
-from storage.tables import accounts, subscription_changes
+from storage.tables import accounts, forbidden_to_guests, subscription_changes
 
 _SUBSCRIPTIONS: Final = tuple(field.name for field in fields(Subscriptions))
 
@@ -55,6 +59,13 @@ _REPLACE_CHANGE: Final = (
 )
 
 
+_FORBIDDEN: Final = select(forbidden_to_guests.c.id).where(
+    forbidden_to_guests.c.account_id == bindparam("account")
+)
+_FORBID: Final = upsert(forbidden_to_guests).on_conflict_do_nothing(index_elements=["account_id"])
+_ALLOW: Final = delete(forbidden_to_guests).where(forbidden_to_guests.c.account_id == bindparam("account"))
+
+
 _ACCOUNT_BY_NUMBER: Final = _ACCOUNT.where(accounts.c.number == bindparam("number"))
 
 
@@ -79,6 +90,19 @@ class Accounts(Repository):
         # SQLite lets one transaction at a time in, so there is nobody to lock out.
         if self._connection.dialect.name != "sqlite":
             self._connection.execute(_HOLD_ACCOUNT, {"account": account_id})
+
+    def are_guests_forbidden(self, account_id: AccountId) -> bool:
+        """Whether an owner has forbidden readings without entry."""
+        return self._connection.execute(_FORBIDDEN, {"account": account_id}).first() is not None
+
+    def forbid_guests(self, account_id: AccountId, by: CabinetId, at: datetime) -> bool:
+        """Forbid readings without entry; False when they are forbidden already."""
+        stated = {"account_id": account_id, "cabinet_id": by, "forbidden_at": at}
+        return self._connection.execute(_FORBID, stated).rowcount > 0
+
+    def allow_guests(self, account_id: AccountId) -> bool:
+        """Allow readings without entry again; False when they are allowed already."""
+        return self._connection.execute(_ALLOW, {"account": account_id}).rowcount > 0
 
     def change_subscriptions(self, change: SubscriptionChange) -> None:
         """Keep a change, which holds at once; an earlier one of the account that was open is replaced."""

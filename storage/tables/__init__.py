@@ -4,7 +4,7 @@ Money is whole kopecks, kWh are thousandths, prices are hundred-thousandths of a
 times are UTC.
 """
 
-from storage.tables.accounts import accounts, meters, notices
+from storage.tables.accounts import accounts, forbidden_to_guests, meters, notices
 from storage.tables.cabinets import audit, cabinets, codes, consents, invitations, links, switches, tries
 from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
 from storage.tables.chats import chats, cursors, files, lines, owed_answers, seen_events
@@ -27,6 +27,7 @@ __all__ = [
     "consents",
     "cursors",
     "files",
+    "forbidden_to_guests",
     "invitations",
     "lines",
     "links",

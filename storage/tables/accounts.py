@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    ForeignKey,
     Integer,
     Table,
     Text,
@@ -12,8 +13,8 @@ from sqlalchemy import (
 )
 
 from core.model.accounts import AccountStatus, Settlement, Stove
-from storage.tables.columns import Kwh, id_column, metadata, reference, text_column
-from storage.tables.types import Scaled, Word, Zones
+from storage.tables.columns import Id, Kwh, id_column, metadata, reference, text_column
+from storage.tables.types import Instant, Scaled, Word, Zones
 
 accounts = Table(
     "accounts",
@@ -41,6 +42,17 @@ accounts = Table(
     text_column("phone"),
     Column("sms", Boolean, nullable=False, server_default=text("false")),
 )
+
+
+forbidden_to_guests = Table(
+    "forbidden_to_guests",
+    metadata,
+    id_column(),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, unique=True),
+    reference("cabinet_id", "cabinets"),
+    Column("forbidden_at", Instant, nullable=False),
+)
+"""Accounts of which nobody hands in readings without entry, with the owner who has forbidden it."""
 
 
 meters = Table(

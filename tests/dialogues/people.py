@@ -463,6 +463,10 @@ class Chatter:
         """From the first screen to an open cabinet without accounts."""
         await self.starts()
         await self.presses("Регистрация")
+        await self.goes_on_registering(email, password)
+
+    async def goes_on_registering(self, email: str, password: str = "") -> None:
+        """From the question for an e-mail to an open cabinet."""
         await self.says(email)
         await self.says(await self.code(email))
         await self.says("8 912 345-67-89")

@@ -9,6 +9,7 @@ from bot.fsm.bill import Bill
 from bot.fsm.charges import Charges
 from bot.fsm.delegates import Delegates
 from bot.fsm.entrance import Entrance
+from bot.fsm.guests import GuestReadings
 from bot.fsm.menu import Menu
 from bot.fsm.outage import Outage
 from bot.fsm.payments import Payments
@@ -391,8 +392,59 @@ async def _promise_running(person: Chatter) -> None:
     await person.presses("Обещаю заплатить")
 
 
+async def _guest_number(person: Chatter) -> None:
+    await person.starts()
+    await person.presses("Передать показания")
+
+
+async def _guest_value(person: Chatter) -> None:
+    await _guest_number(person)
+    await person.says(billing.PAID_UP)
+
+
+async def _guest_meters(person: Chatter) -> None:
+    await _guest_value(person)
+    await person.presses("‹ Назад")
+
+
+async def _guest_meter(person: Chatter) -> None:
+    await _guest_value(person)
+    await person.presses("Подробнее")
+
+
+async def _guest_confirm(person: Chatter) -> None:
+    await _guest_value(person)
+    await person.says("8700")
+
+
+async def _guest_doubt(person: Chatter) -> None:
+    await _guest_number(person)
+    await person.says(billing.TWO_ZONES)
+    await person.says("1; 1")
+    await person.presses("Передать")
+
+
+async def _guest_accepted(person: Chatter) -> None:
+    await _guest_value(person)
+    await person.says(str(8000 + len(person.peer)))
+    await person.presses("Передать")
+
+
+async def _guest_delete(person: Chatter) -> None:
+    await _guest_accepted(person)
+    await person.presses("Удалить")
+
+
 _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Start.welcome: _welcome,
+    GuestReadings.number: _guest_number,
+    GuestReadings.meters: _guest_meters,
+    GuestReadings.value: _guest_value,
+    GuestReadings.meter: _guest_meter,
+    GuestReadings.confirm: _guest_confirm,
+    GuestReadings.doubt: _guest_doubt,
+    GuestReadings.accepted: _guest_accepted,
+    GuestReadings.delete: _guest_delete,
     Entrance.email: _email,
     Entrance.password: _password,
     Entrance.code: _code,

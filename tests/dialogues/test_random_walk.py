@@ -27,6 +27,8 @@ _EXPECTED: Final[dict[str, tuple[str, ...]]] = {
     "Entrance:password": ("correct horse", "wrong"),
     "Entrance:phone": ("8 912 345-67-89",),
     "Entrance:new_password": ("correct horse", "short"),
+    "GuestReadings:number": (billing.A, billing.B, billing.TWO_ZONES, *billing.MORE, "9999999999"),
+    "GuestReadings:value": ("8700", "8650", "859", "99999", "1200", "1200; 700", "100002; 200002; 300002"),
     "Accounts:number": (billing.A, billing.B, billing.TWO_ZONES, *billing.MORE),
     "Accounts:by_sum": (billing.SUM_A, "63,45", "828,40", "100", "0"),
     "Accounts:by_meter": (billing.METER_A, billing.METER_B, billing.METER_TWO_ZONES, *billing.MORE.values()),

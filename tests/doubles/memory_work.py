@@ -93,6 +93,7 @@ class _Accounts(_OfBilling):
     def __init__(self, stated: list[Stated]) -> None:
         super().__init__(stated)
         self._changes: dict[AccountId, SubscriptionChange] = {}
+        self._forbidden: set[AccountId] = set()
 
     def get(self, account_id: AccountId) -> Account:
         found = _first(each for each in self._in_force() if each.id == account_id)
@@ -102,6 +103,22 @@ class _Accounts(_OfBilling):
 
     def by_number(self, number: AccountNumber) -> Account | None:
         return _first(each for each in self._in_force() if each.number == number)
+
+    def are_guests_forbidden(self, account_id: AccountId) -> bool:
+        return account_id in self._forbidden
+
+    def forbid_guests(self, account_id: AccountId, by: CabinetId, at: datetime) -> bool:
+        del by, at  # nothing reads them back
+        if account_id in self._forbidden:
+            return False
+        self._forbidden.add(account_id)
+        return True
+
+    def allow_guests(self, account_id: AccountId) -> bool:
+        if account_id not in self._forbidden:
+            return False
+        self._forbidden.remove(account_id)
+        return True
 
     def change_subscriptions(self, change: SubscriptionChange) -> None:
         self._changes[change.account_id] = change
@@ -532,13 +549,13 @@ class _Codes:
 
 class _Tries:
     def __init__(self) -> None:
-        self._kept: list[tuple[str, str, datetime]] = []
+        self._kept: dict[tuple[str, str], list[datetime]] = {}
 
     def add(self, kind: str, subject: str, at: datetime) -> None:
-        self._kept.append((kind, subject, at))
+        self._kept.setdefault((kind, subject), []).append(at)
 
     def count(self, kind: str, subject: str, since: datetime) -> int:
-        return sum(each[:2] == (kind, subject) and each[2] >= since for each in self._kept)
+        return sum(at >= since for at in self._kept.get((kind, subject), ()))
 
 
 class _Audit:

@@ -481,6 +481,15 @@ def test_a_switch_is_kept_as_it_was_set_last_for_its_cabinet_and_subject_alone(a
     assert switches.changed(boris.id, told, of_meter(MeterId(1))) is None
 
 
+def test_guests_are_forbidden_once_and_allowed_once(asked: Asked) -> None:
+    accounts, anna = asked.work.accounts, asked.cabinet()
+    assert not accounts.are_guests_forbidden(FIRST)
+    assert [accounts.forbid_guests(FIRST, anna.id, NOW) for _ in range(2)] == [True, False]
+    assert [accounts.are_guests_forbidden(each) for each in (FIRST, SECOND)] == [True, False]
+    assert [accounts.allow_guests(FIRST) for _ in range(2)] == [True, False]
+    assert not accounts.are_guests_forbidden(FIRST)
+
+
 def test_a_chat_has_one_code(asked: Asked) -> None:
     chat, other = asked.chat(), asked.chat()
     code = Code(

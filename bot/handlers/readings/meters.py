@@ -7,6 +7,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.readings import Given, Readings
+from bot.handlers import guest_access
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import meter_in_hand, open_meter, open_meters, readings
 from bot.handlers.readings.history import history
@@ -84,4 +85,6 @@ def meter_card(turn: Turn) -> Screen:
     if meter.verification_expired(turn.today):
         text = Markup(f"{text}\n\n{turn.text('meter-verification-over')}")
     unusual_use, switch = how_it_stands(turn, meter)
-    return Screen(text=Markup(f"{text}\n\n{unusual_use}"), rows=((switch,),))
+    guests, door = guest_access.how_it_stands(turn)
+    rows = tuple(row for row in ((switch,), door) if row)
+    return Screen(text=Markup(f"{text}\n\n{unusual_use}\n{guests}"), rows=rows)

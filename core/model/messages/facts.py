@@ -42,6 +42,17 @@ class SumGuessed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingsOfGuests(Fact):
+    """Readings of an account have been handed in without entry."""
+
+    kind = "readings-of-guests"
+
+    account: AccountId
+    day: date
+    """The supplier's day on whose evening they are told of; what comes later is told on the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentEnded(Fact):
     """An online payment has been paid, declined or let expire."""
 

@@ -9,6 +9,7 @@ from core.model.payments.methods import PaymentMethod
 from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import WINDOWS, SubmissionWindow
+from core.model.supplier.guest_limits import GuestLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,9 @@ class Policy:
     """Wrong sums of one account, after which it cannot be linked by sum until they are forgotten."""
     checks_an_hour: int = 10
     """Codes of documents and readings that one person may check in an hour."""
+
+    guests: GuestLimits = field(default_factory=GuestLimits)
+    """How much may be done without registration."""
 
     methods: tuple[PaymentMethod, ...] = ()
     """The ways to pay by a link, in the order in which they are offered; none where there is no provider."""

@@ -1,0 +1,218 @@
+"""Without registration: what a guest may hand in, whom it binds, and how little guessing brings."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from core.base.ids import AccountNumber, CabinetId
+from core.model.accounts import AccountStatus
+from core.model.cabinets.cabinet import Person
+from core.model.messages.facts import ReadingsOfGuests
+from core.model.messages.recipients import ToCabinet
+from core.model.readings.plausibility import ReadingBelowPrevious
+from core.model.readings.reading import NotYourReading, ReadingStatus
+from core.model.readings.sources import Source
+from core.use_cases.change_subscriptions import NotLinked
+from core.use_cases.delete_reading import delete
+from core.use_cases.find_account_as_guest import NoSuchAccount, TooManyNumbers, find_account
+from core.use_cases.forbid_guests import GuestsForbidden, allow_guests, forbid_guests
+from core.use_cases.hand_in_as_guest import (
+    InAlready,
+    TooManyGuestReadings,
+    hand_in_as_guest,
+    readings_of_guests,
+)
+from core.use_cases.hand_in_reading import AccountClosed, HandedIn, Submission
+from tests.core.household import ACCOUNT, METER, NOW, OCTOBER, POLICY, done, hands_in, settle, stranger, town
+from tests.doubles.memory_work import MemoryWork
+
+ANNA, GUEST, OTHER = 1, 2, 3
+"""Their chats."""
+UNKNOWN = AccountNumber("9999999999")
+
+
+@pytest.fixture
+def work() -> MemoryWork:
+    return town()
+
+
+@pytest.fixture
+def anna(work: MemoryWork) -> Person:
+    """Who has the account in her cabinet."""
+    return settle(work, "anna", ACCOUNT, chat=ANNA)[0]
+
+
+def _hands_in(
+    work: MemoryWork, value: int = 8700, *, person: Person | None = None, at: datetime = NOW
+) -> HandedIn:
+    submission = Submission(
+        person=person or stranger(GUEST),
+        account=ACCOUNT,
+        meter_id=METER.id,
+        values=(Decimal(value),),
+        at=at,
+        sure=True,
+    )
+    return hand_in_as_guest(work, submission, POLICY)
+
+
+def _asks(work: MemoryWork, number: AccountNumber, chat: int = GUEST, address: str = "") -> bool:
+    """Whether anything is learned of the number."""
+    try:
+        find_account(work, stranger(chat, address), number, policy=POLICY, now=NOW)
+    except NoSuchAccount:
+        return True
+    except TooManyNumbers:
+        return False
+    return True
+
+
+# --- readings ---
+
+
+@pytest.mark.rows("S52")
+def test_a_guests_reading_counts_and_is_marked_as_one(work: MemoryWork) -> None:
+    reading = _hands_in(work).reading
+    assert (reading.source, reading.status, reading.month) == (
+        Source.GUEST,
+        ReadingStatus.ACCEPTED,
+        OCTOBER,
+    )
+    with pytest.raises(ReadingBelowPrevious):
+        _hands_in(work, 8000)
+
+
+def test_an_owners_reading_is_not_replaced_by_a_guests(work: MemoryWork, anna: Person) -> None:
+    own = hands_in(work, anna, 8700)
+    with pytest.raises(InAlready):
+        _hands_in(work, 8701)
+    assert work.readings.of_meter(METER.id)[0] == own
+
+
+def test_an_owners_reading_replaces_a_guests_also_with_the_same_value(work: MemoryWork, anna: Person) -> None:
+    """Else the guest could delete what the owner believes to have handed in."""
+    guests = _hands_in(work, 8700).reading
+    own = hands_in(work, anna, 8700)
+    assert own.source is Source.BOT_WEB
+    assert work.readings.get(guests.id) == replace(guests, status=ReadingStatus.REPLACED)
+
+
+def test_a_guest_replaces_another_guests_reading_and_learns_nothing_of_it(work: MemoryWork) -> None:
+    _hands_in(work, 8700)
+    assert _hands_in(work, 8710, person=stranger(OTHER)).replaced == ()
+    with pytest.raises(InAlready):
+        _hands_in(work, 8710)
+
+
+@pytest.mark.rows("S53")
+def test_only_the_chat_that_handed_in_may_delete(work: MemoryWork, anna: Person) -> None:
+    reading = _hands_in(work).reading
+    for person in (stranger(OTHER), anna):
+        with pytest.raises(NotYourReading):
+            delete(work, person, ACCOUNT, reading.id, policy=POLICY, now=NOW)
+    delete(work, stranger(GUEST), ACCOUNT, reading.id, policy=POLICY, now=NOW)
+
+
+def test_a_closed_account_takes_no_readings_of_guests(work: MemoryWork) -> None:
+    closed = replace(ACCOUNT, status=AccountStatus.CLOSED)
+    submission = Submission(
+        person=stranger(GUEST), account=closed, meter_id=METER.id, values=(Decimal(8700),), at=NOW
+    )
+    with pytest.raises(AccountClosed):
+        hand_in_as_guest(work, submission, POLICY)
+
+
+def test_guests_readings_of_an_account_end_at_a_limit_that_does_not_bind_its_owner(
+    work: MemoryWork, anna: Person
+) -> None:
+    most = POLICY.guests.readings_an_account
+    for number in range(most):
+        _hands_in(work, 8700 + number, person=stranger(10 + number))
+    with pytest.raises(TooManyGuestReadings):
+        _hands_in(work, 8790, person=stranger(99))
+    assert hands_in(work, anna, 8691).status is ReadingStatus.ACCEPTED
+    later = NOW + timedelta(days=10)  # after the window, so for the next month
+    assert _hands_in(work, 8800, at=later).reading.source is Source.GUEST
+
+
+# --- forbidding ---
+
+
+@pytest.mark.rows("S36", "S60")
+def test_what_one_owner_forbids_holds_for_all_until_one_of_them_allows_it(
+    work: MemoryWork, anna: Person
+) -> None:
+    boris, _ = settle(work, "boris", ACCOUNT, chat=OTHER)
+    forbid_guests(work, anna, ACCOUNT.id, now=NOW)
+    forbid_guests(work, boris, ACCOUNT.id, now=NOW)
+    with pytest.raises(GuestsForbidden):
+        _hands_in(work)
+    assert hands_in(work, boris, 8700).status is ReadingStatus.ACCEPTED
+    allow_guests(work, boris, ACCOUNT.id, now=NOW)
+    assert done(work, f"account:{ACCOUNT.id}") == ["guests-forbidden", "guests-allowed"]
+
+
+def test_nobody_forbids_readings_of_an_account_that_is_not_linked(work: MemoryWork) -> None:
+    boris, _ = settle(work, "boris", chat=OTHER)
+    for person in (boris, stranger(GUEST)):
+        with pytest.raises(NotLinked):
+            forbid_guests(work, person, ACCOUNT.id, now=NOW)
+
+
+# --- the owners' word ---
+
+
+def test_owners_are_told_once_a_day_of_all_that_has_come_and_stands(work: MemoryWork, anna: Person) -> None:
+    first = _hands_in(work, 8700).reading
+    second = _hands_in(work, 8710, at=NOW + timedelta(hours=2)).reading
+    evening = NOW + timedelta(hours=9)
+    assert anna.cabinet is not None
+    ((fact, to),) = work.told
+    assert isinstance(fact, ReadingsOfGuests)
+    assert to == ToCabinet(anna.cabinet)
+    assert readings_of_guests(work, fact, anna.cabinet, POLICY) == [(METER, second)]
+    assert work.readings.get(first.id) == replace(first, status=ReadingStatus.REPLACED)
+    assert readings_of_guests(work, fact, CabinetId(99), POLICY) == []
+    _hands_in(work, 8720, at=evening)  # after the evening's word: told of on the next
+    assert [told.day.day for told, _ in work.told if isinstance(told, ReadingsOfGuests)] == [22, 23]
+
+
+# --- guessing ---
+
+
+def test_a_hundred_thousand_numbers_from_as_many_chats_are_mostly_not_looked_up(work: MemoryWork) -> None:
+    """Each from a chat and an address of its own, all in one hour; then a real one is not found either."""
+    answered = sum(
+        _asks(work, AccountNumber(str(3_000_000_000 + chat)), chat, address=f"10.{chat}")
+        for chat in range(100_000)
+    )
+    assert answered == POLICY.guests.wrong_numbers_an_hour
+    assert not _asks(work, ACCOUNT.number, 100_001)
+
+
+@pytest.mark.parametrize("address", ["", "203.0.113.5"])
+def test_a_chat_and_an_address_have_their_own_limits(work: MemoryWork, address: str) -> None:
+    """A chat that is made anew for each try is one address on the site."""
+    tries = 1_000
+    chats = [GUEST] * tries if not address else [10 + number for number in range(tries)]
+    answered = sum(
+        _asks(work, AccountNumber(str(3_000_000_000 + number)), chat, address)
+        for number, chat in enumerate(chats)
+    )
+    limits = POLICY.guests
+    assert answered == (limits.wrong_numbers_an_address if address else limits.numbers_a_chat)
+
+
+def test_whoever_has_handed_in_from_a_chat_is_let_in_whatever_others_guess(work: MemoryWork) -> None:
+    _hands_in(work)
+    for chat in range(10, 10 + POLICY.guests.wrong_numbers_an_hour):
+        _asks(work, UNKNOWN, chat)
+    assert not _asks(work, ACCOUNT.number, OTHER)
+    assert _asks(work, ACCOUNT.number, GUEST)
+
+
+def test_the_same_number_may_be_asked_for_again(work: MemoryWork) -> None:
+    for _ in range(POLICY.guests.numbers_a_chat + 5):
+        assert _asks(work, ACCOUNT.number)

@@ -1,0 +1,170 @@
+"""Without registration: what strangers see, what they may do, and what the owner hears of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import billing
+
+if TYPE_CHECKING:
+    from tests.dialogues.people import Bot, Chatter
+
+OF_THE_OWNER = ("Иванова", "ул. Мира", "Волгоград", billing.METER_A, "662", "₽")
+"""What nobody but the owner is shown: name, address, the whole number of the meter, sums."""
+
+
+async def _comes(person: Chatter, number: str = billing.A) -> None:
+    await person.starts()
+    await person.presses("Передать показания")
+    await person.says(number)
+
+
+async def _hands_in(person: Chatter, value: str = "8700") -> None:
+    await _comes(person)
+    await person.says(value)
+    await person.presses("Передать")
+
+
+@pytest.mark.rows("S5")
+async def test_the_first_screen_offers_what_needs_no_registration(boris: Chatter) -> None:
+    await boris.starts()
+    boris.sees("Вы можете без регистрации передать показания, или оплатить услуги по лицевому счету")
+    boris.sees_buttons("Войти", "Регистрация", "Передать показания")
+
+
+@pytest.mark.rows("S52")
+async def test_readings_take_a_number_a_value_and_a_press(boris: Chatter) -> None:
+    await boris.starts()
+    await boris.presses("Передать показания")
+    await boris.says(billing.A)
+    boris.sees("Счётчик …746", "8590", "24.09.2025")
+    boris.does_not_see(*OF_THE_OWNER)
+    await boris.says("8700")
+    boris.sees("Передать: 8700?")
+    await boris.presses("Передать")
+    boris.sees("Показания приняты", "Код:", "Счётчик …746", "без входа в кабинет")
+    boris.does_not_see(*OF_THE_OWNER)
+
+
+@pytest.mark.rows("S53")
+async def test_more_is_told_of_the_meter_without_its_number(boris: Chatter) -> None:
+    await _comes(boris)
+    await boris.presses("Подробнее")
+    boris.sees("Счётчик …746", "Цифр до запятой: 5")
+    boris.does_not_see(*OF_THE_OWNER)
+
+
+async def test_a_doubt_does_not_tell_what_is_usual_in_somebody_elses_home(boris: Chatter) -> None:
+    await _comes(boris)
+    await boris.says("9990")
+    await boris.presses("Передать")
+    boris.sees("намного больше обычного", "Всё верно?")
+    boris.does_not_see("обычно у вас", *OF_THE_OWNER)
+    await boris.presses("Да, всё верно")
+    boris.sees("Показания приняты")
+
+
+@pytest.mark.rows("S53")
+async def test_a_reading_is_deleted_from_the_chat_that_handed_it_in_and_from_no_other(
+    boris: Chatter, anna: Chatter
+) -> None:
+    await _hands_in(boris)
+    press = boris._press_of(boris.last, boris.label("Удалить"))  # noqa: SLF001 - pressed by somebody else
+    await anna.starts()
+    await anna.presses_raw(press)
+    anna.sees_out_of_date()
+    await _comes(anna)
+    anna.sees_no_button("Удалить")
+    await _comes(boris)
+    await boris.presses("Удалить показания")
+    await boris.presses("Да, удалить")
+    boris.sees("Показание удалено")
+    await boris.presses_raw(press)
+    boris.sees_out_of_date()
+
+
+async def test_a_reading_of_the_owner_stands_and_the_guest_is_told(boris: Chatter, galina: Chatter) -> None:
+    await galina.says("8700")
+    await galina.presses("Передать")
+    await _comes(boris)
+    boris.sees("за октябрь 2025 уже передал владелец счёта")
+    boris.sees_buttons("Зарегистрироваться")
+
+
+@pytest.mark.rows("S59")
+async def test_a_number_that_does_not_exist_is_said_to_and_guessing_ends_soon(boris: Chatter) -> None:
+    await _comes(boris, "9999999999")
+    boris.sees("Счёта 9999999999 у нас нет", "Проверьте номер")
+    for number in range(20):
+        await boris.says(str(3_000_000_000 + number))
+    boris.sees("Слишком много разных номеров")
+    await boris.says(billing.A)
+    boris.sees("Слишком много разных номеров")
+    boris.sees_buttons("Зарегистрироваться")
+
+
+async def test_limits_of_guessing_hold_over_a_restart_and_in_every_channel(bot: Bot, boris: Chatter) -> None:
+    """All guests together may be wrong so often in an hour, wherever they are."""
+    bot.decides(guests=bot.policy.guests.__class__(wrong_numbers_an_hour=3))
+    elsewhere = bot.person("elsewhere", channel=bot.joins())
+    for person in (boris, elsewhere, bot.person("third")):
+        await _comes(person, f"300000000{len(person.peer)}")
+        person.sees("у нас нет")
+        bot.restart()
+    stranger = bot.person("stranger", channel=elsewhere.channel)
+    await _comes(stranger)
+    stranger.sees("Слишком много разных номеров")
+    bot.later(minutes=61)
+    await _comes(stranger)
+    stranger.sees("Счётчик …746")
+
+
+@pytest.mark.rows("S36", "S60")
+async def test_the_owner_is_told_in_the_evening_and_may_forbid(
+    bot: Bot, boris: Chatter, galina: Chatter
+) -> None:
+    await _hands_in(boris)
+    await bot.post()
+    assert "без входа" not in galina.text
+    bot.at(2025, 10, 22, 20, 1)
+    await bot.post()
+    word = galina.last
+    galina.sees("без входа", billing.METER_A, "8700")
+    await galina.presses("Хорошо", on=word)
+    await galina.presses("Запретить", on=word)
+    galina.sees("больше не принимаем")
+    await _comes(boris)
+    boris.sees("Передача показаний без авторизации по этому счёту запрещена владельцем.")
+    await galina.presses("Показания")
+    await galina.presses("Подробнее")
+    galina.sees("Показания без входа в кабинет: не принимаем")
+    await galina.presses("Разрешить показания без входа")
+    await _comes(boris)
+    boris.sees("Счётчик …746")
+
+
+async def test_forbidding_from_an_old_message_needs_the_account_still(
+    bot: Bot, boris: Chatter, galina: Chatter
+) -> None:
+    await _hands_in(boris)
+    bot.at(2025, 10, 22, 20, 1)
+    await bot.post()
+    word = galina.last
+    await galina.presses("Хорошо", on=word)
+    await galina.presses("Мои счета")
+    await galina.presses("Отвязать")
+    await galina.presses(f"● {billing.A}")
+    await galina.presses("Да, отвязать")
+    await galina.presses("Запретить", on=word)
+    galina.sees_out_of_date()
+    await _comes(boris)
+    boris.sees("Счётчик …746")
+
+
+async def test_registration_goes_on_to_the_account_that_the_guest_has_named(boris: Chatter) -> None:
+    await _hands_in(boris)
+    await boris.presses("Зарегистрироваться")
+    await boris.goes_on_registering("boris@mail.ru")
+    boris.sees(f"Счёт {billing.A}. Теперь проверим, что он ваш")
