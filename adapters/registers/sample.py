@@ -4,7 +4,7 @@ The same seed, month and number of accounts give the same bytes; everything is w
 """
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -121,21 +121,26 @@ def write(directory: Path, *, accounts: int, seed: int, until: Month, months: in
             write_household(writer, household, until, chance, months=months)
 
 
+def write_tariffs(writer: Writer, group: str, prices: Iterable[tuple[date, Decimal]]) -> None:
+    """A group's prices by zone and range from each day on, of which those of one zone are given."""
+    for since, price in prices:
+        for zone, factor in _OF_ZONE.items():
+            for number, dearer in ((1, Decimal(1)), (2, Decimal("1.36")), (3, Decimal("2.28"))):
+                writer.row(
+                    "tariffs",
+                    group=group,
+                    zone=zone.value,
+                    range=number,
+                    price=round(price * factor * dearer, 2),
+                    valid_from=since,
+                )
+    writer.row("ranges", group=group, valid_from=date(2025, 1, 1), limit1=3900, limit2=6000)
+
+
 def write_prices(writer: Writer) -> None:
     """The prices of every zone, the ends of ranges, a norm and the key rate."""
     for group, share in ((URBAN, Decimal(1)), (RURAL, _RURAL)):
-        for since, price in PRICES:
-            for zone, factor in _OF_ZONE.items():
-                for number, dearer in ((1, Decimal(1)), (2, Decimal("1.36")), (3, Decimal("2.28"))):
-                    writer.row(
-                        "tariffs",
-                        group=group,
-                        zone=zone.value,
-                        range=number,
-                        price=round(price * share * factor * dearer, 2),
-                        valid_from=since,
-                    )
-        writer.row("ranges", group=group, valid_from=date(2025, 1, 1), limit1=3900, limit2=6000)
+        write_tariffs(writer, group, ((since, price * share) for since, price in PRICES))
     for rooms, norms in enumerate(_NORMS, start=1):
         for persons, kwh in enumerate(norms, start=1):
             writer.row(

@@ -8,7 +8,15 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from adapters.registers.sample import URBAN, Household, Writer, households, write_household, write_prices
+from adapters.registers.sample import (
+    URBAN,
+    Household,
+    Writer,
+    households,
+    write_household,
+    write_prices,
+    write_tariffs,
+)
 from core.base.money import Kopecks, roubles
 from core.base.months import Month
 from core.model.meters import Zone
@@ -16,13 +24,6 @@ from core.model.meters import Zone
 _GROUP_A: Final = "город-газ-А"
 """Account A has a group of its own, whose prices are those of its bills on any day."""
 _PRICES_A: Final = ("5.88", "6.62")
-_OF_ZONE: Final = (
-    (Zone.SINGLE, Decimal(1)),
-    (Zone.DAY, Decimal("1.15")),
-    (Zone.NIGHT, Decimal("0.70")),
-    (Zone.PEAK, Decimal("1.30")),
-    (Zone.HALF, Decimal(1)),
-)
 """What a zone costs beside the single one."""
 _DEARER_FOR: Final = 3
 """So many of the last months have the second price."""
@@ -162,15 +163,8 @@ def _ledger_b() -> tuple[_Told, ...]:
 
 def _write_prices_of_a(writer: Writer, last: Month) -> None:
     dearer_from = last.plus(1 - _DEARER_FOR).first_day
-    for price, since in zip(_PRICES_A, (date(2020, 1, 1), dearer_from), strict=True):
-        for zone, factor in _OF_ZONE:
-            writer.row(
-                "tariffs",
-                group=_GROUP_A,
-                zone=zone.value,
-                price=round(Decimal(price) * factor, 2),
-                valid_from=since,
-            )
+    days = (date(2020, 1, 1), dearer_from)
+    write_tariffs(writer, _GROUP_A, zip(days, map(Decimal, _PRICES_A), strict=True))
 
 
 def _write_story(
