@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from storage.tables import chats, codes, files, invitations, owed_answers, queue, seen_events, tries
+from storage.tables import chats, codes, files, invitations, owed_answers, permits, queue, seen_events, tries
 from storage.work import Work
 
 
@@ -37,6 +37,7 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
         delete(tries).where(tries.c.at < now - terms.tries),
         delete(codes).where(codes.c.expires_at < now - terms.tries),
         delete(invitations).where(invitations.c.expires_at < now),
+        delete(permits).where(permits.c.expires_at < now - terms.tries),
         delete(owed_answers).where(owed_answers.c.created_at < now - terms.owed),
         delete(files).where(
             files.c.created_at < now - terms.files,

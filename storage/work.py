@@ -18,6 +18,7 @@ from storage.repositories.links import Links
 from storage.repositories.meters import Meters
 from storage.repositories.online_payments import OnlinePayments
 from storage.repositories.payments import Payments
+from storage.repositories.permits import Permits
 from storage.repositories.promises import Promises
 from storage.repositories.queue import Queue
 from storage.repositories.rates import Rates
@@ -47,6 +48,7 @@ class Work(TurnWork):
         self.consents = Consents(connection)
         self.switches = Switches(connection)
         self.codes = Codes(connection)
+        self.permits = Permits(connection)
         self.tries = Tries(connection)
         self.audit = Audit(connection)
         self.queue = Queue(connection)

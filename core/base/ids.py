@@ -12,6 +12,7 @@ TaskId = NewType("TaskId", int)
 OnlinePaymentId = NewType("OnlinePaymentId", int)
 PromiseId = NewType("PromiseId", int)
 InvitationId = NewType("InvitationId", int)
+PermitId = NewType("PermitId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

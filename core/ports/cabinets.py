@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from core.base.ids import CabinetId
+from core.base.ids import CabinetId, ChatId
 from core.model.cabinets.cabinet import Cabinet
 
 
@@ -20,4 +20,19 @@ class Cabinets(Protocol):
 
     def add(self, *, email: str, phone: str, password_hash: str, at: datetime) -> Cabinet:
         """Open a cabinet."""
+        ...
+
+    def hold(self, cabinet_id: CabinetId) -> Cabinet:
+        """The cabinet as it stands, and nobody else changes it until this unit of work ends.
+
+        Who compares a password holds the cabinet first: one that is being changed opens nothing any more.
+        """
+        ...
+
+    def set_password(self, cabinet_id: CabinetId, password_hash: str) -> None:
+        """Keep another password's hash; an empty one, and the cabinet is entered by codes alone."""
+        ...
+
+    def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
+        """Take the cabinet out of the chats that hold it, all or all but one, and say which these were."""
         ...

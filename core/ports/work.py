@@ -14,6 +14,7 @@ from core.ports.meters import Meters
 from core.ports.online_payments import OnlinePayments
 from core.ports.outbox import Outbox
 from core.ports.payments import Payments
+from core.ports.permits import Permits
 from core.ports.promises import Promises
 from core.ports.rates import Rates
 from core.ports.readings import Readings
@@ -40,6 +41,7 @@ class Work(Protocol):
     consents: Consents
     switches: Switches
     codes: Codes
+    permits: Permits
     tries: Tries
     audit: Audit
     outbox: Outbox

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
-from core.base.ids import CabinetId
+from core.base.ids import CabinetId, ChatId
 from core.model.cabinets.cabinet import Cabinet
 from storage.repositories.repository import Repository, columns, facts
-from storage.tables import cabinets
+from storage.tables import cabinets, chats
 
 _CABINET: Final = select(*columns(cabinets, Cabinet))
 
@@ -20,6 +20,23 @@ _CABINET_BY_EMAIL: Final = _CABINET.where(cabinets.c.email == bindparam("email")
 
 
 _ADD_CABINET: Final = insert(cabinets).returning(*columns(cabinets, Cabinet))
+
+
+# NO KEY: strong enough that two who change it exclude each other, and rows can still refer to the cabinet.
+_HELD_CABINET: Final = _CABINET_BY_ID.with_for_update(key_share=True)
+
+
+_SET_PASSWORD: Final = (
+    update(cabinets).where(cabinets.c.id == bindparam("cabinet")).values(password_hash=bindparam("new_hash"))
+)
+
+
+_CLOSE_CHATS: Final = (
+    update(chats)
+    .where(chats.c.cabinet_id == bindparam("cabinet"), chats.c.id != bindparam("but"))
+    .values(cabinet_id=None, account_id=None, state="", memory={})
+    .returning(chats.c.id)
+)
 
 
 class Cabinets(Repository):
@@ -48,3 +65,19 @@ class Cabinets(Repository):
             "created_at": at,
         }
         return Cabinet(**facts(self._connection.execute(_ADD_CABINET, stated).one()))
+
+    def hold(self, cabinet_id: CabinetId) -> Cabinet:
+        """The cabinet as it stands, locked until the unit of work ends."""
+        return Cabinet(**facts(self._connection.execute(_HELD_CABINET, {"cabinet": cabinet_id}).one()))
+
+    def set_password(self, cabinet_id: CabinetId, password_hash: str) -> None:
+        """Keep another password's hash."""
+        self._connection.execute(_SET_PASSWORD, {"cabinet": cabinet_id, "new_hash": password_hash})
+
+    def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
+        """Take the cabinet out of the chats that hold it, all or all but one, and say which these were.
+
+        The cabinet is held before, so that no turn of these chats is under way.
+        """
+        closed = self._connection.execute(_CLOSE_CHATS, {"cabinet": cabinet_id, "but": but or 0})
+        return sorted(closed.scalars())

@@ -5,7 +5,17 @@ times are UTC.
 """
 
 from storage.tables.accounts import accounts, forbidden_to_guests, meters, notices
-from storage.tables.cabinets import audit, cabinets, codes, consents, invitations, links, switches, tries
+from storage.tables.cabinets import (
+    audit,
+    cabinets,
+    codes,
+    consents,
+    invitations,
+    links,
+    permits,
+    switches,
+    tries,
+)
 from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
 from storage.tables.chats import chats, cursors, files, lines, owed_answers, seen_events
 from storage.tables.columns import metadata
@@ -39,6 +49,7 @@ __all__ = [
     "owed_answers",
     "payment_changes",
     "payments",
+    "permits",
     "promise_parts",
     "promises",
     "queue",

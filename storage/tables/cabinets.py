@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from core.model.cabinets.cabinet import ConsentKind, ProofKind
 from core.model.cabinets.delegation import Rights
+from core.model.cabinets.permits import Purpose
 from core.model.cabinets.switches import Switch
 from storage.tables.columns import Id, Json, id_column, metadata, reference, text_column
 from storage.tables.types import Instant, Word
@@ -108,6 +109,23 @@ codes = Table(
     Column("sent_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("tries_left", Integer, nullable=False),
+)
+
+
+permits = Table(
+    "permits",
+    metadata,
+    id_column(),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("purpose", Word(Purpose), nullable=False),
+    reference("cabinet_id", "cabinets", nullable=True),
+    reference("chat_id", "chats", nullable=True),
+    text_column("email"),
+    Column("issued_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Index(None, "cabinet_id"),
+    Index(None, "chat_id"),
 )
 
 

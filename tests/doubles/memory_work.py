@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from core.base.ids import (
     AccountId,
@@ -17,6 +17,7 @@ from core.base.ids import (
     LinkId,
     MeterId,
     OnlinePaymentId,
+    PermitId,
     PromiseId,
     ReadingId,
 )
@@ -25,6 +26,7 @@ from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
 from core.model.cabinets.delegation import Invitation
+from core.model.cabinets.permits import Permit, Purpose
 from core.model.cabinets.switches import Switch
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
@@ -38,6 +40,9 @@ from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
 from core.model.readings.sources import ESTIMATED
 from core.model.subscriptions import SubscriptionChange
 from core.ports.work import Work
+
+if TYPE_CHECKING:
+    from core.model.chats import Chat
 
 Stated = Account | Meter | Reading | Charge | ChargeLine | Payment | Tariff | RangeLimits | KeyRate
 """What billing states."""
@@ -69,6 +74,7 @@ class MemoryWork(Work):
         self.consents = _Consents()
         self.switches = _Switches()
         self.codes = _Codes()
+        self.permits = _Permits()
         self.tries = _Tries()
         self.audit = _Audit()
         self.outbox = _Outbox(self.told)
@@ -417,6 +423,8 @@ class _OnlinePayments:
 class _Cabinets:
     def __init__(self) -> None:
         self._kept: list[Cabinet] = []
+        self.chats: list[Chat] = []
+        """Chats that a test lets this unit of work reach."""
 
     def get(self, cabinet_id: CabinetId) -> Cabinet:
         found = _first(each for each in self._kept if each.id == cabinet_id)
@@ -438,6 +446,21 @@ class _Cabinets:
         )
         self._kept.append(cabinet)
         return cabinet
+
+    def hold(self, cabinet_id: CabinetId) -> Cabinet:
+        return self.get(cabinet_id)
+
+    def set_password(self, cabinet_id: CabinetId, password_hash: str) -> None:
+        self._kept = [
+            replace(each, password_hash=password_hash) if each.id == cabinet_id else each
+            for each in self._kept
+        ]
+
+    def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
+        closed = [each for each in self.chats if each.cabinet_id == cabinet_id and each.id != but]
+        for chat in closed:
+            chat.leave()
+        return sorted(chat.id for chat in closed)
 
 
 class _Links:
@@ -545,6 +568,40 @@ class _Codes:
 
     def drop(self, chat: ChatId) -> None:
         self._kept.pop(chat, None)
+
+
+class _Permits:
+    def __init__(self) -> None:
+        self._kept: dict[PermitId, Permit] = {}
+
+    def add(self, permit: Permit) -> Permit:
+        kept = replace(permit, id=PermitId(max(self._kept, default=0) + 1))
+        self._kept[kept.id] = kept
+        return kept
+
+    def get(self, permit_id: PermitId) -> Permit | None:
+        return self._kept.get(permit_id)
+
+    def by_hash(self, secret_hash: bytes) -> Permit | None:
+        return _first(each for each in self._kept.values() if each.hash == secret_hash)
+
+    def of_chat(self, chat: ChatId, purpose: Purpose) -> Permit | None:
+        newest = reversed(self._kept.values())
+        return _first(each for each in newest if (each.chat_id, each.purpose) == (chat, purpose))
+
+    def use(self, permit_id: PermitId, at: datetime) -> bool:
+        permit = self._kept.get(permit_id)
+        if permit is None or permit.used_at is not None:
+            return False
+        self._kept[permit_id] = replace(permit, used_at=at)
+        return True
+
+    def withdraw(self, cabinet_id: CabinetId, purpose: Purpose) -> None:
+        self._kept = {
+            each.id: each
+            for each in self._kept.values()
+            if (each.cabinet_id, each.purpose) != (cabinet_id, purpose) or each.used_at is not None
+        }
 
 
 class _Tries:

@@ -19,6 +19,7 @@ from core.base.ids import (
     LinkId,
     MeterId,
     MeterNumber,
+    PermitId,
     PromiseId,
     ReadingId,
 )
@@ -27,6 +28,7 @@ from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
 from core.model.cabinets.delegation import Invitation, Rights
+from core.model.cabinets.permits import Permit, Purpose, hash_of
 from core.model.cabinets.switches import Switch, of_meter
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
@@ -509,6 +511,41 @@ def test_a_chat_has_one_code(asked: Asked) -> None:
     codes.drop(chat)
     assert codes.of_chat(chat) is None
     assert codes.of_chat(other) is not None
+
+
+def test_a_permit_is_used_once_and_found_by_its_hash_or_chat(asked: Asked) -> None:
+    permits, chat, cabinet = asked.work.permits, asked.chat(), asked.cabinet()
+    first, newest, other = (
+        permits.add(
+            Permit(
+                id=PermitId(0),
+                hash=hash_of(secret),
+                purpose=purpose,
+                cabinet_id=cabinet.id,
+                chat_id=chat,
+                email="anna@mail.ru",
+                issued_at=NOW,
+                expires_at=NOW + HOUR,
+            )
+        )
+        for secret, purpose in (("1", Purpose.ENTRY), ("2", Purpose.ENTRY), ("3", Purpose.STOP))
+    )
+    assert permits.by_hash(hash_of("1")) == permits.get(first.id) == first
+    assert permits.by_hash(b"") is permits.get(PermitId(404)) is None
+    assert permits.of_chat(chat, Purpose.ENTRY) == newest
+    assert permits.of_chat(asked.chat(), Purpose.ENTRY) is None
+    assert [permits.use(first.id, NOW), permits.use(first.id, NOW + HOUR)] == [True, False]
+    permits.withdraw(cabinet.id, Purpose.ENTRY)
+    assert permits.get(first.id) == replace(first, used_at=NOW)
+    assert permits.get(newest.id) is None
+    assert permits.get(other.id) == other
+
+
+def test_a_cabinet_gets_another_password(asked: Asked) -> None:
+    anna, boris = asked.cabinet(), asked.cabinet("boris@mail.ru")
+    asked.work.cabinets.set_password(anna.id, "new")
+    assert asked.work.cabinets.hold(anna.id) == replace(anna, password_hash="new")
+    assert asked.work.cabinets.by_email(boris.email) == boris
 
 
 def test_tries_are_counted_by_kind_and_subject_since_an_instant(asked: Asked) -> None:

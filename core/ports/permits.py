@@ -1,0 +1,35 @@
+"""Permits that one-time secrets carry."""
+
+from datetime import datetime
+from typing import Protocol
+
+from core.base.ids import CabinetId, ChatId, PermitId
+from core.model.cabinets.permits import Permit, Purpose
+
+
+class Permits(Protocol):
+    """Permits that one-time secrets carry."""
+
+    def add(self, permit: Permit) -> Permit:
+        """Keep a permit, and return it with the id that it has got."""
+        ...
+
+    def get(self, permit_id: PermitId) -> Permit | None:
+        """The permit of this id."""
+        ...
+
+    def by_hash(self, secret_hash: bytes) -> Permit | None:
+        """The permit whose secret has this hash."""
+        ...
+
+    def of_chat(self, chat: ChatId, purpose: Purpose) -> Permit | None:
+        """The newest permit of the purpose that the chat has asked for."""
+        ...
+
+    def use(self, permit_id: PermitId, at: datetime) -> bool:
+        """Use the permit up; False when that has been done before."""
+        ...
+
+    def withdraw(self, cabinet_id: CabinetId, purpose: Purpose) -> None:
+        """Delete the cabinet's permits of the purpose that have not been used."""
+        ...
