@@ -28,6 +28,8 @@ _SENSITIVE_TEXT = [
         (r"(?<!\d)\d{6,}(?::|%3A)[\w-]{30,}", _MASK),
         # VK's token.
         (r"\bvk1\.a\.[\w-]+", _MASK),
+        # The token of a page for passwords.
+        (r"/password/[\w-]{20,}", f"/password/{_MASK}"),
         # Login and password in a URL.
         (r"://[^/\s@\"']+@", f"://{_MASK}@"),
         (r"(authorization|cookie)" + _VALUE.format(bare=r"[^\r\n]+"), rf"\1\2{_MASK}"),

@@ -16,6 +16,7 @@ from bot.handlers import (
     proofs,
     readings,
     receipts,
+    recovery,
     start,
 )
 from bot.handlers.home import go_home, home
@@ -28,6 +29,7 @@ DIALOGUES = (
     entrance.entrance,
     guests.guests,
     guest_access.guest_access,
+    recovery.recovery,
     accounts.accounts,
     delegates.delegates,
     menu.menu,

@@ -24,6 +24,7 @@ from app.assembly.server import application, listening
 from app.assembly.store import prepared_store
 from app.assembly.supplier import policy_of, supplier_of
 from app.clock import now
+from app.pages.passwords import PasswordPages
 from app.settings.sections import Settings
 from bot.cabinet import conversation
 from bot.channels.supervisor import side_by_side
@@ -110,6 +111,17 @@ async def serve(
             add_return_page(routes, cashier, russian())
         for provider in providers:
             provider.routes(routes, partial(address_of, server=settings.server))
+        if policy.password_page:
+            pages = PasswordPages(
+                store,
+                russian(),
+                policy=policy,
+                supplier=supplier.contacts.name,
+                chat=settings.server.base_url + "/" if settings.web.enabled else "",
+                clock=now,
+                address_of=partial(address_of, server=settings.server),
+            )
+            pages.routes(routes)
         house = House(store=store, mailbox=mailbox)
         channels = [messenger.open(settings, house) for messenger in messengers]
         for channel in channels:
@@ -118,7 +130,8 @@ async def serve(
             channel.routes(routes, dispatcher.receive)
         # What was opened last ends first: nobody can write any more, then the turns in flight end.
         stack.push_async_callback(dispatcher.drain)
-        if providers or any(messenger.calls_us(settings) for messenger in messengers):
+        is_called = any(messenger.calls_us(settings) for messenger in messengers)
+        if providers or policy.password_page or is_called:
             await stack.enter_async_context(listening(routes, settings.server))
         _say_that_people_can_write(settings)
         ready()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.assembly.payments import offered
+from app.pages import SECRETS_PATH
 from app.settings.sections import Settings
 from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
@@ -15,7 +16,8 @@ from core.model.supplier.supplier import Hotline, Supplier
 
 def policy_of(settings: Settings) -> Policy:
     """The rules in which a supplier has a choice."""
-    readings, links, registration = settings.readings, settings.links, settings.registration
+    readings, links = settings.readings, settings.links
+    registration, recovery = settings.registration, settings.recovery
     return Policy(
         time_zone=settings.supplier.time_zone,
         windows=(SubmissionWindow(first_day=readings.window_first_day, last_day=readings.window_last_day),),
@@ -28,6 +30,11 @@ def policy_of(settings: Settings) -> Policy:
         code_lives=timedelta(minutes=registration.code_minutes),
         code_tries=registration.code_tries,
         code_pause=timedelta(seconds=registration.resend_seconds),
+        password_page=settings.server.base_url + SECRETS_PATH if settings.server.takes_secrets else "",
+        recovery_lives=timedelta(minutes=recovery.link_minutes),
+        recoveries_a_person=recovery.asks_per_person,
+        recoveries_an_address=recovery.asks_per_address,
+        recoveries_an_hour=recovery.asks_per_hour,
         proofs_a_person=links.wrong_proofs_per_person,
         proofs_an_address=links.wrong_proofs_per_address,
         proofs_an_account=links.wrong_proofs_per_account,

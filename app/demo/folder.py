@@ -29,7 +29,7 @@ def demo_settings(port: int) -> Settings:
     return Settings(
         database=Database(url=SecretUrl(f"sqlite:///{_DATABASE}")),
         mail=Mail(folder=FOLDER / "mail"),
-        server=Server(port=port),
+        server=Server(port=port, public_url=f"http://127.0.0.1:{port}"),
         bank=Bank(enabled=True, file=FOLDER / "bank.db"),
         promises=Promises(enabled=True),
         network=Network(

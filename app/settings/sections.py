@@ -6,6 +6,7 @@ A setting that is not set is an empty string, an empty list or a zero, since TOM
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -117,6 +118,12 @@ class Server(Section):
         """Where our pages are: the public address, or this machine's where there is none."""
         return self.public_url or f"http://{self.host}:{self.port}"
 
+    @property
+    def takes_secrets(self) -> bool:
+        """Whether people may type a password on our pages: over https, or on the machine itself."""
+        parts = urlsplit(self.public_url)
+        return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"}
+
 
 class Telegram(Section):
     """The Telegram channel, off while there is no token."""
@@ -213,6 +220,15 @@ class Registration(Section):
     resend_seconds: Positive = 60
 
 
+class Recovery(Section):
+    """The way back to a forgotten password."""
+
+    link_minutes: Positive = 30
+    asks_per_person: Positive = 5
+    asks_per_address: Positive = 20
+    asks_per_hour: Positive = 200
+
+
 class Billing(Section):
     """Rules of charges where the supplier has a choice."""
 
@@ -294,6 +310,7 @@ class Settings(Section):
     links: Links = Links()
     guests: Guests = Guests()
     registration: Registration = Registration()
+    recovery: Recovery = Recovery()
     billing: Billing = Billing()
     promises: Promises = Promises()
     yookassa: Yookassa = Yookassa()

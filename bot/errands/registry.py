@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.errands.consumption import chart_errand
+from bot.errands.entry import entry_errand
 from bot.errands.errand import Errand
 from bot.errands.extract import extract_errand
 from bot.errands.payments import AskBank, OpenPage, payment_errands
@@ -40,5 +41,6 @@ def errands(
             store, draw_code=draw_code, open_page=open_page, ask_bank=ask_bank, supplier=supplier
         ),
         extract_errand(store, write_extract=write_extract, texts=texts, policy=policy, clock=clock),
+        entry_errand(),
         chart_errand(store, draw_chart=draw_chart, policy=policy, clock=clock),
     )

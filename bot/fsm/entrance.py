@@ -13,6 +13,7 @@ class Entrance(StatesGroup):
 
     email = State()
     password = State()
+    page = State()
     code = State()
     phone = State()
     new_password = State()

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any, Final
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Reply
 from bot.engine.events import SharedPhone
 from bot.engine.markup import Markup
-from bot.engine.screens import Look, Row, Screen
+from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.accounts import Accounts, Linking
 from bot.fsm.entrance import Aim, Entering, Entrance
+from bot.fsm.recovery import Recovering, Recovery
 from bot.handlers.home import go_home
 from core.base.ids import AccountNumber
 from core.model.cabinets.cabinet import Cabinet
@@ -28,7 +30,6 @@ from core.model.cabinets.passwords import (
     PasswordTooShort,
     ensure_can_be_password,
     hash_password,
-    is_password,
 )
 from core.use_cases.confirm_email import (
     CodeSentJustNow,
@@ -39,11 +40,16 @@ from core.use_cases.confirm_email import (
     confirm_email,
     send_code,
 )
+from core.use_cases.enter_by_page import open_entry_page
 from core.use_cases.link_account import AlreadyLinked, ensure_not_linked
-from core.use_cases.sign_in import TooManyPasswords, ensure_can_try_password, open_cabinet
+from core.use_cases.sign_in import PasswordWrong, TooManyPasswords, enter_by_password, open_cabinet
 from core.use_cases.sign_in import enter as enter_cabinet
 
 entrance = Dialogue("entrance")
+
+BY_PAGE: Final = "entered-by-page"
+"""The errand by which the page lets the chat go on."""
+_MINUTE: Final = timedelta(minutes=1)
 
 
 @entrance.pressed()
@@ -59,6 +65,20 @@ def register(turn: Turn) -> Reply:
 def register_guest(turn: Turn, account: AccountNumber, email: str) -> Go:
     """Registration of somebody who has come without it: nothing that they have told is asked for again."""
     return _ask_email(turn, Aim.REGISTER, account=account, known_email=email)
+
+
+@entrance.pressed()
+def forgotten(turn: Turn) -> Reply:
+    """[Забыли пароль?] (S23)."""
+    if turn.chat.cabinet_id is not None:
+        raise OutOfDate
+    return Go(Recovery.email, Recovering())
+
+
+@entrance.pressed(Entrance.password, Entrance.page)
+def forgotten_here(turn: Turn) -> Reply:
+    """[Забыли пароль?], where the e-mail has been typed already."""
+    return Go(Recovery.confirm, Recovering(email=known(turn.recall(Entering).email)))
 
 
 def _ask_email(turn: Turn, aim: Aim, *, account: AccountNumber | None = None, known_email: str = "") -> Go:
@@ -119,10 +139,12 @@ def email_chosen(turn: Turn, mark: str) -> Reply:
 
 
 def _email_known(turn: Turn, entering: Entering) -> Reply:
-    """A password is only asked for where it can be taken out of sight again (S4)."""
+    """A password is only asked for where it can be taken out of sight again, or on our own page (S4)."""
     turn.remember(entering)
     if entering.aim is Aim.ENTER and turn.limits.erases:
         return Entrance.password
+    if entering.aim is Aim.ENTER and turn.policy.password_page:
+        return Entrance.page
     return _send_code(turn, known(entering.email))
 
 
@@ -132,9 +154,15 @@ def _email_known(turn: Turn, entering: Entering) -> Reply:
 @entrance.shows(Entrance.password, back=Entrance.email, leave=Leave.CANCEL)
 def ask_password(turn: Turn) -> Screen:
     return turn.screen(
-        "enter-password",
+        "enter-password", *_other_ways(turn), email=masked_email(known(turn.recall(Entering).email))
+    )
+
+
+def _other_ways(turn: Turn) -> tuple[Row, ...]:
+    """For those who have no password at hand."""
+    return (
         (turn.button("button-by-code", by_code.carry()),),
-        email=masked_email(known(turn.recall(Entering).email)),
+        (turn.button("button-forgotten", forgotten_here.carry()),),
     )
 
 
@@ -142,16 +170,60 @@ def ask_password(turn: Turn) -> Screen:
 def password_typed(turn: Turn, typed: str) -> Reply:
     email = known(turn.recall(Entering).email)
     try:
-        ensure_can_try_password(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
+        cabinet = enter_by_password(turn.work, turn.chat, email, typed, policy=turn.policy, now=turn.now)
     except TooManyPasswords:
-        return turn.screen("password-too-many", (turn.button("button-by-code", by_code.carry()),))
-    cabinet = turn.work.cabinets.by_email(email)
-    if not is_password(typed, cabinet.password_hash if cabinet else "") or cabinet is None:
-        return turn.screen("password-wrong", (turn.button("button-by-code", by_code.carry()),))
-    return _entered(turn, enter_cabinet(turn.work, turn.chat, cabinet, now=turn.now))
+        return turn.screen("password-too-many", *_other_ways(turn))
+    except PasswordWrong:
+        return turn.screen("password-wrong", *_other_ways(turn))
+    return _entered(turn, cabinet)
 
 
-@entrance.pressed(Entrance.password)
+# --- the page, where the chat cannot take a password out of sight ---
+
+
+@entrance.shows(Entrance.page, back=Entrance.email, leave=Leave.CANCEL)
+def ask_on_page(turn: Turn) -> Screen:
+    by_letter, forgot = _other_ways(turn)
+    return turn.screen(
+        "entry-page",
+        by_letter,
+        (turn.button("button-to-page", to_page.carry()),),
+        forgot,
+        email=masked_email(known(turn.recall(Entering).email)),
+    )
+
+
+@entrance.pressed(Entrance.page)
+def to_page(turn: Turn) -> Reply:
+    """[Ввести пароль на странице]: a page for this chat alone, made when it is asked for."""
+    email = known(turn.recall(Entering).email)
+    token = open_entry_page(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
+    label = turn.cut(turn.text.label("button-open-page"))
+    return turn.screen(
+        "entry-page-ready",
+        (Button(label, url=turn.policy.password_page + token, look=Look.PRIMARY),),
+        *_other_ways(turn),
+        minutes=turn.policy.entry_page_lives // _MINUTE,
+    )
+
+
+@entrance.done(BY_PAGE)
+def entered_by_page(turn: Turn, result: dict[str, Any]) -> Reply:
+    """The password was right, and the page has opened the cabinet here, unless all has been stopped since."""
+    del result
+    if turn.chat.cabinet_id is None:
+        return None
+    return _entered(turn, turn.cabinet)
+
+
+@entrance.done(f"{BY_PAGE}-gave-up")
+def not_entered_by_page(turn: Turn, result: dict[str, Any]) -> Reply:
+    del result
+    turn.say("entry-page-failed")
+    return go_home(turn)
+
+
+@entrance.pressed(Entrance.password, Entrance.page)
 def by_code(turn: Turn) -> Reply:
     return _send_code(turn, known(turn.recall(Entering).email))
 
@@ -193,10 +265,10 @@ def ask_code(turn: Turn) -> Screen:
 
 def _minutes(turn: Turn) -> int:
     """How long a code lives."""
-    return turn.policy.code_lives // timedelta(minutes=1)
+    return turn.policy.code_lives // _MINUTE
 
 
-@entrance.pressed(Entrance.email, Entrance.password, Entrance.code)
+@entrance.pressed(Entrance.email, Entrance.password, Entrance.page, Entrance.code)
 def send_again(turn: Turn) -> Reply:
     email = turn.recall(Entering).email
     if email is None:  # the button is of an earlier try, and no address has been given in this one

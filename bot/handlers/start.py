@@ -18,6 +18,7 @@ def welcome(turn: Turn) -> Screen:
             turn.button("button-register", entrance.register.carry()),
         ),
         (turn.button("button-guest-readings", guests.readings.read.carry()),),
+        (turn.button("button-forgotten", entrance.forgotten.carry()),),
         (turn.button("button-check", proofs.ask.carry()),),
         (outage.way_in(turn), turn.button("button-help", helped.carry())),
         supplier=turn.supplier.contacts.name,

@@ -11,7 +11,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 def _still_matters(telling: Telling, issued: CodeIssued) -> bool:
-    return is_awaited(telling.work, issued, now=telling.now)
+    return is_awaited(telling.work, issued.chat, issued.expires_at, now=telling.now)
 
 
 def _letter(telling: Telling, issued: CodeIssued, address: str) -> Letter:

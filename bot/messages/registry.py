@@ -9,6 +9,7 @@ from bot.messages.guests import readings_told
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from bot.messages.promises import part_due_tomorrow
+from bot.messages.recovery import cabinet_stopped, password_changed, recovery_asked, signed_out
 from core.model.messages.facts import LetterWritten
 from core.model.messages.letters import Letter
 
@@ -28,5 +29,9 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     part_due_tomorrow,
     delegate_came,
     delegation_ended,
+    recovery_asked,
+    password_changed,
+    cabinet_stopped,
+    signed_out,
     _letter_written,
 )

@@ -10,6 +10,7 @@ from hmac import compare_digest
 from hmac import new as hmac
 from typing import Final
 
+from core.base.ids import ChatId
 from core.base.refusals import Refusal
 from core.base.typed import visible
 from core.model.cabinets.cabinet import Code, Person
@@ -64,14 +65,21 @@ def send_code(work: Work, person: Person, email: str, *, policy: Policy, now: da
         CodeSentJustNow: before the pause since the last code is over.
         TooManyCodes: when the e-mail, the person or the network address has had too many today.
     """
-    previous = work.codes.of_chat(person.chat)
-    if previous is not None:
-        wait = previous.sent_at + policy.code_pause - now
-        if wait > timedelta(0):
-            seconds = -(-wait // timedelta(seconds=1))
-            raise CodeSentJustNow(seconds, same_email=previous.email == email)
+    code = issue_code(work, person, email, policy=policy, now=now)
+    fact = CodeIssued(chat=person.chat, code=code, expires_at=now + policy.code_lives)
+    work.outbox.tell(fact, ToAddress(email), at=now)
+
+
+def issue_code(work: Work, person: Person, email: str, *, policy: Policy, now: datetime) -> str:
+    """A fresh code for a letter to the address; only its hash is kept.
+
+    Raises:
+        CodeSentJustNow: before the pause since the last code is over.
+        TooManyCodes: when the e-mail, the person or the network address has had too many today.
+    """
+    ensure_pause_is_over(work, person, email, policy=policy, now=now)
     limits = [
-        *((who, policy.codes_a_day) for who in _counted(work, person, email)),
+        *((who, policy.codes_a_day) for who in counted(work, email, chat=person.chat, actor=person.actor)),
         *_limits_of_the_network(person, email, policy),
     ]
     for subject, most in limits:
@@ -81,7 +89,6 @@ def send_code(work: Work, person: Person, email: str, *, policy: Policy, now: da
         work.tries.add("code", subject, now)
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     salt = secrets.token_bytes(16)
-    expires_at = now + policy.code_lives
     work.codes.put(
         Code(
             chat=person.chat,
@@ -89,17 +96,31 @@ def send_code(work: Work, person: Person, email: str, *, policy: Policy, now: da
             salt=salt,
             hash=_hash(salt, code),
             sent_at=now,
-            expires_at=expires_at,
+            expires_at=now + policy.code_lives,
             tries_left=policy.code_tries,
         )
     )
-    work.outbox.tell(CodeIssued(chat=person.chat, code=code, expires_at=expires_at), ToAddress(email), at=now)
+    return code
 
 
-def is_awaited(work: Work, issued: CodeIssued, *, now: datetime) -> bool:
-    """Whether the code is still the chat's own: not expired, not used, not replaced by a newer one."""
-    code = work.codes.of_chat(issued.chat)
-    return code is not None and code.expires_at == issued.expires_at and now < code.expires_at
+def ensure_pause_is_over(work: Work, person: Person, email: str, *, policy: Policy, now: datetime) -> None:
+    """Refuse another letter for the chat so soon.
+
+    Raises:
+        CodeSentJustNow: before the pause since the chat's last code is over.
+    """
+    previous = work.codes.of_chat(person.chat)
+    if previous is not None:
+        wait = previous.sent_at + policy.code_pause - now
+        if wait > timedelta(0):
+            seconds = -(-wait // timedelta(seconds=1))
+            raise CodeSentJustNow(seconds, same_email=previous.email == email)
+
+
+def is_awaited(work: Work, chat: ChatId, expires_at: datetime, *, now: datetime) -> bool:
+    """Whether the code of this time is the chat's own still: not expired, used or replaced by a newer one."""
+    code = work.codes.of_chat(chat)
+    return code is not None and code.expires_at == expires_at and now < code.expires_at
 
 
 def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> str:
@@ -124,7 +145,7 @@ def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> s
     return code.email
 
 
-def _counted(work: Work, person: Person, email: str) -> list[str]:
+def counted(work: Work, email: str, *, chat: ChatId, actor: str) -> list[str]:
     """Whose tries these are: the person's, and those of all strangers at this e-mail.
 
     A chat that the cabinet has been open in is no stranger, so nobody can shut an owner out of it.
@@ -132,9 +153,9 @@ def _counted(work: Work, person: Person, email: str) -> list[str]:
     cabinet = work.cabinets.by_email(email)
     if cabinet is not None:
         entries = work.audit.of(f"cabinet:{cabinet.id}")
-        if any(actor == f"chat:{person.chat}" and action == "entered" for _, actor, action in entries):
-            return [person.actor]
-    return [person.actor, email]
+        if any(who == f"chat:{chat}" and action == "entered" for _, who, action in entries):
+            return [actor]
+    return [actor, email]
 
 
 def _limits_of_the_network(person: Person, email: str, policy: Policy) -> Iterable[tuple[str, int]]:

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from core.base.ids import ChatId
 from core.base.refusals import Refusal
 from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Person
+from core.model.cabinets.passwords import is_password
 from core.model.chats import Chat
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
-from core.use_cases.confirm_email import _counted
+from core.use_cases.confirm_email import counted
 
 _HOUR: Final = timedelta(hours=1)
 
@@ -17,18 +19,42 @@ class TooManyPasswords(Refusal):
     """So many wrong passwords within an hour that no more are taken."""
 
 
-def ensure_can_try_password(work: Work, person: Person, email: str, *, policy: Policy, now: datetime) -> None:
+class PasswordWrong(Refusal):
+    """The password is another one, or the e-mail is nobody's; these cannot be told apart."""
+
+
+def ensure_can_try_password(
+    work: Work, email: str, *, chat: ChatId, actor: str, policy: Policy, now: datetime
+) -> None:
     """Count a try of a password before the password is compared, so that a crash cannot give a free try.
 
     Raises:
         TooManyPasswords: when the e-mail or the person has had too many within an hour.
     """
-    subjects = _counted(work, person, email)
+    subjects = counted(work, email, chat=chat, actor=actor)
     for subject in subjects:
         if work.tries.count("password", subject, now - _HOUR) >= policy.password_tries_an_hour:
             raise TooManyPasswords
     for subject in subjects:
         work.tries.add("password", subject, now)
+
+
+def enter_by_password(
+    work: Work, chat: Chat, email: str, typed: str, *, policy: Policy, now: datetime
+) -> Cabinet:
+    """Open the cabinet of the e-mail in a chat that holds none; an unknown e-mail takes as long to refuse.
+
+    Raises:
+        TooManyPasswords: when the e-mail or the chat has had too many within an hour.
+        PasswordWrong: otherwise, where the two do not belong together.
+    """
+    ensure_can_try_password(work, email, chat=chat.id, actor=f"chat:{chat.id}", policy=policy, now=now)
+    cabinet = work.cabinets.by_email(email)
+    if cabinet is not None:
+        cabinet = work.cabinets.hold(cabinet.id)
+    if not is_password(typed, cabinet.password_hash if cabinet else "") or cabinet is None:
+        raise PasswordWrong
+    return enter(work, chat, cabinet, now=now)
 
 
 def open_cabinet(

@@ -297,6 +297,7 @@ def test_no_library_tells_more_than_was_asked_for() -> None:
     [
         (f"token {TOKEN} revoked", "token *** revoked"),
         ("vk1.a.abcDEF_123-x expired", "*** expired"),
+        (f"GET /bot/password/{'a-_' * 14}b HTTP/1.1", "GET /bot/password/*** HTTP/1.1"),
         ("postgresql://bot:pa55@db/cabinet", "postgresql://***@db/cabinet"),
         ("access_token=abc123&v=5.199", "access_token=***&v=***"),
         ('{"access_token": "abc 123", "expires_in": 0}', '{"access_token": ***, "expires_in": 0}'),

@@ -63,9 +63,12 @@ _BY_RULE = {
 """Names that the code puts together from a word of the domain."""
 
 _NO_WORDS = re.compile(
-    r"^#.*|^[a-z][a-z0-9-]* *=|\[[\w-]+\]|\$\w+|<code>.*?</code>|</?\w+>|/\w+", re.MULTILINE
+    r"^#.*|^[a-z][a-z0-9-]* *=|\[[\w-]+\]|\$\w+|<code>.*?</code>|</?\w+>|/\w+|e-mail", re.MULTILINE
 )
-"""What of a catalogue is not read as words: comments, names, variables, examples, marks, commands."""
+"""What of a catalogue is not read as words: comments, names, variables, examples, marks, commands.
+
+«E-mail» is the word of the guide's own text (S24).
+"""
 _PROPER_NAMES = {"Telegram", "MAX", "QR", "JavaScript", "cookie"}
 
 

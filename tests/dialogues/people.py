@@ -23,6 +23,7 @@ from bot.engine.dispatcher import Dispatcher
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
 from bot.engine.markup import plain
 from bot.handlers.bill import CHART
+from bot.handlers.entrance import BY_PAGE
 from bot.handlers.payments.common import CHECK, CODE, LINK
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
@@ -203,7 +204,7 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        while await self.worker.run_due("receipt", "extract", LINK, CHECK, CODE, CHART):
+        while await self.worker.run_due("receipt", "extract", BY_PAGE, LINK, CHECK, CODE, CHART):
             pass
 
     async def looks_at_payments(self) -> None:

@@ -17,6 +17,7 @@ from bot.fsm.promises import Promises
 from bot.fsm.proofs import Proofs
 from bot.fsm.readings import Readings
 from bot.fsm.receipts import Receipts
+from bot.fsm.recovery import Recovery
 from bot.fsm.start import Start
 from core.model.promises.promise import PromiseStatus
 from core.model.promises.terms import PromiseTerms
@@ -44,6 +45,39 @@ async def _password(person: Chatter) -> None:
     await person.starts()
     await person.presses("Войти")
     await person.says(_address(person))
+
+
+async def _page(person: Chatter) -> None:
+    person.bot.decides(password_page="https://cabinet.example/password/")
+    await _password(person)
+
+
+async def _forgotten(person: Chatter) -> None:
+    await person.settles()
+    await person.presses("Выйти из кабинета")
+    await person.presses("Да, выйти")
+    await person.presses("Забыли пароль?")
+
+
+async def _recovery_confirm(person: Chatter) -> None:
+    await _forgotten(person)
+    await person.says(_address(person))
+
+
+async def _recovery_code(person: Chatter) -> None:
+    await _recovery_confirm(person)
+    await person.presses("Восстановить")
+
+
+async def _recovery_password(person: Chatter) -> None:
+    await _recovery_code(person)
+    await person.says(await person.code(_address(person)))
+
+
+async def _not_me(person: Chatter) -> None:
+    person.bot.decides(password_page="")
+    await _forgotten(person)
+    await person.presses("Это не я")
 
 
 async def _code(person: Chatter) -> None:
@@ -462,6 +496,12 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Accounts.unlink: _unlink,
     Accounts.leave: _leave,
     Menu.main: _main,
+    Entrance.page: _page,
+    Recovery.email: _forgotten,
+    Recovery.confirm: _recovery_confirm,
+    Recovery.code: _recovery_code,
+    Recovery.new_password: _recovery_password,
+    Recovery.not_me: _not_me,
     Menu.information: _information,
     Menu.contacts: _contacts,
     Readings.meters: _meters,
@@ -516,10 +556,13 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
 _ERASING: Final = {Entrance.password, Entrance.new_password}
 """States to which a channel leads only where a secret can be taken out of sight again."""
 
+ON_PAGES: Final = {Entrance.page}
+"""States to which a channel leads only where it cannot."""
+
 
 def states(limits: Limits) -> list[State]:
     """The states to which a channel with these limits leads."""
-    return [state for state in _INTO if limits.erases or state not in _ERASING]
+    return [state for state in _INTO if state not in (ON_PAGES if limits.erases else _ERASING)]
 
 
 async def newcomer_in(bot: Bot, state: State) -> Chatter:

@@ -13,7 +13,7 @@ from bot.engine.dialogue import Leave
 from bot.engine.events import Attached, Pressed, Said, Sent
 from bot.texts import russian
 from tests import billing
-from tests.dialogues.situations import newcomer_in, states
+from tests.dialogues.situations import ON_PAGES, newcomer_in, states
 
 if TYPE_CHECKING:
     from bot.engine.events import What
@@ -29,7 +29,9 @@ async def test_every_state_can_be_come_into_and_fits(bot: Bot) -> None:
     """The memory channel refuses what the messenger would refuse."""
     everywhere = set(states(bot.channel.limits))
     if bot.channel.limits.erases:
-        assert {state.state for state in everywhere} == {name for d in DIALOGUES for name in d.shown}
+        assert {state.state for state in everywhere | ON_PAGES} == {
+            name for d in DIALOGUES for name in d.shown
+        }
     for state in everywhere:
         person = await newcomer_in(bot, state)
         assert person.buttons or person.last.screen.asks_phone, state

@@ -1,5 +1,6 @@
 """Passwords of cabinets: argon2id, at the strength that OWASP asks for."""
 
+import secrets
 from typing import Final
 
 from core.base.refusals import Refusal
@@ -8,6 +9,10 @@ SHORTEST: Final = 6
 """The guide says both «more than 6» and «not fewer than 6»; its error message wins (S27)."""
 LONGEST: Final = 128
 """Nobody remembers more, and hashing must not become a burden."""
+
+
+_GENERATED: Final = 12
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class PasswordTooShort(Refusal):
@@ -29,6 +34,11 @@ def ensure_can_be_password(typed: str) -> None:
         raise PasswordTooShort
     if len(typed) > LONGEST:
         raise PasswordTooLong
+
+
+def new_password() -> str:
+    """A password for somebody who leaves it to us: 59 random bits, no letters that are taken for others."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_GENERATED))
 
 
 def hash_password(typed: str) -> str:

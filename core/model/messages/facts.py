@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from core.base.ids import AccountId, ChatId, LinkId, OnlinePaymentId, PromiseId
+from core.base.ids import AccountId, CabinetId, ChatId, LinkId, OnlinePaymentId, PromiseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,56 @@ class CodeIssued(Fact):
     code: str = field(repr=False)
     """A secret: it must not reach a log, and leaves the queue with its delivery."""
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryAsked(Fact):
+    """Somebody in a chat has asked for the way back to a forgotten password."""
+
+    kind = "recovery-asked"
+
+    chat: ChatId
+    code: str = field(repr=False)
+    """A secret, as that of `CodeIssued`."""
+    code_expires_at: datetime
+    token: str = field(repr=False)
+    """The secret of the page's address; another one."""
+    link_expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Fact):
+    """A cabinet has got another password."""
+
+    kind = "password-changed"
+
+    cabinet: CabinetId
+    at: datetime
+    stop: str = field(repr=False)
+    """The secret by which its owner says that it was somebody else."""
+    generated: str = field(default="", repr=False)
+    """The password, where it was made here: nobody but the letter tells it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CabinetStopped(Fact):
+    """The owner has said that somebody else has changed the password: it is gone, and so are all entries."""
+
+    kind = "cabinet-stopped"
+
+    cabinet: CabinetId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut(Fact):
+    """A chat does not hold its cabinet any more, by what was done elsewhere."""
+
+    kind = "signed-out"
+
+    chat: ChatId
+    stopped: int = 0
+    """1 where the owner has stopped everything, 0 where the password has been changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,23 @@ class Policy:
     """Those of them that go to one e-mail, so that one stranger cannot use up its day."""
     password_tries_an_hour: int = 5
 
+    password_page: str = ""
+    """The address of our page for passwords, to which a token is added; empty where there is none."""
+    recovery_lives: timedelta = timedelta(minutes=30)
+    """How long a new password may be set after it was asked for, or after the code was typed."""
+    entry_page_lives: timedelta = timedelta(minutes=5)
+    """How long a page waits for a password."""
+    stop_lives: timedelta = timedelta(days=7)
+    """How long after a change of the password its owner may say that it was somebody else."""
+    recoveries_a_person: int = 5
+    """How often a person may ask in an hour."""
+    recoveries_an_address: int = 20
+    """The same of one network address; what is asked beyond is answered alike for every e-mail."""
+    recoveries_an_hour: int = 200
+    """The same of everybody together."""
+    stops_an_hour: int = 10
+    """Codes of «Это не я» that one person may type in an hour."""
+
     proofs_period: timedelta = timedelta(hours=24)
     """How far back wrong proofs are counted."""
     proofs_a_person: int = 5

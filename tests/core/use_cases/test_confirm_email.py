@@ -89,8 +89,8 @@ def test_wrong_codes_are_counted_until_the_right_one_is_void_too(work: MemoryWor
 def test_a_code_lives_for_so_long_and_no_longer(work: MemoryWork) -> None:
     issued = _sends(work)
     last = NOW + POLICY.code_lives - timedelta(seconds=1)
-    assert is_awaited(work, issued, now=last)
-    assert not is_awaited(work, issued, now=NOW + POLICY.code_lives)
+    assert is_awaited(work, issued.chat, issued.expires_at, now=last)
+    assert not is_awaited(work, issued.chat, issued.expires_at, now=NOW + POLICY.code_lives)
     with pytest.raises(CodeSpent):
         confirm_email(work, stranger(), issued.code, now=NOW + POLICY.code_lives)
     assert confirm_email(work, stranger(), issued.code, now=last) == EMAIL
@@ -105,8 +105,8 @@ def test_a_code_is_of_its_chat(work: MemoryWork) -> None:
 def test_a_newer_code_makes_the_older_one_void(work: MemoryWork) -> None:
     first = _sends(work)
     second = _sends(work, at=NOW + A_PAUSE)
-    assert not is_awaited(work, first, now=NOW + A_PAUSE)
-    assert is_awaited(work, second, now=NOW + A_PAUSE)
+    assert not is_awaited(work, first.chat, first.expires_at, now=NOW + A_PAUSE)
+    assert is_awaited(work, second.chat, second.expires_at, now=NOW + A_PAUSE)
 
 
 def test_another_code_is_sent_after_a_pause(work: MemoryWork) -> None:

@@ -33,7 +33,7 @@ def _opens(work: MemoryWork, chat: Chat) -> Cabinet:
 
 
 def _tries(work: MemoryWork, person: Person, *, later: timedelta = timedelta(0)) -> None:
-    ensure_can_try_password(work, person, EMAIL, policy=POLICY, now=NOW + later)
+    ensure_can_try_password(work, EMAIL, chat=person.chat, actor=person.actor, policy=POLICY, now=NOW + later)
 
 
 def test_a_new_cabinet_stands_open_in_its_chat(work: MemoryWork) -> None:

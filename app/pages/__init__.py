@@ -1,0 +1,6 @@
+"""Pages of our server that are no chat's: where a person types what a messenger should not keep."""
+
+from typing import Final
+
+SECRETS_PATH: Final = "/password/"
+"""Below it stands the page of each token."""

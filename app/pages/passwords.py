@@ -1,0 +1,283 @@
+"""The page of a one-time link: a new password, a password for entry, or «Это не я» (S4, S26–S29).
+
+A page opened changes nothing, since mail programs and messengers open links by themselves; a form sent does.
+It works without a script: that only shows the password, and puts the field to rest where none is to be typed.
+"""
+
+import base64
+import hmac
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from html import escape
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from app.pages import SECRETS_PATH
+from bot.channels.addresses import household
+from bot.channels.rate_limits import Buckets, Rate
+from bot.handlers.entrance import BY_PAGE
+from bot.texts import Texts
+from core.model.cabinets.contact_details import masked_email
+from core.model.cabinets.passwords import PasswordTooLong, PasswordTooShort
+from core.model.cabinets.permits import PermitSpent, PermitUsed, Purpose
+from core.model.messages.recipients import ToChat
+from core.model.supplier.policy import Policy
+from core.ports.store import Store, TurnWork
+from core.use_cases.enter_by_page import enter_by_page
+from core.use_cases.look_at_page import Form, look_at_page
+from core.use_cases.recover_password import set_password_by_link, this_is_not_me
+from core.use_cases.sign_in import PasswordWrong, TooManyPasswords
+
+_STATIC: Final = Path(__file__).parent / "static"
+_PLACE: Final = re.compile(r"\{\{(raw )?([a-z-]+)\}\}")
+_ADDRESS: Final = "{token:[A-Za-z0-9_-]{43}}"
+_BODY: Final = 16 * 1024
+"""Bytes: more than the longest password, so that one is refused in words."""
+_CALLS: Final = Rate(burst=60, per_second=1)
+"""Of one network address: mobile operators put thousands of people behind one, few of whom come here."""
+
+_DONE: Final[Mapping[Purpose, str]] = {
+    Purpose.BY_LINK: "changed",
+    Purpose.ENTRY: "entered",
+    Purpose.STOP: "stopped",
+}
+"""The last page of each way; none of them holds a secret, or says whose it was."""
+_SENT: Final = "sent"
+"""The last page where the password goes by letter."""
+_ENDS: Final = (*_DONE.values(), _SENT)
+_WORDS: Final = {
+    "changed": ("secrets-changed-title", "secrets-changed"),
+    "sent": ("secrets-sent-title", "secrets-sent"),
+    "entered": ("secrets-entered-title", "secrets-entered"),
+    "stopped": ("secrets-stopped-title", "secrets-stopped"),
+    "gone": ("secrets-gone-title", "secrets-gone"),
+    "busy": ("secrets-busy-title", "secrets-busy"),
+    "failed": ("secrets-failed-title", "secrets-failed"),
+}
+"""What a page without a form says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """The form is shown once more, with what is wrong."""
+
+    form: Form
+    error: str
+
+
+_Outcome = _Again | str | None
+"""What a form has led to: the form again, a last page, or a link that opens nothing."""
+
+
+class PasswordPages:
+    """Shows the forms and takes what is typed into them."""
+
+    def __init__(
+        self,
+        store: Store,
+        texts: Texts,
+        *,
+        policy: Policy,
+        supplier: str,
+        chat: str,
+        clock: Callable[[], datetime],
+        address_of: Callable[[web.Request], str],
+    ) -> None:
+        """Read what the pages are made of; `chat` is where the site chat is, empty where there is none."""
+        self._store = store
+        self._texts = texts
+        self._policy = policy
+        self._supplier = supplier
+        self._chat = chat
+        self._clock = clock
+        self._address_of = address_of
+        self._calls = Buckets(_CALLS)
+        self._parts = {file.stem: file.read_text("utf-8") for file in sorted(_STATIC.glob("*.html"))}
+        self._style = (_STATIC / "password.css").read_text("utf-8")
+        self._script = (_STATIC / "password.js").read_text("utf-8")
+        self._headers = {
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": (
+                f"default-src 'none'; style-src '{_digest(self._style)}'; "
+                f"script-src '{_digest(self._script)}'; "
+                "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            ),
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "X-Robots-Tag": "noindex",
+        }
+
+    def routes(self, application: web.Application) -> None:
+        """Add the pages."""
+        application.router.add_get(SECRETS_PATH + "{end:" + "|".join(_ENDS) + "}", self._end)
+        application.router.add_get(SECRETS_PATH + _ADDRESS, self._show)
+        application.router.add_post(SECRETS_PATH + _ADDRESS, self._take)
+
+    async def _end(self, request: web.Request) -> web.Response:
+        return self._said(request.match_info["end"])
+
+    async def _show(self, request: web.Request) -> web.Response:
+        if self._comes_too_often(request):
+            return self._said("busy", HTTPStatus.TOO_MANY_REQUESTS)
+        token = request.match_info["token"]
+        outcome = await self._store.transact(partial(self._look, token))
+        return self._form(token, outcome) if isinstance(outcome, Form) else self._gone(outcome)
+
+    async def _take(self, request: web.Request) -> web.Response:
+        if self._comes_too_often(request):
+            return self._said("busy", HTTPStatus.TOO_MANY_REQUESTS)
+        token = request.match_info["token"]
+        fields = await _fields(request)
+        # A browser says where a form comes from; what the page alone knows holds for one that does not.
+        is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        if fields is None or not is_ours or not _is_marked(fields, token):
+            return self._said("failed", HTTPStatus.FORBIDDEN)
+        outcome = await self._store.transact(partial(self._act, token, fields))
+        if isinstance(outcome, _Again):
+            return self._form(token, outcome.form, outcome.error)
+        if outcome is None:
+            return self._gone(None)
+        # The token leaves the address; a relative one, since a proxy may keep the server below a path.
+        return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": outcome, **self._headers})
+
+    def _comes_too_often(self, request: web.Request) -> bool:
+        return bool(self._calls.take(household(self._address_of(request))))
+
+    def _look(self, token: str, work: TurnWork) -> Form | str | None:
+        try:
+            return look_at_page(work, token, now=self._clock())
+        except PermitUsed as used:
+            return _DONE[used.purpose]
+        except PermitSpent:
+            return None
+
+    def _act(self, token: str, fields: Mapping[str, str], work: TurnWork) -> _Outcome:
+        """What is refused is refused within the transaction, which keeps the tries that it has counted."""
+        now, policy, typed = self._clock(), self._policy, fields.get("password", "")
+        form = self._look(token, work)
+        if not isinstance(form, Form):
+            return form
+        try:
+            if form.purpose is Purpose.BY_LINK:
+                is_generated = "generate" in fields
+                set_password_by_link(work, token, None if is_generated else typed, policy=policy, now=now)
+                return _SENT if is_generated else _DONE[form.purpose]
+            if form.chat is None:
+                this_is_not_me(work, token, now=now)
+                return _DONE[form.purpose]
+            chat = work.chats.get(form.chat)
+            enter_by_page(work, chat, token, typed, policy=policy, now=now)
+            work.chats.save(chat)
+            work.queue.add(BY_PAGE, {}, ToChat(chat.id), at=now)
+        except PasswordTooShort:
+            return _Again(form, "secrets-too-short")
+        except PasswordTooLong:
+            return _Again(form, "secrets-too-long")
+        except PasswordWrong:
+            return _Again(form, "secrets-password-wrong")
+        except TooManyPasswords:
+            return _Again(form, "secrets-password-too-many")
+        except PermitUsed as used:
+            return _DONE[used.purpose]
+        except PermitSpent:
+            return None
+        return _DONE[form.purpose]
+
+    # --- what is shown ---
+
+    def _form(self, token: str, form: Form, error: str = "") -> web.Response:
+        label = self._texts.label
+        words = {
+            "form": _mark(token),
+            "email": label("secrets-email", email=masked_email(form.email)),
+            "error": label(error) if error else "",
+            "invalid": ' aria-invalid="true" autofocus' if error else "",
+            "show": label("secrets-show"),
+            "script": self._script,
+        }
+        match form.purpose:
+            case Purpose.ENTRY:
+                title, words["button"] = label("secrets-entry-title"), label("secrets-enter")
+                words["intro"], words["warning"] = label("secrets-entry"), label("secrets-entry-warning")
+                words["label"] = label("secrets-password")
+            case Purpose.STOP:
+                title, words["button"] = label("secrets-stop-title"), label("secrets-stop-button")
+                words["intro"], words["otherwise"] = label("secrets-stop"), label("secrets-stop-otherwise")
+            case _:
+                title, words["button"] = label("secrets-recovery-title"), label("secrets-recover")
+                words["intro"], words["label"] = label("secrets-recovery"), label("secrets-new-password")
+                words["hint"], words["generate"] = (
+                    label("secrets-new-password-hint"),
+                    label("secrets-generate"),
+                )
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+        return self._page(title, form.purpose.value, words, status)
+
+    def _gone(self, end: str | None) -> web.Response:
+        """A link that is used up says what it has done; of any other nothing is known."""
+        return self._said(end) if end else self._said("gone", HTTPStatus.GONE)
+
+    def _said(self, name: str, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
+        back = ""
+        if self._chat:
+            back = self._filled("back", {"chat": self._chat, "label": self._texts.label("secrets-back")})
+        title, words = (self._texts.label(text) for text in _WORDS[name])
+        return self._page(title, "said", {"words": words, "back": back}, status)
+
+    def _page(self, title: str, part: str, words: Mapping[str, str], status: HTTPStatus) -> web.Response:
+        page = {
+            "title": title,
+            "supplier": self._supplier,
+            "style": self._style,
+            "body": self._filled(part, words),
+        }
+        return web.Response(
+            text=self._filled("page", page), content_type="text/html", headers=self._headers, status=status
+        )
+
+    def _filled(self, part: str, words: Mapping[str, str]) -> str:
+        def filled(place: re.Match[str]) -> str:
+            word = words[place[2]]
+            return word if place[1] else escape(word, quote=True)
+
+        return _PLACE.sub(filled, self._parts[part])
+
+
+def _digest(source: str) -> str:
+    return f"sha256-{base64.b64encode(sha256(source.encode()).digest()).decode()}"
+
+
+def _mark(token: str) -> str:
+    """What only the page of this token holds, so that no other site's form is taken for ours.
+
+    There is no session that another site could abuse: whoever has the token may use it, and nobody else.
+    """
+    return hmac.new(token.encode(), b"form", sha256).hexdigest()
+
+
+def _is_marked(fields: Mapping[str, str], token: str) -> bool:
+    return hmac.compare_digest(fields.get("form", "").encode(), _mark(token).encode())
+
+
+async def _fields(request: web.Request) -> dict[str, str] | None:
+    """The fields of a form, read no further than one can be long; None when it is none of ours."""
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(_BODY):
+        body += chunk
+        if len(body) > _BODY:
+            return None
+    try:
+        return dict(
+            parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=10, errors="strict")
+        )
+    except ValueError:
+        return None

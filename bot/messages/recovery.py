@@ -1,0 +1,104 @@
+"""The letters about a forgotten and a changed password, and what the chats are told that it shuts out."""
+
+from datetime import datetime, timedelta
+
+from bot.engine.limits import Limits
+from bot.engine.markup import shortened
+from bot.engine.screens import Button, Screen
+from bot.handlers import entrance, recovery
+from bot.messages.message import Message, Telling
+from core.base import figures
+from core.model.messages.facts import CabinetStopped, PasswordChanged, RecoveryAsked, SignedOut
+from core.model.messages.letters import Letter
+from core.model.readings.proof_codes import spaced
+from core.use_cases.recover_password import is_letter_awaited
+
+_MINUTE = timedelta(minutes=1)
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)
+
+
+def _minutes_left(telling: Telling, until: datetime) -> int:
+    """A minute that has begun counts."""
+    return -((telling.now - until) // _MINUTE)
+
+
+def _still_matters(telling: Telling, asked: RecoveryAsked) -> bool:
+    return is_letter_awaited(telling.work, asked, now=telling.now)
+
+
+def _recovery(telling: Telling, asked: RecoveryAsked, address: str) -> Letter:
+    text, page = telling.text, telling.policy.password_page
+    link = code = ""
+    if page and telling.now < asked.link_expires_at:
+        minutes = _minutes_left(telling, asked.link_expires_at)
+        link = text.label("letter-recovery-link", link=page + asked.token, minutes=minutes)
+    if telling.now < asked.code_expires_at:
+        minutes = _minutes_left(telling, asked.code_expires_at)
+        code = text.label("letter-recovery-code", code=asked.code, minutes=minutes)
+    return Letter(
+        to=address,
+        subject=text.label("letter-recovery-subject"),
+        text=text.label(
+            "letter-recovery", ways=_paragraphs(link, code), supplier=telling.supplier.contacts.name
+        ),
+    )
+
+
+def _changed(telling: Telling, changed: PasswordChanged, address: str) -> Letter:
+    text, page, contacts = telling.text, telling.policy.password_page, telling.supplier.contacts
+    generated = ""
+    if changed.generated:
+        generated = text.label("letter-password-generated", password=changed.generated)
+    if page:
+        stop = text.label("letter-stop-link", link=page + changed.stop)
+    else:
+        stop = text.label("letter-stop-code", code=spaced(changed.stop))
+    return Letter(
+        to=address,
+        subject=text.label("letter-password-changed-subject"),
+        text=text.label(
+            "letter-password-changed",
+            at=figures.moment(telling.policy.local(changed.at)),
+            more=_paragraphs(generated, stop),
+            supplier=contacts.name,
+            phones=", ".join(contacts.phones),
+        ),
+    )
+
+
+def _stopped(telling: Telling, stopped: CabinetStopped, address: str) -> Letter:
+    contacts = telling.supplier.contacts
+    return Letter(
+        to=address,
+        subject=telling.text.label("letter-stopped-subject"),
+        text=telling.text.label(
+            "letter-stopped",
+            at=figures.moment(telling.policy.local(stopped.at)),
+            supplier=contacts.name,
+            phones=", ".join(contacts.phones),
+        ),
+    )
+
+
+def _is_out(telling: Telling, fact: SignedOut) -> bool:
+    return telling.work.chats.get(fact.chat).cabinet_id is None
+
+
+def _signed_out(telling: Telling, fact: SignedOut, limits: Limits) -> Screen:
+    def button(name: str, press: str) -> Button:
+        return Button(shortened(telling.text.label(name), limits.label), press)
+
+    enter = (button("button-enter", entrance.enter.carry()),)
+    if fact.stopped:
+        return Screen(text=telling.text("signed-out-stopped"), rows=(enter,))
+    not_me = (button("button-not-me", recovery.not_me.carry()),)
+    return Screen(text=telling.text("signed-out"), rows=(enter, not_me))
+
+
+recovery_asked = Message(fact=RecoveryAsked, still_matters=_still_matters, letter=_recovery)
+password_changed = Message(fact=PasswordChanged, still_matters=lambda *_: True, letter=_changed)
+cabinet_stopped = Message(fact=CabinetStopped, still_matters=lambda *_: True, letter=_stopped)
+signed_out = Message(fact=SignedOut, still_matters=_is_out, screen=_signed_out)
