@@ -14,6 +14,7 @@ What it sees to, so that no dialogue has to:
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Press, Reply, Shown
@@ -37,7 +38,7 @@ from bot.engine.memory import came_from, coming_from, on_page, written
 from bot.engine.roles import Role
 from bot.engine.screens import Answer, Button, PhoneButton, Screen, in_one_message
 from bot.engine.states import State
-from bot.engine.turn import Forgotten, NoAccount, NotEntered, OutOfDate, Turn
+from bot.engine.turn import Forgotten, Links, NoAccount, NotEntered, OutOfDate, Place, Turn
 from bot.engine.typed_labels import button_meant
 from bot.texts import Texts
 from core.base.ids import ChatId
@@ -134,11 +135,13 @@ class Conversation:
         self._listener = listeners[0] if listeners else None
         self._phones = {state for dialogue in self.dialogues for state in dialogue.phones}
         self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
+        self._links: dict[str, Callable[[Turn, str], Reply]] = {}
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         for dialogue in self.dialogues:
             self._presses |= dialogue.presses
             self.commands |= dialogue.commands
             self._results |= dialogue.results
+            self._links |= dialogue.links
 
     def answer(
         self,
@@ -147,12 +150,13 @@ class Conversation:
         now: datetime,
         limits: Limits,
         *,
+        links: Links | None = None,
         closes: Callable[[TurnWork], bool] | None = None,
     ) -> Outcome:
         """Answer one event; everything it changes is written through `work`.
 
-        `closes` closes the errand whose result the event is; False when that has been done before, so that
-        there is nothing to answer.
+        `links` are the ways into the messengers that take part here. `closes` closes the errand whose result
+        the event is; False when that has been done before, so that there is nothing to answer.
 
         Raises:
             ScreenDoesNotFit: when a dialogue has made a screen that the channel cannot show.
@@ -177,6 +181,7 @@ class Conversation:
             policy=self._policy,
             supplier=self._supplier,
             role=self._role,
+            links=links or {},
         )
         screens = self._react(turn)
         if screens:
@@ -300,12 +305,14 @@ class Conversation:
         state = turn.chat.state
         dialogue = self._of_state.get(state)
         match turn.event.what:
-            case Started():
-                return self._go_home(turn)
+            case Started(payload):
+                return self._start(turn, payload)
             case Pressed(press):
                 return self._pressed(turn, press)
             case Done(kind, result):
                 return self._results[kind](turn, dict(result))
+            case Said() if self._came_by_link(turn):
+                return self._start(turn, turn.event.ref)
             case Said(text):
                 return self._said(turn, dialogue, text)
             case Attached() as file if dialogue and state in dialogue.attachments:
@@ -388,9 +395,25 @@ class Conversation:
         return None
 
     def _start(self, turn: Turn, argument: str) -> Reply:
-        """Open the conversation (S3): the same screen every time."""
-        del argument
-        return self._go_home(turn)
+        """Open the conversation (S3): the same screen every time, but where a deep link leads."""
+        link, value = self._link_of(argument)
+        return self._go_home(turn) if link is None else link(turn, value)
+
+    def _link_of(self, payload: str) -> tuple[Callable[[Turn, str], Reply] | None, str]:
+        """What follows a deep link, and the value that it carries."""
+        name, _, value = payload.partition("-")
+        return (self._links.get(name) if value else None), value
+
+    def _came_by_link(self, turn: Turn) -> bool:
+        """Whether words only bring a deep link along, as where a chat that has begun has no start button.
+
+        The messenger may go on naming the link beside later words, which then count.
+        """
+        ref = turn.event.ref
+        if self._link_of(ref)[0] is None:
+            return False
+        name = sha256(f"{turn.chat.id}:{ref}".encode()).hexdigest()
+        return turn.work.chats.see(f"{turn.event.channel}:links", name, turn.now)
 
     def _cancel(self, turn: Turn, argument: str) -> Reply:
         """Say that nothing has been kept, where something was under way."""
@@ -452,6 +475,8 @@ class Conversation:
 
     def _shown(self, turn: Turn, reply: Reply) -> tuple[Screen, ...]:
         """Go where the reply leads, and make the screen that is shown there."""
+        if isinstance(reply, Place):
+            return self._gone_on(turn, reply)
         if isinstance(reply, State | Go):
             self._go(turn.chat, reply)
         if turn.chat.state not in self._of_state:  # new, or from another release
@@ -470,6 +495,17 @@ class Conversation:
         dialogue = self._of_state.get(chat.state)
         if dialogue is not None and dialogue.shown[chat.state].returns and state in self._of_state:
             chat.memory = coming_from(state, memory, to=chat.state, kept=chat.memory)
+
+    def _gone_on(self, turn: Turn, place: Place) -> tuple[Screen, ...]:
+        """Go on where another chat stands; home from a secret, and from what is of that chat alone."""
+        dialogue = self._of_state.get(place.state)
+        if dialogue and dialogue.shown[place.state].moves and place.state not in self._secrets:
+            turn.chat.state, turn.chat.memory = place.state, place.memory
+            try:
+                return self._shown(turn, None)
+            except (OutOfDate, NotEntered, NoAccount):
+                pass  # what that chat was at has been settled since, or cannot be shown here
+        return self._shown(turn, self._go_home(turn))
 
     def _framed(self, turn: Turn, dialogue: Dialogue, screen: Screen) -> Screen:
         """The screen with the account above it (S22) and the ways out below it (S90)."""

@@ -10,7 +10,7 @@ from bot.engine.events import Attached, Said, SharedPhone, What
 from bot.engine.roles import Role
 from bot.engine.screens import Screen
 from bot.engine.states import State
-from bot.engine.turn import OutOfDate, Turn
+from bot.engine.turn import OutOfDate, Place, Turn
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -28,8 +28,9 @@ class Go:
     """What is shown there at first, in place of the state's own screen."""
 
 
-Reply: TypeAlias = State | Go | Screen | None
-"""Where a handler leads: another state, one screen in the same state, or None to show the state anew."""
+Reply: TypeAlias = State | Go | Place | Screen | None
+"""Where a handler leads: another state, the place of another chat, one screen in the same state, or None to
+show the state anew."""
 
 Show: TypeAlias = Callable[[Turn], Screen]
 OnWords = TypeVar("OnWords", bound=Callable[[Turn, str], Reply])
@@ -64,6 +65,8 @@ class Shown:
     leave: Leave
     returns: bool = False
     """Whether [Назад] leads to where the person came from, and to `back` only where that is not known."""
+    moves: bool = True
+    """Whether another chat of the person may go on from here."""
 
 
 class Press(Generic[P]):
@@ -125,10 +128,19 @@ def _whole(value: str) -> int:
 class Dialogue:
     """A topic, to which its handlers are added by decorators."""
 
-    def __init__(self, name: str, *, needs: Needs = Needs.NOTHING, role: Role = Role.SUBSCRIBER) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        needs: Needs = Needs.NOTHING,
+        role: Role = Role.SUBSCRIBER,
+        moves: bool = True,
+    ) -> None:
+        """Begin without handlers; `moves` is whether another chat of the person may go on with it."""
         self.name = name
         self.needs = needs
         self.role = role
+        self.moves = moves
         self.shown: dict[str, Shown] = {}
         self.presses: dict[str, Press[Any]] = {}
         self.words: dict[str, Callable[[Turn, str], Reply]] = {}
@@ -140,6 +152,7 @@ class Dialogue:
         self.phones: dict[str, Callable[[Turn, SharedPhone], Reply]] = {}
         self.results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         self.commands: dict[str, Callable[[Turn, str], Reply]] = {}
+        self.links: dict[str, Callable[[Turn, str], Reply]] = {}
 
     def waits_for(self, what: What, state: str) -> bool:
         """Whether this is what the dialogue waits for in the state."""
@@ -153,15 +166,22 @@ class Dialogue:
         return False
 
     def shows(
-        self, state: State, *, back: State | None = None, leave: Leave = Leave.MENU, returns: bool = False
+        self,
+        state: State,
+        *,
+        back: State | None = None,
+        leave: Leave = Leave.MENU,
+        returns: bool = False,
+        moves: bool = True,
     ) -> Callable[[Show], Show]:
         """What the state shows; [Назад] and the way out are put below it by the conversation.
 
-        [Назад] leads to `back`; where the state `returns`, to where the person came from if that is known.
+        [Назад] leads to `back`; where the state `returns`, to where the person came from if that is known. A
+        state that remembers a secret says that it does not move: another chat begins at the menu instead.
         """
 
         def add(show: Show) -> Show:
-            self.shown[state.state] = Shown(show, back, leave, returns)
+            self.shown[state.state] = Shown(show, back, leave, returns, self.moves and moves)
             return show
 
         return add
@@ -203,6 +223,10 @@ class Dialogue:
     def done(self, kind: str) -> Callable[[OnResult], OnResult]:
         """What the result of an errand or an aside leads to, in any state."""
         return _adder(self.results, [kind])
+
+    def linked(self, name: str) -> Callable[[OnWords], OnWords]:
+        """What a deep link leads to, in any state, whose payload is the name, a hyphen and a value."""
+        return _adder(self.links, [name])
 
     def command(self, *names: str) -> Callable[[OnWords], OnWords]:
         """What a command leads to, in any state; the handler gets what was written behind it."""

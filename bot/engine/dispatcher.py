@@ -12,6 +12,7 @@ from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.roles import Desk
 from bot.engine.screens import Answer
+from bot.engine.turn import Links
 from core.ports.store import Store, TurnWork
 
 _log = structlog.get_logger(__name__)
@@ -44,6 +45,11 @@ class Dispatcher:
     def channel(self, name: str) -> Channel | None:
         """The channel of that name, if it has been added."""
         return self.delivery.channels.get(name)
+
+    @property
+    def links(self) -> Links:
+        """The ways into every messenger that takes part."""
+        return {name: channel.link for name, channel in self.delivery.channels.items()}
 
     async def receive(self, taken: InFlight) -> None:
         """Answer one event, tell of the commit and show the answer; after a failure the person hears of it.
@@ -104,7 +110,9 @@ class Dispatcher:
     async def _answer(self, event: Event, *, closes: Callable[[TurnWork], bool] | None = None) -> Outcome:
         conversation, limits = self._held_with(event)
         return await self._store.transact(
-            lambda work: conversation.answer(event, work, self._clock(), limits, closes=closes)
+            lambda work: conversation.answer(
+                event, work, self._clock(), limits, links=self.links, closes=closes
+            )
         )
 
     def _held_with(self, event: Event) -> tuple[Conversation, Limits]:

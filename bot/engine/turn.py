@@ -1,16 +1,16 @@
 """One event while it is answered: who speaks, what is remembered, what can be done, and how it may look."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
 
 import structlog
 
 from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, shortened
-from bot.engine.memory import M, in_place_of, page_of, read, written
+from bot.engine.memory import M, came_from, in_place_of, page_of, read, written
 from bot.engine.paging import Page, page_at
 from bot.engine.roles import Role
 from bot.engine.screens import Button, File, Look, Row, Screen
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T")
+Links: TypeAlias = Mapping[str, Callable[[str], str]]
+"""Of each messenger, how the address is made that opens a chat there with a payload; empty while unknown."""
 _log = structlog.get_logger(__name__)
 
 
@@ -61,6 +63,37 @@ class NoAccount(Exception):
     """The chat has no active account."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a chat stands: a state with its memory, from which another chat of the person can go on."""
+
+    state: str = ""
+    memory: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, chat: Chat) -> Self:
+        """Where this chat stands."""
+        return cls(state=chat.state, memory=chat.memory)
+
+    @property
+    def before(self) -> Self | None:
+        """The place from which it was reached; None where that is not kept."""
+        place = came_from(self.memory)
+        return None if place is None else type(self)(state=place[0], memory=place[1])
+
+    def recall(self, kind: type[M]) -> M:
+        """What is remembered there.
+
+        Raises:
+            Forgotten: when what is kept does not fit.
+        """
+        try:
+            return read(kind, self.memory)
+        except ValueError as misfit:
+            _log.warning("memory_does_not_fit", state=self.state, kind=kind.__name__)
+            raise Forgotten from misfit
+
+
 @dataclass(slots=True, kw_only=True)
 class Turn:
     """One event being answered."""
@@ -74,6 +107,7 @@ class Turn:
     policy: Policy
     supplier: Supplier
     role: Role
+    links: Links = field(default_factory=dict)
     said: list[Screen] = field(default_factory=list)
     """Screens to stand before the answer."""
     toast: str = ""
@@ -88,15 +122,16 @@ class Turn:
         Raises:
             Forgotten: when what is kept does not fit.
         """
-        try:
-            return read(kind, self.chat.memory)
-        except ValueError as misfit:
-            _log.warning("memory_does_not_fit", state=self.chat.state, kind=kind.__name__)
-            raise Forgotten from misfit
+        return self.place.recall(kind)
 
     def remember(self, kept: "DataclassInstance") -> None:
         """Keep this in place of what the dialogue has remembered so far."""
         self.chat.memory = in_place_of(self.chat.memory, written(kept))
+
+    @property
+    def place(self) -> Place:
+        """Where the chat stands."""
+        return Place.of(self.chat)
 
     @property
     def page(self) -> int:
@@ -183,6 +218,22 @@ class Turn:
         if page.more:
             row.append(self.button(after, f"nav.page:{self.chat.state}/{page.number + 1}"))
         return tuple(row)
+
+    def link(self, channel: str, payload: str) -> str:
+        """The address that opens another messenger with a payload.
+
+        Raises:
+            OutOfDate: when that messenger takes no part, or not any more.
+        """
+        link = self.links[channel](payload) if channel in self.links else ""
+        if not link:
+            raise OutOfDate
+        return link
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """The names of the other messengers to which a link can be made."""
+        return [name for name, link in self.links.items() if name != self.chat.channel and link("")]
 
     @staticmethod
     def part(text: Markup) -> str:

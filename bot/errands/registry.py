@@ -7,6 +7,7 @@ from bot.errands.consumption import chart_errand
 from bot.errands.entry import entry_errand
 from bot.errands.errand import Errand
 from bot.errands.extract import extract_errand
+from bot.errands.handover import handover_errand
 from bot.errands.payments import AskBank, OpenPage, payment_errands
 from bot.errands.receipt import receipt_errand
 from bot.texts import Texts
@@ -42,5 +43,6 @@ def errands(
         ),
         extract_errand(store, write_extract=write_extract, texts=texts, policy=policy, clock=clock),
         entry_errand(),
+        handover_errand(draw_code),
         chart_errand(store, draw_chart=draw_chart, policy=policy, clock=clock),
     )

@@ -45,7 +45,7 @@ from core.use_cases.link_account import AlreadyLinked, ensure_not_linked
 from core.use_cases.sign_in import PasswordWrong, TooManyPasswords, enter_by_password, open_cabinet
 from core.use_cases.sign_in import enter as enter_cabinet
 
-entrance = Dialogue("entrance")
+entrance = Dialogue("entrance", moves=False)
 
 BY_PAGE: Final = "entered-by-page"
 """The errand by which the page lets the chat go on."""

@@ -27,7 +27,7 @@ from core.use_cases.recover_password import (
     this_is_not_me_by_code,
 )
 
-recovery = Dialogue("recovery")
+recovery = Dialogue("recovery", moves=False)
 
 _MINUTE = timedelta(minutes=1)
 

@@ -4,7 +4,7 @@ from bot.engine.dialogue import Dialogue, Leave, Reply
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.start import Start
-from bot.handlers import entrance, guests, outage, proofs
+from bot.handlers import entrance, guests, handover, outage, proofs
 
 start = Dialogue("start")
 
@@ -40,12 +40,14 @@ def helped(turn: Turn) -> Reply:
 @start.command("help")
 def show_help(turn: Turn, argument: str) -> Reply:
     contacts = turn.supplier.contacts
-    turn.say(
+    words = turn.screen(
         "help" if turn.chat.cabinet_id is not None else "help-guest",
+        handover.way_in(turn),
         phones=", ".join(contacts.phones),
         hours=turn.supplier.hours,
         site=contacts.site,
     )
+    turn.said.append(words)
     return None
 
 

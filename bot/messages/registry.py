@@ -6,6 +6,7 @@ from bot.messages.accounts import sum_guessed
 from bot.messages.delegates import delegate_came, delegation_ended
 from bot.messages.entrance import code_issued
 from bot.messages.guests import readings_told
+from bot.messages.handover import handed_over
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from bot.messages.promises import part_due_tomorrow
@@ -33,5 +34,6 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     password_changed,
     cabinet_stopped,
     signed_out,
+    handed_over,
     _letter_written,
 )

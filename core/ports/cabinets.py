@@ -33,6 +33,10 @@ class Cabinets(Protocol):
         """Keep another password's hash; an empty one, and the cabinet is entered by codes alone."""
         ...
 
+    def is_open_in(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
+        """Whether the chat holds the cabinet."""
+        ...
+
     def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
         """Take the cabinet out of the chats that hold it, all or all but one, and say which these were."""
         ...

@@ -26,6 +26,10 @@ class Permits(Protocol):
         """The newest permit of the purpose that the chat has asked for."""
         ...
 
+    def open(self, permit_id: PermitId, chat: ChatId) -> bool:
+        """Let the chat be the one that has opened an unused permit; False when another chat was first."""
+        ...
+
     def use(self, permit_id: PermitId, at: datetime) -> bool:
         """Use the permit up; False when that has been done before."""
         ...

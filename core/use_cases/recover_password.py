@@ -215,6 +215,21 @@ def this_is_not_me_by_code(
     _stop(work, permit, now, keep=chat.id)
 
 
+def stop_cabinet(work: Work, cabinet: Cabinet, permit: Permit, *, keep: ChatId | None, now: datetime) -> None:
+    """Take the password of a held cabinet away, and sign its chats out: all, or all but one.
+
+    Raises:
+        PermitUsed: when that has been done by this permit before, and nothing has changed.
+    """
+    fact, once = CabinetStopped(cabinet=cabinet.id, at=now), f"permit:{permit.id}"
+    if not work.outbox.tell(fact, ToAddress(cabinet.email), at=now, key=once):
+        raise PermitUsed(permit.purpose)
+    work.cabinets.set_password(cabinet.id, "")
+    work.audit.record(at=now, actor=f"permit:{permit.id}", action="stopped", subject=f"cabinet:{cabinet.id}")
+    _sign_out(work, cabinet, keep=keep, stopped=True, now=now)
+    work.permits.withdraw(cabinet.id, Purpose.STOP)
+
+
 def _asked(work: Work, subject: str, now: datetime) -> int:
     """How often recovery has been asked for within the last hour."""
     return work.tries.count("recovery", subject, now - _HOUR)
@@ -291,20 +306,16 @@ def _change(
 
 
 def _stop(work: Work, permit: Permit, now: datetime, *, keep: ChatId | None = None) -> None:
-    """Take the password away and sign out; the chat to keep is left by its own turn."""
+    """Use the permit up for that; the chat to keep is left by its own turn."""
     cabinet = work.cabinets.hold(_owner(permit))
     if not work.permits.use(permit.id, now):
         raise PermitUsed(permit.purpose)
-    work.cabinets.set_password(cabinet.id, "")
-    work.audit.record(at=now, actor=f"permit:{permit.id}", action="stopped", subject=f"cabinet:{cabinet.id}")
-    _sign_out(work, cabinet, keep=keep, stopped=True, now=now)
-    work.permits.withdraw(cabinet.id, Purpose.STOP)
-    work.outbox.tell(CabinetStopped(cabinet=cabinet.id, at=now), ToAddress(cabinet.email), at=now)
+    stop_cabinet(work, cabinet, permit, keep=keep, now=now)
 
 
 def _sign_out(work: Work, cabinet: Cabinet, *, keep: ChatId | None, stopped: bool, now: datetime) -> None:
     """Close the cabinet in its chats and void what has been begun; each chat is told."""
-    for purpose in (Purpose.BY_LINK, Purpose.BY_CODE):
+    for purpose in (Purpose.BY_LINK, Purpose.BY_CODE, Purpose.HANDOVER):
         work.permits.withdraw(cabinet.id, purpose)
     for chat in work.cabinets.close_chats(cabinet.id, but=keep):
         work.audit.record(at=now, actor=f"cabinet:{cabinet.id}", action="signed-out", subject=f"chat:{chat}")

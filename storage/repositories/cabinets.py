@@ -31,6 +31,11 @@ _SET_PASSWORD: Final = (
 )
 
 
+_OPEN_IN: Final = select(chats.c.id).where(
+    chats.c.id == bindparam("chat"), chats.c.cabinet_id == bindparam("cabinet")
+)
+
+
 _CLOSE_CHATS: Final = (
     update(chats)
     .where(chats.c.cabinet_id == bindparam("cabinet"), chats.c.id != bindparam("but"))
@@ -73,6 +78,11 @@ class Cabinets(Repository):
     def set_password(self, cabinet_id: CabinetId, password_hash: str) -> None:
         """Keep another password's hash."""
         self._connection.execute(_SET_PASSWORD, {"cabinet": cabinet_id, "new_hash": password_hash})
+
+    def is_open_in(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
+        """Whether the chat holds the cabinet."""
+        found = self._connection.execute(_OPEN_IN, {"cabinet": cabinet_id, "chat": chat})
+        return found.one_or_none() is not None
 
     def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
         """Take the cabinet out of the chats that hold it, all or all but one, and say which these were.

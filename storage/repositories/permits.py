@@ -35,6 +35,13 @@ _ADD: Final = insert(permits).returning(*columns(permits, Permit))
 _UNUSED: Final = permits.c.used_at.is_(None)
 
 
+_OPEN: Final = (
+    update(permits)
+    .where(_BY_ID, _UNUSED, permits.c.opened_by.is_(None) | (permits.c.opened_by == bindparam("chat")))
+    .values(opened_by=bindparam("chat"))
+)
+
+
 _USE: Final = update(permits).where(_BY_ID, _UNUSED).values(used_at=bindparam("at"))
 
 
@@ -59,6 +66,7 @@ class Permits(Repository):
             "issued_at": permit.issued_at,
             "expires_at": permit.expires_at,
             "used_at": permit.used_at,
+            "opened_by": permit.opened_by,
         }
         return _permit(self._connection.execute(_ADD, stated).one())
 
@@ -76,6 +84,10 @@ class Permits(Repository):
         """The newest permit of the purpose that the chat has asked for."""
         row = self._connection.execute(_NEWEST_OF_CHAT, {"chat": chat, "purpose": purpose}).one_or_none()
         return _permit(row) if row else None
+
+    def open(self, permit_id: PermitId, chat: ChatId) -> bool:
+        """Let the chat be the one that has opened an unused permit; False when another chat was first."""
+        return self._connection.execute(_OPEN, {"permit": permit_id, "chat": chat}).rowcount == 1
 
     def use(self, permit_id: PermitId, at: datetime) -> bool:
         """Use the permit up; False when that has been done before."""

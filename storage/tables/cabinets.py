@@ -124,6 +124,7 @@ permits = Table(
     Column("issued_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
+    reference("opened_by", "chats", nullable=True),
     Index(None, "cabinet_id"),
     Index(None, "chat_id"),
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.assembly.messengers import MESSENGERS
 from app.assembly.messengers.telegram import COMMANDS
 from bot.engine.markup import Markup, spans
 from bot.handlers.delegates.inviting import TERMS
@@ -35,6 +36,7 @@ _BY_RULE = {
     *(f"source-{word_of(source)}" for source in Source),
     *(f"suspicion-{word_of(suspicion)}" for suspicion in Suspicion),
     *(f"command-{name}" for name in COMMANDS),
+    *(f"messenger-{messenger.name}{what}" for messenger in MESSENGERS for what in ("", "-how")),
     *(f"decline-{word_of(why)}" for why in Decline),
     *(f"consumption-{origin}" for origin in Origin if MARKS[origin]),
     *(f"unusual-{way}{beside}" for way in ("more", "less") for beside in ("", "-than-last-year")),

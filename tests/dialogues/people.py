@@ -24,6 +24,7 @@ from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Se
 from bot.engine.markup import plain
 from bot.handlers.bill import CHART
 from bot.handlers.entrance import BY_PAGE
+from bot.handlers.handover import DRAW
 from bot.handlers.payments.common import CHECK, CODE, LINK
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
@@ -112,6 +113,7 @@ class Bot:
         self.bank = PaperBank(CARD.provider, clock=self.clock)
         self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
         self.write_extract: Callable[[Extract], bytes] = extract_xlsx
+        self.draw_code: Callable[[bytes], bytes] = code_picture
         self.draw_chart: Callable[[Consumption], bytes] = chart_png
         self.conversation = conversation(self.policy, SUPPLIER)
         self.dispatcher, self.worker = self._process()
@@ -133,7 +135,7 @@ class Bot:
             self.store,
             postman=self.mailbox,
             print_receipt=lambda receipt: self.print_receipt(receipt),  # noqa: PLW0108 - may be changed later
-            draw_code=code_picture,
+            draw_code=lambda payload: self.draw_code(payload),  # noqa: PLW0108 - the same
             open_page=cashier.open_page,
             ask_bank=cashier.ask,
             draw_chart=lambda consumption: self.draw_chart(consumption),  # noqa: PLW0108 - the same
@@ -148,6 +150,8 @@ class Bot:
     def joins(self, name: str = "") -> MemoryChannel:
         """Another messenger takes part, in its own limits; of itself VK beside Telegram, or the reverse."""
         name = name or ("telegram" if self.channel.name == "vk" else "vk")
+        if known := [channel for channel in self.channels if channel.name == name]:
+            return known[0]
         channel = MemoryChannel(name, LIMITS[name])
         self.channels.append(channel)
         self.dispatcher.join(channel)
@@ -204,7 +208,7 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        while await self.worker.run_due("receipt", "extract", BY_PAGE, LINK, CHECK, CODE, CHART):
+        while await self.worker.run_due("receipt", "extract", BY_PAGE, LINK, CHECK, CODE, CHART, DRAW):
             pass
 
     async def looks_at_payments(self) -> None:
@@ -224,6 +228,14 @@ class Bot:
             raise OSError(receipt.file_name)
 
         self.print_receipt = print_receipt
+
+    def fails_to_draw_codes(self) -> None:
+        """No code can be drawn any more."""
+
+        def draw_code(payload: bytes) -> bytes:
+            raise OSError(len(payload))
+
+        self.draw_code = draw_code
 
     def person(self, name: str, *, channel: MemoryChannel | None = None, address: str = "") -> Chatter:
         return Chatter(self, channel or self.channel, name, address)
@@ -263,8 +275,9 @@ class Chatter:
     async def starts(self, payload: str = "") -> None:
         await self._does(Started(payload))
 
-    async def says(self, text: str) -> None:
-        await self._does(Said(text))
+    async def says(self, text: str, *, ref: str = "") -> None:
+        """Write something; `ref` is what the deep link carries by which they came, where VK tells."""
+        await self._does(Said(text), ref=ref)
 
     async def sends(self, kind: str) -> None:
         await self._does(Sent(kind))
@@ -303,17 +316,17 @@ class Chatter:
     async def presses_raw(self, press: str, *, origin: str = "") -> None:
         await self._does(Pressed(press), origin=origin)
 
-    async def _does(self, what: What, *, origin: str = "") -> None:
+    async def _does(self, what: What, *, origin: str = "", ref: str = "") -> None:
         """Everything that a person does is answered, and never by the words for our own failure."""
-        await self._happens(what, origin=origin)
+        await self._happens(what, origin=origin, ref=ref)
         if isinstance(what, Left | CameBack) or self.channel.down or self.peer in self.channel.blocked:
             return
         assert self._is_answered, f"no answer to {what}"
         assert FAULT not in self.text, f"our own failure after {what}"
 
-    async def _happens(self, what: What, *, origin: str = "") -> None:
+    async def _happens(self, what: What, *, origin: str = "", ref: str = "") -> None:
         self._looks_up()
-        event = self.event(what, origin=origin)
+        event = self.event(what, origin=origin, ref=ref)
         self.last_event = await self.channel.happens(event, self.bot.dispatcher.receive)
 
     def _looks_up(self) -> None:
@@ -344,7 +357,13 @@ class Chatter:
     def answered_within(self, work: Work, event: Event) -> Outcome:
         """What an event is answered with within a transaction."""
         # A unit of work of its own: what one remembers must not outlive a rollback.
-        return self.bot.conversation.answer(event, Work(work.connection), self.bot.now, self.channel.limits)
+        return self.bot.conversation.answer(
+            event,
+            Work(work.connection),
+            self.bot.now,
+            self.channel.limits,
+            links=self.bot.dispatcher.links,
+        )
 
     async def repeats(self) -> None:
         """The messenger delivers the last event once more."""
@@ -352,7 +371,7 @@ class Chatter:
         self._looks_up()
         await self.channel.happens_again(self.last_event, self.bot.dispatcher.receive)
 
-    def event(self, what: What, *, origin: str = "") -> Event:
+    def event(self, what: What, *, origin: str = "", ref: str = "") -> Event:
         """The next event of this person."""
         number = f"{self.peer}-{next(_NUMBERS)}"
         return Event(
@@ -362,6 +381,7 @@ class Chatter:
             what=what,
             origin=origin or f"words-{number}",
             address=self.address,
+            ref=ref,
         )
 
     # --- what they see ---
@@ -439,6 +459,12 @@ class Chatter:
     async def chat(self) -> Chat:
         """What the bot remembers of the chat."""
         return await self.bot.does(lambda work: work.chats.open(self.channel.name, self.peer, self.bot.now))
+
+    @property
+    def payload(self) -> str:
+        """What the newest link to another messenger carries."""
+        urls = [b.url for message in self.messages for row in message.screen.rows for b in row if b.url]
+        return urls[-1].rpartition("=")[2]
 
     async def state(self) -> str:
         return (await self.chat()).state

@@ -10,6 +10,7 @@ from bot.fsm.charges import Charges
 from bot.fsm.delegates import Delegates
 from bot.fsm.entrance import Entrance
 from bot.fsm.guests import GuestReadings
+from bot.fsm.handover import Handover
 from bot.fsm.menu import Menu
 from bot.fsm.outage import Outage
 from bot.fsm.payments import Payments
@@ -19,9 +20,11 @@ from bot.fsm.readings import Readings
 from bot.fsm.receipts import Receipts
 from bot.fsm.recovery import Recovery
 from bot.fsm.start import Start
+from bot.texts import russian
 from core.model.promises.promise import PromiseStatus
 from core.model.promises.terms import PromiseTerms
 from tests import billing
+from tests.dialogues.people import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -469,6 +472,30 @@ async def _guest_delete(person: Chatter) -> None:
     await person.presses("Удалить")
 
 
+def _others(person: Chatter) -> list[str]:
+    """The other messengers, all of which take part."""
+    return [person.bot.joins(name).name for name in LIMITS if name != person.channel.name]
+
+
+async def _handover_choose(person: Chatter) -> None:
+    _others(person)
+    await _main(person)
+    await person.says("/open")
+
+
+async def _handover_link(person: Chatter) -> None:
+    await _handover_choose(person)
+    await person.presses(person.buttons[0])
+
+
+async def _handover_confirm(person: Chatter) -> None:
+    old = person.bot.person(f"old-{person.peer}", channel=person.bot.joins(_others(person)[0]))
+    await old.settles(billing.A)
+    await old.says("/open")
+    await old.presses(russian().label(f"messenger-{person.channel.name}"))
+    await person.starts(old.payload)
+
+
 _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Start.welcome: _welcome,
     GuestReadings.number: _guest_number,
@@ -551,6 +578,9 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Promises.offer: _promise_offer,
     Promises.plan: _promise_plan,
     Promises.running: _promise_running,
+    Handover.choose: _handover_choose,
+    Handover.link: _handover_link,
+    Handover.confirm: _handover_confirm,
 }
 
 _ERASING: Final = {Entrance.password, Entrance.new_password}

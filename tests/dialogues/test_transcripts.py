@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,10 @@ import pytest
 from bot.engine.events import Pressed, Said, SharedPhone, Started
 from bot.engine.markup import plain
 from tests import billing
-from tests.dialogues.people import Chatter
+from tests.dialogues.people import LIMITS, Chatter
 
 if TYPE_CHECKING:
-    from bot.channels.memory import Message
+    from bot.channels.memory import MemoryChannel, Message
     from bot.engine.events import What
     from tests.dialogues.people import Bot
 
@@ -27,16 +28,19 @@ _MADE_UP_PROOF = "7K3M-9QXA-2B4D"
 class Recorded(Chatter):
     """A person whose conversation is written down as both sides see it."""
 
-    def __init__(self, bot: Bot, name: str) -> None:
-        super().__init__(bot, bot.channel, name, "")
-        self._story: list[str] = []
+    def __init__(
+        self, bot: Bot, name: str, channel: MemoryChannel | None = None, story: list[str] | None = None
+    ) -> None:
+        """Begin to write down; two chats may be written down in one `story`."""
+        super().__init__(bot, channel or bot.channel, name, "")
+        self._story = [] if story is None else story
         self._told: list[Message] = []
         """The chat as it stood when it was last written down."""
 
-    async def _does(self, what: What, *, origin: str = "") -> None:
+    async def _does(self, what: What, *, origin: str = "", ref: str = "") -> None:
         self._tell_new()
         self._story.append(f"{self.peer.upper()}: {self._act(what)}")
-        await super()._does(what, origin=origin)
+        await super()._does(what, origin=origin, ref=ref)
         self._tell_new()
 
     def _act(self, what: What) -> str:
@@ -47,8 +51,8 @@ class Recorded(Chatter):
                 return "123456" if re.fullmatch(r"\d{6}", text) else text
             case SharedPhone():
                 return "(отправляет свой номер)"
-            case Started():
-                return "/start"
+            case Started(payload):
+                return "(открывает ссылку)" if payload else "/start"
         raise AssertionError(f"no words yet for {what}")
 
     def _label_of(self, press: str) -> str:
@@ -58,8 +62,11 @@ class Recorded(Chatter):
     def _tell_new(self) -> None:
         for place, message in enumerate(self.messages):
             if self._told[place : place + 1] != [message]:
-                self._story.append(_spoken(message))
+                self._story.append(self._spoken(message))
         self._told = list(self.messages)
+
+    def _spoken(self, message: Message) -> str:
+        return _spoken(message)
 
     def story(self) -> str:
         """Everything from the first word."""
@@ -242,3 +249,41 @@ async def test_later_days_read_as_they_are_written_down(bot: Bot) -> None:
     await again.presses("Выйти из кабинета")
     await again.presses("Да, выйти")
     _compare("later_days", again.story())
+
+
+class OneOfTwo(Recorded):
+    """One of two chats of a person, whose lines say in which messenger they stand."""
+
+    def _spoken(self, message: Message) -> str:
+        return f"    -- {self.channel.name} --\n{super()._spoken(message)}"
+
+    def tells(self) -> None:
+        """Write down what has come unasked."""
+        self._tell_new()
+
+
+@pytest.mark.parametrize(
+    ("bot", "to"),
+    list(permutations(LIMITS, 2)),
+    indirect=["bot"],
+    ids=["-to-".join(pair) for pair in permutations(LIMITS, 2)],
+)
+async def test_a_handover_reads_as_it_is_written_down(bot: Bot, to: str) -> None:
+    """From each messenger to each other one: she hands it over, and then says that it was not her."""
+    story: list[str] = []
+    old = OneOfTwo(bot, "galina", story=story)
+    await old.settles(billing.A)
+    await old.presses("Показания")
+    bot.joins(to)
+    await old.says("/open")
+    await bot.errands()
+    old.tells()
+    new = OneOfTwo(bot, "galina", bot.joins(to), story)
+    await new.starts(old.payload)
+    await new.presses("Да, открыть")
+    await bot.post()
+    old.tells()
+    await old.presses("Это не я")
+    await bot.post()
+    new.tells()
+    _compare(f"handover_from_{bot.channel.name}_to_{to}", old.story())

@@ -131,7 +131,7 @@ class VkWire(MemoryChannel):
     def _act(self, person: Person, event: Event) -> Coroutine[Any, Any, object] | None:
         match event.what:
             case Said(text) if text.strip() and len(text) <= TEXT_MAX:
-                return person.says(text)
+                return person.says(text, ref=event.ref or None)
             case Pressed(press):
                 return person.presses(self._button(person, press, event.origin))
             case Started(payload):

@@ -456,6 +456,9 @@ class _Cabinets:
             for each in self._kept
         ]
 
+    def is_open_in(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
+        return any((each.id, each.cabinet_id) == (chat, cabinet_id) for each in self.chats)
+
     def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
         closed = [each for each in self.chats if each.cabinet_id == cabinet_id and each.id != but]
         for chat in closed:
@@ -588,6 +591,13 @@ class _Permits:
     def of_chat(self, chat: ChatId, purpose: Purpose) -> Permit | None:
         newest = reversed(self._kept.values())
         return _first(each for each in newest if (each.chat_id, each.purpose) == (chat, purpose))
+
+    def open(self, permit_id: PermitId, chat: ChatId) -> bool:
+        permit = self._kept.get(permit_id)
+        if permit is None or permit.used_at is not None or permit.opened_by not in {None, chat}:
+            return False
+        self._kept[permit_id] = replace(permit, opened_by=chat)
+        return True
 
     def use(self, permit_id: PermitId, at: datetime) -> bool:
         permit = self._kept.get(permit_id)

@@ -541,6 +541,24 @@ def test_a_permit_is_used_once_and_found_by_its_hash_or_chat(asked: Asked) -> No
     assert permits.get(other.id) == other
 
 
+def test_an_unused_permit_is_opened_by_the_first_chat_alone(asked: Asked) -> None:
+    permits, first, second = asked.work.permits, asked.chat(), asked.chat()
+    permit = permits.add(
+        Permit(
+            id=PermitId(0),
+            hash=hash_of("1"),
+            purpose=Purpose.HANDOVER,
+            issued_at=NOW,
+            expires_at=NOW + HOUR,
+        )
+    )
+    assert [permits.open(permit.id, chat) for chat in (first, second, first)] == [True, False, True]
+    assert permits.get(permit.id) == replace(permit, opened_by=first)
+    permits.use(permit.id, NOW)
+    assert not permits.open(permit.id, first)
+    assert not asked.work.cabinets.is_open_in(asked.cabinet().id, first)
+
+
 def test_a_cabinet_gets_another_password(asked: Asked) -> None:
     anna, boris = asked.cabinet(), asked.cabinet("boris@mail.ru")
     asked.work.cabinets.set_password(anna.id, "new")

@@ -46,7 +46,7 @@ def code_typed(turn: Turn, typed: str) -> Reply:
     return Go(Delegates.consent, Invited(code=typed))
 
 
-@delegates.shows(Delegates.consent, back=Delegates.enter, leave=Leave.CANCEL)
+@delegates.shows(Delegates.consent, back=Delegates.enter, leave=Leave.CANCEL, moves=False)
 def ask_consent(turn: Turn) -> Screen:
     try:
         found = _found(turn)

@@ -109,7 +109,7 @@ def term_chosen(turn: Turn, days: int) -> Reply:
     return Go(Delegates.code, replace(inviting, code=code))
 
 
-@delegates.shows(Delegates.code, back=Delegates.all)
+@delegates.shows(Delegates.code, back=Delegates.all, moves=False)
 def show_code(turn: Turn) -> Screen:
     inviting = turn.recall(Inviting)
     return turn.screen(

@@ -28,6 +28,8 @@ class Purpose(StrEnum):
     """Type a password on the page, to enter the cabinet in the chat that has asked for it (S4)."""
     STOP = "stop"
     """Say that it was somebody else who has changed the password (S29)."""
+    HANDOVER = "handover"
+    """Open the cabinet in a chat of another messenger, where that is confirmed."""
 
 
 class PermitUsed(Refusal):
@@ -54,6 +56,8 @@ class Permit:
     issued_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
+    opened_by: ChatId | None = None
+    """The chat that has opened the link first, and is the only one that may use it; for a handover alone."""
 
     def is_good_for(self, purpose: Purpose, now: datetime) -> bool:
         """Whether it permits this, now."""

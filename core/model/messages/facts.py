@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from core.base.ids import AccountId, CabinetId, ChatId, LinkId, OnlinePaymentId, PromiseId
+from core.base.ids import AccountId, CabinetId, ChatId, LinkId, OnlinePaymentId, PermitId, PromiseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,18 @@ class SignedOut(Fact):
     chat: ChatId
     stopped: int = 0
     """1 where the owner has stopped everything, 0 where the password has been changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Fact):
+    """A cabinet has been opened in another chat by the link that this one gave."""
+
+    kind = "handed-over"
+
+    permit: PermitId
+    chat: ChatId
+    """The new one."""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,15 @@ class Policy:
     stops_an_hour: int = 10
     """Codes of «Это не я» that one person may type in an hour."""
 
+    handover_lives: timedelta = timedelta(minutes=5)
+    """How long a link opens the cabinet in another messenger."""
+    handovers_an_hour: int = 20
+    """Such links that one person may be given in an hour."""
+    guesses_a_chat: int = 5
+    """Links that open nothing and that one chat may try in an hour."""
+    guesses_an_address: int = 50
+    """The same of one network address."""
+
     proofs_period: timedelta = timedelta(hours=24)
     """How far back wrong proofs are counted."""
     proofs_a_person: int = 5
