@@ -18,6 +18,7 @@ from bot.handlers import (
     readings,
     receipts,
     recovery,
+    settings,
     start,
 )
 from bot.handlers.home import go_home, home
@@ -44,6 +45,7 @@ DIALOGUES = (
     bill.bill,
     proofs.proofs,
     outage.outage,
+    settings.settings,
 )
 
 

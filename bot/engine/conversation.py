@@ -57,6 +57,7 @@ _WORDS: Final = {
     "menu": "words-menu",
     "cancel": "words-cancel",
     "help": "words-help",
+    "settings": "words-settings",
     "nolight": "words-nolight",
     "thanks": "words-thanks",
     "greeting": "words-greeting",

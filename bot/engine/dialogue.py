@@ -191,6 +191,8 @@ class Dialogue:
 
         def add(handler: Callable[Concatenate[Turn, P], Reply]) -> Press[P]:
             press = Press(f"{self.name}.{handler.__name__}", states, handler, self.needs)
+            if press.wire in self.presses:
+                raise ValueError(f"two handlers are called {press.wire}")
             self.presses[press.wire] = press
             return press
 

@@ -8,14 +8,13 @@ from core.base.ids import AccountId
 from core.model.cabinets.delegation import Rights
 from core.use_cases.change_subscriptions import NotLinked
 from core.use_cases.forbid_guests import allow_guests, forbid_guests
-from core.use_cases.rights import may
+from core.use_cases.rights import NotAllowed, may
 
 guest_access = Dialogue("guest_access", needs=Needs.CABINET)
 
 
-def how_it_stands(turn: Turn) -> tuple[Markup, Row]:
-    """Whether the active account takes readings without entry, and the press by which an owner changes it."""
-    account = turn.account.id
+def how_it_stands(turn: Turn, account: AccountId) -> tuple[Markup, Row]:
+    """Whether an account takes readings without entry, and the press by which an owner changes it."""
     if turn.work.accounts.are_guests_forbidden(account):
         text, press = (
             turn.text("guests-are-forbidden"),
@@ -34,7 +33,7 @@ def forbid(turn: Turn, account_id: AccountId) -> Reply:
     """[Запретить]: also from a message of long ago, so whose account it is is asked anew."""
     try:
         forbid_guests(turn.work, turn.person, account_id, now=turn.now)
-    except NotLinked as unlinked:
+    except (NotLinked, NotAllowed) as unlinked:
         raise OutOfDate from unlinked
     turn.say("guests-forbidden", tail=turn.work.accounts.get(account_id).tail)
     return None
@@ -44,7 +43,7 @@ def forbid(turn: Turn, account_id: AccountId) -> Reply:
 def allow(turn: Turn, account_id: AccountId) -> Reply:
     try:
         allow_guests(turn.work, turn.person, account_id, now=turn.now)
-    except NotLinked as unlinked:
+    except (NotLinked, NotAllowed) as unlinked:
         raise OutOfDate from unlinked
     turn.say("guests-allowed", tail=turn.work.accounts.get(account_id).tail)
     return None

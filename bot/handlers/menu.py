@@ -5,7 +5,18 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
-from bot.handlers import accounts, bill, charges, outage, payments, promises, readings, receipts, start
+from bot.handlers import (
+    accounts,
+    bill,
+    charges,
+    outage,
+    payments,
+    promises,
+    readings,
+    receipts,
+    settings,
+    start,
+)
 from bot.wording.balance import owed
 from core.base import figures
 from core.model.accounts import AccountStatus
@@ -34,8 +45,8 @@ def main(turn: Turn) -> Screen:
         _charges_row(turn),
         (
             turn.button("menu-accounts", accounts.show_all.carry()),
+            turn.button("menu-settings", settings.show_settings.carry()),
             turn.button("menu-contacts", contacts.carry()),
-            turn.button("menu-help", start.helped.carry()),
         ),
     ]
     return turn.screen(
@@ -134,7 +145,7 @@ def show_contacts(turn: Turn) -> Screen:
     supplier = turn.supplier.contacts
     return turn.screen(
         "contacts",
-        (outage.way_in(turn),),
+        (outage.way_in(turn), turn.button("menu-help", start.helped.carry())),
         supplier=supplier.name,
         address=supplier.address,
         phones=", ".join(supplier.phones),

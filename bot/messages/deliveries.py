@@ -1,4 +1,4 @@
-"""Delivers a message: asks whether it still has a point, words it, and sends it to a chat or by e-mail."""
+"""Delivers a message: asks whether it still has a point and is wanted, words it, and sends it on its way."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
@@ -17,12 +17,14 @@ from core.model.chats import Chat
 from core.model.messages.codec import from_json
 from core.model.messages.letters import Letter
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
+from core.model.messages.topics import Topic
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.post import LetterRefused, Postman, PostUnavailable
 from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
 from core.ports.task_kinds import NoUseTrying, TaskKind, TryLater
+from core.use_cases.judge_message import InQuietHours, NotWanted, ensure_may_tell
 
 _log = structlog.get_logger(__name__)
 
@@ -35,6 +37,8 @@ BACK_OFF: Final = (
 WITHIN = timedelta(seconds=150)
 """More than the patience of a channel with its messenger, so that none is cut short while it still tries."""
 POINTLESS: Final = "has lost its point"
+UNWANTED: Final = "has been switched off"
+QUIET: Final = "waits for the end of the quiet hours"
 """What stands in the row of a message that has not been sent."""
 
 _Way: TypeAlias = Callable[[], Awaitable[None]]
@@ -99,7 +103,7 @@ class Deliveries:
         raise NoUseTrying("nobody can be reached")
 
     def _judge(self, message: Message[Any], task: Task, work: TurnWork) -> list[_Way] | None:
-        """The ways to go, worded for each; None when there is no point any more, which closes the task."""
+        """The ways to go, worded for each; None when it is not to be told at all, or not now."""
         fact = from_json(message.fact, task.payload)
         now = self._clock()
         telling = Telling(
@@ -113,6 +117,14 @@ class Deliveries:
         if not message.still_matters(telling, fact):
             work.queue.done(task.id, now, note=POINTLESS)
             return None
+        try:
+            self._ensure_may_tell(work, fact.topic, task.to, now)
+        except NotWanted:
+            work.queue.done(task.id, now, note=UNWANTED)
+            return None
+        except InQuietHours as quiet:
+            work.queue.put_off(task, until=quiet.until, error=QUIET, counts=False)
+            return None
         ways: list[_Way] = []
         if message.screen is not None:
             for chat in _chats(work, task.to):
@@ -124,6 +136,18 @@ class Deliveries:
         if message.letter is not None and address:
             ways.append(partial(self._post, task, message.letter(telling, fact, address)))
         return ways
+
+    def _ensure_may_tell(self, work: TurnWork, topic: Topic, to: Recipient, now: datetime) -> None:
+        """Refuse what the recipient does not want to be told, or not now; strangers have nothing to say."""
+        match to:
+            case ToCabinet(cabinet):
+                ensure_may_tell(work, cabinet, topic, active_at=None, policy=self._policy, now=now)
+            case ToChat(chat_id):
+                chat = work.chats.get(chat_id)
+                if chat.cabinet_id is not None:
+                    ensure_may_tell(
+                        work, chat.cabinet_id, topic, active_at=chat.active_at, policy=self._policy, now=now
+                    )
 
     async def _show(self, task: Task, chat: Chat, screen: Screen) -> None:
         channel = self._dispatcher.delivery.channels[chat.channel]

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from core.base.ids import CabinetId, ChatId
 from core.model.cabinets.cabinet import Cabinet
+from core.model.cabinets.quiet_hours import QuietHours
 
 
 class Cabinets(Protocol):
@@ -39,4 +40,12 @@ class Cabinets(Protocol):
 
     def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
         """Take the cabinet out of the chats that hold it, all or all but one, and say which these were."""
+        ...
+
+    def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
+        """Keep another phone, E.164; an empty one, and there is none."""
+        ...
+
+    def set_quiet_hours(self, cabinet_id: CabinetId, hours: QuietHours | None) -> None:
+        """Keep when the person is not to be written to unasked; None, and they may be at any time."""
         ...

@@ -37,6 +37,28 @@ def switch_e_receipt(work: Work, person: Person, account: Account, *, on: bool, 
     return change_subscriptions(work, person, account, wanted, now=now)
 
 
+def allow_sms(work: Work, person: Person, account: Account, phone: str, *, now: datetime) -> Account:
+    """Have the account's messages come by SMS to this phone; the account then.
+
+    Raises:
+        NotLinked: when the person's cabinet does not have the account.
+        NowhereToSend: when there is no phone.
+    """
+    wanted = replace(account.subscriptions, sms=True, phone=phone)
+    return change_subscriptions(work, person, account, wanted, now=now)
+
+
+def forbid_sms(work: Work, person: Person, account: Account, *, forget: bool, now: datetime) -> Account:
+    """Have no messages come by SMS, and `forget` the phone, or keep it for another time; the account then.
+
+    Raises:
+        NotLinked: when the person's cabinet does not have the account.
+    """
+    had = account.subscriptions
+    wanted = replace(had, sms=False, phone="" if forget else had.phone)
+    return change_subscriptions(work, person, account, wanted, now=now)
+
+
 def change_subscriptions(
     work: Work, person: Person, account: Account, wanted: Subscriptions, *, now: datetime
 ) -> Account:
@@ -55,7 +77,6 @@ def change_subscriptions(
     work.accounts.hold(account.id)
     if wanted == account.subscriptions:
         return account
-    work.accounts.hold(account.id)
     work.accounts.change_subscriptions(
         SubscriptionChange(account_id=account.id, cabinet_id=person.cabinet, wanted=wanted, changed_at=now)
     )

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from core.base.ids import CabinetId, MeterId
 from core.model.cabinets.cabinet import Cabinet, Person
-from core.model.cabinets.switches import WHOLE_CABINET, Switch, of_meter
+from core.model.cabinets.switches import WHOLE_CABINET, Switch, of_meter, of_topic
+from core.model.messages.topics import Topic
 from core.ports.work import Work
 from core.use_cases.link_account import linked_accounts
 from core.use_cases.see_meters import MeterGone
@@ -31,3 +32,13 @@ def set_unusual_use(work: Work, person: Person, meter_id: MeterId, *, on: bool, 
     if person.cabinet is None or meter is None or meter.account_id not in linked_accounts(work, person):
         raise MeterGone
     work.switches.put(person.cabinet, Switch.UNUSUAL_USE, of_meter(meter.id), is_on=on, at=now)
+
+
+def is_wanted(work: Work, cabinet_id: CabinetId, topic: Topic) -> bool:
+    """Whether messages of the topic are to come; what always comes cannot be switched off."""
+    return topic is Topic.ALWAYS or is_on(work, cabinet_id, Switch.MESSAGES, of_topic(topic))
+
+
+def set_topic(work: Work, cabinet: Cabinet, topic: Topic, *, on: bool, now: datetime) -> None:
+    """Have messages of an optional topic come, or do without them."""
+    work.switches.put(cabinet.id, Switch.MESSAGES, of_topic(topic), is_on=on, at=now)

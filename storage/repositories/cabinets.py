@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from core.base.ids import CabinetId, ChatId
 from core.model.cabinets.cabinet import Cabinet
+from core.model.cabinets.quiet_hours import QuietHours
 from storage.repositories.repository import Repository, columns, facts
 from storage.tables import cabinets, chats
 
@@ -26,9 +27,10 @@ _ADD_CABINET: Final = insert(cabinets).returning(*columns(cabinets, Cabinet))
 _HELD_CABINET: Final = _CABINET_BY_ID.with_for_update(key_share=True)
 
 
-_SET_PASSWORD: Final = (
-    update(cabinets).where(cabinets.c.id == bindparam("cabinet")).values(password_hash=bindparam("new_hash"))
-)
+_CHANGE: Final = update(cabinets).where(cabinets.c.id == bindparam("cabinet"))
+
+
+_SET_PASSWORD: Final = _CHANGE.values(password_hash=bindparam("new_hash"))
 
 
 _OPEN_IN: Final = select(chats.c.id).where(
@@ -42,6 +44,12 @@ _CLOSE_CHATS: Final = (
     .values(cabinet_id=None, account_id=None, state="", memory={})
     .returning(chats.c.id)
 )
+
+
+_SET_PHONE: Final = _CHANGE.values(phone=bindparam("new_phone"))
+
+
+_SET_QUIET_HOURS: Final = _CHANGE.values(quiet_since=bindparam("since"), quiet_until=bindparam("until"))
 
 
 class Cabinets(Repository):
@@ -91,3 +99,12 @@ class Cabinets(Repository):
         """
         closed = self._connection.execute(_CLOSE_CHATS, {"cabinet": cabinet_id, "but": but or 0})
         return sorted(closed.scalars())
+
+    def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
+        """Keep another phone."""
+        self._connection.execute(_SET_PHONE, {"cabinet": cabinet_id, "new_phone": phone})
+
+    def set_quiet_hours(self, cabinet_id: CabinetId, hours: QuietHours | None) -> None:
+        """Keep when the person is not to be written to unasked."""
+        since, until = (hours.since, hours.until) if hours else (None, None)
+        self._connection.execute(_SET_QUIET_HOURS, {"cabinet": cabinet_id, "since": since, "until": until})

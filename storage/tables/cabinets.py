@@ -28,6 +28,8 @@ cabinets = Table(
     text_column("phone"),
     text_column("password_hash"),
     Column("created_at", Instant, nullable=False),
+    Column("quiet_since", Integer),
+    Column("quiet_until", Integer),
 )
 
 

@@ -18,6 +18,7 @@ from bot.wording.other_tariff import KINDS, OUTCOMES
 from core.model.cabinets.delegation import GRANTED, Deed
 from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
+from core.model.messages.topics import OPTIONAL
 from core.model.meters import Zone
 from core.model.payments.standing import Decline
 from core.model.readings.plausibility import SlipKind
@@ -37,6 +38,12 @@ _BY_RULE = {
     *(f"suspicion-{word_of(suspicion)}" for suspicion in Suspicion),
     *(f"command-{name}" for name in COMMANDS),
     *(f"messenger-{messenger.name}{what}" for messenger in MESSENGERS for what in ("", "-how")),
+    *(
+        f"{what}messages-{topic}-{way}"
+        for topic in OPTIONAL
+        for what in ("", "button-")
+        for way in ("on", "off")
+    ),
     *(f"decline-{word_of(why)}" for why in Decline),
     *(f"consumption-{origin}" for origin in Origin if MARKS[origin]),
     *(f"unusual-{way}{beside}" for way in ("more", "less") for beside in ("", "-than-last-year")),

@@ -19,6 +19,7 @@ from bot.fsm.proofs import Proofs
 from bot.fsm.readings import Readings
 from bot.fsm.receipts import Receipts
 from bot.fsm.recovery import Recovery
+from bot.fsm.settings import Settings
 from bot.fsm.start import Start
 from bot.texts import russian
 from core.model.promises.promise import PromiseStatus
@@ -496,6 +497,44 @@ async def _handover_confirm(person: Chatter) -> None:
     await person.starts(old.payload)
 
 
+async def _settings(person: Chatter) -> None:
+    await _main(person)
+    await person.presses("Настройки")
+
+
+async def _settings_phone(person: Chatter) -> None:
+    await _settings(person)
+    await person.presses("Телефон")
+
+
+async def _subscriptions(person: Chatter) -> None:
+    await person.settles(billing.A, billing.B)
+    await person.presses("Настройки")
+    await person.presses("Квитанции и СМС")
+
+
+async def _subscriptions_of_account(person: Chatter) -> None:
+    await _settings(person)
+    await person.presses("Квитанции и СМС")
+
+
+async def _sms_phone(person: Chatter) -> None:
+    await _subscriptions_of_account(person)
+    if "Разрешить СМС" not in person.buttons:  # another person of the account may have been here
+        await person.presses("Запретить СМС")
+    await person.presses("Разрешить СМС")
+
+
+async def _messages(person: Chatter) -> None:
+    await _settings(person)
+    await person.presses("Сообщения от бота")
+
+
+async def _quiet_hours(person: Chatter) -> None:
+    await _messages(person)
+    await person.presses("Тихие часы")
+
+
 _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Start.welcome: _welcome,
     GuestReadings.number: _guest_number,
@@ -575,6 +614,13 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Delegates.consent: _invited_consent,
     Proofs.code: _check,
     Outage.hotline: _no_light,
+    Settings.main: _settings,
+    Settings.phone: _settings_phone,
+    Settings.subscriptions: _subscriptions,
+    Settings.account: _subscriptions_of_account,
+    Settings.sms_phone: _sms_phone,
+    Settings.messages: _messages,
+    Settings.quiet_hours: _quiet_hours,
     Promises.offer: _promise_offer,
     Promises.plan: _promise_plan,
     Promises.running: _promise_running,

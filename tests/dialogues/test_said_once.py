@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.engine.events import Pressed
+from bot.handlers.menu import information
 from storage import tables
 from tests import billing
 from tests.dialogues.situations import newcomer_in, states
@@ -124,12 +125,12 @@ async def test_an_old_button_pressed_twice_is_answered_once(bot: Bot, galina: Ch
 async def test_a_repeated_press_is_answered_anew_when_the_answer_has_changed(
     bot: Bot, galina: Chatter
 ) -> None:
-    await galina.presses("Помощь")
-    help_ = galina.last
+    await galina.presses("Информация")
+    card = galina.last
     await bot.marks_what_was_shown()
     await bot.knows_of_payment(100, billing.NOW.date())
-    await galina.presses("Помощь", on=help_)
-    galina.sees("Что я умею", "ожидает учёта")
+    await galina.presses_raw(information.carry(), origin=card.number)
+    galina.sees("Номер ЛС", "ожидает учёта")
 
 
 async def test_a_repeated_press_shows_the_answer_that_the_messenger_has_not_taken(

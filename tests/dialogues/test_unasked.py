@@ -110,7 +110,7 @@ async def test_a_question_that_waits_for_a_press_is_not_left_for_a_number(galina
 async def test_what_can_be_no_reading_is_answered_with_what_can_be_done(galina: Chatter, typed: str) -> None:
     await galina.says(typed)
     galina.sees("ничего не передано", "показания 08590")
-    galina.sees_buttons("Показания", "Квитанция за сентябрь 2025", "Помощь")
+    galina.sees_buttons("Показания", "Квитанция за сентябрь 2025", "Настройки")
     assert await galina.state() == "Menu:main"
 
 

@@ -27,6 +27,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
 from core.model.cabinets.delegation import Invitation
 from core.model.cabinets.permits import Permit, Purpose
+from core.model.cabinets.quiet_hours import QuietHours
 from core.model.cabinets.switches import Switch
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
@@ -451,10 +452,7 @@ class _Cabinets:
         return self.get(cabinet_id)
 
     def set_password(self, cabinet_id: CabinetId, password_hash: str) -> None:
-        self._kept = [
-            replace(each, password_hash=password_hash) if each.id == cabinet_id else each
-            for each in self._kept
-        ]
+        self._put(replace(self.get(cabinet_id), password_hash=password_hash))
 
     def is_open_in(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
         return any((each.id, each.cabinet_id) == (chat, cabinet_id) for each in self.chats)
@@ -464,6 +462,16 @@ class _Cabinets:
         for chat in closed:
             chat.leave()
         return sorted(chat.id for chat in closed)
+
+    def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
+        self._put(replace(self.get(cabinet_id), phone=phone))
+
+    def set_quiet_hours(self, cabinet_id: CabinetId, hours: QuietHours | None) -> None:
+        since, until = (hours.since, hours.until) if hours else (None, None)
+        self._put(replace(self.get(cabinet_id), quiet_since=since, quiet_until=until))
+
+    def _put(self, cabinet: Cabinet) -> None:
+        self._kept = [cabinet if each.id == cabinet.id else each for each in self._kept]
 
 
 class _Links:

@@ -29,6 +29,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
 from core.model.cabinets.delegation import Invitation, Rights
 from core.model.cabinets.permits import Permit, Purpose, hash_of
+from core.model.cabinets.quiet_hours import QuietHours
 from core.model.cabinets.switches import Switch, of_meter
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
@@ -402,6 +403,17 @@ def test_cabinets_are_found_by_id_and_by_email_in_any_case(asked: Asked) -> None
     assert asked.work.cabinets.by_email("boris@mail.ru") is None
     with pytest.raises(KeyError):
         asked.work.cabinets.get(CabinetId(404))
+
+
+def test_what_is_changed_of_a_cabinet_is_changed_of_no_other(asked: Asked) -> None:
+    anna, boris, cabinets = asked.cabinet(), asked.cabinet("boris@mail.ru"), asked.work.cabinets
+    cabinets.set_phone(anna.id, "+79123456789")
+    cabinets.set_quiet_hours(anna.id, QuietHours(22, 8))
+    changed = replace(anna, phone="+79123456789", quiet_since=22, quiet_until=8)
+    assert (cabinets.get(anna.id), cabinets.get(boris.id)) == (changed, boris)
+    assert changed.quiet_hours == QuietHours(22, 8)
+    cabinets.set_quiet_hours(anna.id, None)
+    assert cabinets.get(anna.id).quiet_hours is None
 
 
 def test_a_delegates_link_is_as_the_invitation_says(asked: Asked) -> None:

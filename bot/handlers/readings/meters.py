@@ -85,6 +85,6 @@ def meter_card(turn: Turn) -> Screen:
     if meter.verification_expired(turn.today):
         text = Markup(f"{text}\n\n{turn.text('meter-verification-over')}")
     unusual_use, switch = how_it_stands(turn, meter)
-    guests, door = guest_access.how_it_stands(turn)
+    guests, door = guest_access.how_it_stands(turn, turn.account.id)
     rows = tuple(row for row in ((switch,), door) if row)
     return Screen(text=Markup(f"{text}\n\n{unusual_use}\n{guests}"), rows=rows)

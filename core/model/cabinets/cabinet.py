@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from core.base.ids import AccountId, CabinetId, ChatId, LinkId
 from core.model.cabinets.delegation import Rights
+from core.model.cabinets.quiet_hours import QuietHours
 from core.model.readings.sources import Source
 
 
@@ -20,6 +21,16 @@ class Cabinet:
     password_hash: str = ""
     """argon2id; empty when the person enters by codes alone."""
     created_at: datetime
+    quiet_since: int | None = None
+    quiet_until: int | None = None
+    """Both or neither, as `quiet_hours` reads them."""
+
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        """When the person is not to be written to unasked."""
+        if self.quiet_since is None or self.quiet_until is None:
+            return None
+        return QuietHours(self.quiet_since, self.quiet_until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

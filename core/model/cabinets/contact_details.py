@@ -70,6 +70,12 @@ def masked_email(email: str) -> str:
     return f"{name[:1]}•••@{domain}"
 
 
+def masked_phone(phone: str) -> str:
+    """The phone as far as its owner needs it, however it is written: `•••-67-89`."""
+    digits = "".join(filter(str.isdecimal, phone))
+    return f"•••-{digits[-4:-2]}-{digits[-2:]}"
+
+
 def _is_one_slip_away(typed: str, known: str) -> bool:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - only needed while somebody registers
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.base.ids import MeterId
+from core.model.messages.topics import Topic
 
 
 class Switch(StrEnum):
@@ -14,6 +15,8 @@ class Switch(StrEnum):
     """Forecasts of a month's bill, for the whole cabinet."""
     UNUSUAL_USE = "unusual_use"
     """Word of unusual use, for each meter."""
+    MESSAGES = "messages"
+    """Messages of each optional topic."""
 
     @property
     def default(self) -> bool:
@@ -21,7 +24,11 @@ class Switch(StrEnum):
         return _DEFAULTS[self]
 
 
-_DEFAULTS: Final[Mapping[Switch, bool]] = {Switch.FORECAST: True, Switch.UNUSUAL_USE: True}
+_DEFAULTS: Final[Mapping[Switch, bool]] = {
+    Switch.FORECAST: True,
+    Switch.UNUSUAL_USE: True,
+    Switch.MESSAGES: True,
+}
 
 WHOLE_CABINET: Final = ""
 """The subject of a switch that holds for the whole cabinet."""
@@ -30,3 +37,8 @@ WHOLE_CABINET: Final = ""
 def of_meter(meter_id: MeterId) -> str:
     """The subject of a switch that holds for one meter."""
     return f"meter:{meter_id}"
+
+
+def of_topic(topic: Topic) -> str:
+    """The subject of a switch that holds for the messages of one topic."""
+    return f"topic:{topic}"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from core.base.ids import AccountId, CabinetId, ChatId, LinkId, OnlinePaymentId, PermitId, PromiseId
+from core.model.messages.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Fact:
 
     kind: ClassVar[str]
     """The fact's name in the queue; it stands in rows that outlive a release, so it never changes."""
+    topic: ClassVar[Topic] = Topic.ALWAYS
+    """What it is about, as far as a person may do without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,7 @@ class PaymentEnded(Fact):
     """An online payment has been paid, declined or let expire."""
 
     kind = "payment-ended"
+    topic = Topic.PAYMENTS
 
     payment: OnlinePaymentId
     status: str
@@ -130,6 +134,7 @@ class PaymentRefunded(Fact):
     """A provider has given money of an online payment back."""
 
     kind = "payment-refunded"
+    topic = Topic.PAYMENTS
 
     payment: OnlinePaymentId
     refunded: int
@@ -141,6 +146,7 @@ class PaidByAnother(Fact):
     """Somebody else has paid for the account, while this person holds an unpaid link."""
 
     kind = "paid-by-another"
+    topic = Topic.PAYMENTS
 
     payment: OnlinePaymentId
     """The one that is not paid."""
@@ -152,6 +158,7 @@ class PartDueTomorrow(Fact):
     """The next day is the last one to pay a part of what was promised."""
 
     kind = "part-due-tomorrow"
+    topic = Topic.PROMISES
 
     promise: PromiseId
     due: date

@@ -12,7 +12,9 @@ from core.model.subscriptions import Subscriptions
 from core.use_cases.change_subscriptions import (
     NotLinked,
     NowhereToSend,
+    allow_sms,
     change_subscriptions,
+    forbid_sms,
     switch_e_receipt,
 )
 from tests.core.household import ACCOUNT, NEIGHBOUR, NOW, settle, town
@@ -56,6 +58,18 @@ def test_who_changed_it_and_when_is_in_the_audit_once(work: MemoryWork, anna: Pe
 def test_what_holds_already_is_no_change(work: MemoryWork, anna: Person) -> None:
     assert switch_e_receipt(work, anna, ACCOUNT, on=False, now=NOW) == ACCOUNT
     assert work.accounts.open_change(ACCOUNT.id) is None
+
+
+@pytest.mark.rows("S35")
+def test_sms_are_allowed_with_a_phone_and_forbidden_with_or_without_forgetting_it(
+    work: MemoryWork, anna: Person
+) -> None:
+    then = allow_sms(work, anna, ACCOUNT, "+79123456789", now=NOW)
+    assert then.subscriptions == Subscriptions(sms=True, phone="+79123456789")
+    then = forbid_sms(work, anna, then, forget=False, now=NOW)
+    assert then.subscriptions == Subscriptions(phone="+79123456789")
+    then = allow_sms(work, anna, then, then.phone, now=NOW)
+    assert forbid_sms(work, anna, then, forget=True, now=NOW).subscriptions == Subscriptions()
 
 
 @pytest.mark.parametrize("cabinet", [None, CabinetId(404)])

@@ -1,0 +1,34 @@
+"""The first screen of the settings: how each thing stands, and the way to it (S33, S34)."""
+
+from bot.engine.dialogue import Go, Reply
+from bot.engine.screens import Screen
+from bot.engine.turn import Turn
+from bot.fsm.settings import Settings
+from bot.handlers.settings import messages, phone, subscriptions
+from bot.handlers.settings.common import phone_or_none, quiet_hours, settings
+from core.model.cabinets.contact_details import masked_email
+
+
+@settings.pressed()
+def show_settings(turn: Turn) -> Reply:
+    return Go(Settings.main)
+
+
+@settings.command("settings")
+def settings_command(turn: Turn, argument: str) -> Reply:
+    del argument
+    return Go(Settings.main)
+
+
+@settings.shows(Settings.main)
+def show_main(turn: Turn) -> Screen:
+    cabinet = turn.cabinet
+    return turn.screen(
+        "settings",
+        (turn.button("button-phone", phone.to_phone.carry()),),
+        (turn.button("button-subscriptions", subscriptions.to_subscriptions.carry()),),
+        (turn.button("button-messages", messages.to_messages.carry()),),
+        email=masked_email(cabinet.email),
+        phone=phone_or_none(turn, cabinet.phone),
+        quiet=quiet_hours(turn),
+    )

@@ -1,0 +1,119 @@
+"""What the bot writes about unasked, each on or off, and the hours in which it does not write."""
+
+from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.markup import Markup
+from bot.engine.screens import Row, Screen
+from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.settings import Settings
+from bot.handlers.settings.common import quiet_hours, settings
+from core.model.cabinets.quiet_hours import NotQuietHours, QuietHours, parse_quiet_hours
+from core.model.messages.topics import OPTIONAL, Topic
+from core.use_cases.change_contacts import set_quiet_hours
+from core.use_cases.set_switch import is_wanted, set_topic
+
+_OFFERED = (QuietHours(21, 8), QuietHours(22, 8), QuietHours(23, 9))
+"""What most people want, so that nobody has to type it."""
+
+
+@settings.pressed()
+def to_messages(turn: Turn) -> Reply:
+    return Go(Settings.messages)
+
+
+@settings.shows(Settings.messages, back=Settings.main)
+def show_messages(turn: Turn) -> Screen:
+    topics = [topic for topic in OPTIONAL if topic is not Topic.PROMISES or turn.policy.promises]
+    return turn.screen(
+        "messages",
+        *(_switch(turn, topic) for topic in topics),
+        (turn.button("button-quiet-hours", to_quiet_hours.carry()),),
+        topics=Markup("\n".join(_state(turn, topic) for topic in topics)),
+        quiet=quiet_hours(turn),
+    )
+
+
+def _state(turn: Turn, topic: Topic) -> Markup:
+    name = f"messages-{topic}-on" if is_wanted(turn.work, turn.cabinet.id, topic) else f"messages-{topic}-off"
+    return turn.text(name)
+
+
+def _switch(turn: Turn, topic: Topic) -> Row:
+    if is_wanted(turn.work, turn.cabinet.id, topic):
+        return (turn.button(f"button-messages-{topic}-off", switch_off.carry(topic)),)
+    return (turn.button(f"button-messages-{topic}-on", switch_on.carry(topic)),)
+
+
+@settings.pressed()
+def switch_on(turn: Turn, topic: Topic) -> Reply:
+    return _set(turn, topic, on=True)
+
+
+@settings.pressed()
+def switch_off(turn: Turn, topic: Topic) -> Reply:
+    return _set(turn, topic, on=False)
+
+
+def _set(turn: Turn, topic: Topic, *, on: bool) -> Reply:
+    if topic not in OPTIONAL:
+        raise OutOfDate
+    set_topic(turn.work, turn.cabinet, topic, on=on, now=turn.now)
+    return Go(Settings.messages)
+
+
+# --- quiet hours ---
+
+
+@settings.pressed()
+def to_quiet_hours(turn: Turn) -> Reply:
+    return Go(Settings.quiet_hours)
+
+
+@settings.shows(Settings.quiet_hours, back=Settings.messages, leave=Leave.CANCEL)
+def which_hours(turn: Turn) -> Screen:
+    return _hours_screen(turn, "quiet-hours", quiet=quiet_hours(turn))
+
+
+def _hours_screen(turn: Turn, name: str, **arguments: str) -> Screen:
+    rows: list[Row] = [
+        (
+            turn.button(
+                "button-hours", take_hours.carry(_carried(hours)), since=hours.since, until=hours.until
+            ),
+        )
+        for hours in _OFFERED
+    ]
+    if turn.cabinet.quiet_hours is not None:
+        rows.append((turn.button("button-no-hours", no_hours.carry()),))
+    return turn.screen(name, *rows, **arguments)
+
+
+def _carried(hours: QuietHours) -> str:
+    return f"{hours.since}-{hours.until}"
+
+
+@settings.said(Settings.quiet_hours)
+def hours_typed(turn: Turn, typed: str) -> Reply:
+    try:
+        hours = parse_quiet_hours(typed)
+    except NotQuietHours:
+        return _hours_screen(turn, "quiet-hours-unclear")
+    return _set_hours(turn, hours)
+
+
+@settings.pressed(Settings.quiet_hours)
+def take_hours(turn: Turn, carried: str) -> Reply:
+    try:
+        return _set_hours(turn, parse_quiet_hours(carried))
+    except NotQuietHours as forged:
+        raise OutOfDate from forged
+
+
+@settings.pressed(Settings.quiet_hours)
+def no_hours(turn: Turn) -> Reply:
+    """[Писать в любое время]."""
+    return _set_hours(turn, None)
+
+
+def _set_hours(turn: Turn, hours: QuietHours | None) -> Reply:
+    set_quiet_hours(turn.work, turn.person, turn.cabinet, hours, now=turn.now)
+    return Go(Settings.messages)

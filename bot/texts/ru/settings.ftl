@@ -1,0 +1,99 @@
+# Настройки: почта, телефон, пароль, чаты, подписки счетов, сообщения бота.
+
+menu-settings = Настройки
+
+settings =
+    <b>Настройки</b>
+    Почта: { $email }
+    Телефон: { $phone }
+    Тихие часы: { $quiet }
+
+settings-none = нет
+settings-hours = с { $since }:00 до { $until }:00
+
+button-phone = Телефон
+button-subscriptions = Квитанции и СМС
+button-messages = Сообщения от бота
+
+settings-phone =
+    <b>Телефон</b>
+    Сейчас: { $phone }
+
+    Напишите новый номер. Например: <code>8 912 345-67-89</code>
+
+button-forget-phone = Удалить телефон
+phone-forgotten = Телефон удалён.
+
+# Подписки счёта.
+
+subscriptions-which =
+    <b>Квитанции и СМС</b>
+    Какой счёт?
+
+subscriptions-no-account =
+    <b>Квитанции и СМС</b>
+    Это настраивают для своего счёта. Своих счетов у вас пока нет.
+
+subscriptions =
+    <b>Счёт { $number }</b>
+
+    { $receipt }
+    { $sms }
+    { $guests }
+
+subscriptions-receipt-on = Квитанция на почту: <b>приходит</b> на { $email }. Оплата без комиссии.
+subscriptions-receipt-elsewhere = Квитанция на почту: <b>приходит</b> на { $email }. Это не почта вашего кабинета.
+subscriptions-receipt-off = Квитанция на почту: <b>не приходит</b>.
+subscriptions-sms-on = СМС: <b>разрешены</b>, номер { $phone }.
+subscriptions-sms-off = СМС: <b>запрещены</b>.
+subscriptions-sms-off-phone = СМС: <b>запрещены</b>. Номер { $phone } записан.
+
+button-receipt-on = Присылать квитанцию на почту
+button-receipt-here = Присылать на мою почту
+button-receipt-off = Не присылать квитанцию на почту
+button-sms-on = Разрешить СМС
+button-sms-off = Запретить СМС
+button-sms-phone = Другой номер для СМС
+button-sms-forget = Удалить номер для СМС
+
+sms-phone =
+    СМС о счёте <b>{ $number }</b>. На какой номер присылать?
+    Когда укажете номер, вы разрешите нам такие СМС. Запретить можно здесь же в любой день.
+
+    Выберите номер или напишите другой. Например: <code>8 912 345-67-89</code>
+
+button-sms-to = На номер { $phone }
+sms-noted = СМС будут приходить на номер { $phone }.
+
+# О чём пишет бот.
+
+messages =
+    <b>Сообщения от бота</b>
+    { $topics }
+    Тихие часы: { $quiet }
+
+    О входе в кабинет и его защите пишем всегда.
+
+messages-payments-on = О ваших платежах: <b>пишем</b>.
+messages-payments-off = О ваших платежах: <b>не пишем</b>.
+messages-promises-on = О сроках рассрочки: <b>пишем</b>.
+messages-promises-off = О сроках рассрочки: <b>не пишем</b>.
+button-messages-payments-on = Писать о платежах
+button-messages-payments-off = Не писать о платежах
+button-messages-promises-on = Писать о рассрочке
+button-messages-promises-off = Не писать о рассрочке
+
+button-quiet-hours = Тихие часы
+
+quiet-hours =
+    <b>Тихие часы</b>
+    Сейчас: { $quiet }
+
+    В эти часы бот сам не пишет. Сообщение придёт, когда они кончатся.
+    Выберите часы или напишите свои. Например: <code>с 22 до 7</code>
+
+quiet-hours-unclear =
+    Нужны два часа: с какого и до какого. Например: <code>с 22 до 7</code>
+
+button-hours = С { $since }:00 до { $until }:00
+button-no-hours = Писать в любое время

@@ -1,0 +1,19 @@
+"""What messages are about, as far as a person may choose which of them come."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Topic(StrEnum):
+    """What a message is about; the word stands in rows that outlive a release, so it never changes."""
+
+    ALWAYS = "always"
+    """Security, and what the person has asked for: it always comes, also in quiet hours."""
+    PAYMENTS = "payments"
+    """What became of payments."""
+    PROMISES = "promises"
+    """What is to be paid of a promise, and when."""
+
+
+OPTIONAL: Final = tuple(topic for topic in Topic if topic is not Topic.ALWAYS)
+"""What a person may do without; all of it comes until they say so."""

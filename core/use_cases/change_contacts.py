@@ -1,0 +1,25 @@
+"""Changing how a person is reached: the phone of the cabinet, and the hours in which nobody writes."""
+
+from datetime import datetime
+
+from core.model.cabinets.cabinet import Cabinet, Person
+from core.model.cabinets.quiet_hours import QuietHours
+from core.ports.work import Work
+
+
+def change_phone(work: Work, person: Person, cabinet: Cabinet, phone: str, *, now: datetime) -> None:
+    """Keep another phone, as `parse_phone` reads it; an empty one, and there is none."""
+    if phone == cabinet.phone:
+        return
+    work.cabinets.set_phone(cabinet.id, phone)
+    work.audit.record(at=now, actor=person.actor, action="phone-changed", subject=f"cabinet:{cabinet.id}")
+
+
+def set_quiet_hours(
+    work: Work, person: Person, cabinet: Cabinet, hours: QuietHours | None, *, now: datetime
+) -> None:
+    """Have nobody write in these hours; None, and they may write at any time."""
+    if hours == cabinet.quiet_hours:
+        return
+    work.cabinets.set_quiet_hours(cabinet.id, hours)
+    work.audit.record(at=now, actor=person.actor, action="quiet-hours-set", subject=f"cabinet:{cabinet.id}")

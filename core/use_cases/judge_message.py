@@ -1,0 +1,62 @@
+"""Whether a person wants to be told something unasked, and when: asked before every try to tell it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from core.base.ids import CabinetId
+from core.base.refusals import Refusal
+from core.model.messages.topics import Topic
+from core.model.supplier.policy import Policy
+from core.ports.work import Work
+from core.use_cases.set_switch import is_wanted
+
+_AWAITED: Final = timedelta(minutes=30)
+"""So long after somebody has last done something they may be waiting for what becomes of a payment."""
+
+
+class NotWanted(Refusal):
+    """The person does without messages of this topic."""
+
+
+class InQuietHours(Refusal):
+    """The person's quiet hours hold."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
+def ensure_may_tell(
+    work: Work,
+    cabinet_id: CabinetId,
+    topic: Topic,
+    *,
+    active_at: datetime | None,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    """Refuse what the person of a cabinet does not want to be told, or not now.
+
+    Args:
+        work: the unit of work.
+        cabinet_id: whose person it is.
+        topic: what it is about.
+        active_at: when the person last did something in the chat that it is for; None where it is for no
+            chat of its own.
+        policy: the supplier's settings; its clock has the quiet hours.
+        now: the time.
+
+    Raises:
+        NotWanted: when messages of the topic have been switched off.
+        InQuietHours: when it has to wait; what becomes of a payment does not, where somebody waits for it.
+    """
+    if topic is Topic.ALWAYS:
+        return
+    if not is_wanted(work, cabinet_id, topic):
+        raise NotWanted
+    if topic is Topic.PAYMENTS and active_at is not None and now - active_at < _AWAITED:
+        return
+    hours = work.cabinets.get(cabinet_id).quiet_hours
+    end = hours.end(policy.local(now)) if hours is not None else None
+    if end is not None:
+        raise InQuietHours(end.astimezone(UTC))

@@ -1,0 +1,229 @@
+"""Settings and subscriptions, in every messenger (S33–S37)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.handlers.settings import messages, subscriptions
+from core.base.ids import AccountId, AccountNumber
+from core.model.messages.facts import PaymentRefunded
+from core.model.messages.recipients import ToChat
+from core.model.messages.topics import Topic
+from core.model.promises.terms import PromiseTerms
+from core.model.subscriptions import Subscriptions
+from tests import billing
+
+if TYPE_CHECKING:
+    from tests.dialogues.people import Bot, Chatter
+
+
+async def _account(bot: Bot, number: str = billing.A) -> AccountId:
+    account = await bot.does(lambda work: work.accounts.by_number(AccountNumber(number)))
+    assert account is not None
+    return account.id
+
+
+async def _subscriptions(bot: Bot, number: str = billing.A) -> Subscriptions:
+    account = await bot.does(lambda work: work.accounts.by_number(AccountNumber(number)))
+    assert account is not None
+    return account.subscriptions
+
+
+async def _opens_subscriptions(person: Chatter) -> None:
+    await person.says("/settings")
+    await person.presses("Квитанции и СМС")
+
+
+@pytest.mark.rows("S30", "S33", "S34")
+async def test_the_settings_say_how_each_thing_stands(bot: Bot, galina: Chatter) -> None:
+    await galina.presses("Настройки")
+    galina.sees("Почта: g•••@mail.ru", "Телефон: •••-67-89", "Тихие часы: нет")
+    await galina.presses("Телефон")
+    await galina.says("не знаю")
+    galina.sees("Это не похоже на номер телефона")
+    await galina.says("8 927 111-22-33")
+    galina.sees("Записали телефон", "Телефон: •••-22-33")
+    await galina.presses("Телефон")
+    await galina.presses("Удалить телефон")
+    galina.sees("Телефон: нет")
+    cabinet = (await galina.chat()).cabinet_id
+    audit = await bot.does(lambda work: work.audit.of(f"cabinet:{cabinet}"))
+    assert [action for _, _, action in audit][-2:] == ["phone-changed", "phone-changed"]
+
+
+async def test_a_stranger_who_asks_for_the_settings_is_led_to_the_entry(boris: Chatter) -> None:
+    await boris.says("настройки")
+    boris.sees_buttons("Войти", "Регистрация")
+    boris.does_not_see("Почта:")
+
+
+@pytest.mark.rows("S35")
+async def test_each_switch_of_an_account_shows_how_it_stands(bot: Bot, galina: Chatter) -> None:
+    await _opens_subscriptions(galina)
+    galina.sees(f"Счёт {billing.A}", "Квитанция на почту: не приходит")
+    await galina.presses("Присылать квитанцию")
+    galina.sees("Квитанция на почту: приходит на g•••@mail.ru")
+    assert (await _subscriptions(bot)).email == "galina@mail.ru"
+    await galina.presses("Не присылать")
+    galina.sees("Квитанция на почту: не приходит")
+
+
+@pytest.mark.rows("S35")
+async def test_sms_go_to_a_phone_of_their_own_that_is_added_changed_and_deleted(
+    bot: Bot, galina: Chatter
+) -> None:
+    await _opens_subscriptions(galina)
+    await galina.presses("Разрешить СМС")
+    galina.sees("вы разрешите нам такие СМС")
+    await galina.presses("На номер •••-67-89")
+    galina.sees("СМС: разрешены, номер •••-67-89")
+    await galina.presses("Другой номер для СМС")
+    await galina.says("8-9")
+    galina.sees("Это не похоже на номер телефона")
+    await galina.says("89271112233")
+    galina.sees("+7 927 111-22-33", "СМС: разрешены, номер •••-22-33")
+    await galina.presses("Запретить СМС")
+    galina.sees("СМС: запрещены. Номер •••-22-33 записан")
+    assert await _subscriptions(bot) == Subscriptions(phone="+79271112233")
+    await galina.presses("Разрешить СМС")
+    await galina.presses("На номер •••-22-33")
+    await galina.presses("Удалить номер")
+    galina.sees("СМС: запрещены.")
+    assert await _subscriptions(bot) == Subscriptions()
+
+
+async def test_accounts_are_set_each_for_itself(bot: Bot) -> None:
+    vera = bot.person("vera")
+    await vera.settles(billing.A, billing.B)
+    await _opens_subscriptions(vera)
+    vera.sees("Какой счёт?")
+    await vera.presses(billing.B)
+    await vera.presses("Присылать квитанцию")
+    vera.sees(f"Счёт {billing.B}", "приходит")
+    assert not (await _subscriptions(bot)).e_receipt
+
+
+@pytest.mark.rows("S96")
+async def test_the_switches_of_an_account_that_is_unlinked_are_out_of_date(
+    bot: Bot, galina: Chatter, boris: Chatter
+) -> None:
+    await _opens_subscriptions(galina)
+    switches = galina.last
+    await galina.says("/menu")
+    await galina.presses("Мои счета")
+    await galina.presses("Отвязать счёт")
+    await galina.presses(f"● {billing.A}")
+    await galina.presses("Да, отвязать")
+    await galina.presses("Присылать квитанцию", on=switches)
+    galina.sees_out_of_date()
+    assert await _subscriptions(bot) == Subscriptions()
+    await boris.settles(billing.B)
+    for press in (subscriptions.receipt_on, subscriptions.to_sms_phone, subscriptions.to_account):
+        await boris.presses_raw(press.carry(await _account(bot)))
+        boris.does_not_see(billing.A)
+    await galina.says("/settings")
+    await galina.presses("Квитанции и СМС")
+    galina.sees("Своих счетов у вас пока нет")
+
+
+@pytest.mark.rows("S36", "S60")
+async def test_readings_without_entry_are_forbidden_for_one_account(bot: Bot, galina: Chatter) -> None:
+    await _opens_subscriptions(galina)
+    await galina.presses("Запретить")
+    galina.sees(f"Счёт {billing.A}")
+    account, other = await _account(bot), await _account(bot, billing.B)
+    assert await bot.does(lambda work: work.accounts.are_guests_forbidden(account))
+    assert not await bot.does(lambda work: work.accounts.are_guests_forbidden(other))
+    await galina.presses("Разрешить показания")
+    assert not await bot.does(lambda work: work.accounts.are_guests_forbidden(account))
+
+
+# --- messages, and the hours in which none comes ---
+
+
+async def _is_refunded(bot: Bot, person: Chatter) -> None:
+    """A payment of the person's is given back, which nobody is waiting to hear."""
+    payment = await bot.does(lambda work: work.online_payments.hanging())
+    chat = await person.chat()
+    fact = PaymentRefunded(payment=payment[-1].id, refunded=100)
+    await bot.does(lambda work: work.outbox.tell(fact, ToChat(chat.id), at=bot.now))
+    await bot.post()
+
+
+async def _pays(bot: Bot, person: Chatter) -> None:
+    await person.says("/menu")
+    await person.presses("Оплатить")
+    await person.presses("Согласен")
+    await bot.errands()
+
+
+async def test_what_is_switched_off_does_not_come(bot: Bot, galina: Chatter) -> None:
+    await _pays(bot, galina)
+    await galina.says("/settings")
+    await galina.presses("Сообщения от бота")
+    galina.sees("О ваших платежах: пишем", "О входе в кабинет и его защите пишем всегда")
+    galina.does_not_see("рассрочки")
+    await galina.presses("Не писать о платежах")
+    galina.sees("О ваших платежах: не пишем")
+    shown = list(galina.messages)
+    await _is_refunded(bot, galina)
+    assert galina.messages == shown
+    await galina.presses("Писать о платежах")
+    await _is_refunded(bot, galina)
+    assert galina.messages != shown
+
+
+async def test_promises_are_written_about_where_the_supplier_offers_them(bot: Bot, galina: Chatter) -> None:
+    bot.decides(promises=PromiseTerms())
+    await galina.says("/settings")
+    await galina.presses("Сообщения от бота")
+    galina.sees("О сроках рассрочки: пишем")
+    await galina.presses_raw(messages.switch_off.carry(Topic.ALWAYS))
+    galina.sees_out_of_date()
+
+
+async def test_what_can_wait_comes_when_the_quiet_hours_are_over(bot: Bot, galina: Chatter) -> None:
+    await _pays(bot, galina)
+    await galina.says("/settings")
+    await galina.presses("Сообщения от бота")
+    await galina.presses("Тихие часы")
+    await galina.says("когда хотите")
+    galina.sees("Нужны два часа")
+    await galina.presses("С 22:00 до 8:00")
+    galina.sees("Тихие часы: с 22:00 до 8:00")
+    shown = list(galina.messages)
+    bot.at(2025, 10, 22, 23, 30)
+    await _is_refunded(bot, galina)
+    assert galina.messages == shown
+    bot.at(2025, 10, 23, 7, 59)
+    await bot.post()
+    assert galina.messages == shown
+    bot.at(2025, 10, 23, 8, 0)
+    await bot.post()
+    assert galina.messages != shown
+
+
+async def test_quiet_hours_are_typed_and_taken_back(galina: Chatter) -> None:
+    await galina.says("/settings")
+    await galina.presses("Сообщения от бота")
+    await galina.presses("Тихие часы")
+    await galina.says("с 0 до 7")
+    galina.sees("Тихие часы: с 0:00 до 7:00")
+    await galina.presses("Тихие часы")
+    await galina.presses("Писать в любое время")
+    galina.sees("Тихие часы: нет")
+
+
+async def test_a_code_comes_in_quiet_hours_too(bot: Bot, anna: Chatter) -> None:
+    await anna.registers("anna@mail.ru")
+    await anna.says("/settings")
+    await anna.presses("Сообщения от бота")
+    await anna.presses("Тихие часы")
+    await anna.presses("С 21:00")
+    bot.now = datetime(2025, 10, 22, 22, tzinfo=UTC) + timedelta(hours=1)
+    other = bot.person("other")
+    await other.enters("anna@mail.ru")
+    other.sees("Вы вошли")
