@@ -71,5 +71,9 @@ class MemoryChannel:
             version = chat[-1].version + 1 if chat else 1
             chat.append(Message(number=f"{self.name}-{len(chat) + 1}", screen=screen, version=version))
 
+    def link(self, payload: str) -> str:
+        """An address that nobody follows."""
+        return f"https://{self.name}.example/?start={payload}"
+
     async def busy(self, peer: str) -> None:
         """Nobody watches."""

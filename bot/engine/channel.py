@@ -94,6 +94,14 @@ class Channel(Protocol):
         """
         ...
 
+    def link(self, payload: str) -> str:
+        """The address that opens a chat with us here and hands the payload in; empty while nobody knows it.
+
+        A payload has at most 64 characters of `[A-Za-z0-9_-]`; it may be a secret, so that the address must
+        not bring it into anybody's log.
+        """
+        ...
+
     async def busy(self, peer: str) -> None:
         """Show that work is going on; never fails."""
         ...

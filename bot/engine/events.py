@@ -101,5 +101,7 @@ class Event:
     """The messenger's own name of the chat of several people; empty in a private chat."""
     sender: str = ""
     """The messenger's own name of the person who speaks in a group; empty in a private chat."""
+    ref: str = ""
+    """What the deep link carries by which they have come, where the messenger says it beside their words."""
     addressed: bool = True
     """Whether it is meant for the bot: in a group by its name, or as a reply to it."""

@@ -22,6 +22,7 @@ from core.model.files import KeptFile
 from tests.browser.test_access import CONTRAST, SMALL
 from tests.browser.visitor import PHONE, Visitor, visit
 from tests.doubles.site import SUPPLIER, SiteChat, screen, site_chat
+from tests.doubles.waiting import until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
@@ -52,6 +53,18 @@ async def test_link_with_a_payload_reaches_the_conversation_and_leaves_the_addre
         page = await anna.opens("?start=check-7F3K")
         assert chat.heard == [Started("check-7F3K")]
         assert page.url == chat.url
+
+
+async def test_a_secret_of_a_link_stands_where_no_server_hears_it_also_when_the_chat_is_open(
+    chromium: Browser, chat: SiteChat
+) -> None:
+    async with visit(chromium, chat.url) as anna:
+        page = await anna.opens("#start=open-7F3K")
+        assert page.url == chat.url
+        await page.evaluate("location.hash = 'start=open-9QXA'")
+        await until(lambda: len(chat.heard) == 2)
+        assert chat.heard == [Started("open-7F3K"), Started("open-9QXA")]
+        await expect(page).to_have_url(chat.url)
 
 
 async def test_shift_and_enter_begin_a_new_line(anna: Visitor) -> None:

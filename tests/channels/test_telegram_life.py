@@ -109,6 +109,13 @@ class TestPolling:
             await boris.says("показания")
             await boris.waits_for("Здравствуйте", within=1.0)
 
+    async def test_no_link_is_made_before_telegram_has_said_who_the_bot_is(
+        self, telegram: TelegramServer
+    ) -> None:
+        channel = make(telegram.url, TelegramTalk())
+        assert not channel.link("open-7F3K")
+        await hang_up(channel)
+
     async def test_a_channel_stopped_before_it_began_ends(self, telegram: TelegramServer) -> None:
         talk = TelegramTalk()
         async with running(make(telegram.url, talk), talk):

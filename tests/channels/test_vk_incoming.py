@@ -57,6 +57,7 @@ async def test_a_deep_link_swallows_neither_words_nor_files(talk: VkTalk, anna: 
     await until(lambda: len(talk.events) == 2)
     said, attached = talk.happened
     assert said == Said("8700,5")
+    assert talk.events[0].ref == "poster"
     assert isinstance(attached, Attached)
 
 

@@ -186,6 +186,10 @@ class VkWire(MemoryChannel):
         )
         self._look(peer)
 
+    def link(self, payload: str) -> str:
+        """As the real channel makes it."""
+        return self.real.link(payload)
+
     async def busy(self, peer: str) -> None:
         """Say so in VK."""
         await self.real.busy(str(self._person(peer).id))

@@ -23,6 +23,7 @@ def _open(settings: Settings, house: House) -> "WebChannel":
         phones=settings.supplier.phones,
         email=settings.supplier.email,
         public_url=settings.server.public_url,
+        address=settings.server.base_url,
         frame_origins=settings.web.frame_origins,
         trusted_proxies=settings.server.trusted_proxies,
         rates=Rates(

@@ -116,6 +116,8 @@ class TelegramChannel:
         self._polls = Polls(self._turns.settle, self._dispatcher.stop_polling)
         self._bot.session.middleware(self._polls)
         self._refusals = Buckets(_REFUSALS)
+        self._username = ""
+        """Known as soon as Telegram has said who we are."""
 
     # --- life ---
 
@@ -128,6 +130,7 @@ class TelegramChannel:
             AnotherPoller: when another process polls with the same token.
         """
         me = await self._meet()
+        self._username = me.username or ""
         _log.info("telegram_runs", username=me.username, mode="webhook" if self._webhook else "polling")
         introduction = asyncio.create_task(introduce(self._bot, self._profile))
         try:
@@ -150,6 +153,10 @@ class TelegramChannel:
     async def close(self) -> None:
         """Close the connections, when nothing is to be shown any more."""
         await self._bot.session.close()
+
+    def link(self, payload: str) -> str:
+        """The address that opens a chat with the bot (core.telegram.org/api/links, «Bot links»)."""
+        return f"https://t.me/{self._username}?start={payload}" if self._username else ""
 
     def silent_for(self) -> float:
         """Seconds since Telegram last answered a poll; 0 with a webhook."""

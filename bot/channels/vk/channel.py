@@ -197,9 +197,11 @@ class VkChannel:
         info = happened.get("client_info")
         client = client_of(info) if info else None
         origin = str(message["conversation_message_id"])
-        name = f"{peer}:{origin}"
+        name, ref = f"{peer}:{origin}", str(message.get("ref") or "")
         return [
-            self._begin(f"{name}.{number}" if number else name, peer, what, origin=origin, client=client)
+            self._begin(
+                f"{name}.{number}" if number else name, peer, what, origin=origin, client=client, ref=ref
+            )
             for number, what in enumerate(what_was_sent(message))
         ]
 
@@ -215,14 +217,36 @@ class VkChannel:
         return [self._turns.begin(event, press, replaces=bool(origin) and not stays)]
 
     def _begin(
-        self, event_id: str, peer: int, what: What, *, origin: str = "", client: Json | None = None
+        self,
+        event_id: str,
+        peer: int,
+        what: What,
+        *,
+        origin: str = "",
+        client: Json | None = None,
+        ref: str = "",
     ) -> InFlight:
-        return self._turns.begin(self._event(event_id, peer, what, origin=origin, client=client))
+        return self._turns.begin(self._event(event_id, peer, what, origin=origin, client=client, ref=ref))
 
     def _event(
-        self, event_id: str, peer: int, what: What, *, origin: str, client: Json | None = None
+        self,
+        event_id: str,
+        peer: int,
+        what: What,
+        *,
+        origin: str,
+        client: Json | None = None,
+        ref: str = "",
     ) -> Event:
-        return Event(channel=self.name, peer=str(peer), id=event_id, what=what, origin=origin, client=client)
+        return Event(
+            channel=self.name,
+            peer=str(peer),
+            id=event_id,
+            what=what,
+            origin=origin,
+            client=client,
+            ref=ref,
+        )
 
     async def _answer(self, turn: InFlight) -> None:
         await accompany(
@@ -277,6 +301,10 @@ class VkChannel:
             raise
         except Resting as rest:
             raise NotShown(str(rest), after=timedelta(seconds=rest.seconds)) from None
+
+    def link(self, payload: str) -> str:
+        """The address of the chat with the community; a `ref` comes with the first message after it."""
+        return f"https://vk.me/club{self._group_id}?ref={payload}"
 
     async def busy(self, peer: str) -> None:
         """Show «печатает…» for some seconds, or until the next message."""

@@ -104,6 +104,14 @@ class WebChannel:
         if answer.toast:
             self._rooms.send(peer, outgoing.toast(answer.toast[: WEB.toast]))
 
+    def link(self, payload: str) -> str:
+        """The address of the page, with the payload where browsers keep it to themselves.
+
+        A fragment is sent to no server, so that it stands in no log; the page says it over its own
+        connection, since a GET changes nothing.
+        """
+        return f"{self._site.address}/#start={payload}" if self._site.address else ""
+
     async def busy(self, peer: str) -> None:
         """Show the session's open pages that work is going on."""
         self._rooms.send(peer, outgoing.typing())

@@ -6,7 +6,7 @@ the same thing again:
     said      id, text              what the person wrote
     pressed   id, press, line       a button, and the number of the line that it stands in
     attached  id, file, caption     a file that has been uploaded, by the key that the upload returned
-    started   id, payload           the page is new to the person, or was opened by a link with `?start=…`
+    started   id, payload           the page is new to the person, or was opened by a link with `#start=…`
     older     before, have          asks for lines before a number; `have` is how many the page holds
     ping                            is anybody there
 

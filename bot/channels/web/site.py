@@ -43,6 +43,8 @@ class Site:
     """The supplier's mail, likewise."""
     public_url: str = ""
     """Where people open the chat; with https the cookie is Secure. Empty: the host that they used."""
+    address: str = ""
+    """Where links to the chat lead; empty where none can be made."""
     frame_origins: tuple[str, ...] = ()
     """Origins whose pages may hold the chat in an iframe, such as `https://supplier.ru`; none by default.
 

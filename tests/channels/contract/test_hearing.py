@@ -12,6 +12,12 @@ from tests.channels.contract.messenger import Messenger, Remote
 from tests.channels.talk import says
 from tests.doubles.waiting import until
 
+_LINKS = {
+    "telegram": "https://t.me/cabinet_bot?start=",
+    "vk": "https://vk.me/club77?ref=",
+    "web": "https://cabinet.example/#start=",
+}
+
 
 async def test_words_are_said_as_they_are_typed(messenger: Messenger) -> None:
     await messenger.says("12 345,5")
@@ -26,6 +32,17 @@ async def test_a_link_is_told_with_the_start(messenger: Messenger) -> None:
     await messenger.starts("bill-7f3a")
     await messenger.sees("Здравствуйте")
     assert messenger.talk.happened == [Started("bill-7f3a")]
+
+
+async def test_a_link_that_the_channel_makes_leads_to_it_with_the_longest_payload(
+    messenger: Messenger,
+) -> None:
+    """On the site it stands behind the #, which browsers send to no server."""
+    payload = "open-" + "A" * 59
+    await messenger.starts(payload)
+    await messenger.sees("Здравствуйте")
+    assert messenger.talk.happened == [Started(payload)]
+    assert messenger.talk.channel.link(payload) == _LINKS[messenger.name] + payload
 
 
 async def test_a_press_names_the_message_that_it_stands_in(at_menu: Messenger) -> None:

@@ -62,7 +62,10 @@ class Web(Messenger):
 
     def make(self) -> WebChannel:
         return WebChannel(
-            Site(supplier=SUPPLIER), self._store, texts=russian(), clock=lambda: datetime.now(UTC)
+            Site(supplier=SUPPLIER, address="https://cabinet.example"),
+            self._store,
+            texts=russian(),
+            clock=lambda: datetime.now(UTC),
         )
 
     async def serve(self, channel: LiveChannel) -> None:

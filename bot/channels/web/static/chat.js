@@ -17,7 +17,7 @@ const pressed = new Map();
 const uploads = new Map();
 let session = "";
 let leaving = false;
-const payload = new URLSearchParams(location.search).get("start") ?? "";
+let payload = carried();
 let greeted = false;
 
 const connection = new Connection({
@@ -154,6 +154,12 @@ function settleSaid(lines) {
   for (const line of lines) if (line.id) connection.settle(line.id);
 }
 
+/** What the link carries by which the page was opened; a secret stands behind the #, which no server hears of. */
+function carried() {
+  const [hidden, open] = [location.hash.slice(1), location.search].map((part) => new URLSearchParams(part).get("start"));
+  return hidden ?? open ?? "";
+}
+
 /** The first words are ours; tabs that open at the same moment ask for them under the same name. */
 function greet() {
   if (greeted || !(payload || feed.isEmpty)) return;
@@ -162,6 +168,13 @@ function greet() {
   act({ type: "started", id, payload });
   if (payload) history.replaceState(null, "", location.pathname);
 }
+
+// A link that is followed in the tab of the open chat changes nothing but what is behind the #.
+addEventListener("hashchange", () => {
+  payload = carried();
+  greeted = greeted && !payload;
+  if (session) greet();
+});
 
 function refuse(id, words) {
   const refused = connection.settle(id);
