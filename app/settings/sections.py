@@ -210,6 +210,9 @@ class Guests(Section):
     readings_per_chat: Positive = 20
     readings_per_account: Positive = 5
     readings_per_address: Positive = 500
+    payments_per_chat: Positive = 20
+    payments_per_account: Positive = 50
+    payments_per_address: Positive = 500
 
 
 class Registration(Section):

@@ -7,6 +7,20 @@ from core.base.ids import AccountId, MeterId, ReadingId
 from core.model.meters import Values
 
 
+class GuestPayments(StatesGroup):
+    """From an account's number to a link or a code (S59)."""
+
+    number = State()
+    amount = State()
+    email = State()
+    summary = State()
+    method = State()
+    link = State()
+    code = State()
+    elsewhere = State()
+    """Neither a link nor a code can be had: where one can pay instead."""
+
+
 class GuestReadings(StatesGroup):
     """From an account's number to a proof (S52, S53)."""
 
@@ -30,3 +44,15 @@ class Visit:
     values: Values = ()
     reading: ReadingId | None = None
     """The reading that has been handed in, or is to be deleted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestPaying:
+    """What a guest pays, of which account, and how; what is not there is as it would be without asking."""
+
+    account: AccountId
+    amount: int = 0
+    """Kopecks; 0 while it is not known."""
+    method: str = ""
+    """The provider's name; the first one offered where it is empty."""
+    email: str = ""

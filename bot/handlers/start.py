@@ -17,8 +17,11 @@ def welcome(turn: Turn) -> Screen:
             turn.button("button-enter", entrance.enter.carry(), look=Look.PRIMARY),
             turn.button("button-register", entrance.register.carry()),
         ),
-        (turn.button("button-guest-readings", guests.readings.read.carry()),),
         (turn.button("button-forgotten", entrance.forgotten.carry()),),
+        (
+            turn.button("button-guest-readings", guests.readings.read.carry()),
+            turn.button("button-guest-pay", guests.paying.pay.carry()),
+        ),
         (turn.button("button-check", proofs.ask.carry()),),
         (outage.way_in(turn), turn.button("button-help", helped.carry())),
         supplier=turn.supplier.contacts.name,

@@ -4,6 +4,7 @@ from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
 from bot.engine.markup import shortened
 from bot.engine.screens import Button, Row, Screen
+from bot.handlers.guests.paying import check_payment, pay_again, register_payer
 from bot.handlers.payments.link import again, check
 from bot.messages.message import Message, Telling
 from bot.wording.payments import outcome
@@ -35,10 +36,12 @@ def _still_so(telling: Telling, ended: PaymentEnded) -> bool:
 
 def _ended(telling: Telling, ended: PaymentEnded, limits: Limits) -> Screen:
     payment = _payment(telling, ended.payment)
-    text = outcome(telling.text, payment, telling.policy)
+    text, is_guests = outcome(telling.text, payment, telling.policy), payment.cabinet_id is None
     if payment.status is PaymentStatus.SUCCEEDED:
-        return Screen(text=text, rows=(_home(telling, limits),))
-    press = again.carry(payment.id)
+        register = _button(telling, limits, "button-register-guest", register_payer.carry(payment.id))
+        rows = ((register,),) if is_guests else ()
+        return Screen(text=text, rows=(*rows, _home(telling, limits)))
+    press = pay_again.carry(payment.id) if is_guests else again.carry(payment.id)
     return Screen(
         text=text, rows=((_button(telling, limits, "button-pay-again", press),), _home(telling, limits))
     )
@@ -55,13 +58,15 @@ def _still_unpaid(telling: Telling, fact: PaidByAnother) -> bool:
 
 def _paid_by_another(telling: Telling, fact: PaidByAnother, limits: Limits) -> Screen:
     paid = _payment(telling, fact.paid)
-    press = check.carry(fact.payment)
+    tail = telling.work.accounts.get(paid.account_id).tail
+    if _payment(telling, fact.payment).cabinet_id is None:
+        # What others pay is not a guest's business.
+        text, press = telling.text("paid-by-another-for-guest", tail=tail), check_payment.carry(fact.payment)
+    else:
+        text = telling.text("paid-by-another", sum=figures.money(paid.credited), tail=tail)
+        press = check.carry(fact.payment)
     return Screen(
-        text=telling.text(
-            "paid-by-another",
-            sum=figures.money(paid.credited),
-            tail=telling.work.accounts.get(paid.account_id).tail,
-        ),
+        text=text,
         rows=((_button(telling, limits, "button-my-payment", press),),),
     )
 

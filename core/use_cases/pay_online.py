@@ -1,8 +1,9 @@
 """Paying by a link: what is asked, and the one payment that comes of it however often one presses."""
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from core.base.ids import OnlinePaymentId
@@ -14,10 +15,12 @@ from core.model.cabinets.cabinet import Person
 from core.model.cabinets.delegation import Deed, Rights
 from core.model.payments.methods import PaymentMethod, ensure_can_be_paid
 from core.model.payments.online_payment import OnlinePayment
+from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.delegate_account import note
 from core.use_cases.rights import ensure_may
 
+_DAY: Final = timedelta(days=1)
 _TOKEN_BYTES: Final = 12
 """96 bits cannot be guessed, and with a number of the try behind it stays within 32 characters."""
 
@@ -36,21 +39,62 @@ class Wish:
     period: Month
 
 
+class TooManyPayments(Refusal):
+    """So many payments have been begun without registration that today is over."""
+
+
 def begin(work: Work, person: Person, account: Account, wish: Wish, *, now: datetime) -> OnlinePayment:
     """Begin a payment, or find the person's own unpaid one that asks for the same.
 
     Raises:
         AmountOutOfBounds: when the method does not take the sum.
-        NotAllowed: when the account's owner has not let the person pay.
+        NotAllowed: when the account's owner has not let the person pay, or the person has no cabinet.
     """
-    if person.cabinet is None:
-        raise NotYourPayment
     ensure_may(work, person, account.id, Rights.PAY)
+    payment = _wished(work, person, account, wish, now)
+    earlier = _own_unpaid(work, person, payment, now)
+    if earlier is not None:
+        return earlier
+    note(work, person, account.id, Deed.PAID, now=now)
+    return work.online_payments.add(payment, by=person.actor)
+
+
+def begin_as_guest(
+    work: Work, person: Person, account: Account, wish: Wish, *, policy: Policy, now: datetime
+) -> OnlinePayment:
+    """Begin a payment without registration: it is the chat's own (S59).
+
+    Raises:
+        AmountOutOfBounds: when the method does not take the sum.
+        TooManyPayments: when a limit of guests is reached.
+    """
+    guest = replace(person, cabinet=None)
+    payment = _wished(work, guest, account, wish, now)
+    earlier = _own_unpaid(work, guest, payment, now)
+    if earlier is not None:
+        return earlier
+    limits = list(_limits(guest, account, policy))
+    if any(work.tries.count("guest-payment", who, now - _DAY) >= most for who, most in limits):
+        raise TooManyPayments
+    for who, _ in limits:
+        work.tries.add("guest-payment", who, now)
+    return work.online_payments.add(payment, by=guest.actor)
+
+
+def _limits(person: Person, account: Account, policy: Policy) -> Iterable[tuple[str, int]]:
+    yield f"chat:{person.chat}", policy.guests.payments_a_chat
+    yield f"account:{account.id}", policy.guests.payments_an_account
+    if person.address:
+        yield person.address, policy.guests.payments_an_address
+
+
+def _wished(work: Work, person: Person, account: Account, wish: Wish, now: datetime) -> OnlinePayment:
+    """The payment that is wished for, not kept yet, while nobody else begins one of the account."""
     method, amount = wish.method, wish.amount
     ensure_can_be_paid(amount, method, e_receipt=account.e_receipt)
     # Two phones that press at once are told of one payment.
     work.accounts.hold(account.id)
-    payment = OnlinePayment(
+    return OnlinePayment(
         id=OnlinePaymentId(0),
         token=secrets.token_hex(_TOKEN_BYTES),
         account_id=account.id,
@@ -63,11 +107,21 @@ def begin(work: Work, person: Person, account: Account, wish: Wish, *, now: date
         period=wish.period,
         created_at=now,
     )
-    for earlier in work.online_payments.open_of(account.id):
-        if earlier.cabinet_id == person.cabinet and earlier.is_alike(payment) and _serves(earlier, now):
+
+
+def _own_unpaid(work: Work, person: Person, payment: OnlinePayment, now: datetime) -> OnlinePayment | None:
+    """The person's own payment that asks for the same and can be paid still."""
+    for earlier in work.online_payments.open_of(payment.account_id):
+        if _is_of(earlier, person) and earlier.is_alike(payment) and _serves(earlier, now):
             return earlier
-    note(work, person, account.id, Deed.PAID, now=now)
-    return work.online_payments.add(payment, by=person.actor)
+    return None
+
+
+def _is_of(payment: OnlinePayment, person: Person) -> bool:
+    """Whether it is the person's: of their cabinet, or begun in this chat without one."""
+    if payment.cabinet_id is None:
+        return payment.chat_id == person.chat
+    return payment.cabinet_id == person.cabinet
 
 
 def _serves(payment: OnlinePayment, now: datetime) -> bool:
@@ -82,7 +136,7 @@ def payment_of(work: Work, person: Person, payment_id: OnlinePaymentId) -> Onlin
         NotYourPayment: when it is another's, or there is none.
     """
     payment = work.online_payments.get(payment_id)
-    if payment is None or person.cabinet is None or payment.cabinet_id != person.cabinet:
+    if payment is None or not _is_of(payment, person):
         raise NotYourPayment
     return payment
 
@@ -92,5 +146,5 @@ def others_under_way(work: Work, person: Person, account: Account, *, now: datet
     return [
         payment
         for payment in work.online_payments.open_of(account.id)
-        if payment.cabinet_id != person.cabinet and payment.can_be_paid(now)
+        if not _is_of(payment, person) and payment.can_be_paid(now)
     ]

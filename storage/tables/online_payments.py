@@ -15,7 +15,7 @@ online_payments = Table(
     id_column(),
     Column("token", Text, nullable=False, unique=True),
     reference("account_id", "accounts"),
-    reference("cabinet_id", "cabinets"),
+    reference("cabinet_id", "cabinets", nullable=True),
     reference("chat_id", "chats"),
     Column("provider", Text, nullable=False),
     Column("amount", BigInteger, nullable=False),

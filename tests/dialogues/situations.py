@@ -9,7 +9,7 @@ from bot.fsm.bill import Bill
 from bot.fsm.charges import Charges
 from bot.fsm.delegates import Delegates
 from bot.fsm.entrance import Entrance
-from bot.fsm.guests import GuestReadings
+from bot.fsm.guests import GuestPayments, GuestReadings
 from bot.fsm.handover import Handover
 from bot.fsm.menu import Menu
 from bot.fsm.outage import Outage
@@ -535,6 +535,48 @@ async def _quiet_hours(person: Chatter) -> None:
     await person.presses("Тихие часы")
 
 
+async def _guest_pays(person: Chatter) -> None:
+    await person.starts()
+    await person.presses("Оплатить")
+
+
+async def _guest_amount(person: Chatter) -> None:
+    await _guest_pays(person)
+    await person.says(billing.PAID_UP)
+
+
+async def _guest_email(person: Chatter) -> None:
+    await _guest_amount(person)
+    await person.says("500")
+
+
+async def _guest_summary(person: Chatter) -> None:
+    await _guest_email(person)
+    await person.says(_address(person))
+
+
+async def _guest_method(person: Chatter) -> None:
+    await _guest_summary(person)
+    await person.presses("Другой способ")
+
+
+async def _guest_link(person: Chatter) -> None:
+    await _guest_summary(person)
+    await person.presses("Согласен")
+
+
+async def _guest_code(person: Chatter) -> None:
+    await _guest_email(person)
+    await person.presses("QR-код")
+
+
+async def _guest_pays_elsewhere(person: Chatter) -> None:
+    kept = person.bot.policy
+    person.bot.decides(methods=(), payment_qr=False)
+    await _guest_amount(person)
+    person.bot.decides(methods=kept.methods, payment_qr=kept.payment_qr)
+
+
 _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Start.welcome: _welcome,
     GuestReadings.number: _guest_number,
@@ -545,6 +587,14 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     GuestReadings.doubt: _guest_doubt,
     GuestReadings.accepted: _guest_accepted,
     GuestReadings.delete: _guest_delete,
+    GuestPayments.number: _guest_pays,
+    GuestPayments.amount: _guest_amount,
+    GuestPayments.email: _guest_email,
+    GuestPayments.summary: _guest_summary,
+    GuestPayments.method: _guest_method,
+    GuestPayments.link: _guest_link,
+    GuestPayments.code: _guest_code,
+    GuestPayments.elsewhere: _guest_pays_elsewhere,
     Entrance.email: _email,
     Entrance.password: _password,
     Entrance.code: _code,

@@ -168,3 +168,96 @@ async def test_registration_goes_on_to_the_account_that_the_guest_has_named(bori
     await boris.presses("Зарегистрироваться")
     await boris.goes_on_registering("boris@mail.ru")
     boris.sees(f"Счёт {billing.A}. Теперь проверим, что он ваш")
+
+
+# --- payment ---
+
+
+async def _asks_for_link(bot: Bot, person: Chatter, amount: str = "500") -> None:
+    await person.starts()
+    await person.presses("Оплатить")
+    await person.says(billing.A)
+    await person.says(amount)
+    await person.says("boris@mail.ru")
+    await person.presses("Согласен")
+    await bot.errands()
+
+
+@pytest.mark.rows("S59")
+async def test_a_guest_names_the_sum_and_sees_no_debt(boris: Chatter) -> None:
+    await boris.starts()
+    await boris.presses("Оплатить")
+    await boris.says("9999999999")
+    boris.sees("Счёта 9999999999 у нас нет")
+    await boris.says(billing.A)
+    boris.sees(billing.A, "Сколько заплатить?")
+    boris.does_not_see(*OF_THE_OWNER)
+    await boris.says("сто рублей")
+    boris.does_not_see(*OF_THE_OWNER[:-1])
+    await boris.says("500")
+    await boris.says("boris@mail.ru")
+    boris.sees("Сумма: 500,00 ₽", "Комиссия 1 %: 5,00 ₽", "Всего с карты: 505,00 ₽", "boris@mail.ru")
+    boris.does_not_see("долг", *OF_THE_OWNER[:-1])
+
+
+@pytest.mark.rows("S59")
+async def test_the_link_its_end_and_registration_are_the_guests_chats(
+    bot: Bot, boris: Chatter, galina: Chatter
+) -> None:
+    await _asks_for_link(bot, boris)
+    boris.sees("К оплате 505,00 ₽")
+    order = bot.bank.last.order
+    assert (order.account, order.payment.cabinet_id, order.payment.email) == (
+        billing.A,
+        None,
+        "boris@mail.ru",
+    )
+    press = boris._press_of(boris.last, boris.label("Проверить"))  # noqa: SLF001 - pressed by somebody else
+    await galina.presses_raw(press)
+    galina.sees_out_of_date()
+    bot.bank.takes()
+    bot.later(minutes=2)
+    await bot.looks_at_payments()
+    boris.sees("Оплачено 22.10.2025: 500,00 ₽", "Чек придёт на boris@mail.ru")
+    await boris.presses("Зарегистрироваться")
+    boris.sees_buttons("Да, boris@mail.ru")
+    await boris.presses("Да, boris@mail.ru")
+    boris.sees("Отправили письмо")
+
+
+async def test_what_an_owner_pays_is_not_told_to_a_guest_with_a_link(
+    bot: Bot, boris: Chatter, galina: Chatter
+) -> None:
+    await _asks_for_link(bot, boris)
+    await galina.presses("Оплатить 662,00")
+    galina.sees("оплачивает кто-то ещё: 500,00")
+    await galina.presses("Согласен")
+    await bot.errands()
+    bot.bank.takes()
+    bot.later(minutes=2)
+    await bot.looks_at_payments()
+    boris.sees("только что заплатил кто-то ещё")
+    boris.does_not_see("662")
+
+
+async def test_a_code_for_any_bank_needs_no_email(bot: Bot, boris: Chatter) -> None:
+    await boris.starts()
+    await boris.presses("Оплатить")
+    await boris.says(billing.A)
+    await boris.says("500")
+    await boris.presses("QR-код")
+    await bot.errands()
+    boris.sees("QR-код на 500,00 ₽", billing.A)
+    boris.does_not_see(*OF_THE_OWNER[:-1])
+    boris.sees_buttons("Зарегистрироваться")
+
+
+async def test_a_code_asked_for_in_a_cabinet_is_not_sent_once_the_cabinet_is_left(
+    bot: Bot, galina: Chatter
+) -> None:
+    await galina.presses("Оплатить 662,00")
+    await galina.presses("QR-код")
+    await galina.presses_raw("accounts.ask_leave")
+    await galina.presses("Да, выйти")
+    await bot.errands()
+    galina.does_not_see("662")

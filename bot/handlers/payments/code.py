@@ -7,19 +7,26 @@ from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
+from bot.fsm.guests import GuestPayments
 from bot.fsm.payments import Coded, Paying, Payments
 from bot.handlers.payments.common import CODE, paid_month, payments
 from core.base import figures
 from core.base.money import Kopecks
+from core.model.accounts import Account
 from core.model.files import KeptFile
 from core.use_cases.link_account import linked_accounts
 
 
 def draw(turn: Turn, amount: Kopecks) -> Reply:
     """Have the code drawn; of one without a sum the bank's application asks how much."""
-    asked = Coded(account=turn.account.id, amount=amount, month=paid_month(turn))
-    turn.errand(CODE, account=asked.account, amount=asked.amount, month=str(asked.month))
-    return Go(Payments.code, asked)
+    return Go(Payments.code, asked_for(turn, turn.account, amount))
+
+
+def asked_for(turn: Turn, account: Account, amount: Kopecks, *, guest: bool = False) -> Coded:
+    """What is being drawn; a guest's picture may be sent though nobody has the account linked."""
+    asked = Coded(account=account.id, amount=amount, month=paid_month(turn, account))
+    turn.errand(CODE, account=asked.account, amount=asked.amount, month=str(asked.month), guest=guest)
+    return asked
 
 
 @payments.shows(Payments.code, leave=Leave.MENU)
@@ -37,16 +44,19 @@ def other_amount(turn: Turn) -> Reply:
 @payments.done(CODE)
 def drawn(turn: Turn, result: dict[str, Any]) -> Reply:
     """Send the picture, unless the account has been unlinked meanwhile."""
-    if result["account"] not in linked_accounts(turn.work, turn.person):
+    is_guests = bool(result.get("guest"))
+    if not is_guests and result["account"] not in linked_accounts(turn.work, turn.person):
         return None
     file = turn.keep(KeptFile(result["name"], "image/png", result["content"]))
-    is_awaited = turn.chat.state == Payments.code.state and turn.recall(Coded).account == result["account"]
-    screen = Screen(text=_words(turn, result, named=not is_awaited), files=(file,))
-    if not is_awaited:
-        turn.said.append(screen)
-        return None
-    turn.remember(replace(turn.recall(Coded), sent=True))
-    return screen
+    place = GuestPayments.code if is_guests else Payments.code
+    is_awaited = turn.chat.state == place.state and turn.recall(Coded).account == result["account"]
+    screen = Screen(text=_words(turn, result, named=is_guests or not is_awaited), files=(file,))
+    if is_awaited:
+        turn.remember(replace(turn.recall(Coded), sent=True))
+    if is_awaited and not is_guests:
+        return screen
+    turn.said.append(screen)  # a guest's own screen, with the way to registration, stands below
+    return None
 
 
 def _words(turn: Turn, result: dict[str, Any], *, named: bool) -> Markup:

@@ -7,6 +7,7 @@ from bot.fsm.payments import Paying
 from core.base import figures
 from core.base.money import Kopecks
 from core.base.months import Month
+from core.model.accounts import Account
 from core.model.payments.methods import PaymentMethod
 from core.use_cases.see_balance import NothingCharged, balance_of
 
@@ -28,10 +29,10 @@ def owed_now(turn: Turn) -> Kopecks:
         return 0
 
 
-def paid_month(turn: Turn) -> Month:
-    """The last charged month, or this one where nothing was charged yet."""
+def paid_month(turn: Turn, account: Account) -> Month:
+    """The account's last charged month, or this one where nothing was charged yet."""
     try:
-        return balance_of(turn.work, turn.account).month
+        return balance_of(turn.work, account).month
     except NothingCharged:
         return Month.of(turn.today)
 

@@ -1,10 +1,12 @@
 """The link, and what came of it (S58)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.guests import GuestPayments
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.common import CHECK, LINK, payments
 from bot.handlers.payments.summary import other_ways, pay_debt
@@ -16,7 +18,8 @@ from core.use_cases.pay_online import NotYourPayment, payment_of
 from core.use_cases.settle_payment import give_up_opening
 
 
-def _payment(turn: Turn, payment_id: OnlinePaymentId) -> OnlinePayment:
+def payment_in_hand(turn: Turn, payment_id: OnlinePaymentId) -> OnlinePayment:
+    """The person's own payment of this id."""
     try:
         return payment_of(turn.work, turn.person, payment_id)
     except NotYourPayment as forged:
@@ -25,24 +28,34 @@ def _payment(turn: Turn, payment_id: OnlinePaymentId) -> OnlinePayment:
 
 @payments.shows(Payments.link)
 def show_link(turn: Turn) -> Screen:
-    payment = _payment(turn, turn.recall(Begun).payment)
+    payment = payment_in_hand(turn, turn.recall(Begun).payment)
+    again_rows = (
+        (turn.button("button-pay-again", again.carry(payment.id)),),
+        other_ways(turn, again_otherwise.carry()),
+    )
+    return link_screen(turn, payment, _check_button(turn, payment), again_rows)
+
+
+def link_screen(
+    turn: Turn, payment: OnlinePayment, check_button: Button, again_rows: Sequence[Row]
+) -> Screen:
+    """The link while it can be paid, then what came of it, with the ways to pay anew where nothing did."""
     if payment.status is PaymentStatus.CREATED:
-        return turn.screen("pay-link-being-made", (_check_button(turn, payment),))
+        return turn.screen("pay-link-being-made", (check_button,))
     if payment.can_be_paid(turn.now):
         return turn.screen(
             "pay-link",
             (Button(turn.cut(turn.text.label("button-go-and-pay")), url=payment.url, look=Look.PRIMARY),),
-            (_check_button(turn, payment),),
+            (check_button,),
             sum=figures.money(payment.total),
             until=_until(turn, payment),
             email=payment.email,
         )
     rows: list[Row] = []
     if payment.is_open:
-        rows.append((_check_button(turn, payment),))
+        rows.append((check_button,))
     if payment.status is not PaymentStatus.SUCCEEDED:
-        rows.append((turn.button("button-pay-again", again.carry(payment.id)),))
-        rows.append(other_ways(turn, again_otherwise.carry()))
+        rows += again_rows
     return Screen(text=outcome(turn.text, payment, turn.policy)).with_rows(*rows)
 
 
@@ -59,17 +72,22 @@ def _check_button(turn: Turn, payment: OnlinePayment) -> Button:
 @payments.pressed()
 def check(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
     """[Проверить оплату]: ask the provider now, where the payment is not known to have ended."""
-    payment = _payment(turn, payment_id)
+    ask_provider(turn, payment_id)
+    return Go(Payments.link, Begun(payment=payment_id))
+
+
+def ask_provider(turn: Turn, payment_id: OnlinePaymentId) -> None:
+    """Have the provider of the person's payment asked, where that is not known to have ended."""
+    payment = payment_in_hand(turn, payment_id)
     if payment.is_open and payment.provider_id:
         turn.errand(CHECK, payment=payment.id)
         turn.toast = turn.text.label("pay-being-checked")
-    return Go(Payments.link, Begun(payment=payment.id))
 
 
 @payments.pressed()
 def again(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
     """[Заплатить ещё раз]: the same sum by the same way, where the account is still the active one."""
-    payment = _payment(turn, payment_id)
+    payment = payment_in_hand(turn, payment_id)
     if payment.account_id != turn.account.id:
         return pay_debt(turn)
     return Go(Payments.summary, Paying(amount=payment.amount, method=payment.provider, email=payment.email))
@@ -78,7 +96,7 @@ def again(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
 @payments.pressed(Payments.link)
 def again_otherwise(turn: Turn) -> Reply:
     """[Другой способ], with the sum of the payment that came to nothing."""
-    payment = _payment(turn, turn.recall(Begun).payment)
+    payment = payment_in_hand(turn, turn.recall(Begun).payment)
     return Go(Payments.method, Paying(amount=payment.amount, email=payment.email))
 
 
@@ -97,7 +115,7 @@ def no_link(turn: Turn, result: dict[str, Any]) -> Reply:
 
 @payments.done(CHECK)
 def checked(turn: Turn, result: dict[str, Any]) -> Reply:
-    payment = _payment(turn, OnlinePaymentId(result["payment"]))
+    payment = payment_in_hand(turn, OnlinePaymentId(result["payment"]))
     if payment.can_be_paid(turn.now):
         turn.say("pay-not-yet")
     return _show(turn, payment.id)
@@ -111,9 +129,9 @@ def not_checked(turn: Turn, result: dict[str, Any]) -> Reply:
 
 def _show(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
     """Show the payment where the person waits for it; elsewhere its end is told without leading them away."""
-    waits = turn.chat.state == Payments.link.state and turn.recall(Begun).payment == payment_id
-    if waits:
-        return Go(Payments.link, Begun(payment=payment_id))
-    payment = _payment(turn, payment_id)
+    payment = payment_in_hand(turn, payment_id)
+    place = GuestPayments.link if payment.cabinet_id is None else Payments.link
+    if turn.chat.state == place.state and turn.recall(Begun).payment == payment_id:
+        return Go(place, Begun(payment=payment_id))
     turn.said.append(Screen(text=outcome(turn.text, payment, turn.policy)))
     return None

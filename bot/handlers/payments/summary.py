@@ -22,6 +22,7 @@ from bot.handlers.payments.e_receipt import offer_row
 from bot.handlers.promises.common import way_in
 from core.base import figures
 from core.base.money import Kopecks
+from core.model.accounts import Account
 from core.model.payments.methods import AmountOutOfBounds, PaymentMethod, ensure_can_be_paid
 from core.model.payments.online_payment import PaymentStatus
 from core.use_cases.pay_online import NotYourPayment, Wish, begin, others_under_way, payment_of
@@ -99,7 +100,7 @@ def show_summary(turn: Turn) -> Screen:
         number=turn.account.number,
         sum=figures.money(paying.amount),
         of_it=_of_debt(turn, paying.amount),
-        commission=_commission(turn, method, paying.amount, fee),
+        commission=commission(turn, turn.account, method, paying.amount),
         method=method.title,
         email=email_in_hand(turn, paying),
         others=_others(turn),
@@ -125,9 +126,10 @@ def _of_debt(turn: Turn, amount: Kopecks) -> str:
     return turn.text.label(name, owed=figures.money(owed), more=figures.money(amount - owed))
 
 
-def _commission(turn: Turn, method: PaymentMethod, amount: Kopecks, fee: Kopecks) -> Markup:
+def commission(turn: Turn, account: Account, method: PaymentMethod, amount: Kopecks) -> Markup:
     """What the bank takes, and what would save it (S57)."""
-    if turn.account.e_receipt and method.commission:
+    fee = method.fee_on(amount, e_receipt=account.e_receipt)
+    if account.e_receipt and method.commission:
         return turn.text("pay-without-commission-by-e-receipt")
     if not fee:
         return turn.text("pay-without-commission")
@@ -166,7 +168,7 @@ def agreed(turn: Turn, amount: int) -> Reply:
         method=method,
         amount=paying.amount,
         email=email_in_hand(turn, paying),
-        period=paid_month(turn),
+        period=paid_month(turn, turn.account),
     )
     try:
         payment = begin(turn.work, turn.person, turn.account, wish, now=turn.now)

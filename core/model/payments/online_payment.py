@@ -78,7 +78,8 @@ class OnlinePayment:
     token: str
     """Its name outside: the idempotence key and the end of the return address; cannot be guessed."""
     account_id: AccountId
-    cabinet_id: CabinetId
+    cabinet_id: CabinetId | None
+    """Whose it is; None where it was begun without registration, so that it is the chat's."""
     chat_id: ChatId
     """Where it was begun, and where its result is told."""
     provider: str

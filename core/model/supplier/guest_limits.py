@@ -17,3 +17,7 @@ class GuestLimits:
     readings_an_account: int = 5
     """Readings that guests may hand in for one account."""
     readings_an_address: int = 500
+    payments_a_chat: int = 20
+    """Payments that one chat may begin."""
+    payments_an_account: int = 50
+    payments_an_address: int = 500

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from core.base.ids import AccountNumber, CabinetId
+from core.base.ids import AccountNumber, CabinetId, ChatId
 from core.model.accounts import AccountStatus
 from core.model.cabinets.cabinet import Person
 from core.model.messages.facts import ReadingsOfGuests
 from core.model.messages.recipients import ToCabinet
+from core.model.payments.methods import PaymentMethod
+from core.model.payments.online_payment import OnlinePayment
 from core.model.readings.plausibility import ReadingBelowPrevious
 from core.model.readings.reading import NotYourReading, ReadingStatus
 from core.model.readings.sources import Source
@@ -25,6 +27,7 @@ from core.use_cases.hand_in_as_guest import (
     readings_of_guests,
 )
 from core.use_cases.hand_in_reading import AccountClosed, HandedIn, Submission
+from core.use_cases.pay_online import NotYourPayment, TooManyPayments, Wish, begin_as_guest, payment_of
 from tests.core.household import ACCOUNT, METER, NOW, OCTOBER, POLICY, done, hands_in, settle, stranger, town
 from tests.doubles.memory_work import MemoryWork
 
@@ -216,3 +219,34 @@ def test_whoever_has_handed_in_from_a_chat_is_let_in_whatever_others_guess(work:
 def test_the_same_number_may_be_asked_for_again(work: MemoryWork) -> None:
     for _ in range(POLICY.guests.numbers_a_chat + 5):
         assert _asks(work, ACCOUNT.number)
+
+
+# --- payments ---
+
+
+def _pays(work: MemoryWork, chat: int = GUEST, amount: int = 50000) -> OnlinePayment:
+    method = PaymentMethod(provider="paper", title="Банковская карта")
+    wish = Wish(method=method, amount=amount, email="guest@mail.ru", period=OCTOBER)
+    return begin_as_guest(work, stranger(chat), ACCOUNT, wish, policy=POLICY, now=NOW)
+
+
+def test_a_payment_begun_without_a_cabinet_is_its_chats_own(work: MemoryWork, anna: Person) -> None:
+    payment = _pays(work)
+    assert (payment.cabinet_id, payment.chat_id) == (None, GUEST)
+    assert _pays(work) == payment, "two presses, one payment"
+    assert payment_of(work, stranger(GUEST), payment.id) == payment
+    for person in (stranger(OTHER), anna):
+        with pytest.raises(NotYourPayment):
+            payment_of(work, person, payment.id)
+    registered = replace(anna, chat=ChatId(GUEST))
+    assert payment_of(work, registered, payment.id) == payment
+
+
+def test_payments_of_a_chat_end_at_a_limit_and_none_is_begun_beyond_it(work: MemoryWork) -> None:
+    most = POLICY.guests.payments_a_chat
+    for number in range(most):
+        _pays(work, amount=50000 + number)
+    with pytest.raises(TooManyPayments):
+        _pays(work, amount=60000)
+    assert len(work.online_payments.open_of(ACCOUNT.id)) == most
+    assert _pays(work, OTHER).cabinet_id is None

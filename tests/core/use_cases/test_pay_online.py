@@ -27,6 +27,7 @@ from core.model.payments.online_payment import AnotherPayment, OnlinePayment, Pa
 from core.model.payments.standing import Decline, Standing, State
 from core.ports.payment_providers import PaymentPage
 from core.use_cases.pay_online import NotYourPayment, Wish, begin, others_under_way, payment_of
+from core.use_cases.rights import NotAllowed
 from core.use_cases.see_balance import balance_of
 from core.use_cases.settle_payment import give_up_opening, take_page, take_standing
 from tests.core.household import ACCOUNT, NOW, SEPTEMBER, family, stranger
@@ -149,7 +150,7 @@ class TestOnePayment:
                 payment_of(work, person, asked)
 
     def test_a_stranger_begins_nothing(self) -> None:
-        with pytest.raises(NotYourPayment):
+        with pytest.raises(NotAllowed):
             begun(family(), stranger())
 
 
