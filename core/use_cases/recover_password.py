@@ -16,6 +16,7 @@ from core.model.readings.proof_codes import new_code, parse_code
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.confirm_email import confirm_email, ensure_pause_is_over, is_awaited, issue_code
+from core.use_cases.delegate_account import withdraw_all
 from core.use_cases.sign_in import enter
 
 _HOUR: Final = timedelta(hours=1)
@@ -225,6 +226,9 @@ def stop_cabinet(work: Work, cabinet: Cabinet, permit: Permit, *, keep: ChatId |
     if not work.outbox.tell(fact, ToAddress(cabinet.email), at=now, key=once):
         raise PermitUsed(permit.purpose)
     work.cabinets.set_password(cabinet.id, "")
+    for link in work.links.of_cabinet(cabinet.id):
+        # Whoever was in the cabinet may have let somebody else in.
+        withdraw_all(work, cabinet.id, link.account_id, by=f"permit:{permit.id}", now=now)
     work.audit.record(at=now, actor=f"permit:{permit.id}", action="stopped", subject=f"cabinet:{cabinet.id}")
     _sign_out(work, cabinet, keep=keep, stopped=True, now=now)
     work.permits.withdraw(cabinet.id, Purpose.STOP)

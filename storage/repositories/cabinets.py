@@ -1,14 +1,15 @@
 """Cabinets."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, insert, select, update
 
 from core.base.ids import CabinetId, ChatId
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.quiet_hours import QuietHours
-from storage.repositories.repository import Repository, columns, facts
+from storage.repositories.repository import Repository, columns, facts, once
 from storage.tables import cabinets, chats
 
 _CABINET: Final = select(*columns(cabinets, Cabinet))
@@ -57,6 +58,7 @@ class Cabinets(Repository):
 
     __slots__ = ()
 
+    @once
     def get(self, cabinet_id: CabinetId) -> Cabinet:
         """The cabinet of this id; a KeyError when there is none."""
         row = self._connection.execute(_CABINET_BY_ID, {"cabinet": cabinet_id}).one_or_none()
@@ -81,11 +83,12 @@ class Cabinets(Repository):
 
     def hold(self, cabinet_id: CabinetId) -> Cabinet:
         """The cabinet as it stands, locked until the unit of work ends."""
+        self._known.clear()
         return Cabinet(**facts(self._connection.execute(_HELD_CABINET, {"cabinet": cabinet_id}).one()))
 
     def set_password(self, cabinet_id: CabinetId, password_hash: str) -> None:
         """Keep another password's hash."""
-        self._connection.execute(_SET_PASSWORD, {"cabinet": cabinet_id, "new_hash": password_hash})
+        self._change(_SET_PASSWORD, {"cabinet": cabinet_id, "new_hash": password_hash})
 
     def is_open_in(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
         """Whether the chat holds the cabinet."""
@@ -102,9 +105,13 @@ class Cabinets(Repository):
 
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
         """Keep another phone."""
-        self._connection.execute(_SET_PHONE, {"cabinet": cabinet_id, "new_phone": phone})
+        self._change(_SET_PHONE, {"cabinet": cabinet_id, "new_phone": phone})
 
     def set_quiet_hours(self, cabinet_id: CabinetId, hours: QuietHours | None) -> None:
         """Keep when the person is not to be written to unasked."""
         since, until = (hours.since, hours.until) if hours else (None, None)
-        self._connection.execute(_SET_QUIET_HOURS, {"cabinet": cabinet_id, "since": since, "until": until})
+        self._change(_SET_QUIET_HOURS, {"cabinet": cabinet_id, "since": since, "until": until})
+
+    def _change(self, statement: Update, stated: Mapping[str, object]) -> None:
+        self._known.clear()
+        self._connection.execute(statement, stated)

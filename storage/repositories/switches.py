@@ -10,13 +10,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core.base.ids import CabinetId
 from core.model.cabinets.switches import Switch
-from storage.repositories.repository import Repository
+from storage.repositories.repository import Repository, once
 from storage.tables import switches
 
-_CHANGED: Final = select(switches.c.is_on).where(
-    switches.c.cabinet_id == bindparam("cabinet"),
-    switches.c.switch == bindparam("switch"),
-    switches.c.subject == bindparam("subject"),
+_OF_CABINET: Final = select(switches.c.switch, switches.c.subject, switches.c.is_on).where(
+    switches.c.cabinet_id == bindparam("cabinet")
 )
 _STATED: Final = upsert(switches)
 _PUT: Final = _STATED.on_conflict_do_update(
@@ -32,9 +30,13 @@ class Switches(Repository):
 
     def changed(self, cabinet_id: CabinetId, switch: Switch, subject: str) -> bool | None:
         """How the person has set it; None where they never have."""
-        asked = {"cabinet": cabinet_id, "switch": switch, "subject": subject}
-        found: bool | None = self._connection.scalar(_CHANGED, asked)
-        return found
+        return self._of_cabinet(cabinet_id).get((switch, subject))
+
+    @once
+    def _of_cabinet(self, cabinet_id: CabinetId) -> dict[tuple[Switch, str], bool]:
+        """All that the person has set: a screen asks for several, and they are few."""
+        rows = self._connection.execute(_OF_CABINET, {"cabinet": cabinet_id})
+        return {(row.switch, row.subject): row.is_on for row in rows}
 
     def put(self, cabinet_id: CabinetId, switch: Switch, subject: str, *, is_on: bool, at: datetime) -> None:
         """Keep how the person sets it, in place of what they chose before."""
@@ -45,4 +47,5 @@ class Switches(Repository):
             "is_on": is_on,
             "changed_at": at,
         }
+        self._known.clear()
         self._connection.execute(_PUT, stated)

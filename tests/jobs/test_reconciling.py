@@ -7,21 +7,19 @@ from datetime import date, timedelta
 import pytest
 
 from core.base.ids import AccountNumber, OnlinePaymentId
-from core.model.cabinets.cabinet import Person
 from core.model.payments.methods import PaymentMethod
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
 from core.model.payments.standing import Standing, State
-from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.ports.payment_providers import Order, ProviderSilent
 from core.ports.store import TurnWork
 from core.use_cases.pay_online import Wish, begin
 from core.use_cases.reconcile_payments import Entry, Odds
 from core.use_cases.settle_payment import take_page, take_standing
-from core.use_cases.sign_in import open_cabinet
 from jobs.reconciling import NoAnswer, Reconciler, ask_each
 from storage.store import Store
 from tests import billing
+from tests.cabinets import settle
 from tests.doubles.paper_bank import PaperBank
 
 ZONE = Policy().time_zone
@@ -58,22 +56,10 @@ async def _begin(store: Store, provider: str = "paper") -> OnlinePayment:
             billing.state(work)  # type: ignore[arg-type]  # the store gives no other
             account = work.accounts.by_number(AccountNumber(billing.A))
         assert account is not None
-        chat = work.chats.open("web", provider, billing.NOW)
-        who = Person(chat=chat.id, channel="web", source=Source.BOT_WEB)
-        cabinet = open_cabinet(
-            work,
-            who,
-            chat,
-            email=f"{provider}{account.id}@mail.ru",
-            phone="",
-            password_hash="",
-            consent_version="1",
-            rules_version="1",
-            now=billing.NOW,
-        )
+        who = settle(work, billing.A, peer=provider, email=f"{provider}@mail.ru")
         method = PaymentMethod(provider=provider, title="Карта")
         wish = Wish(method=method, amount=66200, email="a@mail.ru", period=billing.LAST_MONTH)
-        return begin(work, replace(who, cabinet=cabinet.id), account, wish, now=billing.NOW)
+        return begin(work, who, account, wish, now=billing.NOW)
 
     return await store.transact(begin_one)
 

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import pytest
 
-from core.base.ids import ChatId
-from core.model.cabinets.cabinet import Cabinet, Person
+from core.base.ids import ChatId, InvitationId
+from core.model.cabinets.cabinet import Cabinet, Person, ProofKind
+from core.model.cabinets.delegation import Invitation, Rights
 from core.model.cabinets.passwords import PasswordTooShort, is_password
 from core.model.cabinets.permits import PermitSpent, PermitUsed, hash_of
 from core.model.messages.facts import CabinetStopped, Fact, PasswordChanged, RecoveryAsked, SignedOut
@@ -30,7 +31,7 @@ from core.use_cases.recover_password import (
     this_is_not_me,
     this_is_not_me_by_code,
 )
-from tests.core.household import NOW, POLICY, a_chat, done, settle, stranger
+from tests.core.household import ACCOUNT, NOW, POLICY, a_chat, done, settle, stranger
 from tests.doubles.memory_work import MemoryWork
 
 F = TypeVar("F", bound=Fact)
@@ -313,6 +314,27 @@ def test_s29_this_is_not_me_signs_everybody_out_and_takes_the_password_away(
 
 
 @pytest.mark.usefixtures("anna")
+def test_whom_a_thief_has_let_in_goes_with_him(work: MemoryWork, anna: Cabinet) -> None:
+    son = work.cabinets.add(email="son@mail.ru", phone="", password_hash="", at=NOW)
+    work.links.add(anna.id, ACCOUNT.id, ProofKind.METER, NOW)
+    offer = Invitation(
+        id=InvitationId(0),
+        account_id=ACCOUNT.id,
+        cabinet_id=anna.id,
+        rights=Rights.SEE,
+        name="x",
+        until=None,
+        hash="1",
+        expires_at=NOW + timedelta(days=9),
+    )
+    work.links.add_delegate(son.id, offer, NOW)
+    changed = _changed(work)
+    work.invitations.add(offer)
+    this_is_not_me(work, changed.stop, now=NOW)
+    assert work.links.of_cabinet(son.id) == []
+    assert work.invitations.by_hash("1", NOW) is None
+
+
 def test_this_is_not_me_lives_a_week(work: MemoryWork) -> None:
     changed = _changed(work)
     with pytest.raises(PermitSpent):
