@@ -313,7 +313,6 @@ def test_s29_this_is_not_me_signs_everybody_out_and_takes_the_password_away(
         this_is_not_me(work, changed.stop, now=NOW + timedelta(days=6))
 
 
-@pytest.mark.usefixtures("anna")
 def test_whom_a_thief_has_let_in_goes_with_him(work: MemoryWork, anna: Cabinet) -> None:
     son = work.cabinets.add(email="son@mail.ru", phone="", password_hash="", at=NOW)
     work.links.add(anna.id, ACCOUNT.id, ProofKind.METER, NOW)
@@ -335,6 +334,7 @@ def test_whom_a_thief_has_let_in_goes_with_him(work: MemoryWork, anna: Cabinet) 
     assert work.invitations.by_hash("1", NOW) is None
 
 
+@pytest.mark.usefixtures("anna")
 def test_this_is_not_me_lives_a_week(work: MemoryWork) -> None:
     changed = _changed(work)
     with pytest.raises(PermitSpent):
