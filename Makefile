@@ -19,7 +19,7 @@ quick: .venv/ready-dev  ## The quick loop: rules, architecture, dialogues in Tel
 	$(BIN)/pytest -q -n 2 tests/core tests/architecture tests/dialogues -k "not vk and not web and not random_walk"
 
 test: .venv/ready-dev  ## All tests
-	$(PYTEST) -n 2 --dist loadgroup
+	$(PYTEST) -n 3 --dist loadgroup  # many of them wait for a server or a browser, so three fill two cores
 
 check: lint types .venv/ready-dev  ## What a change must pass: style, types, tests, coverage with branches
 	rm -f .coverage .coverage.*
