@@ -89,6 +89,11 @@ def state(work: Work) -> None:
         )
 
 
+def forget_subscriptions(work: Work) -> None:
+    """Let no account have changed what it receives."""
+    work.connection.execute(delete(tables.subscription_changes))
+
+
 MORE = {
     CLOSED: "80000001",
     THREE_ZONES: "80000003",

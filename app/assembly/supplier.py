@@ -57,6 +57,8 @@ def _limits_of(settings: Settings) -> GuestLimits:
         readings_a_chat=stated.readings_per_chat,
         readings_an_account=stated.readings_per_account,
         readings_an_address=stated.readings_per_address,
+        wrong_proofs_an_account=stated.wrong_proofs_per_account,
+        wrong_proofs_an_hour=stated.wrong_proofs_per_hour,
         payments_a_chat=stated.payments_per_chat,
         payments_an_account=stated.payments_per_account,
         payments_an_address=stated.payments_per_address,

@@ -210,6 +210,8 @@ class Guests(Section):
     readings_per_chat: Positive = 20
     readings_per_account: Positive = 5
     readings_per_address: Positive = 500
+    wrong_proofs_per_account: Positive = 20
+    wrong_proofs_per_hour: Positive = 100
     payments_per_chat: Positive = 20
     payments_per_account: Positive = 50
     payments_per_address: Positive = 500

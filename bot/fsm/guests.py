@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.engine.states import State, StatesGroup
-from core.base.ids import AccountId, MeterId, ReadingId
+from core.base.ids import AccountId, AccountNumber, MeterId, ReadingId
 from core.model.meters import Values
 
 
@@ -35,6 +35,18 @@ class GuestReadings(StatesGroup):
     delete = State()
 
 
+class GuestReceipt(StatesGroup):
+    """The e-receipt of a proven account to a confirmed e-mail (S6)."""
+
+    number = State()
+    way = State()
+    by_sum = State()
+    by_meter = State()
+    email = State()
+    code = State()
+    done = State()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """The account that a guest has named, and what of it is being read."""
@@ -55,4 +67,14 @@ class GuestPaying:
     """Kopecks; 0 while it is not known."""
     method: str = ""
     """The provider's name; the first one offered where it is empty."""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestReceiving:
+    """The account whose receipts are to come by e-mail, and where."""
+
+    number: AccountNumber
+    """As it was typed; nobody knows yet whether there is such an account."""
+    proven: AccountId | None = None
     email: str = ""

@@ -22,6 +22,7 @@ def welcome(turn: Turn) -> Screen:
             turn.button("button-guest-readings", guests.readings.read.carry()),
             turn.button("button-guest-pay", guests.paying.pay.carry()),
         ),
+        (turn.button("button-guest-receipt", guests.e_receipt.receive.carry()),),
         (turn.button("button-check", proofs.ask.carry()),),
         (outage.way_in(turn), turn.button("button-help", helped.carry())),
         supplier=turn.supplier.contacts.name,

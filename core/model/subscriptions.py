@@ -39,9 +39,10 @@ def _destinations(subscriptions: Subscriptions) -> tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionChange:
-    """What a cabinet wants an account to receive, all of it and not only what differs."""
+    """What somebody wants an account to receive, all of it and not only what differs."""
 
     account_id: AccountId
-    cabinet_id: CabinetId
+    cabinet_id: CabinetId | None
+    """Whose wish it is; None of a guest's, who has proven the account."""
     wanted: Subscriptions
     changed_at: datetime

@@ -17,6 +17,10 @@ class NotLinked(Refusal):
     """The person's cabinet does not have the account."""
 
 
+class ReceivesAlready(Refusal):
+    """The account's receipts come by e-mail already."""
+
+
 class NowhereToSend(Refusal):
     """What is wanted has no address: an e-receipt no e-mail, messages no phone."""
 
@@ -74,6 +78,25 @@ def change_subscriptions(
     ensure_may(work, person, account.id, Rights.OWN)
     if (wanted.e_receipt and not wanted.email) or (wanted.sms and not wanted.phone):
         raise NowhereToSend
+    return _change(work, person, account, wanted, now=now)
+
+
+def subscribe_as_guest(work: Work, person: Person, account: Account, email: str, *, now: datetime) -> Account:
+    """Have the receipts of an account come to this e-mail, without registration; the account then (S6).
+
+    The account has been proven and the e-mail confirmed. Where receipts go already is not changed so: that is
+    for those who have the account linked.
+
+    Raises:
+        ReceivesAlready: when the receipts come by e-mail.
+    """
+    if account.e_receipt:
+        raise ReceivesAlready
+    wanted = replace(account.subscriptions, e_receipt=True, email=email)
+    return _change(work, person, account, wanted, now=now)
+
+
+def _change(work: Work, person: Person, account: Account, wanted: Subscriptions, *, now: datetime) -> Account:
     work.accounts.hold(account.id)
     if wanted == account.subscriptions:
         return account

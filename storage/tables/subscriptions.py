@@ -12,7 +12,7 @@ subscription_changes = Table(
     metadata,
     id_column(),
     reference("account_id", "accounts"),
-    reference("cabinet_id", "cabinets"),
+    reference("cabinet_id", "cabinets", nullable=True),
     Column("changed_at", Instant, nullable=False),
     Column("e_receipt", Boolean, nullable=False),
     text_column("email"),

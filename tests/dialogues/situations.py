@@ -9,7 +9,7 @@ from bot.fsm.bill import Bill
 from bot.fsm.charges import Charges
 from bot.fsm.delegates import Delegates
 from bot.fsm.entrance import Entrance
-from bot.fsm.guests import GuestPayments, GuestReadings
+from bot.fsm.guests import GuestPayments, GuestReadings, GuestReceipt
 from bot.fsm.handover import Handover
 from bot.fsm.menu import Menu
 from bot.fsm.outage import Outage
@@ -577,6 +577,42 @@ async def _guest_pays_elsewhere(person: Chatter) -> None:
     person.bot.decides(methods=kept.methods, payment_qr=kept.payment_qr)
 
 
+async def _guest_receipt(person: Chatter) -> None:
+    await person.starts()
+    await person.presses("Электронная квитанция")
+
+
+async def _guest_receipt_way(person: Chatter) -> None:
+    await _guest_receipt(person)
+    await person.says(billing.B)
+
+
+async def _guest_receipt_by_sum(person: Chatter) -> None:
+    await _guest_receipt_way(person)
+    await person.presses("Сумма из квитанции")
+
+
+async def _guest_receipt_by_meter(person: Chatter) -> None:
+    await _guest_receipt_way(person)
+    await person.presses("Номер счётчика")
+
+
+async def _guest_receipt_email(person: Chatter) -> None:
+    await person.bot.does(billing.forget_subscriptions)
+    await _guest_receipt_by_meter(person)
+    await person.says(billing.METER_B)
+
+
+async def _guest_receipt_code(person: Chatter) -> None:
+    await _guest_receipt_email(person)
+    await person.says(_address(person))
+
+
+async def _guest_receipt_done(person: Chatter) -> None:
+    await _guest_receipt_code(person)
+    await person.says(await person.code(_address(person)))
+
+
 _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Start.welcome: _welcome,
     GuestReadings.number: _guest_number,
@@ -595,6 +631,13 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     GuestPayments.link: _guest_link,
     GuestPayments.code: _guest_code,
     GuestPayments.elsewhere: _guest_pays_elsewhere,
+    GuestReceipt.number: _guest_receipt,
+    GuestReceipt.way: _guest_receipt_way,
+    GuestReceipt.by_sum: _guest_receipt_by_sum,
+    GuestReceipt.by_meter: _guest_receipt_by_meter,
+    GuestReceipt.email: _guest_receipt_email,
+    GuestReceipt.code: _guest_receipt_code,
+    GuestReceipt.done: _guest_receipt_done,
     Entrance.email: _email,
     Entrance.password: _password,
     Entrance.code: _code,

@@ -207,7 +207,7 @@ async def test_a_code_is_taken_out_of_the_words_around_it(anna: Chatter) -> None
     code = await _asks_for_code(anna)
     await anna.says(f"{code} и 12")
     anna.sees("Нужен код из письма")
-    await anna.says(f"{code} — код для входа в личный кабинет")
+    await anna.says(f"{code} — ваш код подтверждения")
     anna.sees("Почта подтверждена")
 
 

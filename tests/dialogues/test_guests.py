@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.base.ids import AccountNumber
 from tests import billing
 
 if TYPE_CHECKING:
@@ -261,3 +262,68 @@ async def test_a_code_asked_for_in_a_cabinet_is_not_sent_once_the_cabinet_is_lef
     await galina.presses("Да, выйти")
     await bot.errands()
     galina.does_not_see("662")
+
+
+# --- the e-receipt ---
+
+
+async def _receives(person: Chatter, email: str = "boris@mail.ru") -> None:
+    await person.starts()
+    await person.presses("Электронная квитанция")
+    await person.says(billing.A)
+    await person.presses("Сумма из квитанции")
+    await person.says(billing.SUM_A)
+    await person.says(email)
+    await person.says(await person.code(email))
+
+
+@pytest.mark.rows("S6", "S57")
+async def test_a_proof_and_the_emails_code_bring_the_e_receipt_and_take_the_commission_away(
+    bot: Bot, boris: Chatter
+) -> None:
+    await boris.starts()
+    await boris.presses("Оплатить")
+    await boris.says(billing.A)
+    await boris.says("500")
+    await boris.says("boris@mail.ru")
+    await boris.presses("Квитанции на почту")
+    await boris.presses("Сумма из квитанции")
+    await boris.says("1,23")
+    boris.sees("не подходят друг к другу")
+    await boris.says(billing.SUM_A)
+    boris.does_not_see(*OF_THE_OWNER[:-2])
+    await boris.says("boris@mail.ru")
+    boris.sees("Отправили письмо")
+    await boris.says(await boris.code("boris@mail.ru"))
+    boris.sees("Квитанции по счёту 1234567890 будут приходить на b•••@mail.ru")
+    await boris.presses("Оплатить")
+    await boris.says("500")
+    boris.sees("Комиссии нет", "Чек придёт на boris@mail.ru")
+    wanted = await bot.does(lambda work: work.accounts.by_number(AccountNumber(billing.A)))
+    assert wanted is not None
+    assert (wanted.e_receipt, wanted.email) == (True, "boris@mail.ru")
+
+
+@pytest.mark.rows("S6")
+async def test_receipts_that_go_somewhere_already_are_not_led_away(boris: Chatter, anna: Chatter) -> None:
+    await _receives(boris)
+    await anna.starts()
+    await anna.presses("Электронная квитанция")
+    await anna.says(billing.A)
+    await anna.presses("Номер счётчика")
+    await anna.says(billing.METER_A)
+    anna.sees("уже приходят на почту")
+    anna.does_not_see("boris")
+    await boris.presses("Зарегистрироваться")
+    await boris.presses("Да, boris@mail.ru")
+    boris.sees("Отправили письмо")
+
+
+async def test_without_a_proof_an_account_cannot_be_told_from_none(boris: Chatter, anna: Chatter) -> None:
+    for person, number in ((boris, billing.A), (anna, "9999999999")):
+        await person.starts()
+        await person.presses("Электронная квитанция")
+        await person.says(number)
+        await person.presses("Номер счётчика")
+        await person.says("11111111")
+    assert boris.text.replace(billing.A, "") == anna.text.replace("9999999999", "")

@@ -6,7 +6,7 @@ from functools import partial
 from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
-from bot.fsm.guests import GuestPaying, GuestPayments
+from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiving
 from bot.fsm.payments import Begun, Coded, Paying
 from bot.handlers.entrance import register_guest
 from bot.handlers.guests.common import ask_number, ensure_guest, guests, number_typed, register_row
@@ -177,12 +177,22 @@ def show_summary(turn: Turn) -> Screen:
             turn.button("button-another-email", another_email.carry()),
         ),
         tuple(others),
+        (turn.button("button-e-receipt", receive_first.carry()),) if fee and not account.e_receipt else (),
         number=account.number,
         sum=figures.money(paying.amount),
         commission=turn.part(commission(turn, account, method, paying.amount)),
         method=method.title,
         email=paying.email,
     )
+
+
+@guests.pressed(GuestPayments.summary)
+def receive_first(turn: Turn) -> Reply:
+    """[Квитанции на почту — без комиссии]: the e-receipt before paying (S57)."""
+    account = _account(turn)
+    if account.e_receipt:
+        raise OutOfDate
+    return Go(GuestReceipt.way, GuestReceiving(number=account.number))
 
 
 @guests.pressed(GuestPayments.summary)

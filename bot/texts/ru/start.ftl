@@ -16,6 +16,7 @@ button-enter = Войти
 button-register = Регистрация
 button-guest-readings = Передать показания
 button-guest-pay = Оплатить
+button-guest-receipt = Электронная квитанция
 button-check = Проверить код показания
 button-help = Помощь
 

@@ -17,6 +17,10 @@ class GuestLimits:
     readings_an_account: int = 5
     """Readings that guests may hand in for one account."""
     readings_an_address: int = 500
+    wrong_proofs_an_account: int = 20
+    """Wrong sums and meter numbers that guests may try on one account."""
+    wrong_proofs_an_hour: int = 100
+    """The same of all guests and accounts together, in an hour."""
     payments_a_chat: int = 20
     """Payments that one chat may begin."""
     payments_an_account: int = 50

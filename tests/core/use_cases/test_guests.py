@@ -16,7 +16,8 @@ from core.model.payments.online_payment import OnlinePayment
 from core.model.readings.plausibility import ReadingBelowPrevious
 from core.model.readings.reading import NotYourReading, ReadingStatus
 from core.model.readings.sources import Source
-from core.use_cases.change_subscriptions import NotLinked
+from core.model.subscriptions import Subscriptions
+from core.use_cases.change_subscriptions import NotLinked, ReceivesAlready, subscribe_as_guest
 from core.use_cases.delete_reading import delete
 from core.use_cases.find_account_as_guest import NoSuchAccount, TooManyNumbers, find_account
 from core.use_cases.forbid_guests import GuestsForbidden, allow_guests, forbid_guests
@@ -27,7 +28,17 @@ from core.use_cases.hand_in_as_guest import (
     readings_of_guests,
 )
 from core.use_cases.hand_in_reading import AccountClosed, HandedIn, Submission
+from core.use_cases.link_account import (
+    MeterProof,
+    Proof,
+    ProofRejected,
+    SumClosed,
+    SumProof,
+    TooManyProofs,
+    prove,
+)
 from core.use_cases.pay_online import NotYourPayment, TooManyPayments, Wish, begin_as_guest, payment_of
+from core.use_cases.prove_as_guest import TooManyGuestProofs, prove_as_guest
 from tests.core.household import ACCOUNT, METER, NOW, OCTOBER, POLICY, done, hands_in, settle, stranger, town
 from tests.doubles.memory_work import MemoryWork
 
@@ -250,3 +261,53 @@ def test_payments_of_a_chat_end_at_a_limit_and_none_is_begun_beyond_it(work: Mem
         _pays(work, amount=60000)
     assert len(work.online_payments.open_of(ACCOUNT.id)) == most
     assert _pays(work, OTHER).cabinet_id is None
+
+
+# --- proofs ---
+
+
+def _proves(work: MemoryWork, proof: Proof, chat: int, number: AccountNumber = ACCOUNT.number) -> bool:
+    """Whether the proof has been compared with anything."""
+    person = stranger(chat, address=f"10.{chat}")
+    try:
+        prove_as_guest(work, person, number, proof, policy=POLICY, now=NOW)
+    except ProofRejected:
+        return True
+    except (TooManyGuestProofs, SumClosed, TooManyProofs):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("by_meter", [True, False])
+def test_a_hundred_thousand_proofs_of_an_account_are_mostly_not_compared(
+    work: MemoryWork, by_meter: bool
+) -> None:
+    """Each from a chat and an address of its own; of a meter five digits are not shown to guests."""
+    compared = sum(
+        _proves(work, MeterProof(f"{chat:05}746") if by_meter else SumProof(70_000 + chat), chat)
+        for chat in range(100_000)
+    )
+    assert compared == POLICY.guests.wrong_proofs_an_account
+    anna, _ = settle(work, "anna", chat=200_000)
+    assert prove(work, anna, ACCOUNT.number, MeterProof(METER.number), policy=POLICY, now=NOW) == ACCOUNT
+
+
+def test_proofs_of_all_accounts_together_are_limited_too(work: MemoryWork) -> None:
+    compared = sum(
+        _proves(work, MeterProof("11111111"), chat, AccountNumber(str(3_000_000_000 + chat)))
+        for chat in range(10_000)
+    )
+    assert compared == POLICY.guests.wrong_proofs_an_hour
+    assert not _proves(work, MeterProof(METER.number), 20_000)
+
+
+@pytest.mark.rows("S6")
+def test_a_guest_subscribes_an_account_that_has_no_e_receipt_and_no_other(work: MemoryWork) -> None:
+    guest = stranger(GUEST)
+    then = subscribe_as_guest(work, guest, ACCOUNT, "guest@mail.ru", now=NOW)
+    assert then.subscriptions == Subscriptions(e_receipt=True, email="guest@mail.ru")
+    change = work.accounts.open_change(ACCOUNT.id)
+    assert change is not None
+    assert change.cabinet_id is None
+    with pytest.raises(ReceivesAlready):
+        subscribe_as_guest(work, stranger(OTHER), then, "other@mail.ru", now=NOW)

@@ -1,0 +1,246 @@
+"""The e-receipt without registration (S6): the account is proven as for linking, the e-mail by its code."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.screens import Row, Screen
+from bot.engine.turn import Turn, known
+from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiving
+from bot.handlers.entrance import register_guest
+from bot.handlers.guests.common import ensure_guest, guests, register_row
+from core.base.money import NotASum, parse_sum
+from core.model.accounts import NotAnAccountNumber, parse_account_number
+from core.model.cabinets.cabinet import ProofKind
+from core.model.cabinets.contact_details import NotAnEmail, masked_email, parse_email
+from core.use_cases.change_subscriptions import ReceivesAlready, subscribe_as_guest
+from core.use_cases.confirm_email import (
+    CodeSentJustNow,
+    CodeSpent,
+    CodeWrong,
+    NotACode,
+    TooManyCodes,
+    confirm_email,
+    send_code,
+)
+from core.use_cases.link_account import (
+    MeterProof,
+    Proof,
+    ProofRejected,
+    SumClosed,
+    SumProof,
+    SumProvesNothing,
+    TooManyProofs,
+)
+from core.use_cases.prove_as_guest import TooManyGuestProofs, prove_as_guest
+
+# --- the account and its proof ---
+
+
+@guests.pressed()
+def receive(turn: Turn) -> Reply:
+    """[Электронная квитанция] of the entry screen (S5)."""
+    ensure_guest(turn)
+    return Go(GuestReceipt.number)
+
+
+@guests.shows(GuestReceipt.number, leave=Leave.CANCEL)
+def ask_number_of_receipt(turn: Turn) -> Screen:
+    return turn.screen("guest-receipt-number")
+
+
+@guests.said(GuestReceipt.number)
+def number_of_receipt(turn: Turn, typed: str) -> Reply:
+    """The number is not looked up: what follows needs a proof, and tells nothing without one."""
+    try:
+        number = parse_account_number(typed)
+    except NotAnAccountNumber:
+        return turn.screen("link-number-unclear")
+    return Go(GuestReceipt.way, GuestReceiving(number=number))
+
+
+@guests.shows(GuestReceipt.way, back=GuestReceipt.number, leave=Leave.CANCEL)
+def ask_way(turn: Turn) -> Screen:
+    return turn.screen(
+        "guest-receipt-way",
+        _by_sum_row(turn),
+        _by_meter_row(turn),
+        number=turn.recall(GuestReceiving).number,
+    )
+
+
+def _by_sum_row(turn: Turn) -> Row:
+    return (turn.button("button-by-sum", prove_by_sum.carry()),)
+
+
+def _by_meter_row(turn: Turn) -> Row:
+    return (turn.button("button-by-meter", prove_by_meter.carry()),)
+
+
+@guests.pressed(GuestReceipt.way, GuestReceipt.by_meter)
+def prove_by_sum(turn: Turn) -> Reply:
+    return GuestReceipt.by_sum
+
+
+@guests.pressed(GuestReceipt.way, GuestReceipt.by_sum)
+def prove_by_meter(turn: Turn) -> Reply:
+    return GuestReceipt.by_meter
+
+
+@guests.shows(GuestReceipt.by_sum, back=GuestReceipt.way, leave=Leave.CANCEL)
+def ask_sum_of_receipt(turn: Turn) -> Screen:
+    return turn.screen("link-sum", _by_meter_row(turn))
+
+
+@guests.said(GuestReceipt.by_sum)
+def sum_of_receipt(turn: Turn, typed: str) -> Reply:
+    try:
+        return _prove(turn, SumProof(parse_sum(typed)))
+    except NotASum:
+        return turn.screen("link-sum-unclear", _by_meter_row(turn))
+    except SumProvesNothing:
+        return turn.screen("link-sum-nothing", _by_meter_row(turn))
+    except SumClosed:
+        return turn.screen("link-sum-closed", _by_meter_row(turn))
+
+
+@guests.shows(GuestReceipt.by_meter, back=GuestReceipt.way, leave=Leave.CANCEL)
+def ask_number_of_meter(turn: Turn) -> Screen:
+    return turn.screen("link-meter", _by_sum_row(turn), phones=", ".join(turn.supplier.contacts.phones))
+
+
+@guests.said(GuestReceipt.by_meter)
+def number_of_meter(turn: Turn, typed: str) -> Reply:
+    return _prove(turn, MeterProof(typed))
+
+
+def _prove(turn: Turn, proof: Proof) -> Reply:
+    receiving = turn.recall(GuestReceiving)
+    number, phones = receiving.number, ", ".join(turn.supplier.contacts.phones)
+    try:
+        account = prove_as_guest(turn.work, turn.person, number, proof, policy=turn.policy, now=turn.now)
+    except ProofRejected as rejected:
+        if not rejected.tries_left:
+            return turn.screen("link-too-many", phones=phones)
+        by_the_sum = proof.kind is ProofKind.SUM
+        return turn.screen(
+            "link-rejected-sum" if by_the_sum else "link-rejected-meter",
+            _by_meter_row(turn) if by_the_sum else _by_sum_row(turn),
+            left=rejected.tries_left,
+            number=number,
+            phones=phones,
+        )
+    except TooManyProofs:
+        return turn.screen("link-too-many", phones=phones)
+    except TooManyGuestProofs:
+        return turn.screen("guest-too-many-proofs", register_row(turn, number))
+    if account.e_receipt:
+        return _received_already(turn)
+    return Go(GuestReceipt.email, replace(receiving, proven=account.id))
+
+
+def _received_already(turn: Turn) -> Reply:
+    number = turn.recall(GuestReceiving).number
+    screen = turn.screen(
+        "guest-receives-already",
+        register_row(turn, number),
+        number=number,
+        phones=", ".join(turn.supplier.contacts.phones),
+    )
+    return Go(GuestReceipt.number, screen=screen)
+
+
+# --- the e-mail and its code ---
+
+
+@guests.shows(GuestReceipt.email, back=GuestReceipt.way, leave=Leave.CANCEL)
+def ask_email_of_receipt(turn: Turn) -> Screen:
+    return turn.screen("guest-receipt-email", number=turn.recall(GuestReceiving).number)
+
+
+@guests.said(GuestReceipt.email)
+def email_of_receipt(turn: Turn, typed: str) -> Reply:
+    try:
+        email = parse_email(typed)
+    except NotAnEmail:
+        return turn.screen("email-unclear")
+    turn.remember(replace(turn.recall(GuestReceiving), email=email))
+    return _send_code(turn, email)
+
+
+def _send_code(turn: Turn, email: str) -> Reply:
+    try:
+        send_code(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
+    except CodeSentJustNow as early:
+        turn.say("code-too-soon", seconds=early.seconds)
+        return GuestReceipt.code if early.same_email else None
+    except TooManyCodes:
+        return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
+    return GuestReceipt.code
+
+
+def _again_row(turn: Turn) -> Row:
+    return (turn.button("button-send-again", send_code_again.carry()),)
+
+
+@guests.shows(GuestReceipt.code, back=GuestReceipt.email, leave=Leave.CANCEL)
+def ask_code_of_receipt(turn: Turn) -> Screen:
+    return turn.screen(
+        "enter-code",
+        _again_row(turn),
+        email=masked_email(turn.recall(GuestReceiving).email),
+        minutes=turn.policy.code_lives // timedelta(minutes=1),
+    )
+
+
+@guests.pressed(GuestReceipt.code)
+def send_code_again(turn: Turn) -> Reply:
+    return _send_code(turn, turn.recall(GuestReceiving).email)
+
+
+@guests.said(GuestReceipt.code)
+def code_of_receipt(turn: Turn, typed: str) -> Reply:
+    receiving = turn.recall(GuestReceiving)
+    account = turn.work.accounts.get(known(receiving.proven))
+    try:
+        email = confirm_email(turn.work, turn.person, typed, now=turn.now)
+        subscribe_as_guest(turn.work, turn.person, account, email, now=turn.now)
+    except NotACode:
+        return turn.screen("code-unclear", _again_row(turn))
+    except CodeWrong as wrong:
+        return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
+    except CodeSpent:
+        return turn.screen("code-spent", _again_row(turn))
+    except ReceivesAlready:
+        return _received_already(turn)
+    return Go(GuestReceipt.done, replace(receiving, email=email))
+
+
+# --- what may follow ---
+
+
+@guests.shows(GuestReceipt.done)
+def subscribed(turn: Turn) -> Screen:
+    receiving = turn.recall(GuestReceiving)
+    return turn.screen(
+        "guest-receipt-done",
+        (turn.button("button-guest-pay", pay_proven.carry()),),
+        (turn.button("button-register-guest", register_receiver.carry()),),
+        number=receiving.number,
+        email=masked_email(receiving.email),
+        phones=", ".join(turn.supplier.contacts.phones),
+    )
+
+
+@guests.pressed(GuestReceipt.done)
+def pay_proven(turn: Turn) -> Reply:
+    """[Оплатить], now without the commission."""
+    receiving = turn.recall(GuestReceiving)
+    return Go(GuestPayments.amount, GuestPaying(account=known(receiving.proven), email=receiving.email))
+
+
+@guests.pressed(GuestReceipt.done)
+def register_receiver(turn: Turn) -> Reply:
+    """[Зарегистрироваться], with the account and the e-mail."""
+    receiving = turn.recall(GuestReceiving)
+    return register_guest(turn, receiving.number, receiving.email)
