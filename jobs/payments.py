@@ -15,7 +15,13 @@ from core.model.messages.recipients import ToChat
 from core.model.payments.online_payment import AnotherPayment, OnlinePayment, PaymentStatus
 from core.model.receipts.payment_qr import purpose
 from core.model.supplier.policy import Policy
-from core.ports.payment_providers import Order, PaymentProvider, ProviderRefused, ProviderSilent
+from core.ports.payment_providers import (
+    Order,
+    PaymentProvider,
+    PaymentUnknown,
+    ProviderRefused,
+    ProviderSilent,
+)
 from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
 from core.ports.task_kinds import NoUseTrying, TaskKind, TryLater
@@ -114,7 +120,7 @@ class Cashier:
         """Ask the provider how a payment stands, and keep what it says; None where there is no such payment.
 
         Raises:
-            TryLater: when the provider is silent.
+            TryLater: when the provider is silent, or refuses what an administrator can put right.
             NoUseTrying: when it does not know the payment, or speaks of another one.
         """
         payment = await self._store.transact(lambda work: work.online_payments.get(payment_id))
@@ -135,9 +141,13 @@ class Cashier:
             )
         except ProviderSilent as silence:
             raise TryLater(str(silence)) from silence
-        except (ProviderRefused, AnotherPayment) as refusal:
+        except (PaymentUnknown, AnotherPayment) as refusal:
             _log.error("payment_disagrees", provider=payment.provider, payment=payment.id, why=str(refusal))
             raise NoUseTrying(str(refusal)) from refusal
+        except ProviderRefused as refusal:
+            # A key that has been changed, a right that was taken away: meanwhile the money may have come.
+            _log.error("provider_refuses", provider=payment.provider, payment=payment.id, why=str(refusal))
+            raise TryLater(str(refusal)) from refusal
 
     async def heard(self, provider: str, provider_id: str, word: str) -> bool:
         """Note that a provider has told of a payment, so that it is asked; False where it is none of ours."""
@@ -177,8 +187,21 @@ class Cashier:
         await self._done(task)
 
     async def _hear(self, task: Task) -> None:
-        await self.ask(OnlinePaymentId(task.payload["payment"]), by=task.payload["by"])
-        await self._done(task)
+        try:
+            await self.ask(OnlinePaymentId(task.payload["payment"]), by=task.payload["by"])
+        except TryLater:
+            if task.attempts <= len(_HEARD_AGAIN):
+                raise
+            await self._store.transact(lambda work: self._watch_again(work, task))
+        else:
+            await self._done(task)
+
+    def _watch_again(self, work: TurnWork, task: Task) -> None:
+        """Watch the payment on: the provider was told that we have heard, and does not tell it twice."""
+        now = self._clock()
+        payload, key = {"payment": task.payload["payment"]}, f"{task.payload['payment']}:{now:%Y-%m-%d}"
+        work.queue.add(WATCH, payload, task.to, at=now, not_before=now + FIRST_LOOK, key=key)
+        work.queue.done(task.id, now)
 
     async def _done(self, task: Task) -> None:
         await self._store.transact(lambda work: work.queue.done(task.id, self._clock()))

@@ -100,8 +100,8 @@ def check_payment(
     settings = load_settings(config)
     try:
         payment = finish(_check(settings, number))
-    except TryLater as silence:
-        refuse(f"{number}: платёжная система не отвечает: {silence}")
+    except TryLater as trouble:
+        refuse(f"{number}: ответа нет: {trouble}")
     except NoUseTrying as refusal:
         refuse(f"{number}: платёжная система отказала: {refusal}")
     if payment is None:

@@ -21,11 +21,18 @@ class ProviderSilent(Exception):
 
 
 class ProviderRefused(Exception):
-    """The provider will never do what it was asked; the message is for the administrator, without data."""
+    """The provider has answered that it will not do it; the message is for the administrator, without data.
+
+    What an administrator puts right may change that: a key, a right of the shop.
+    """
 
     def __init__(self, reason: str, decline: Decline = Decline.NOT_OPENED) -> None:
         super().__init__(reason)
         self.decline = decline
+
+
+class PaymentUnknown(ProviderRefused):
+    """The provider has no such payment, or another one of that number: nothing that is done changes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +74,11 @@ class PaymentProvider(Protocol):
         ...
 
     async def standing(self, payment: OnlinePayment) -> Standing:
-        """How a payment stands; it has a `provider_id`."""
+        """How a payment stands; it has a `provider_id`.
+
+        Raises:
+            PaymentUnknown: when there is no such payment.
+        """
         ...
 
     def listed(self, since: date, until: date) -> AsyncIterator[tuple[str, Standing]]:

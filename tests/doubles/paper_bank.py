@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from core.base.money import Kopecks
 from core.model.payments.online_payment import OnlinePayment
 from core.model.payments.standing import Decline, Standing, State
-from core.ports.payment_providers import Order, PaymentPage, ProviderRefused, ProviderSilent
+from core.ports.payment_providers import Order, PaymentPage, PaymentUnknown, ProviderRefused, ProviderSilent
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class PaperBank:
 
     async def standing(self, payment: OnlinePayment) -> Standing:
         self._answer()
+        if payment.token not in self.books:
+            raise PaymentUnknown("no such payment")
         return self.books[payment.token].standing
 
     async def listed(self, since: date, until: date) -> AsyncIterator[tuple[str, Standing]]:

@@ -19,7 +19,14 @@ from adapters.payments.bank.entry import Done, Entry, Move
 from adapters.payments.bank.pages import PATH, Pages
 from core.model.payments.online_payment import OnlinePayment
 from core.model.payments.standing import Standing
-from core.ports.payment_providers import Heard, Order, PaymentPage, ProviderRefused, ProviderSilent
+from core.ports.payment_providers import (
+    Heard,
+    Order,
+    PaymentPage,
+    PaymentUnknown,
+    ProviderRefused,
+    ProviderSilent,
+)
 
 _NAME_BYTES: Final = 16
 _ONE_DAY: Final = timedelta(days=1)
@@ -108,7 +115,7 @@ class Bank:
         with self._trouble():
             entry = await _asked(lambda: self.desk.books.numbered(payment.provider_id, self._clock()))
         if entry is None:
-            raise ProviderRefused("the bank knows no such payment")
+            raise PaymentUnknown("the bank knows no such payment")
         return entry.standing
 
     async def listed(self, since: date, until: date) -> AsyncIterator[tuple[str, Standing]]:

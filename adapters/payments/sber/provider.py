@@ -11,7 +11,7 @@ from adapters.payments.sber.api import NUMBER_TAKEN, UNKNOWN_ORDER, Fields, Gate
 from adapters.payments.sber.order import Receipt, fields_of, number_of
 from core.model.payments.online_payment import OnlinePayment
 from core.model.payments.standing import Standing, State
-from core.ports.payment_providers import Order, PaymentPage, ProviderRefused, ProviderSilent
+from core.ports.payment_providers import Order, PaymentPage, PaymentUnknown, ProviderRefused, ProviderSilent
 
 
 class Sber:
@@ -84,9 +84,14 @@ class Sber:
 
     async def standing(self, payment: OnlinePayment) -> Standing:
         """How a payment stands, read anew."""
-        answer, standing = await self._status(orderId=payment.provider_id)
+        try:
+            answer, standing = await self._status(orderId=payment.provider_id)
+        except Refused as refusal:
+            if refusal.code == UNKNOWN_ORDER:
+                raise PaymentUnknown(str(refusal)) from None
+            raise
         if str(answer.get("orderNumber", "")).rpartition("-")[0] != payment.token:
-            raise ProviderRefused("Sber: the order bears another number")
+            raise PaymentUnknown("Sber: the order bears another number")
         return replace(standing, provider_id=payment.provider_id)
 
     def listed(self, since: date, until: date) -> AsyncIterator[tuple[str, Standing]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from aiohttp import encode_basic_auth
 
 from adapters.payments.http import Answer, Calls
-from core.ports.payment_providers import ProviderRefused, ProviderSilent
+from core.ports.payment_providers import PaymentUnknown, ProviderRefused, ProviderSilent
 
 URL: Final = "https://api.yookassa.ru/v3"
 
@@ -55,7 +55,8 @@ class YooKassaApi:
         if status == HTTPStatus.OK and answer is not None:
             return answer
         if status in _REFUSALS and answer is not None and answer.get("type") == "error":
-            raise ProviderRefused(_reason(status, answer))
+            kind = PaymentUnknown if status == HTTPStatus.NOT_FOUND else ProviderRefused
+            raise kind(_reason(status, answer))
         # Anything else is not YooKassa's word: a proxy's page, a fault of its own, too many calls.
         raise ProviderSilent(f"YooKassa: HTTP {status}" + (", not JSON" if answer is None else ""))
 

@@ -16,7 +16,7 @@ from adapters.payments.yookassa.api import URL, YooKassaApi
 from adapters.payments.yookassa.order import Requisites, body_of
 from core.model.payments.online_payment import OnlinePayment
 from core.model.payments.standing import ROUBLE, Standing, State
-from core.ports.payment_providers import Order, PaymentPage, ProviderRefused, ProviderSilent
+from core.ports.payment_providers import Order, PaymentPage, PaymentUnknown, ProviderRefused, ProviderSilent
 
 _PAGE_OF_LIST: Final = 100
 _ONE_DAY: Final = timedelta(days=1)
@@ -78,7 +78,7 @@ class YooKassa:
         """How a payment stands, read anew."""
         answer = await self._api.get(f"/payments/{payment.provider_id}")
         if token_of(answer) not in {payment.token, ""}:
-            raise ProviderRefused("YooKassa: the payment bears another token")
+            raise PaymentUnknown("YooKassa: the payment bears another token")
         return _standing(answer)
 
     async def listed(self, since: date, until: date) -> AsyncIterator[tuple[str, Standing]]:

@@ -14,7 +14,13 @@ from core.base.money import Kopecks
 from core.base.months import Month
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
 from core.model.payments.standing import ROUBLE, Decline, State
-from core.ports.payment_providers import Order, PaymentProvider, ProviderRefused, ProviderSilent
+from core.ports.payment_providers import (
+    Order,
+    PaymentProvider,
+    PaymentUnknown,
+    ProviderRefused,
+    ProviderSilent,
+)
 from tests.doubles.faults import SILENT, Fault
 
 ACCOUNT = "1234567890"
@@ -215,12 +221,13 @@ class ProviderContract:
             await till.provider.standing(payment)
         for refusal in (opening.value, standing.value):
             ensure_says_nothing(refusal, till)
+            assert not isinstance(refusal, PaymentUnknown)  # a key can be put right
         assert opening.value.decline is Decline.NOT_OPENED
         assert till.payable == 1
 
-    async def test_payment_that_it_does_not_know_is_refused(self, till: Till) -> None:
+    async def test_payment_that_it_does_not_know_is_unknown(self, till: Till) -> None:
         payment = await opened(till)
-        with pytest.raises(ProviderRefused) as refusal:
+        with pytest.raises(PaymentUnknown) as refusal:
             await till.provider.standing(replace(payment, provider_id=payment.provider_id[::-1]))
         ensure_says_nothing(refusal.value, till)
 
