@@ -26,6 +26,7 @@ from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
 from core.ports.task_kinds import NoUseTrying, TaskKind, TryLater
 from core.use_cases.settle_payment import take_page, take_standing
+from jobs.circuit_breaker import CircuitBreaker
 
 _log = structlog.get_logger(__name__)
 
@@ -65,6 +66,7 @@ class Cashier:
         self._policy = policy
         self._return_url = return_url
         self._clock = clock
+        self._breakers: dict[str, CircuitBreaker] = {}
 
     def kinds(self) -> list[TaskKind]:
         """What the worker needs to know of the looks at payments."""
@@ -93,7 +95,8 @@ class Cashier:
             attempt=attempt,
         )
         try:
-            page = await self._provider(payment).open(order)
+            provider = self._provider(payment)
+            page = await self._breaker(payment).call(payment.id, lambda: provider.open(order))
         except ProviderSilent as silence:
             raise TryLater(str(silence)) from silence
         except ProviderRefused as refusal:
@@ -127,7 +130,8 @@ class Cashier:
         if payment is None or not payment.provider_id:
             return payment
         try:
-            standing = await self._provider(payment).standing(payment)
+            provider = self._provider(payment)
+            standing = await self._breaker(payment).call(payment.id, lambda: provider.standing(payment))
             return await self._store.transact(
                 lambda work: take_standing(
                     work,
@@ -205,6 +209,9 @@ class Cashier:
 
     async def _done(self, task: Task) -> None:
         await self._store.transact(lambda work: work.queue.done(task.id, self._clock()))
+
+    def _breaker(self, payment: OnlinePayment) -> CircuitBreaker:
+        return self._breakers.setdefault(payment.provider, CircuitBreaker(payment.provider, self._clock))
 
     def _provider(self, payment: OnlinePayment) -> PaymentProvider:
         """The payment's provider.
