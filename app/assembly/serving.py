@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from app.assembly.desk import desk_of
 from app.assembly.mail import postman_of
 from app.assembly.messengers import NONE_IS_ON, switched_on
 from app.assembly.messengers.messenger import House
-from app.assembly.payments import offered
+from app.assembly.payments import offered, opened
 from app.assembly.payments.guard import address_of, guarded
 from app.assembly.payments.returning import RETURN_PATH, add_return_page
 from app.assembly.server import application, listening
@@ -70,8 +71,6 @@ async def serve(
     policy, supplier, postman = policy_of(settings), supplier_of(settings), postman_of(settings)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(prepared_store(settings))
-        desk = desk_of(settings, policy, supplier)
-        dispatcher = Dispatcher(conversation(policy, supplier), store, clock=now, desk=desk)
         clients: dict[str, PaymentProvider] = {}
         cashier = Cashier(
             store,
@@ -80,10 +79,13 @@ async def serve(
             return_url=settings.server.base_url + RETURN_PATH,
             clock=now,
         )
-        providers = [each.open(settings, partial(cashier.heard, each.name)) for each in offered(settings)]
+        providers = opened(settings, lambda name: partial(cashier.heard, name))
         for provider in providers:
             stack.push_async_callback(provider.client.close)
             clients[provider.client.name] = provider.client
+        policy = replace(policy, methods=tuple(each for each in policy.methods if each.provider in clients))
+        desk = desk_of(settings, policy, supplier)
+        dispatcher = Dispatcher(conversation(policy, supplier), store, clock=now, desk=desk)
         kinds = task_kinds(
             dispatcher,
             store,
@@ -106,7 +108,8 @@ async def serve(
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         routes = application()
-        if providers:
+        has_links = bool(offered(settings))
+        if has_links:
             guarded(routes, settings.server)
             add_return_page(routes, cashier, russian())
         for provider in providers:
@@ -131,7 +134,7 @@ async def serve(
         # What was opened last ends first: nobody can write any more, then the turns in flight end.
         stack.push_async_callback(dispatcher.drain)
         is_called = any(messenger.calls_us(settings) for messenger in messengers)
-        if providers or policy.password_page or is_called:
+        if has_links or policy.password_page or is_called:
             await stack.enter_async_context(listening(routes, settings.server))
         _say_that_people_can_write(settings)
         ready()

@@ -10,10 +10,15 @@ from aiohttp.test_utils import unused_port
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+import app.assembly.serving
 from app.settings.sections import Bank, Database, Mail, Sber, Server, Settings, Web, Yookassa
 from app.settings.values import SecretUrl
+from bot.cabinet import conversation
+from bot.engine.conversation import Conversation
 from core.base.ids import AccountNumber, OnlinePaymentId
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
 from storage.store import Store
 from storage.work import Work
 from tests import billing
@@ -117,3 +122,27 @@ async def test_who_calls_too_often_is_told_to_wait_and_others_are_not(site: Clie
     statuses = [await asks("203.0.113.7") for _ in range(260)]
     assert HTTPStatus.TOO_MANY_REQUESTS in statuses
     assert await asks("203.0.113.8") == HTTPStatus.NOT_FOUND
+
+
+async def test_a_provider_that_cannot_be_opened_stops_nothing_else_and_is_not_offered(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[list[str]] = []
+
+    def look(policy: Policy, supplier: Supplier) -> Conversation:
+        offered.append([method.provider for method in policy.methods])
+        return conversation(policy, supplier)
+
+    monkeypatch.setattr(app.assembly.serving, "conversation", look)
+    sber = settings.sber.model_copy(update={"public_key_file": str(tmp_path / "not-there.pem")})
+    settings = settings.model_copy(update={"sber": sber})
+    with capture_logs() as log:
+        async with serving(settings), ClientSession(settings.server.base_url) as site:
+            async with site.post("/payments/sber") as answer:
+                assert answer.status == HTTPStatus.NOT_FOUND
+            async with site.post("/payments/yookassa", data=b"{}") as answer:
+                assert answer.status == HTTPStatus.FORBIDDEN
+    (said,) = [each for each in log if each["event"] == "provider_not_opened"]
+    assert (said["log_level"], said["provider"]) == ("error", "sber")
+    assert "not-there.pem" in said["why"]
+    assert offered == [["yookassa", "bank"]]

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from app.assembly.payments import offered
+from app.assembly.payments import opened
 from app.settings.sections import Settings
 from core.ports.payment_providers import PaymentProvider
 
@@ -13,10 +13,9 @@ async def providers_of(settings: Settings) -> AsyncIterator[dict[str, PaymentPro
     """Each by its name; their connections are let go at the end."""
     async with AsyncExitStack() as stack:
         clients: dict[str, PaymentProvider] = {}
-        for each in offered(settings):
-            client = each.open(settings, _hears_nothing).client
-            stack.push_async_callback(client.close)
-            clients[client.name] = client
+        for each in opened(settings, lambda _: _hears_nothing):
+            stack.push_async_callback(each.client.close)
+            clients[each.client.name] = each.client
         yield clients
 
 
