@@ -90,7 +90,10 @@ def subscribe_as_guest(work: Work, person: Person, account: Account, email: str,
     Raises:
         ReceivesAlready: when the receipts come by e-mail.
     """
-    if account.e_receipt:
+    work.accounts.hold(account.id)
+    # Somebody else may have been quicker since the account was read.
+    change = work.accounts.open_change(account.id)
+    if account.e_receipt if change is None else change.wanted.e_receipt:
         raise ReceivesAlready
     wanted = replace(account.subscriptions, e_receipt=True, email=email)
     return _change(work, person, account, wanted, now=now)

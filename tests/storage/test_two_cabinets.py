@@ -1,5 +1,6 @@
 """Two people who have the same account act on it at the same moment, from two processes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,10 +13,12 @@ from core.model.cabinets.cabinet import Person
 from core.model.meters import Meter
 from core.model.readings.reading import ReadingGone, ReadingStatus
 from core.model.readings.sources import Source
+from core.model.supplier.guest_limits import GuestLimits
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
-from core.use_cases.change_subscriptions import switch_e_receipt
+from core.use_cases.change_subscriptions import ReceivesAlready, subscribe_as_guest, switch_e_receipt
 from core.use_cases.delete_reading import delete, ensure_can_delete
+from core.use_cases.hand_in_as_guest import TooManyGuestReadings, hand_in_as_guest
 from core.use_cases.hand_in_reading import Submission, hand_in
 from core.use_cases.link_account import ProofRejected, SumClosed, SumProof, prove
 from storage.store import Store
@@ -90,6 +93,7 @@ async def test_of_two_changes_of_what_an_account_receives_at_once_one_holds(
         assert account is not None
         change = work.accounts.open_change(account.id)
         assert change is not None
+        assert change.cabinet_id is not None
         return [account.email == work.cabinets.get(change.cabinet_id).email, account.e_receipt]
 
     assert await store.transact(holding) == [True, True]
@@ -152,3 +156,55 @@ async def test_the_limit_of_an_account_holds_for_guesses_at_once(store: Store, d
         ),
     )
     assert sorted(answers) == ["closed"] * 3 + ["wrong"] * 3
+
+
+async def test_of_guests_at_once_no_more_hand_in_than_the_limit_of_the_account(
+    store: Store, database_url: str
+) -> None:
+    await store.transact(billing.state)
+    policy = replace(POLICY, guests=GuestLimits(readings_an_account=2))
+
+    def hands_in(work: TurnWork, place: int) -> bool:
+        account = work.accounts.by_number(AccountNumber(billing.A))
+        assert account is not None
+        (meter,) = work.meters.of_account(account.id)
+        person = _guest(work, place)
+        try:
+            hand_in_as_guest(work, _submission(person, account, meter, 8700 + place), policy)
+        except TooManyGuestReadings:
+            return False
+        return True
+
+    taken = await race(
+        database_url,
+        *(lambda each, place=place: each.transact(lambda work: hands_in(work, place)) for place in range(4)),
+    )
+    assert sorted(taken) == [False, False, True, True]
+
+
+async def test_of_guests_who_subscribe_at_once_one_gets_the_receipts(store: Store, database_url: str) -> None:
+    await store.transact(billing.state)
+
+    def subscribes(work: TurnWork, place: int) -> bool:
+        account = work.accounts.by_number(AccountNumber(billing.A))
+        assert account is not None
+        try:
+            subscribe_as_guest(work, _guest(work, place), account, f"p{place}@mail.ru", now=billing.NOW)
+        except ReceivesAlready:
+            return False
+        return True
+
+    taken = await race(
+        database_url,
+        *(
+            lambda each, place=place: each.transact(lambda work: subscribes(work, place))
+            for place in range(4)
+        ),
+    )
+    assert sorted(taken) == [False, False, False, True]
+
+
+def _guest(work: TurnWork, place: int) -> Person:
+    """Somebody in a chat without a cabinet."""
+    chat = work.chats.open("web", f"p{place}", billing.NOW)
+    return Person(chat=chat.id, channel="web", source=Source.BOT_WEB)
