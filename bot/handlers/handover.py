@@ -63,7 +63,7 @@ def begin(turn: Turn) -> Reply:
         turn.say("handover-nowhere")
         return None
     if len(messengers) == 1:
-        return _give(turn, messengers[0])
+        return _give(turn, messengers[0], anew=True)
     return Go(Handover.choose)
 
 
@@ -91,7 +91,19 @@ def chosen(turn: Turn, messenger: str) -> Reply:
     return _give(turn, messenger)
 
 
-def _give(turn: Turn, messenger: str) -> Reply:
+@handover.pressed(Handover.link)
+def renewed(turn: Turn, permit: PermitId) -> Reply:
+    """[Новая ссылка], in place of this one; pressed again, it gives no third."""
+    handing = turn.recall(Handing)
+    if handing.permit != permit:
+        return Handover.link
+    return _give(turn, handing.messenger, anew=True)
+
+
+def _give(turn: Turn, messenger: str, *, anew: bool = False) -> Reply:
+    if not anew and _stands(turn, messenger):
+        # Pressed twice; the link's secret is not kept to be shown again.
+        return Handover.link
     try:
         given = give_link(turn.work, turn.person, turn.cabinet, policy=turn.policy, now=turn.now)
     except TooManyLinks:
@@ -105,6 +117,16 @@ def _give(turn: Turn, messenger: str) -> Reply:
             text=turn.text("handover-link", **_how(turn, messenger)), rows=(_open_row(turn, messenger, link),)
         ),
     )
+
+
+def _stands(turn: Turn, messenger: str) -> bool:
+    """Whether the link that was given last on this screen still waits to be opened."""
+    if turn.chat.state != Handover.link.state or turn.recall(Handing).messenger != messenger:
+        return False
+    try:
+        return is_offered(turn.work, turn.recall(Handing).permit, now=turn.now)
+    except LinkUsed:
+        return False
 
 
 def _open_row(turn: Turn, messenger: str, link: str) -> Row:
@@ -128,7 +150,7 @@ def show_link(turn: Turn) -> Screen:
         waits = is_offered(turn.work, handing.permit, now=turn.now)
     except LinkUsed:
         return turn.screen("handover-given-used")
-    again = turn.button("button-new-link", chosen.carry(handing.messenger))
+    again = turn.button("button-new-link", renewed.carry(handing.permit))
     return turn.screen("handover-given-waits" if waits else "handover-given-expired", (again,))
 
 

@@ -90,7 +90,7 @@ async def test_a_file_that_is_owed_outlives_a_restart_and_comes_before_the_newer
     bot: Bot, vk: Refusing
 ) -> None:
     boris = await owes_receipt(bot, vk)
-    await bot.dispatcher.receive(InFlight(boris.event(Said("/help"))))
+    await bot.dispatcher.receive(InFlight(boris.event(Said("/menu"))))
     bot.restart()
     vk.refusal = None
     await bot.shows_what_is_owed()
