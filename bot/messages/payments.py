@@ -5,7 +5,8 @@ from bot.engine.limits import Limits
 from bot.engine.markup import shortened
 from bot.engine.screens import Button, Row, Screen
 from bot.handlers.guests.paying import check_payment, pay_again, register_payer
-from bot.handlers.payments.link import again, check
+from bot.handlers.payments.checking import check
+from bot.handlers.payments.link import again
 from bot.messages.message import Message, Telling
 from bot.wording.payments import outcome
 from core.base import figures

@@ -125,8 +125,8 @@ def _is_of(payment: OnlinePayment, person: Person) -> bool:
 
 
 def _serves(payment: OnlinePayment, now: datetime) -> bool:
-    """Whether its link can be paid, or is on its way."""
-    return not payment.url or payment.can_be_paid(now)
+    """Whether its link can be paid or is being made, or its money is on its way."""
+    return not payment.url or payment.is_under_way or payment.can_be_paid(now)
 
 
 def payment_of(work: Work, person: Person, payment_id: OnlinePaymentId) -> OnlinePayment:
@@ -142,9 +142,16 @@ def payment_of(work: Work, person: Person, payment_id: OnlinePaymentId) -> Onlin
 
 
 def others_under_way(work: Work, person: Person, account: Account, *, now: datetime) -> list[OnlinePayment]:
-    """Payments of the account that other people have begun and may still pay."""
+    """Payments of the account that other people have begun: links that can be paid, money on its way."""
     return [
         payment
         for payment in work.online_payments.open_of(account.id)
-        if not _is_of(payment, person) and payment.can_be_paid(now)
+        if not _is_of(payment, person) and (payment.is_under_way or payment.can_be_paid(now))
     ]
+
+
+def own_under_way(work: Work, person: Person, account: Account, *, now: datetime) -> OnlinePayment | None:
+    """The person's own payment to name before a second one: money on its way, else a link."""
+    own = (each for each in work.online_payments.open_of(account.id) if _is_of(each, person))
+    serving = [each for each in own if _serves(each, now)]
+    return next((each for each in serving if each.is_under_way), next(iter(serving), None))

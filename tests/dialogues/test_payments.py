@@ -156,6 +156,47 @@ class TestTwice:
         galina.sees("К оплате 668,62 ₽")
         assert len(bot.bank.books) == 1
 
+    async def test_money_under_way_is_never_offered_to_be_paid_again(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        bot.bank.becomes(State.UNDER_WAY)
+        for minutes in (1, 90):  # while the link lives, and past its time
+            bot.later(minutes=minutes)
+            await galina.presses("Проверить оплату")
+            await bot.errands()
+            galina.sees("Банк проводит платёж 662,00 ₽", "Второй раз платить не нужно")
+            galina.does_not_see("пока не видит")
+            galina.sees_no_button("Перейти к оплате", "Заплатить", "Другой способ", "QR")
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        galina.sees("Ваш платёж 662,00 ₽ от 22.10.2025 в 12:05 уже проводит банк")
+        galina.sees_buttons("Проверить оплату")
+        await galina.presses("Согласен")
+        await bot.errands()
+        galina.sees("Банк проводит платёж 662,00 ₽")
+        assert len(bot.bank.books) == 1
+
+    @pytest.mark.parametrize("paid", [False, True])
+    async def test_another_sum_is_not_begun_before_the_first_payment_is_named(
+        self, bot: Bot, galina: Chatter, *, paid: bool
+    ) -> None:
+        await _asks_for_link(bot, galina)
+        if paid:
+            bot.bank.becomes(State.UNDER_WAY)
+            bot.later(minutes=2)
+            await bot.looks_at_payments()
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("500")
+        if paid:
+            galina.sees("Сумма: 500,00 ₽", "Ваш платёж 662,00 ₽", "уже проводит банк")
+            await galina.presses("Проверить оплату")
+            galina.sees("Банк проводит платёж 662,00 ₽")
+        else:
+            galina.sees("Сумма: 500,00 ₽", "уже есть неоплаченная ссылка на 662,00 ₽")
+            await galina.presses("Моя ссылка")
+            galina.sees("К оплате 668,62 ₽")
+
     async def test_two_people_of_an_account_are_told_of_the_payment_not_of_each_other(
         self, bot: Bot, galina: Chatter
     ) -> None:
@@ -521,7 +562,7 @@ class TestTrouble:
         for _ in range(5):
             bot.later(seconds=10)
             await bot.errands()
-        galina.sees("Банк сейчас не отвечает", "Второй раз платить не нужно")
+        galina.sees("Банк сейчас не отвечает", "второй раз платить не нужно")
         bot.bank.silent = False
         bot.bank.takes()
         bot.later(minutes=10)

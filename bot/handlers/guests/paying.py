@@ -10,9 +10,17 @@ from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiv
 from bot.fsm.payments import Begun, Coded, Paying
 from bot.handlers.entrance import register_guest
 from bot.handlers.guests.common import ask_number, ensure_guest, guests, number_typed, register_row
+from bot.handlers.payments.checking import ask_provider, payment_in_hand
 from bot.handlers.payments.code import asked_for
-from bot.handlers.payments.common import LINK, can_be_paid_here, method_in_hand, paid_month
-from bot.handlers.payments.link import ask_provider, link_screen, payment_in_hand
+from bot.handlers.payments.common import (
+    LINK,
+    can_be_paid_here,
+    method_in_hand,
+    own_label,
+    own_words,
+    paid_month,
+)
+from bot.handlers.payments.link import link_screen
 from bot.handlers.payments.summary import commission
 from core.base import figures
 from core.base.ids import OnlinePaymentId
@@ -29,7 +37,7 @@ from core.model.payments.methods import (
     ensure_can_be_paid,
 )
 from core.model.payments.online_payment import PaymentStatus
-from core.use_cases.pay_online import TooManyPayments, Wish, begin_as_guest
+from core.use_cases.pay_online import TooManyPayments, Wish, begin_as_guest, own_under_way
 
 # --- the account ---
 
@@ -169,6 +177,11 @@ def show_summary(turn: Turn) -> Screen:
         others.append(turn.button("button-another-method", another_way.carry()))
     if turn.policy.payment_qr:
         others.append(turn.button("button-code", by_code.carry()))
+    receipts_row: Row = ()
+    if fee and not account.e_receipt:
+        receipts_row = (turn.button("button-e-receipt", receive_first.carry()),)
+    own = own_under_way(turn.work, turn.person, account, now=turn.now)
+    own_row: Row = () if own is None else (turn.button(own_label(own), check_payment.carry(own.id)),)
     return turn.screen(
         "guest-pay-summary",
         (agree,),
@@ -177,12 +190,13 @@ def show_summary(turn: Turn) -> Screen:
             turn.button("button-another-email", another_email.carry()),
         ),
         tuple(others),
-        (turn.button("button-e-receipt", receive_first.carry()),) if fee and not account.e_receipt else (),
+        (*receipts_row, *own_row),
         number=account.number,
         sum=figures.money(paying.amount),
         commission=turn.part(commission(turn, account, method, paying.amount)),
         method=method.title,
         email=paying.email,
+        own=turn.part(own_words(turn, own)),
     )
 
 

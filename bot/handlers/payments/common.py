@@ -1,6 +1,7 @@
 """What the steps of paying share."""
 
 from bot.engine.dialogue import Dialogue, Needs
+from bot.engine.markup import Markup
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.payments import Paying
@@ -9,6 +10,7 @@ from core.base.money import Kopecks
 from core.base.months import Month
 from core.model.accounts import Account
 from core.model.payments.methods import PaymentMethod
+from core.model.payments.online_payment import OnlinePayment
 from core.use_cases.see_balance import NothingCharged, balance_of
 
 payments = Dialogue("payments", needs=Needs.ACCOUNT)
@@ -62,6 +64,20 @@ def method_in_hand(turn: Turn, paying: Paying) -> PaymentMethod | None:
     methods = turn.policy.methods
     chosen = next((method for method in methods if method.provider == paying.method), None)
     return chosen or next(iter(methods), None)
+
+
+def own_words(turn: Turn, own: OnlinePayment | None) -> Markup:
+    """What is said on a summary of one's own payment that is under way, below the rest of the words."""
+    if own is None:
+        return Markup("")
+    name = "pay-own-under-way" if own.is_under_way else "pay-own-link"
+    begun = figures.moment(turn.policy.local(own.created_at))
+    return Markup("\n\n" + turn.text(name, sum=figures.money(own.amount), begun=begun))
+
+
+def own_label(own: OnlinePayment) -> str:
+    """The name of the button that leads to it."""
+    return "button-check-payment" if own.is_under_way else "button-my-payment"
 
 
 def email_in_hand(turn: Turn, paying: Paying) -> str:

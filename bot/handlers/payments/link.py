@@ -5,25 +5,17 @@ from typing import Any
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Button, Look, Row, Screen
-from bot.engine.turn import OutOfDate, Turn
+from bot.engine.turn import Turn
 from bot.fsm.guests import GuestPayments
 from bot.fsm.payments import Begun, Paying, Payments
+from bot.handlers.payments.checking import check, payment_in_hand
 from bot.handlers.payments.common import CHECK, LINK, payments
 from bot.handlers.payments.summary import other_ways, pay_debt
 from bot.wording.payments import outcome
 from core.base import figures
 from core.base.ids import OnlinePaymentId
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
-from core.use_cases.pay_online import NotYourPayment, payment_of
 from core.use_cases.settle_payment import give_up_opening
-
-
-def payment_in_hand(turn: Turn, payment_id: OnlinePaymentId) -> OnlinePayment:
-    """The person's own payment of this id."""
-    try:
-        return payment_of(turn.work, turn.person, payment_id)
-    except NotYourPayment as forged:
-        raise OutOfDate from forged
 
 
 @payments.shows(Payments.link)
@@ -54,7 +46,7 @@ def link_screen(
     rows: list[Row] = []
     if payment.is_open:
         rows.append((check_button,))
-    if payment.status is not PaymentStatus.SUCCEEDED:
+    if payment.status is not PaymentStatus.SUCCEEDED and not payment.is_under_way:
         rows += again_rows
     return Screen(text=outcome(turn.text, payment, turn.policy)).with_rows(*rows)
 
@@ -67,21 +59,6 @@ def _until(turn: Turn, payment: OnlinePayment) -> str:
 
 def _check_button(turn: Turn, payment: OnlinePayment) -> Button:
     return turn.button("button-check-payment", check.carry(payment.id))
-
-
-@payments.pressed()
-def check(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
-    """[Проверить оплату]: ask the provider now, where the payment is not known to have ended."""
-    ask_provider(turn, payment_id)
-    return Go(Payments.link, Begun(payment=payment_id))
-
-
-def ask_provider(turn: Turn, payment_id: OnlinePaymentId) -> None:
-    """Have the provider of the person's payment asked, where that is not known to have ended."""
-    payment = payment_in_hand(turn, payment_id)
-    if payment.is_open and payment.provider_id:
-        turn.errand(CHECK, payment=payment.id)
-        turn.toast = turn.text.label("pay-being-checked")
 
 
 @payments.pressed()

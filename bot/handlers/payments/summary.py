@@ -7,6 +7,7 @@ from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.asking import another_amount, another_email, another_method
+from bot.handlers.payments.checking import check, payment_in_hand
 from bot.handlers.payments.code import draw
 from bot.handlers.payments.common import (
     LINK,
@@ -15,6 +16,8 @@ from bot.handlers.payments.common import (
     email_in_hand,
     method_in_hand,
     owed_now,
+    own_label,
+    own_words,
     paid_month,
     payments,
 )
@@ -25,7 +28,7 @@ from core.base.money import Kopecks
 from core.model.accounts import Account
 from core.model.payments.methods import AmountOutOfBounds, PaymentMethod, ensure_can_be_paid
 from core.model.payments.online_payment import PaymentStatus
-from core.use_cases.pay_online import NotYourPayment, Wish, begin, others_under_way, payment_of
+from core.use_cases.pay_online import Wish, begin, others_under_way, own_under_way
 
 
 @payments.pressed()
@@ -93,7 +96,9 @@ def show_summary(turn: Turn) -> Screen:
             turn.button("button-another-email", another_email.carry()),
         ),
     ]
-    rows += [offer_row(turn, fee), other_ways(turn, another_method.carry()), way_in(turn)]
+    own = own_under_way(turn.work, turn.person, turn.account, now=turn.now)
+    own_row: Row = () if own is None else (turn.button(own_label(own), check.carry(own.id)),)
+    rows += [offer_row(turn, fee), other_ways(turn, another_method.carry()), (*own_row, *way_in(turn))]
     return turn.screen(
         "pay-summary",
         *rows,
@@ -103,7 +108,7 @@ def show_summary(turn: Turn) -> Screen:
         commission=commission(turn, turn.account, method, paying.amount),
         method=method.title,
         email=email_in_hand(turn, paying),
-        others=_others(turn),
+        others=Markup(own_words(turn, own) + _others(turn)),
     )
 
 
@@ -189,9 +194,8 @@ def by_code(turn: Turn) -> Reply:
         raise OutOfDate
     if turn.chat.state != Payments.link.state:
         return draw(turn, turn.recall(Paying).amount)
-    try:
-        payment = payment_of(turn.work, turn.person, turn.recall(Begun).payment)
-    except NotYourPayment as forged:
-        raise OutOfDate from forged
+    payment = payment_in_hand(turn, turn.recall(Begun).payment)
+    if payment.is_under_way:
+        raise OutOfDate
     is_paid = payment.status is PaymentStatus.SUCCEEDED
     return draw(turn, owed_now(turn) if is_paid else payment.amount)

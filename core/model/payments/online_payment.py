@@ -137,9 +137,14 @@ class OnlinePayment:
         """Whether it may still be paid."""
         return self.status in OPEN
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether its money is on its way, so that nothing should be paid a second time."""
+        return self.status is PaymentStatus.PENDING
+
     def can_be_paid(self, now: datetime) -> bool:
-        """Whether its link is there and lives long enough to be used."""
-        if self.status is PaymentStatus.CREATED or not self.is_open or not self.url:
+        """Whether its link is there, unused, and lives long enough to be used."""
+        if self.status is not PaymentStatus.LINK_SENT or not self.url:
             return False
         return self.url_until is None or now + TIME_TO_PAY < self.url_until
 

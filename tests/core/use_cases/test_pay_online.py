@@ -26,7 +26,14 @@ from core.model.payments.methods import (
 from core.model.payments.online_payment import AnotherPayment, OnlinePayment, PaymentStatus
 from core.model.payments.standing import Decline, Standing, State
 from core.ports.payment_providers import PaymentPage
-from core.use_cases.pay_online import NotYourPayment, Wish, begin, others_under_way, payment_of
+from core.use_cases.pay_online import (
+    NotYourPayment,
+    Wish,
+    begin,
+    others_under_way,
+    own_under_way,
+    payment_of,
+)
 from core.use_cases.rights import NotAllowed
 from core.use_cases.see_balance import balance_of
 from core.use_cases.settle_payment import give_up_opening, take_page, take_standing
@@ -123,6 +130,20 @@ class TestOnePayment:
         first = sent(work)
         assert begun(work, at=NOW + timedelta(minutes=54)).url == first.url
         assert begun(work, at=NOW + timedelta(minutes=56)).id != first.id
+
+    def test_money_under_way_serves_the_same_wish_past_the_time_of_its_link(self) -> None:
+        work = family()
+        coming = take(work, sent(work), says(State.UNDER_WAY, sent(work)))
+        assert begun(work, at=NOW + timedelta(days=1)).id == coming.id
+        assert not coming.can_be_paid(NOW)
+
+    def test_ones_own_money_under_way_is_named_before_ones_own_link(self) -> None:
+        work = family()
+        coming = take(work, sent(work), says(State.UNDER_WAY, sent(work)))
+        link = begun(work, amount=100)
+        assert link.id != coming.id
+        assert own_under_way(work, ANNA, ACCOUNT, now=NOW) == coming
+        assert own_under_way(work, BORIS, ACCOUNT, now=NOW) is None
 
     @pytest.mark.parametrize("other", [{"amount": 100}, {"email": "b@mail.ru"}])
     def test_another_sum_or_mail_is_another_payment(self, other: dict[str, Any]) -> None:
