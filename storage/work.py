@@ -16,6 +16,7 @@ from storage.repositories.invitations import Invitations
 from storage.repositories.lines import Lines
 from storage.repositories.links import Links
 from storage.repositories.meters import Meters
+from storage.repositories.notices import Notices
 from storage.repositories.online_payments import OnlinePayments
 from storage.repositories.payments import Payments
 from storage.repositories.permits import Permits
@@ -40,6 +41,7 @@ class Work(TurnWork):
         self.rates = Rates(connection)
         self.charges = Charges(connection)
         self.payments = Payments(connection)
+        self.notices = Notices(connection)
         self.online_payments = OnlinePayments(connection)
         self.promises = Promises(connection)
         self.cabinets = Cabinets(connection)

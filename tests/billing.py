@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete, insert, update
 
-from core.base.ids import AccountNumber
+from core.base.ids import AccountNumber, CabinetId
 from core.base.months import Month
 from core.model.charges.charge import ELECTRICITY, PENALTY
 from core.model.meters import Zone
@@ -230,6 +230,28 @@ def _charge_of(
     work.connection.execute(
         insert(tables.charges).values({"account_id": account_id, "month": month, "service": service} | row)
     )
+
+
+NOTICES: Final = (
+    (date(2025, 3, 1), "Новые реквизиты", "Банк получателя изменился."),
+    (date(2025, 4, 1), "Тариф", "С июля тариф изменится."),
+    (date(2025, 5, 1), "Поверка", "Срок поверки счётчика подходит к концу."),
+    (date(2025, 10, 22), "Плановые работы", "В субботу с 9 до 12 часов электричества не будет."),
+    (date(2025, 10, 22), "<b>Скидка</b> & подарок", '<a href="http://evil.example">Жмите</a> [id1|сюда]'),
+    (date(2025, 10, 21), "Правила", "Пункт правил. " * 500),
+)
+"""The last is several messages long; the one before it tries to be marked up."""
+
+
+def state_notices(work: Work, number: str = A) -> None:
+    """Write down notices of an account, once."""
+    account = work.accounts.by_number(AccountNumber(number))
+    assert account is not None
+    if work.notices.of_account(account.id, CabinetId(0), 0, 1):
+        return
+    for day, title, text in NOTICES:
+        row = {"account_id": account.id, "date": day, "title": title, "text": text}
+        work.connection.execute(insert(tables.notices).values(row))
 
 
 def state_payment(

@@ -2,13 +2,14 @@
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import Look, Row, Screen
+from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
 from bot.handlers import (
     accounts,
     bill,
     charges,
+    notices,
     outage,
     payments,
     promises,
@@ -32,8 +33,8 @@ menu = Dialogue("menu", needs=Needs.ACCOUNT)
 @menu.shows(Menu.main, leave=Leave.NONE)
 def main(turn: Turn) -> Screen:
     rows: list[Row] = [
-        (turn.button("menu-information", information.carry()), outage.way_in(turn)),
-        (turn.button("menu-readings", readings.begin.carry(), look=Look.PRIMARY),),
+        (turn.button("menu-information", information.carry()), notices.way_in(turn)),
+        (turn.button("menu-readings", readings.begin.carry(), look=Look.PRIMARY), outage.way_in(turn)),
     ]
     balance = _balance(turn)
     if balance is not None:
@@ -41,14 +42,15 @@ def main(turn: Turn) -> Screen:
         rows.append((turn.button("menu-receipt", receipts.last.carry(), month=month),))
     pay_button = payments.pay_button(turn, balance.remains if balance else 0)
     rows.append((pay_button, *promises.way_in(turn)))
-    rows += [
-        _charges_row(turn),
-        (
-            turn.button("menu-accounts", accounts.show_all.carry()),
-            turn.button("menu-settings", settings.show_settings.carry()),
-            turn.button("menu-contacts", contacts.carry()),
-        ),
-    ]
+    rows.append(_charges_row(turn))
+    last_row: Row = (
+        _accounts_button(turn),
+        turn.button("menu-settings", settings.show_settings.carry()),
+        turn.button("menu-contacts", contacts.carry()),
+    )
+    if sum(map(len, rows)) + len(last_row) > turn.limits.buttons:
+        last_row = last_row[1:]  # the account's card leads to the others too
+    rows.append(last_row)
     return turn.screen(
         "menu",
         *rows,
@@ -56,6 +58,10 @@ def main(turn: Turn) -> Screen:
         owed=owed(turn.text, balance),
         readings=_readings_due(turn),
     )
+
+
+def _accounts_button(turn: Turn) -> Button:
+    return turn.button("menu-accounts", accounts.show_all.carry())
 
 
 def _charges_row(turn: Turn) -> Row:
@@ -98,7 +104,7 @@ def account_card(turn: Turn) -> Screen:
     balance = _balance(turn)
     return turn.screen(
         "information",
-        (turn.button("menu-readings", readings.begin.carry()),),
+        (turn.button("menu-readings", readings.begin.carry()), _accounts_button(turn)),
         (turn.button("menu-receipt", receipts.last.carry(), month=figures.month(balance.month)),)
         if balance
         else (),

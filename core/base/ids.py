@@ -13,6 +13,7 @@ OnlinePaymentId = NewType("OnlinePaymentId", int)
 PromiseId = NewType("PromiseId", int)
 InvitationId = NewType("InvitationId", int)
 PermitId = NewType("PermitId", int)
+NoticeId = NewType("NoticeId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

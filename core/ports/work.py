@@ -11,6 +11,7 @@ from core.ports.consents import Consents
 from core.ports.invitations import Invitations
 from core.ports.links import Links
 from core.ports.meters import Meters
+from core.ports.notices import Notices
 from core.ports.online_payments import OnlinePayments
 from core.ports.outbox import Outbox
 from core.ports.payments import Payments
@@ -33,6 +34,7 @@ class Work(Protocol):
     rates: Rates
     charges: Charges
     payments: Payments
+    notices: Notices
     online_payments: OnlinePayments
     promises: Promises
     cabinets: Cabinets

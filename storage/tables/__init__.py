@@ -4,7 +4,7 @@ Money is whole kopecks, kWh are thousandths, prices are hundred-thousandths of a
 times are UTC.
 """
 
-from storage.tables.accounts import accounts, forbidden_to_guests, meters, notices
+from storage.tables.accounts import accounts, forbidden_to_guests, meters
 from storage.tables.cabinets import (
     audit,
     cabinets,
@@ -19,6 +19,7 @@ from storage.tables.cabinets import (
 from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
 from storage.tables.chats import chats, cursors, files, lines, owed_answers, seen_events
 from storage.tables.columns import metadata
+from storage.tables.notices import notice_reads, notices
 from storage.tables.online_payments import online_payments, payment_changes
 from storage.tables.payments import payments, unidentified_payments
 from storage.tables.promises import promise_parts, promises
@@ -44,6 +45,7 @@ __all__ = [
     "metadata",
     "meters",
     "norms",
+    "notice_reads",
     "notices",
     "online_payments",
     "owed_answers",

@@ -1,4 +1,4 @@
-"""Accounts and meters, as billing states them, and the notices about accounts."""
+"""Accounts and meters, as billing states them."""
 
 from sqlalchemy import (
     Boolean,
@@ -74,16 +74,4 @@ meters = Table(
     Column("verify_until", Date),
     Column("max_power_kw", Scaled(3)),
     UniqueConstraint("account_id", "number"),
-)
-
-
-notices = Table(
-    "notices",
-    metadata,
-    id_column(),
-    reference("account_id", "accounts"),
-    Column("date", Date, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    UniqueConstraint("account_id", "date", "title"),
 )

@@ -505,6 +505,12 @@ class Chatter:
         await self.presses("Даю согласие")
         await self.presses("Принимаю правила")
 
+    async def goes_to_accounts(self) -> None:
+        """From the main screen to the accounts, by the account's card where the menu has no room for them."""
+        if "Мои счета" not in self.buttons:
+            await self.presses("Информация")
+        await self.presses("Мои счета")
+
     def code_said(self) -> str:
         """The code that is to be said aloud, as it stands on the screen."""
         found = re.search(r"\d{4} \d{4} \d{4}", self.text)

@@ -12,6 +12,7 @@ from bot.fsm.entrance import Entrance
 from bot.fsm.guests import GuestPayments, GuestReadings, GuestReceipt
 from bot.fsm.handover import Handover
 from bot.fsm.menu import Menu
+from bot.fsm.notices import Notices
 from bot.fsm.outage import Outage
 from bot.fsm.payments import Payments
 from bot.fsm.promises import Promises
@@ -141,7 +142,7 @@ async def _main(person: Chatter) -> None:
 
 async def _all(person: Chatter) -> None:
     await _main(person)
-    await person.presses("Мои счета")
+    await person.goes_to_accounts()
 
 
 async def _choose_unlink(person: Chatter) -> None:
@@ -181,7 +182,7 @@ async def _meters(person: Chatter) -> None:
 
 async def _which(person: Chatter) -> None:
     await _main(person)
-    await person.presses("Мои счета")
+    await person.goes_to_accounts()
     await person.presses("Добавить")
     await person.links_by_meter(billing.B, billing.METER_B)
     await person.says("8700")
@@ -353,7 +354,7 @@ async def _tariff(person: Chatter) -> None:
 
 async def _delegates(person: Chatter) -> None:
     await _main(person)
-    await person.presses("Мои счета")
+    await person.goes_to_accounts()
     await person.presses("Доступ для близких")
 
 
@@ -406,6 +407,17 @@ async def _check(person: Chatter) -> None:
 async def _no_light(person: Chatter) -> None:
     await person.starts()
     await person.presses("Нет света")
+
+
+async def _notices(person: Chatter) -> None:
+    await _main(person)
+    await person.bot.does(billing.state_notices)
+    await person.presses("Уведомления")
+
+
+async def _notice(person: Chatter) -> None:
+    await _notices(person)
+    await person.presses("21.10.2025")
 
 
 def _end_promises(work: Work) -> None:
@@ -707,6 +719,8 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Delegates.consent: _invited_consent,
     Proofs.code: _check,
     Outage.hotline: _no_light,
+    Notices.all: _notices,
+    Notices.one: _notice,
     Settings.main: _settings,
     Settings.phone: _settings_phone,
     Settings.subscriptions: _subscriptions,

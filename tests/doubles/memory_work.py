@@ -16,6 +16,7 @@ from core.base.ids import (
     InvitationId,
     LinkId,
     MeterId,
+    NoticeId,
     OnlinePaymentId,
     PermitId,
     PromiseId,
@@ -35,6 +36,7 @@ from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient
 from core.model.meters import Meter, Zone
+from core.model.notices import Notice
 from core.model.payments.online_payment import OnlinePayment, PaymentChange, PaymentStatus
 from core.model.promises.promise import Promise, PromiseStatus
 from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
@@ -45,7 +47,7 @@ from core.ports.work import Work
 if TYPE_CHECKING:
     from core.model.chats import Chat
 
-Stated = Account | Meter | Reading | Charge | ChargeLine | Payment | Tariff | RangeLimits | KeyRate
+Stated = Account | Meter | Reading | Charge | ChargeLine | Payment | Notice | Tariff | RangeLimits | KeyRate
 """What billing states."""
 
 T = TypeVar("T")
@@ -67,6 +69,7 @@ class MemoryWork(Work):
         self.rates = _Rates(self.stated)
         self.charges = _Charges(self.stated)
         self.payments = _Payments(self.stated)
+        self.notices = _Notices(self.stated)
         self.online_payments = _OnlinePayments(self.stated)
         self.promises = _Promises()
         self.cabinets = _Cabinets()
@@ -319,6 +322,33 @@ class _Payments(_OfBilling):
     def span(self, account_id: AccountId) -> tuple[date, date] | None:
         days = [each.date for each in self._all(Payment) if each.account_id == account_id]
         return (min(days), max(days)) if days else None
+
+
+class _Notices(_OfBilling):
+    def __init__(self, stated: list[Stated]) -> None:
+        super().__init__(stated)
+        self._read: dict[tuple[CabinetId, NoticeId], bytes] = {}
+
+    def of_account(
+        self, account_id: AccountId, cabinet_id: CabinetId, offset: int, limit: int
+    ) -> list[Notice]:
+        return self.dated_from(account_id, cabinet_id, date.min)[offset : offset + limit]
+
+    def dated_from(self, account_id: AccountId, cabinet_id: CabinetId, day: date) -> list[Notice]:
+        found = [
+            replace(each, read_hash=self._read.get((cabinet_id, each.id)))
+            for each in self._all(Notice)
+            if each.account_id == account_id and each.date >= day
+        ]
+        return sorted(found, key=lambda notice: (notice.date, notice.id), reverse=True)
+
+    def get(self, notice_id: NoticeId, cabinet_id: CabinetId) -> Notice | None:
+        found = _first(each for each in self._all(Notice) if each.id == notice_id)
+        return found and replace(found, read_hash=self._read.get((cabinet_id, notice_id)))
+
+    def mark_read(self, notice: Notice, cabinet_id: CabinetId, at: datetime) -> None:
+        del at  # nothing reads it back
+        self._read[cabinet_id, notice.id] = notice.text_hash
 
 
 class _Promises:

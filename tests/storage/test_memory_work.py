@@ -19,6 +19,7 @@ from core.base.ids import (
     LinkId,
     MeterId,
     MeterNumber,
+    NoticeId,
     PermitId,
     PromiseId,
     ReadingId,
@@ -37,6 +38,7 @@ from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter, Zone
+from core.model.notices import Notice
 from core.model.promises.promise import Part, Promise, PromiseStatus
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from core.model.subscriptions import SubscriptionChange, Subscriptions
@@ -144,6 +146,10 @@ def _insert(stated: Stated) -> Any:
             columns = _columns(stated)
             table = tables.tariffs if isinstance(stated, Tariff) else tables.range_limits
             return insert(table).values({"tariff_group": columns.pop("group")} | columns)
+        case Notice():
+            columns = _columns(stated)
+            del columns["read_hash"]
+            return insert(tables.notices).values(columns)
         case KeyRate():
             return insert(tables.rates).values(valid_from=stated.valid_from, key_rate=stated.rate)
     raise TypeError(stated)
@@ -228,6 +234,32 @@ def test_prices_and_limits_come_oldest_first(asked: Asked) -> None:
     asked.state(new, old, limits)
     assert asked.work.tariffs.of_group("town") == PriceList(tariffs=[old, new], limits=[limits])
     assert asked.work.tariffs.of_group("village") == PriceList(tariffs=[], limits=[])
+
+
+def test_notices_come_newest_first_each_beside_what_the_cabinet_has_read(asked: Asked) -> None:
+    def notice(number: int, day: int, account: AccountId = FIRST) -> Notice:
+        return Notice(
+            id=NoticeId(number),
+            account_id=account,
+            date=date(2025, 10, day),
+            title=f"{number}",
+            text=f"Текст {number}",
+        )
+
+    older, newest, same_day, elsewhere = notice(1, 3), notice(2, 20), notice(3, 3), notice(4, 21, SECOND)
+    asked.state(older, newest, same_day, elsewhere)
+    anna, boris = asked.cabinet().id, asked.cabinet("boris@mail.ru").id
+    notices = asked.work.notices
+    assert notices.of_account(FIRST, anna, 0, 9) == [newest, same_day, older]
+    assert notices.of_account(FIRST, anna, 1, 1) == [same_day]
+    assert notices.dated_from(FIRST, anna, date(2025, 10, 4)) == [newest]
+    assert notices.get(NoticeId(404), anna) is None
+    notices.mark_read(replace(newest, text="Прежний текст"), anna, NOW)
+    notices.mark_read(newest, anna, NOW + HOUR)
+    read = replace(newest, read_hash=newest.text_hash)
+    assert notices.get(newest.id, anna) == read
+    assert notices.dated_from(FIRST, anna, date(2025, 10, 20)) == [read]
+    assert notices.of_account(FIRST, boris, 0, 1) == [newest]
 
 
 def test_key_rates_are_all_given_oldest_first(asked: Asked) -> None:
