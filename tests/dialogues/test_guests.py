@@ -184,6 +184,21 @@ async def _asks_for_link(bot: Bot, person: Chatter, amount: str = "500") -> None
     await bot.errands()
 
 
+async def test_a_guests_link_that_comes_elsewhere_can_be_paid_and_asked_about(
+    bot: Bot, boris: Chatter
+) -> None:
+    await boris.starts()
+    await boris.presses("Оплатить")
+    for said in (billing.A, "500", "boris@mail.ru"):
+        await boris.says(said)
+    await boris.presses("Согласен")
+    await boris.says("/menu")
+    await bot.errands()
+    boris.sees("Ссылка готова")
+    await boris.presses("Проверить оплату")
+    boris.sees("К оплате 505,00 ₽")
+
+
 @pytest.mark.rows("S59")
 async def test_a_guest_names_the_sum_and_sees_no_debt(boris: Chatter) -> None:
     await boris.starts()

@@ -441,6 +441,24 @@ class TestWays:
 
 
 class TestTrouble:
+    async def test_a_live_link_that_comes_elsewhere_is_not_called_dead(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Согласен")
+        await galina.says("/menu")
+        await bot.errands()
+        galina.sees("Ссылка готова: 668,62 ₽", "кончается на 7890", "Ссылка действует до 13:05")
+        shown = [button for each in galina.messages for row in each.screen.rows for button in row]
+        assert [button.label for button in shown if button.url] == ["Перейти к оплате"]
+        await galina.presses("Проверить оплату")
+        await galina.says("/menu")
+        await bot.errands()
+        galina.sees("Ссылка готова: 668,62 ₽")
+        await galina.presses("Проверить оплату")
+        await bot.errands()
+        galina.sees("К оплате 668,62 ₽")
+
     async def test_a_silent_provider_leads_to_the_other_ways(self, bot: Bot, galina: Chatter) -> None:
         bot.bank.silent = True
         await _asks_for_link(bot, galina)

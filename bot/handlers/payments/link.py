@@ -1,21 +1,18 @@
 """The link, and what came of it (S58)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import Turn
-from bot.fsm.guests import GuestPayments
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.checking import check, payment_in_hand
-from bot.handlers.payments.common import CHECK, LINK, payments
+from bot.handlers.payments.common import payments
 from bot.handlers.payments.summary import other_ways, pay_debt
 from bot.wording.payments import outcome
 from core.base import figures
 from core.base.ids import OnlinePaymentId
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
-from core.use_cases.settle_payment import give_up_opening
 
 
 @payments.shows(Payments.link)
@@ -37,10 +34,10 @@ def link_screen(
     if payment.can_be_paid(turn.now):
         return turn.screen(
             "pay-link",
-            (Button(turn.cut(turn.text.label("button-go-and-pay")), url=payment.url, look=Look.PRIMARY),),
+            (bank_button(turn, payment),),
             (check_button,),
             sum=figures.money(payment.total),
-            until=_until(turn, payment),
+            until=until_words(turn, payment),
             email=payment.email,
         )
     rows: list[Row] = []
@@ -51,7 +48,13 @@ def link_screen(
     return Screen(text=outcome(turn.text, payment, turn.policy)).with_rows(*rows)
 
 
-def _until(turn: Turn, payment: OnlinePayment) -> str:
+def bank_button(turn: Turn, payment: OnlinePayment) -> Button:
+    """[Перейти к оплате]."""
+    return Button(turn.cut(turn.text.label("button-go-and-pay")), url=payment.url, look=Look.PRIMARY)
+
+
+def until_words(turn: Turn, payment: OnlinePayment) -> str:
+    """How long the link lives, where the bank has said so."""
     if payment.url_until is None:
         return ""
     return turn.text.label("pay-link-until", time=figures.time_of_day(turn.policy.local(payment.url_until)))
@@ -75,40 +78,3 @@ def again_otherwise(turn: Turn) -> Reply:
     """[Другой способ], with the sum of the payment that came to nothing."""
     payment = payment_in_hand(turn, turn.recall(Begun).payment)
     return Go(Payments.method, Paying(amount=payment.amount, email=payment.email))
-
-
-@payments.done(LINK)
-def link_is_there(turn: Turn, result: dict[str, Any]) -> Reply:
-    return _show(turn, OnlinePaymentId(result["payment"]))
-
-
-@payments.done(f"{LINK}-gave-up")
-def no_link(turn: Turn, result: dict[str, Any]) -> Reply:
-    """End the payment, so that another way can be tried at once."""
-    payment_id = OnlinePaymentId(result["payment"])
-    give_up_opening(turn.work, payment_id, now=turn.now, evidence="no link")
-    return _show(turn, payment_id)
-
-
-@payments.done(CHECK)
-def checked(turn: Turn, result: dict[str, Any]) -> Reply:
-    payment = payment_in_hand(turn, OnlinePaymentId(result["payment"]))
-    if payment.can_be_paid(turn.now):
-        turn.say("pay-not-yet")
-    return _show(turn, payment.id)
-
-
-@payments.done(f"{CHECK}-gave-up")
-def not_checked(turn: Turn, result: dict[str, Any]) -> Reply:
-    turn.say("pay-bank-silent")
-    return _show(turn, OnlinePaymentId(result["payment"]))
-
-
-def _show(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
-    """Show the payment where the person waits for it; elsewhere its end is told without leading them away."""
-    payment = payment_in_hand(turn, payment_id)
-    place = GuestPayments.link if payment.cabinet_id is None else Payments.link
-    if turn.chat.state == place.state and turn.recall(Begun).payment == payment_id:
-        return Go(place, Begun(payment=payment_id))
-    turn.said.append(Screen(text=outcome(turn.text, payment, turn.policy)))
-    return None
