@@ -57,6 +57,10 @@ def _contradictions_of_sber(settings: Settings) -> Iterator[Problem]:
         yield Problem("sber.user", "user и password задают вместе")
     if shop.user and shop.token:
         yield Problem("sber.token", "задают или его, или user с password")
+    if shop.user or shop.token:
+        for key in ("tax_type", "advance_tax_type"):
+            if not getattr(shop, key):
+                yield Problem(f"sber.{key}", "не задан: какой код ставки НДС писать в чек, спросите в банке")
 
 
 def _contradictions_of_yookassa(settings: Settings) -> Iterator[Problem]:

@@ -270,6 +270,9 @@ class Yookassa(Offered):
     timeout_seconds: Annotated[int, Field(ge=1, le=40)] = 30
 
 
+TaxCode = Annotated[Line, matching(r"|\d{1,3}", "код ставки — одни цифры")]
+
+
 class Sber(Offered):
     """Sber, off while there is neither a login nor a token."""
 
@@ -280,7 +283,8 @@ class Sber(Offered):
     token: SecretStr = SecretStr("")
     callback_key: SecretStr = SecretStr("")
     public_key_file: Line = ""
-    tax_type: Annotated[int, Field(ge=0)] = 6
+    tax_type: TaxCode = ""
+    advance_tax_type: TaxCode = ""
     tax_system: Annotated[int, Field(ge=0, le=5)] = 0
     api_url: Url = ""
     timeout_seconds: Annotated[int, Field(ge=1, le=40)] = 30

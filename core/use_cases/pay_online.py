@@ -19,6 +19,7 @@ from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.delegate_account import note
 from core.use_cases.rights import ensure_may
+from core.use_cases.see_balance import NothingCharged, balance_of
 
 _DAY: Final = timedelta(days=1)
 _TOKEN_BYTES: Final = 12
@@ -52,6 +53,7 @@ def begin(work: Work, person: Person, account: Account, wish: Wish, *, now: date
     """
     ensure_may(work, person, account.id, Rights.PAY)
     payment = _wished(work, person, account, wish, now)
+    payment = replace(payment, advance=max(0, payment.amount - _owed(work, account)))
     earlier = _own_unpaid(work, person, payment, now)
     if earlier is not None:
         return earlier
@@ -63,6 +65,8 @@ def begin_as_guest(
     work: Work, person: Person, account: Account, wish: Wish, *, policy: Policy, now: datetime
 ) -> OnlinePayment:
     """Begin a payment without registration: it is the chat's own (S59).
+
+    Nothing of it is an advance: the fiscal receipt would tell a stranger what the account owes.
 
     Raises:
         AmountOutOfBounds: when the method does not take the sum.
@@ -107,6 +111,14 @@ def _wished(work: Work, person: Person, account: Account, wish: Wish, now: datet
         period=wish.period,
         created_at=now,
     )
+
+
+def _owed(work: Work, account: Account) -> Kopecks:
+    """What remains to be paid, with what billing has not counted yet taken off."""
+    try:
+        return balance_of(work, account).remains
+    except NothingCharged:
+        return 0
 
 
 def _own_unpaid(work: Work, person: Person, payment: OnlinePayment, now: datetime) -> OnlinePayment | None:

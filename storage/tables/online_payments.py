@@ -19,6 +19,7 @@ online_payments = Table(
     reference("chat_id", "chats"),
     Column("provider", Text, nullable=False),
     Column("amount", BigInteger, nullable=False),
+    Column("advance", BigInteger, nullable=False, server_default="0"),
     Column("fee", BigInteger, nullable=False),
     text_column("email"),
     Column("period", MonthNumber, nullable=False),

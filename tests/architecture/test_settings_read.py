@@ -74,7 +74,7 @@ def _everything_switched_on(folder: Path) -> Settings:
         web=Web(enabled=True),
         mail=Mail(folder=folder / "mail"),
         yookassa=Yookassa(shop_id="506751", secret_key=SecretStr("test_key")),
-        sber=Sber(user="shop-api", password=SecretStr("p")),
+        sber=Sber(user="shop-api", password=SecretStr("p"), tax_type="6", advance_tax_type="7"),
         promises=Promises(enabled=True),
         bank=Bank(enabled=True, file=folder / "bank.db"),
     )

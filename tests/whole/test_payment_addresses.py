@@ -33,7 +33,13 @@ def settings(sqlite_file: Path, tmp_path: Path) -> Settings:
         server=Server(port=unused_port(), trusted_proxies=("127.0.0.0/8",)),
         web=Web(enabled=True),
         yookassa=Yookassa(shop_id="506751", secret_key=SecretStr("test_secret")),
-        sber=Sber(user="shop-api", password=SecretStr("p"), callback_key=SecretStr("k")),
+        sber=Sber(
+            user="shop-api",
+            password=SecretStr("p"),
+            callback_key=SecretStr("k"),
+            tax_type="6",
+            advance_tax_type="7",
+        ),
         bank=Bank(enabled=True, file=tmp_path / "bank.db"),
     )
 

@@ -10,8 +10,11 @@ from core.ports.payment_providers import Order
 
 _ROUBLE: Final = "643"
 _DESCRIPTION_LENGTH: Final = 99
+_ADVANCE: Final = 3
 _FULL_PAYMENT: Final = 4
 _SERVICE: Final = 4
+_MONEY: Final = 10
+"""What an advance is for: nothing is supplied yet (54-ФЗ, «платёж»)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,8 @@ class Receipt:
 
     tax_type: int
     """The VAT of what is sold: 6 is 20 %; which code stands for 22 %, the bank says."""
+    advance_tax_type: int
+    """The VAT of money that comes before it: 7 is 20/120; which code stands for 22/122, the bank says."""
     tax_system: int = 0
     """0 general (ОСН), 1 and 2 simplified, 3 imputed, 4 agricultural, 5 patent."""
 
@@ -49,26 +54,34 @@ def fields_of(order: Order, receipt: Receipt, *, lives: timedelta, callback_url:
 
 def _bundle(payment: OnlinePayment, receipt: Receipt) -> dict[str, Any]:
     month = payment.period
-    sold = [
-        (
-            f"Электроснабжение {month.month:02}.{month.year}",
-            f"EL-{month.year}-{month.month:02}",
-            payment.amount,
-        )
-    ]
+    sold: list[dict[str, Any]] = []
+    if owed := payment.amount - payment.advance:
+        name, code = f"Электроснабжение {month.month:02}.{month.year}", f"EL-{month.year}-{month.month:02}"
+        sold.append(_item(name, code, owed, receipt.tax_type))
+    if payment.advance:
+        sold.append(_advance(payment.advance, receipt.advance_tax_type))
     if payment.fee:
-        sold.append(("Комиссия за приём платежа", "FEE", payment.fee))
-    items = [_item(place, *each, receipt.tax_type) for place, each in enumerate(sold, start=1)]
+        sold.append(_item("Комиссия за приём платежа", "FEE", payment.fee, receipt.tax_type))
+    items = [{"positionId": str(place), **each} for place, each in enumerate(sold, start=1)]
     return {"customerDetails": {"email": payment.email}, "cartItems": {"items": items}}
 
 
-def _item(place: int, name: str, code: str, amount: Kopecks, tax_type: int) -> dict[str, Any]:
-    attributes = [
-        {"name": "paymentMethod", "value": _FULL_PAYMENT},
-        {"name": "paymentObject", "value": _SERVICE},
-    ]
+def _advance(amount: Kopecks, tax_type: int) -> dict[str, Any]:
+    name = "Электроснабжение, аванс"
+    return _item(name, "EL-ADVANCE", amount, tax_type, method=_ADVANCE, subject=_MONEY)
+
+
+def _item(
+    name: str,
+    code: str,
+    amount: Kopecks,
+    tax_type: int,
+    *,
+    method: int = _FULL_PAYMENT,
+    subject: int = _SERVICE,
+) -> dict[str, Any]:
+    attributes = [{"name": "paymentMethod", "value": method}, {"name": "paymentObject", "value": subject}]
     return {
-        "positionId": str(place),
         "name": name,
         "quantity": {"value": 1, "measure": "шт"},
         "itemAmount": amount,

@@ -97,11 +97,11 @@ def body_of(order: Order, requisites: Requisites) -> Json:
 def _receipt(order: Order, requisites: Requisites) -> Json:
     payment = order.payment
     codes = requisites.vat_on(local_day(payment.created_at, requisites.zone))
-    if payment.period is None:  # nothing is charged yet
-        energy = _item("Электроснабжение, аванс", payment.amount, codes.advance, mode="advance")
-    else:
-        energy = _item(f"Электроснабжение {_written(payment.period)}", payment.amount, codes.full)
-    items = [energy]
+    items = []
+    if owed := payment.amount - payment.advance:
+        items.append(_item(f"Электроснабжение {_written(payment.period)}", owed, codes.full))
+    if payment.advance:
+        items.append(_item("Электроснабжение, аванс", payment.advance, codes.advance, mode="advance"))
     if payment.fee:
         items.append(_item("Комиссия за приём платежа", payment.fee, codes.full))
     return {
@@ -141,7 +141,7 @@ def _bank_order(order: Order, payee: Payee) -> Json:
         },
         "account_number": order.account,
     }
-    if payment.period is not None:
+    if payment.advance < payment.amount:  # else it is for no month that has been charged
         bank_order["payment_purpose"] += f" за {_written(payment.period)}"
         bank_order["payment_period"] = {"month": payment.period.month, "year": payment.period.year}
     if _UNIFIED.fullmatch(order.els):

@@ -29,7 +29,11 @@ def _open(settings: Settings, heard: Heard) -> LiveProvider:
         user=shop.user,
         password=shop.password.get_secret_value(),
         token=shop.token.get_secret_value(),
-        receipt=Receipt(tax_type=shop.tax_type, tax_system=shop.tax_system),
+        receipt=Receipt(
+            tax_type=int(shop.tax_type),
+            advance_tax_type=int(shop.advance_tax_type),
+            tax_system=shop.tax_system,
+        ),
         callback_url=f"{settings.server.public_url}/payments/sber" if settings.server.public_url else "",
         url=shop.api_url,
         timeout=shop.timeout_seconds,

@@ -85,6 +85,8 @@ class OnlinePayment:
     provider: str
     amount: Kopecks
     """What the account is to be credited with."""
+    advance: Kopecks = 0
+    """What of `amount` was beyond the debt when it was begun, and is an advance in the fiscal receipt."""
     fee: Kopecks
     """The commission on top of it."""
     email: str

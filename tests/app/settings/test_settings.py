@@ -440,6 +440,15 @@ def test_login_goes_with_its_password() -> None:
     assert problems(None, BOT_MAIL__USER="bot") == {"mail.user": "user и password задают вместе"}
 
 
+def test_sber_is_not_switched_on_without_the_vat_codes_that_the_bank_tells() -> None:
+    sber = {"BOT_SBER__TOKEN": "t"}
+    assert problems(None, **sber).keys() == {"sber.tax_type", "sber.advance_tax_type"}
+    told = load(None, {**sber, "BOT_SBER__TAX_TYPE": "6", "BOT_SBER__ADVANCE_TAX_TYPE": "7"})
+    assert (told.sber.tax_type, told.sber.advance_tax_type) == ("6", "7")
+    wrong = problems(None, **sber, BOT_SBER__TAX_TYPE="22 %", BOT_SBER__ADVANCE_TAX_TYPE="7")
+    assert wrong.keys() == {"sber.tax_type"}
+
+
 def test_requisites_are_set_all_or_none(write: Write) -> None:
     found = problems(write('[supplier]\nname = "АО «Сбыт»"\ninn = "7707083893"\n'))
     assert set(found) == {f"supplier.{key}" for key in ("kpp", "account", "bank_name", "bic", "corr_account")}

@@ -253,6 +253,10 @@ def test_a_payment_begun_without_a_cabinet_is_its_chats_own(work: MemoryWork, an
     assert payment_of(work, registered, payment.id) == payment
 
 
+def test_no_receipt_tells_a_guest_where_the_debt_ends(work: MemoryWork) -> None:
+    assert _pays(work, amount=100_000_00).advance == 0
+
+
 def test_payments_of_a_chat_end_at_a_limit_and_none_is_begun_beyond_it(work: MemoryWork) -> None:
     most = POLICY.guests.payments_a_chat
     for number in range(most):

@@ -102,6 +102,22 @@ class TestCommission:
         assert largest + 1 + method.fee_on(largest + 1, e_receipt=False) > most
 
 
+class TestAdvance:
+    def test_what_is_beyond_the_debt_is_an_advance(self) -> None:
+        work = family()
+        owed = balance_of(work, ACCOUNT).remains
+        assert owed > 100
+        found = [begun(work, amount=amount).advance for amount in (owed - 1, owed, owed + 1, owed + 500_00)]
+        assert found == [0, 0, 1, 500_00]
+
+    def test_a_payment_that_billing_has_not_counted_leaves_less_owed(self) -> None:
+        work = family()
+        first = sent(work)
+        take(work, first, says(State.PAID, first))
+        left = balance_of(work, ACCOUNT).remains
+        assert begun(work, amount=left + 100_00).advance == 100_00
+
+
 class TestAmount:
     @pytest.mark.parametrize("amount", [99, 0, -100])
     def test_less_than_a_rouble_is_refused(self, amount: int) -> None:

@@ -12,7 +12,7 @@ from adapters.payments.sber.order import Receipt
 from adapters.payments.sber.provider import Sber
 from tests.doubles.sber import PASSWORD, USER, SberServer
 
-RECEIPT = Receipt(tax_type=6)
+RECEIPT = Receipt(tax_type=6, advance_tax_type=7)
 LINK_LIVES = timedelta(hours=1)
 
 Make = Callable[..., Sber]

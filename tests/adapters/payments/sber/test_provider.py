@@ -114,6 +114,16 @@ async def test_the_receipt_has_the_commission_as_a_position(
     assert {item["tax"]["taxType"] for item in items} == {6}
 
 
+async def test_money_beyond_the_debt_is_an_advance(sber: Sber, server: SberServer) -> None:
+    await sber.open(an_order(replace(a_payment(), advance=40_04)))
+    (kept,) = server.orders.values()
+    told = []
+    for item in kept.request["orderBundle"]["cartItems"]["items"]:
+        method, subject = (each["value"] for each in item["itemAttributes"]["attributes"])
+        told.append((item["positionId"], item["itemAmount"], item["tax"]["taxType"], method, subject))
+    assert told == [("1", 900_00, 6, 4, 4), ("2", 40_04, 7, 3, 10), ("3", 9_40, 6, 4, 4)]
+
+
 async def test_a_token_stands_in_place_of_the_login(make: Make, server: SberServer) -> None:
     await make(token=TOKEN, user="", password="").open(an_order(a_payment()))
     assert len(server.orders) == 1

@@ -92,8 +92,16 @@ def test_vat_is_of_the_payments_day_by_the_suppliers_clock(created: datetime, co
     assert (energy["vat_code"], fee["vat_code"]) == (code, code)
 
 
-def test_money_before_anything_is_charged_is_an_advance() -> None:
-    body = body_for(period=None, fee=100)
+def test_money_beyond_the_debt_is_an_advance() -> None:
+    body = body_for(amount=940_04, advance=40_04)
+    assert [
+        (item["amount"]["value"], item["payment_mode"], item["vat_code"]) for item in body["receipt"]["items"]
+    ] == [("900.00", "full_payment", 11), ("40.04", "advance", 12)]
+    assert body["payment_order"]["payment_purpose"] == "Оплата электроэнергии за 10.2026"
+
+
+def test_money_for_which_nothing_is_owed_is_an_advance_and_of_no_month() -> None:
+    body = body_for(amount=940_04, advance=940_04, fee=100)
     (energy, fee) = body["receipt"]["items"]
     assert (energy["payment_mode"], energy["vat_code"], energy["payment_subject"]) == (
         "advance",
