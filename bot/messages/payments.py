@@ -54,18 +54,25 @@ def _refunded(telling: Telling, fact: PaymentRefunded, limits: Limits) -> Screen
 
 
 def _still_unpaid(telling: Telling, fact: PaidByAnother) -> bool:
-    return _payment(telling, fact.payment).is_open
+    unpaid = _payment(telling, fact.payment)
+    return unpaid.is_open and not unpaid.is_under_way
 
 
 def _paid_by_another(telling: Telling, fact: PaidByAnother, limits: Limits) -> Screen:
-    paid = _payment(telling, fact.paid)
+    paid, unpaid = _payment(telling, fact.paid), _payment(telling, fact.payment)
     tail = telling.work.accounts.get(paid.account_id).tail
-    if _payment(telling, fact.payment).cabinet_id is None:
+    is_guests = unpaid.cabinet_id is None
+    press = check_payment.carry(fact.payment) if is_guests else check.carry(fact.payment)
+    if is_guests and paid.chat_id != unpaid.chat_id:
         # What others pay is not a guest's business.
-        text, press = telling.text("paid-by-another-for-guest", tail=tail), check_payment.carry(fact.payment)
+        text = telling.text("paid-by-another-for-guest", tail=tail)
     else:
-        text = telling.text("paid-by-another", sum=figures.money(paid.credited), tail=tail)
-        press = check.carry(fact.payment)
+        text = telling.text(
+            "paid-by-another",
+            sum=figures.money(paid.credited),
+            tail=tail,
+            unpaid=figures.money(unpaid.amount),
+        )
     return Screen(
         text=text,
         rows=((_button(telling, limits, "button-my-payment", press),),),

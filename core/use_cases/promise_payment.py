@@ -195,6 +195,13 @@ def unpaid_parts(work: Work, account: Account, promise: Promise) -> tuple[Part, 
     return promise.unpaid(_left(work, account, promise))
 
 
+def amount_due(promise: Promise, unpaid: tuple[Part, ...]) -> Kopecks:
+    """What is to be paid next of the parts that are not paid: all of them once the promise is broken."""
+    if promise.status is PromiseStatus.BROKEN:
+        return sum(part.amount for part in unpaid)
+    return unpaid[0].amount
+
+
 def judge_all(work: Work, policy: Policy, now: datetime) -> None:
     """Note of every promise how it stands, before the supplier is told."""
     for running in work.promises.running():

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from core.base.ids import OnlinePaymentId
 from core.model.messages.facts import PaidByAnother, PaymentEnded, PaymentRefunded
 from core.model.messages.recipients import ToChat
-from core.model.payments.online_payment import OPEN, OnlinePayment, PaymentStatus
+from core.model.payments.online_payment import OnlinePayment, PaymentStatus
 from core.model.payments.standing import Decline, Standing
 from core.ports.payment_providers import PaymentPage
 from core.ports.work import Work
@@ -87,8 +87,8 @@ def _tell_end(work: Work, payment: OnlinePayment, *, at: datetime, told: bool) -
         work.outbox.tell(ended, ToChat(payment.chat_id), at=at, key=f"{payment.id}:{payment.status}")
     if payment.status is not PaymentStatus.SUCCEEDED:
         return
-    # Whoever holds another link to the same debt should know before they pay it again.
+    # Whoever holds another link to the debt, the payer too, should know before they pay it again.
     for other in work.online_payments.open_of(payment.account_id):
-        if other.status in OPEN and other.id != payment.id and other.chat_id != payment.chat_id:
+        if other.id != payment.id and not other.is_under_way:
             fact = PaidByAnother(payment=other.id, paid=payment.id)
             work.outbox.tell(fact, ToChat(other.chat_id), at=at, key=f"{other.id}:{payment.id}")

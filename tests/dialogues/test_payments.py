@@ -197,6 +197,21 @@ class TestTwice:
             await galina.presses("Моя ссылка")
             galina.sees("К оплате 668,62 ₽")
 
+    async def test_who_has_paid_by_one_link_is_told_of_the_other(self, bot: Bot, galina: Chatter) -> None:
+        await _asks_for_link(bot, galina)
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("500")
+        await galina.presses("Согласен")
+        await bot.errands()
+        bot.bank.takes()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        galina.sees("только что заплатили 500,00 ₽", "осталась неоплаченная ссылка на 662,00 ₽")
+        await galina.presses("Моя ссылка")
+        galina.sees("К оплате 668,62 ₽")
+
     async def test_two_people_of_an_account_are_told_of_the_payment_not_of_each_other(
         self, bot: Bot, galina: Chatter
     ) -> None:

@@ -148,6 +148,18 @@ class TestKeeping:
         galina.sees("Всё заплачено")
         assert await _running(bot) == []
 
+    async def test_broken_it_asks_for_all_that_it_says(self, bot: Bot, galina: Chatter) -> None:
+        await _promises(galina)
+        await bot.post()
+        bot.at(2025, 10, 26, 10, 1)
+        await bot.post()
+        bot.at(2025, 10, 31, 12)
+        await galina.presses("Мой график")
+        galina.sees("нужно заплатить весь остаток: 662,00")
+        await galina.presses("Оплатить 662,00")
+        galina.sees("Сумма: 662,00 ₽")
+        galina.sees_no_button("Рассрочка")
+
     async def test_a_late_part_is_said_and_then_breaks_it(self, bot: Bot, galina: Chatter) -> None:
         await _promises(galina)
         bot.at(2025, 10, 29, 12)

@@ -22,7 +22,7 @@ from bot.handlers.payments.common import (
     payments,
 )
 from bot.handlers.payments.e_receipt import offer_row
-from bot.handlers.promises.common import way_in
+from bot.handlers.promises.common import way_in_where_offered
 from core.base import figures
 from core.base.money import Kopecks
 from core.model.accounts import Account
@@ -98,7 +98,8 @@ def show_summary(turn: Turn) -> Screen:
     ]
     own = own_under_way(turn.work, turn.person, turn.account, now=turn.now)
     own_row: Row = () if own is None else (turn.button(own_label(own), check.carry(own.id)),)
-    rows += [offer_row(turn, fee), other_ways(turn, another_method.carry()), (*own_row, *way_in(turn))]
+    last_row = (*own_row, *way_in_where_offered(turn))
+    rows += [offer_row(turn, fee), other_ways(turn, another_method.carry()), last_row]
     return turn.screen(
         "pay-summary",
         *rows,

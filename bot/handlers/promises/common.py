@@ -9,7 +9,7 @@ from core.base import figures
 from core.base.ids import PromiseId
 from core.model.promises.promise import Part, PromiseStatus
 from core.use_cases.link_account import linked_accounts
-from core.use_cases.promise_payment import judged_promise, overdue_debt
+from core.use_cases.promise_payment import CannotPromise, judged_promise, offer_of, overdue_debt
 
 promises = Dialogue("promises", needs=Needs.ACCOUNT)
 
@@ -45,6 +45,17 @@ def way_in(turn: Turn) -> Row:
     if not overdue_debt(turn.work, turn.account, turn.policy, turn.today):
         return ()
     return (turn.button("button-pay-later", look.carry()),)
+
+
+def way_in_where_offered(turn: Turn) -> Row:
+    """The same button, only where something may be promised: a summary sends nobody to a refusal."""
+    if turn.policy.promises is None or turn.chat.cabinet_id is None or is_running(turn):
+        return way_in(turn)
+    try:
+        offer_of(turn.work, turn.person, turn.account, turn.policy, turn.now)
+    except CannotPromise:
+        return ()
+    return way_in(turn)
 
 
 def lines(turn: Turn, parts: tuple[Part, ...]) -> Markup:

@@ -11,7 +11,7 @@ from core.base import figures
 from core.base.money import Kopecks
 from core.model.payments.methods import AmountOutOfBounds, ensure_can_be_paid
 from core.model.promises.promise import PromiseStatus
-from core.use_cases.promise_payment import judged_promise, unpaid_parts
+from core.use_cases.promise_payment import amount_due, judged_promise, unpaid_parts
 
 
 @promises.shows(Promises.running, back=Menu.main)
@@ -22,14 +22,11 @@ def show_running(turn: Turn) -> Screen:
     unpaid = unpaid_parts(turn.work, turn.account, promise)
     if promise.status is PromiseStatus.KEPT or not unpaid:
         return turn.screen("promise-kept", sum=figures.money(promise.total))
-    next_part = unpaid[0]
-    pay_button = turn.button(
-        "menu-pay", pay_part.carry(), look=Look.PRIMARY, sum=figures.money(next_part.amount)
-    )
+    asked = amount_due(promise, unpaid)
+    pay_button = turn.button("menu-pay", pay_part.carry(), look=Look.PRIMARY, sum=figures.money(asked))
     if promise.status is PromiseStatus.BROKEN:
-        left = sum(part.amount for part in unpaid)
-        return turn.screen("promise-broken", (pay_button,), left=figures.money(left))
-    late = next_part.due < turn.today
+        return turn.screen("promise-broken", (pay_button,), left=figures.money(asked))
+    late = unpaid[0].due < turn.today
     return turn.screen(
         "promise-late" if late else "promise-running",
         (pay_button,),
@@ -41,12 +38,12 @@ def show_running(turn: Turn) -> Screen:
 
 @promises.pressed()
 def pay_part(turn: Turn) -> Reply:
-    """[Оплатить]: the next part, or what is missing of it; from a reminder too."""
+    """[Оплатить]: the next part, or what is missing of it, or all where it is broken; from a reminder too."""
     promise = judged_promise(turn.work, turn.account, turn.policy, turn.now)
     unpaid = unpaid_parts(turn.work, turn.account, promise) if promise is not None else ()
-    if not unpaid:
+    if promise is None or not unpaid:
         return Go(Promises.running)
-    amount = unpaid[0].amount
+    amount = amount_due(promise, unpaid)
     if not _can_be_paid(turn, amount):
         return Go(Payments.amount, Paying())
     return Go(Payments.summary, Paying(amount=amount))

@@ -143,7 +143,7 @@ class PaymentRefunded(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidByAnother(Fact):
-    """Somebody else has paid for the account, while this person holds an unpaid link."""
+    """The account has been paid for, also by the person's own other link, while they hold an unpaid one."""
 
     kind = "paid-by-another"
     topic = Topic.PAYMENTS

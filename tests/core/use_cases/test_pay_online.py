@@ -272,6 +272,16 @@ class TestLife:
         take(work, anna, says(State.PAID, anna), told=True)
         assert work.told == [(PaidByAnother(payment=boris.id, paid=anna.id), ToChat(ChatId(2)))]
 
+    def test_who_holds_a_second_link_of_their_own_is_told_of_it_but_not_of_money_under_way(self) -> None:
+        work = family()
+        link = sent(work)
+        paid, coming = begun(work, amount=50000), begun(work, amount=100)
+        for name, each in (("2c-2", paid), ("2c-3", coming)):
+            take_page(work, each.id, replace(PAGE, provider_id=name), now=NOW)
+        take(work, coming, replace(says(State.UNDER_WAY, coming), provider_id="2c-3"))
+        take(work, paid, replace(says(State.PAID, paid), provider_id="2c-2"), told=True)
+        assert work.told == [(PaidByAnother(payment=link.id, paid=paid.id), ToChat(ChatId(1)))]
+
     def test_without_a_link_it_ends_and_a_late_link_is_not_kept(self) -> None:
         work = family()
         payment = begun(work)
