@@ -115,6 +115,25 @@ def difference_of(found: Found) -> str:
     )
 
 
+def json_of_difference(provider: str, found: Found) -> str:
+    """The same for a program, on one line."""
+    difference = found.difference
+    payment, standing = difference.payment, difference.standing
+    return json.dumps(
+        {
+            "provider": provider,
+            "provider_id": difference.provider_id,
+            "id": payment.id if payment else None,
+            "account_tail": difference.account[-4:] if difference.account else "",
+            "differs": difference.odds,
+            "ours": {"received": payment.received, "refunded": payment.refunded} if payment else None,
+            "theirs": {"received": standing.received, "refunded": standing.refunded} if standing else None,
+            "becomes": found.kept.status if found.kept else None,
+        },
+        ensure_ascii=False,
+    )
+
+
 def _sums(received: int, refunded: int) -> str:
     back = f" (возвращено {figures.money(refunded)})" if refunded else ""
     return figures.money(received) + back

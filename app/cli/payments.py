@@ -1,5 +1,6 @@
 """`payments` and `reconcile`: payments that hang, what became of one, and the books compared."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -41,12 +42,21 @@ def list_payments(
         if json or config is not None or days != _DAYS:
             refuse(f"Параметры пишут после слова {context.invoked_subcommand}.")
         return
-    settings = load_settings(config)
+    settings = _settings(config)
     found = finish(_hanging(settings, days))
     for each, said in found:
         typer.echo(json_of(each, said) if json else text_of(each, said, policy_of(settings)))
     if not found and not json:
         typer.echo("Зависших платежей нет.")
+
+
+def _settings(config: Path | None) -> "Settings":
+    """The settings; what is logged goes beside what is told, so that `--json` stays JSON."""
+    from app.logs import configure
+
+    settings = load_settings(config)
+    configure("error", sys.stderr)
+    return settings
 
 
 async def _hanging(settings: "Settings", days: int) -> "list[tuple[Hanging, Said]]":
@@ -81,7 +91,7 @@ def show_payment(
             return None
         return payment, work.accounts.get(payment.account_id), work.online_payments.ledger(payment.id)
 
-    settings = load_settings(config)
+    settings = _settings(config)
     found = finish(transact(settings, look))
     if found is None:
         _refuse_unknown(name)
@@ -97,7 +107,7 @@ def check_payment(
     from app.cli.payment_lines import STATUSES
     from core.ports.task_kinds import NoUseTrying, TryLater
 
-    settings = load_settings(config)
+    settings = _settings(config)
     try:
         payment = finish(_check(settings, number))
     except TryLater as trouble:
@@ -142,18 +152,24 @@ def reconcile(
     register: Annotated[
         Path | None, typer.Option(help="Реестр платёжной системы вместо её списка.", metavar="ФАЙЛ")
     ] = None,
+    json: Annotated[bool, typer.Option("--json", help="В JSON, строка на расхождение.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Сверить наши платежи со списком или с реестром платёжной системы."""
-    settings = load_settings(config)
+    from app.assembly.supplier import policy_of
+    from app.clock import now
+
+    settings = _settings(config)
+    if since.date() > policy_of(settings).day(now()):
+        refuse(f"--since: {since:%d.%m.%Y} ещё не наступило, сверять нечего. Укажите прошедший день.")
     if register is not None:
-        code = finish(_with_register(settings, since, provider, register))
+        code = finish(_with_register(settings, since, provider, register, json=json))
     else:
-        code = finish(_with_lists(settings, since, provider))
+        code = finish(_with_lists(settings, since, provider, json=json))
     raise typer.Exit(code)
 
 
-async def _with_lists(settings: "Settings", since: datetime, only: str | None) -> int:
+async def _with_lists(settings: "Settings", since: datetime, only: str | None, *, json: bool) -> int:
     """Compare with each provider; one that gives no list holds up no other. The exit code."""
     from app.assembly.payments.asking import providers_of
     from app.assembly.store import prepared_store
@@ -170,7 +186,7 @@ async def _with_lists(settings: "Settings", since: datetime, only: str | None) -
         reconciler = Reconciler(store, zone=settings.supplier.time_zone, clock=now)
         for each in asked:
             try:
-                code = max(code, _tell(each.name, await reconciler.with_list(each, since.date())))
+                code = max(code, _tell(each.name, await reconciler.with_list(each, since.date()), json=json))
             except ProviderSilent as silence:
                 typer.echo(f"{each.name}: не отвечает: {silence}", err=True)
                 code = REFUSED
@@ -180,7 +196,9 @@ async def _with_lists(settings: "Settings", since: datetime, only: str | None) -
     return code
 
 
-async def _with_register(settings: "Settings", since: datetime, name: str | None, path: Path) -> int:
+async def _with_register(
+    settings: "Settings", since: datetime, name: str | None, path: Path, *, json: bool
+) -> int:
     from adapters.payments.registers import NotARegister
     from app.assembly.payments.asking import providers_of
     from app.assembly.payments.registers import READERS
@@ -206,14 +224,14 @@ async def _with_register(settings: "Settings", since: datetime, name: str | None
     async with prepared_store(settings) as store, providers_of(settings) as providers:
         reconciler = Reconciler(store, zone=settings.supplier.time_zone, clock=now)
         found = await reconciler.with_register(name, providers.get(name), entries, since.date())
-    return max(_tell(name, found), DIFFERENT if read.bad else 0)
+    return max(_tell(name, found, json=json), DIFFERENT if read.bad else 0)
 
 
-def _tell(name: str, found: "list[Found]") -> int:
-    from app.cli.payment_lines import difference_of
+def _tell(name: str, found: "list[Found]", *, json: bool) -> int:
+    from app.cli.payment_lines import difference_of, json_of_difference
 
     for each in found:
-        typer.echo(f"{name}: {difference_of(each)}")
-    if not found:
+        typer.echo(json_of_difference(name, each) if json else f"{name}: {difference_of(each)}")
+    if not found and not json:
         typer.echo(f"{name}: сходится")
     return DIFFERENT if found else 0

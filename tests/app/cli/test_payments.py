@@ -133,6 +133,7 @@ def test_a_check_asks_and_keeps_the_answer_and_the_ledger_shows_it(
             ("reconcile", "--since", "2025-10-01", "--provider", "yookassa", "--register", "нет.csv"),
             "нет такого файла",
         ),
+        (("reconcile", "--since", "2199-01-01"), "01.01.2199 ещё не наступило"),
     ],
 )
 def test_wrong_words_about_payments_change_nothing(
@@ -173,6 +174,9 @@ def test_a_register_is_compared_without_its_provider(shell: Shell, begun: Online
         "utf-8",
     )
     words = ("reconcile", "--since", "2025-10-01", "--provider", "yookassa", "--register", register)
+    (told,) = [json.loads(line) for line in shell.run(*words, "--json").stdout.splitlines()]
+    assert (told["provider"], told["provider_id"], told["differs"]) == ("yookassa", "2c-404", "unknown")
+    assert (told["ours"], told["theirs"]) == (None, {"received": 10000, "refunded": 0})
     ended = shell.run(*words)
     assert (ended.returncode, ended.stdout) == (
         DIFFERENT,
@@ -182,3 +186,15 @@ def test_a_register_is_compared_without_its_provider(shell: Shell, begun: Online
     ended = shell.run(*words)
     assert (ended.returncode, ended.stdout) == (REFUSED, "")
     assert "это не реестр платежей ЮKassa" in ended.stderr
+
+
+def test_a_provider_that_cannot_be_opened_leaves_the_others_to_be_looked_at(
+    shell: Shell, begun: OnlinePayment
+) -> None:
+    with (shell.folder / "config.toml").open("a", encoding="utf-8") as config:
+        config.write(
+            '[sber]\ntoken = "t"\ntax_type = "6"\nadvance_tax_type = "7"\npublic_key_file = "not-there.pem"\n'
+        )
+    ended = shell.run("payments", "--json")
+    assert [json.loads(line)["id"] for line in ended.stdout.splitlines()] == [begun.id]
+    assert "not-there.pem" in ended.stderr
