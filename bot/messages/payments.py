@@ -38,11 +38,14 @@ def _still_so(telling: Telling, ended: PaymentEnded) -> bool:
 def _ended(telling: Telling, ended: PaymentEnded, limits: Limits) -> Screen:
     payment = _payment(telling, ended.payment)
     text, is_guests = outcome(telling.text, payment, telling.policy), payment.cabinet_id is None
+    press = pay_again.carry(payment.id) if is_guests else again.carry(payment.id)
     if payment.status is PaymentStatus.SUCCEEDED:
         register = _button(telling, limits, "button-register-guest", register_payer.carry(payment.id))
-        rows = ((register,),) if is_guests else ()
+        rows: tuple[Row, ...] = ((register,),) if is_guests else ()
+        if payment.is_partial and payment.amount_missing:
+            label = telling.text.label("button-pay-rest", sum=figures.money(payment.amount_missing))
+            rows = ((Button(shortened(label, limits.label), press),), *rows)
         return Screen(text=text, rows=(*rows, _home(telling, limits)))
-    press = pay_again.carry(payment.id) if is_guests else again.carry(payment.id)
     return Screen(
         text=text, rows=((_button(telling, limits, "button-pay-again", press),), _home(telling, limits))
     )

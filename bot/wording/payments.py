@@ -3,6 +3,7 @@
 from bot.engine.markup import Markup
 from bot.texts import Texts, word_of
 from core.base import figures
+from core.model.cabinets.contact_details import masked_email
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
 from core.model.supplier.policy import Policy
 
@@ -36,4 +37,4 @@ def _paid(text: Texts, payment: OnlinePayment) -> Markup:
         return text("payment-refunded", refunded=figures.money(payment.refunded), sum=credited, day=day)
     if payment.is_partial:
         return text("payment-partly", sum=credited, asked=figures.money(payment.amount), day=day)
-    return text("payment-paid", sum=credited, day=day, email=payment.email)
+    return text("payment-paid", sum=credited, day=day, email=masked_email(payment.email))

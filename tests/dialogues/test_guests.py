@@ -234,7 +234,7 @@ async def test_the_link_its_end_and_registration_are_the_guests_chats(
     bot.bank.takes()
     bot.later(minutes=2)
     await bot.looks_at_payments()
-    boris.sees("Оплачено 22.10.2025: 500,00 ₽", "Чек придёт на boris@mail.ru")
+    boris.sees("Оплачено 22.10.2025: 500,00 ₽", "Чек придёт на b•••@mail.ru")
     await boris.presses("Зарегистрироваться")
     boris.sees_buttons("Да, boris@mail.ru")
     await boris.presses("Да, boris@mail.ru")

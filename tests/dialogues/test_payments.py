@@ -68,7 +68,7 @@ class TestFourPresses:
         bot.bank.takes()
         bot.later(minutes=2)
         await bot.looks_at_payments()
-        galina.sees("Оплачено 22.10.2025: 662,00 ₽", "ожидает учёта", "Чек придёт на galina@mail.ru")
+        galina.sees("Оплачено 22.10.2025: 662,00 ₽", "ожидает учёта", "Чек придёт на g•••@mail.ru")
         await galina.says("/menu")
         galina.sees("К оплате: 662,00", "Оплачено 22.10.2025: 662,00 ₽, ожидает учёта", "Останется: 0,00")
         await galina.presses("Информация")
@@ -263,7 +263,12 @@ class TestAmount:
 
     @pytest.mark.parametrize(
         ("typed", "offers"),
-        [("100.555", ["100,55 ₽", "100,56 ₽"]), ("тысячу", ["1 000,00 ₽"]), ("Пятьсот рублей", ["500,00 ₽"])],
+        [
+            ("1.000", ["1 000,00 ₽", "1,00 ₽"]),
+            ("100.555", ["100,55 ₽", "100,56 ₽"]),
+            ("тысячу", ["1 000,00 ₽"]),
+            ("Пятьсот рублей", ["500,00 ₽"]),
+        ],
     )
     async def test_what_was_probably_meant_is_offered(
         self, galina: Chatter, typed: str, offers: list[str]
@@ -275,6 +280,12 @@ class TestAmount:
         assert shown[: len(offers)] == offers
         await galina.presses(galina.buttons[0])
         galina.sees("Проверьте платёж", f"Сумма: {offers[0]}")
+
+    async def test_all_means_the_whole_debt(self, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("Всё")
+        galina.sees("Сумма: 662,00 ₽, весь долг")
 
     async def test_a_part_and_more_are_named_so(self, galina: Chatter) -> None:
         await galina.presses("Оплатить 662,00")
@@ -483,7 +494,7 @@ class TestTrouble:
         galina.sees("Платёжная система не дала ссылку", "Это не ваша ошибка")
         assert await _payments(bot) == []
         bot.bank.silent = False
-        await galina.presses("Заплатить ещё раз")
+        await galina.presses("Попробовать ещё раз")
         await galina.presses("Согласен")
         await bot.errands()
         galina.sees("К оплате 668,62 ₽")
@@ -537,7 +548,7 @@ class TestTrouble:
         bot.later(minutes=2)
         await bot.looks_at_payments()
         galina.sees("Не оплачено: 662,00 ₽", words)
-        await galina.presses("Заплатить ещё раз")
+        await galina.presses("Попробовать ещё раз")
         galina.sees("Проверьте платёж")
 
     async def test_again_is_the_same_sum_to_the_same_mail(self, bot: Bot, galina: Chatter) -> None:
@@ -551,7 +562,7 @@ class TestTrouble:
         bot.bank.declines()
         bot.later(minutes=2)
         await bot.looks_at_payments()
-        await galina.presses("Заплатить ещё раз")
+        await galina.presses("Попробовать ещё раз")
         galina.sees("Сумма: 500,00 ₽", "Чек придёт на dacha@mail.ru")
 
     async def test_limits_that_were_lowered_meanwhile_ask_for_the_sum_anew(
@@ -576,6 +587,25 @@ class TestTrouble:
         bot.later(minutes=2)
         await bot.looks_at_payments()
         galina.sees("Оплачено 22.10.2025: 300,00 ₽", "меньше, чем было нужно: 662,00 ₽")
+        await galina.presses("Доплатить 362,00")
+        galina.sees("Проверьте платёж", "Сумма: 362,00 ₽")
+
+    async def test_to_try_again_goes_to_the_account_of_that_payment(self, bot: Bot) -> None:
+        galina = bot.person("galina")
+        await galina.settles(billing.A, billing.B)
+        await galina.says("/menu")
+        await galina.presses("Мои счета")
+        await galina.presses(billing.A)
+        await _asks_for_link(bot, galina)
+        bot.bank.declines()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        declined = galina.last
+        await galina.says("/menu")
+        await galina.presses("Мои счета")
+        await galina.presses(billing.B)
+        await galina.presses("Попробовать ещё раз", on=declined)
+        galina.sees("Проверьте платёж", billing.A, "Сумма: 662,00 ₽")
 
     async def test_a_refund_is_told(self, bot: Bot, galina: Chatter) -> None:
         await _asks_for_link(bot, galina)

@@ -20,7 +20,7 @@ from bot.handlers.payments.common import (
     own_words,
     paid_month,
 )
-from bot.handlers.payments.link import link_screen
+from bot.handlers.payments.link import again_button, link_screen
 from bot.handlers.payments.summary import commission
 from core.base import figures
 from core.base.ids import OnlinePaymentId
@@ -264,7 +264,7 @@ def agreed_to_pay(turn: Turn, amount: int) -> Reply:
 def show_link(turn: Turn) -> Screen:
     payment = payment_in_hand(turn, turn.recall(Begun).payment)
     check_button = turn.button("button-check-payment", check_payment.carry(payment.id))
-    again_row = (turn.button("button-pay-again", pay_again.carry(payment.id)),)
+    again_row = (again_button(turn, payment, pay_again.carry(payment.id)),)
     screen = link_screen(turn, payment, check_button, (again_row,))
     if payment.status is PaymentStatus.SUCCEEDED:
         return screen.with_rows((turn.button("button-register-guest", register_payer.carry(payment.id)),))
@@ -280,11 +280,14 @@ def check_payment(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
 
 @guests.pressed()
 def pay_again(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
-    """[Заплатить ещё раз]: the same sum by the same way."""
+    """[Попробовать ещё раз]: the same sum, or what is missing of it, by the same way."""
     payment = payment_in_hand(turn, payment_id)
     ensure_guest(turn)
+    if payment.is_under_way or (payment.status is PaymentStatus.SUCCEEDED and not payment.amount_missing):
+        return Go(GuestPayments.link, Begun(payment=payment.id))
+    asked = payment.amount_missing if payment.is_partial else payment.amount
     paying = GuestPaying(
-        account=payment.account_id, amount=payment.amount, method=payment.provider, email=payment.email
+        account=payment.account_id, amount=asked, method=payment.provider, email=payment.email
     )
     return Go(GuestPayments.summary, paying)
 

@@ -11,7 +11,7 @@ from bot.handlers.payments.common import can_be_paid_here, elsewhere, method_in_
 from core.base import figures
 from core.base.money import Kopecks, NotASum, parse_sum
 from core.model.cabinets.contact_details import NotAnEmail, parse_email
-from core.model.payments.guesses import guesses
+from core.model.payments.guesses import guesses, means_all
 from core.model.payments.methods import (
     LEAST,
     AmountTooLarge,
@@ -57,6 +57,8 @@ def amount_typed(turn: Turn, typed: str) -> Reply:
     try:
         amount = parse_sum(typed)
     except NotASum:
+        if means_all(typed) and owed_now(turn):
+            return _take(turn, owed_now(turn))
         meant = guesses(typed)
         if not meant:
             return _refuse(turn, "pay-not-a-sum")

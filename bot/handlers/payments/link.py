@@ -4,22 +4,23 @@ from collections.abc import Sequence
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Button, Look, Row, Screen
-from bot.engine.turn import Turn
+from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.checking import check, payment_in_hand
 from bot.handlers.payments.common import payments
-from bot.handlers.payments.summary import other_ways, pay_debt
+from bot.handlers.payments.summary import other_ways
 from bot.wording.payments import outcome
 from core.base import figures
 from core.base.ids import OnlinePaymentId
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
+from core.use_cases.link_account import linked_accounts
 
 
 @payments.shows(Payments.link)
 def show_link(turn: Turn) -> Screen:
     payment = payment_in_hand(turn, turn.recall(Begun).payment)
     again_rows = (
-        (turn.button("button-pay-again", again.carry(payment.id)),),
+        (again_button(turn, payment, again.carry(payment.id)),),
         other_ways(turn, again_otherwise.carry()),
     )
     return link_screen(turn, payment, _check_button(turn, payment), again_rows)
@@ -40,12 +41,21 @@ def link_screen(
             until=until_words(turn, payment),
             email=payment.email,
         )
+    if payment.is_partial and payment.amount_missing:
+        return Screen(text=outcome(turn.text, payment, turn.policy)).with_rows(*again_rows[:1])
     rows: list[Row] = []
     if payment.is_open:
         rows.append((check_button,))
     if payment.status is not PaymentStatus.SUCCEEDED and not payment.is_under_way:
         rows += again_rows
     return Screen(text=outcome(turn.text, payment, turn.policy)).with_rows(*rows)
+
+
+def again_button(turn: Turn, payment: OnlinePayment, press: str) -> Button:
+    """[Попробовать ещё раз], or [Доплатить] where only a part has come."""
+    if payment.is_partial:
+        return turn.button("button-pay-rest", press, sum=figures.money(payment.amount_missing))
+    return turn.button("button-pay-again", press)
 
 
 def bank_button(turn: Turn, payment: OnlinePayment) -> Button:
@@ -66,11 +76,15 @@ def _check_button(turn: Turn, payment: OnlinePayment) -> Button:
 
 @payments.pressed()
 def again(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
-    """[Заплатить ещё раз]: the same sum by the same way, where the account is still the active one."""
+    """[Попробовать ещё раз]: the same sum, or what is missing of it, by the same way for the same account."""
     payment = payment_in_hand(turn, payment_id)
-    if payment.account_id != turn.account.id:
-        return pay_debt(turn)
-    return Go(Payments.summary, Paying(amount=payment.amount, method=payment.provider, email=payment.email))
+    if payment.account_id not in linked_accounts(turn.work, turn.person):
+        raise OutOfDate
+    turn.chat.switch(payment.account_id)
+    if payment.is_under_way or (payment.status is PaymentStatus.SUCCEEDED and not payment.amount_missing):
+        return Go(Payments.link, Begun(payment=payment.id))
+    asked = payment.amount_missing if payment.is_partial else payment.amount
+    return Go(Payments.summary, Paying(amount=asked, method=payment.provider, email=payment.email))
 
 
 @payments.pressed(Payments.link)

@@ -105,7 +105,8 @@ pay-link =
 pay-link-until = Ссылка действует до { $time }.
 button-go-and-pay = Перейти к оплате
 button-check-payment = Проверить оплату
-button-pay-again = Заплатить ещё раз
+button-pay-again = Попробовать ещё раз
+button-pay-rest = Доплатить { $sum }
 button-my-payment = Моя ссылка
 pay-being-checked = Спрашиваем банк…
 pay-not-yet = Банк пока не видит оплаты. Если вы уже заплатили, подождите пару минут: я напишу сам.
@@ -133,7 +134,7 @@ payment-paid =
 payment-partly =
     <b>Оплачено { $day }: { $sum }</b>
 
-    Это меньше, чем было нужно: { $asked }. Остальное можно заплатить ещё одним платежом.
+    Это меньше, чем было нужно: { $asked }. Остальное можно доплатить.
 payment-refunded =
     <b>Возврат: { $refunded }</b>
 

@@ -135,6 +135,11 @@ class OnlinePayment:
         return self.status is PaymentStatus.SUCCEEDED and self.received < self.total
 
     @property
+    def amount_missing(self) -> Kopecks:
+        """What the account still lacks of the amount; 0 where all has come, or was given back."""
+        return 0 if self.refunded else max(0, self.amount - self.credited)
+
+    @property
     def is_open(self) -> bool:
         """Whether it may still be paid."""
         return self.status in OPEN
