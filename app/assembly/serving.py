@@ -111,7 +111,7 @@ async def serve(
         has_links = bool(offered(settings))
         if has_links:
             guarded(routes, settings.server)
-            add_return_page(routes, cashier, russian())
+            add_return_page(routes, cashier, russian(), lambda: dispatcher.links)
         for provider in providers:
             provider.routes(routes, partial(address_of, server=settings.server))
         if policy.password_page:

@@ -1,6 +1,7 @@
 """The addresses that banks and providers call, on the whole program's server."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 
@@ -78,17 +79,33 @@ def _begin(work: Work) -> OnlinePayment:
 
 @pytest.mark.rows("S58")
 async def test_who_comes_back_from_the_bank_is_told_where_to_go_and_the_bank_is_asked(
-    site: ClientSession, sqlite_store: Store
+    site: ClientSession, sqlite_store: Store, settings: Settings
 ) -> None:
     payment = await sqlite_store.transact(_begin)
     async with site.get(f"/payments/return/{payment.token}") as answer:
         page = await answer.text()
     assert answer.status == HTTPStatus.OK
     assert "Вернитесь в чат" in page
+    assert f'<a href="{settings.server.base_url}/">Чат на сайте</a>' in page
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert not {"662", billing.A, "anna"} & set(page.split()), "the page says nothing of anybody"
     waiting = await sqlite_store.transact(lambda work: {each.kind for each in work.queue.backlog()})
     assert "payment-heard" in waiting
+
+
+async def test_who_comes_back_from_a_payment_that_has_failed_is_not_told_that_the_bank_is_asked(
+    site: ClientSession, sqlite_store: Store
+) -> None:
+    def declined(work: Work) -> OnlinePayment:
+        payment = replace(_begin(work), status=PaymentStatus.CANCELED)
+        work.online_payments.change(payment, at=billing.NOW, by="test", evidence="declined")
+        return payment
+
+    payment = await sqlite_store.transact(declined)
+    async with site.get(f"/payments/return/{payment.token}") as answer:
+        page = await answer.text()
+    assert "Не оплачено" in page
+    assert "Мы спросили банк" not in page
 
 
 async def test_an_unknown_payment_leads_back_too(site: ClientSession) -> None:

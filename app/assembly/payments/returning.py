@@ -1,10 +1,13 @@
 """Where a bank sends a person back: a page that says what comes next, and has the bank asked."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.engine.turn import Links
 from bot.texts import Texts
 from core.model.payments.online_payment import PaymentStatus
 from jobs.payments import Cashier
@@ -26,6 +29,7 @@ _PAGE: Final = """<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <style>
+a {{ display: block; padding: 0.75rem 0; font-size: 1.25rem }}
 body {{ font: 1.125rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto 0; padding: 0 1.25rem }}
 h1 {{ font-size: 1.5rem; line-height: 1.25 }}
 </style>
@@ -34,26 +38,43 @@ h1 {{ font-size: 1.5rem; line-height: 1.25 }}
 <main>
 <h1>{title}</h1>
 <p>{words}</p>
+{ways}
 </main>
 </body>
 </html>
 """
 
 
-def add_return_page(application: web.Application, cashier: Cashier, texts: Texts) -> None:
-    """Add the page of the return."""
+def add_return_page(
+    application: web.Application, cashier: Cashier, texts: Texts, chats: Callable[[], Links]
+) -> None:
+    """Add the page of the return, which leads back into the messengers that take part by then."""
+
+    def page(name: str, *, status: int = 200) -> web.Response:
+        shown = _PAGE.format(
+            title=escape(texts.label(f"{name}-title")),
+            words=escape(texts.label(name)),
+            ways=_ways(texts, chats()),
+        )
+        return web.Response(text=shown, content_type="text/html", headers=_HEADERS, status=status)
 
     async def come_back(request: web.Request) -> web.Response:
         payment = await cashier.returned(request.match_info["token"])
         if payment is None:
-            return _page(texts, "return-unknown-title", "return-unknown", status=404)
+            return page("return-unknown", status=404)
         if payment.status is PaymentStatus.SUCCEEDED:
-            return _page(texts, "return-paid-title", "return-paid")
-        return _page(texts, "return-asked-title", "return-asked")
+            return page("return-paid")
+        return page("return-asked" if payment.is_open else "return-ended")
 
     application.router.add_get(_PLACE, come_back)
 
 
-def _page(texts: Texts, title: str, words: str, *, status: int = 200) -> web.Response:
-    page = _PAGE.format(title=escape(texts.label(title)), words=escape(texts.label(words)))
-    return web.Response(text=page, content_type="text/html", headers=_HEADERS, status=status)
+def _ways(texts: Texts, chats: Links) -> str:
+    """A link to each messenger, without what would begin something there."""
+    opened = ((name, urlsplit(link(""))) for name, link in chats.items())
+    found = ((name, way._replace(query="", fragment="").geturl()) for name, way in opened)
+    return "\n".join(
+        f'<a href="{escape(address)}">{escape(texts.label(f"messenger-{name}"))}</a>'
+        for name, address in found
+        if address
+    )
