@@ -17,6 +17,7 @@ from storage.repositories.lines import Lines
 from storage.repositories.links import Links
 from storage.repositories.meters import Meters
 from storage.repositories.notices import Notices
+from storage.repositories.offices import Offices
 from storage.repositories.online_payments import OnlinePayments
 from storage.repositories.payments import Payments
 from storage.repositories.permits import Permits
@@ -42,6 +43,7 @@ class Work(TurnWork):
         self.charges = Charges(connection)
         self.payments = Payments(connection)
         self.notices = Notices(connection)
+        self.offices = Offices(connection)
         self.online_payments = OnlinePayments(connection)
         self.promises = Promises(connection)
         self.cabinets = Cabinets(connection)

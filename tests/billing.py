@@ -254,6 +254,24 @@ def state_notices(work: Work, number: str = A) -> None:
         work.connection.execute(insert(tables.notices).values(row))
 
 
+OFFICES: Final = (
+    ("Волгоград", "ул. Козловская, д. 14", "8 (8442) 00-00-01", "пн–чт 8:00–17:00", "договоры, справки"),
+    ("Волгоград", "пр. Ленина, д. 5/2", "", "", ""),
+    ("Волгоград", "ул. Мира, д. 1", "", "", ""),
+    ("Волгоград", "ул. Южная, д. 9", "", "", ""),
+    ("г. Волжский", "ул. Карбышева, д. 3", "8 (8443) 00-00-01", "пн–пт 9:00–18:00", ""),
+)
+
+
+def state_offices(work: Work) -> None:
+    """Write down the supplier's offices, once."""
+    if work.offices.open():
+        return
+    names = ("town", "address", "phone", "hours", "services")
+    for office in OFFICES:
+        work.connection.execute(insert(tables.offices).values(dict(zip(names, office, strict=True))))
+
+
 def state_payment(
     work: Work, *, number: str, amount: int, day: date, status: str = "Обработан", doc_id: str = ""
 ) -> None:

@@ -116,6 +116,7 @@ def write(directory: Path, *, accounts: int, seed: int, until: Month, months: in
     with ExitStack() as house:
         writer = Writer(directory, house)
         write_prices(writer)
+        write_offices(writer)
         for household in households(accounts, seed):
             chance = Random(f"{seed}/{household.number}")  # noqa: S311 - invented data
             write_household(writer, household, until, chance, months=months)
@@ -153,6 +154,25 @@ def write_prices(writer: Writer) -> None:
             )
     writer.row("rates", valid_from=date(2022, 2, 28), key_rate="9.5")
 
+
+def write_offices(writer: Writer) -> None:
+    """The offices of an invented supplier."""
+    for town, address, phone in _OFFICES:
+        writer.row(
+            "offices",
+            town=town,
+            address=address,
+            phone=phone,
+            hours="пн–чт 8:00–17:00, пт до 16:00",
+            services="договоры, справки, вопросы о начислениях",
+        )
+
+
+_OFFICES: Final = (
+    ("Волгоград", "ул. Примерная, д. 1", "8 (8442) 00-00-01"),
+    ("Волгоград", "пр. Образцовый, д. 20", "8 (8442) 00-00-02"),
+    ("Волжский", "ул. Условная, д. 3", "8 (8443) 00-00-01"),
+)
 
 _NORMS: Final = (
     (85, 53, 41, 33, 29),

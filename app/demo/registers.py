@@ -14,6 +14,7 @@ from adapters.registers.sample import (
     Writer,
     households,
     write_household,
+    write_offices,
     write_prices,
     write_tariffs,
 )
@@ -109,6 +110,7 @@ def write_demo(directory: Path, today: date) -> DemoFacts:
             title="Плановые работы",
             text="В субботу с 9 до 12 часов электричества не будет: меняем провода на вашей улице.",
         )
+        write_offices(writer)
     return DemoFacts(
         a=Known(_A.number, "662,00", _A.meter),
         b=Known(_B.number, "63,45", _B.meter),

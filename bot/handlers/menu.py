@@ -10,6 +10,7 @@ from bot.handlers import (
     bill,
     charges,
     notices,
+    offices,
     outage,
     payments,
     promises,
@@ -151,6 +152,7 @@ def show_contacts(turn: Turn) -> Screen:
     supplier = turn.supplier.contacts
     return turn.screen(
         "contacts",
+        offices.way_in(turn),
         (outage.way_in(turn), turn.button("menu-help", start.helped.carry())),
         supplier=supplier.name,
         address=supplier.address,

@@ -14,6 +14,7 @@ PromiseId = NewType("PromiseId", int)
 InvitationId = NewType("InvitationId", int)
 PermitId = NewType("PermitId", int)
 NoticeId = NewType("NoticeId", int)
+OfficeId = NewType("OfficeId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

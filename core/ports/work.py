@@ -12,6 +12,7 @@ from core.ports.invitations import Invitations
 from core.ports.links import Links
 from core.ports.meters import Meters
 from core.ports.notices import Notices
+from core.ports.offices import Offices
 from core.ports.online_payments import OnlinePayments
 from core.ports.outbox import Outbox
 from core.ports.payments import Payments
@@ -35,6 +36,7 @@ class Work(Protocol):
     charges: Charges
     payments: Payments
     notices: Notices
+    offices: Offices
     online_payments: OnlinePayments
     promises: Promises
     cabinets: Cabinets

@@ -20,6 +20,7 @@ from storage.tables.charges import charge_lines, charges, norms, range_limits, r
 from storage.tables.chats import chats, cursors, files, lines, owed_answers, seen_events
 from storage.tables.columns import metadata
 from storage.tables.notices import notice_reads, notices
+from storage.tables.offices import offices
 from storage.tables.online_payments import online_payments, payment_changes
 from storage.tables.payments import payments, unidentified_payments
 from storage.tables.promises import promise_parts, promises
@@ -47,6 +48,7 @@ __all__ = [
     "norms",
     "notice_reads",
     "notices",
+    "offices",
     "online_payments",
     "owed_answers",
     "payment_changes",

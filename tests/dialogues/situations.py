@@ -13,6 +13,7 @@ from bot.fsm.guests import GuestPayments, GuestReadings, GuestReceipt
 from bot.fsm.handover import Handover
 from bot.fsm.menu import Menu
 from bot.fsm.notices import Notices
+from bot.fsm.offices import Offices
 from bot.fsm.outage import Outage
 from bot.fsm.payments import Payments
 from bot.fsm.promises import Promises
@@ -420,6 +421,18 @@ async def _notice(person: Chatter) -> None:
     await person.presses("21.10.2025")
 
 
+async def _offices(person: Chatter) -> None:
+    await _main(person)
+    await person.bot.does(billing.state_offices)
+    await person.presses("Контакты")
+    await person.presses("Офисы")
+
+
+async def _office_towns(person: Chatter) -> None:
+    await _offices(person)
+    await person.presses("Другой город")
+
+
 def _end_promises(work: Work) -> None:
     for promise in work.promises.running():
         work.promises.end(promise.id, PromiseStatus.KEPT, billing.NOW)
@@ -719,6 +732,8 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Delegates.consent: _invited_consent,
     Proofs.code: _check,
     Outage.hotline: _no_light,
+    Offices.town: _offices,
+    Offices.towns: _office_towns,
     Notices.all: _notices,
     Notices.one: _notice,
     Settings.main: _settings,

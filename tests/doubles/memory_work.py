@@ -42,12 +42,25 @@ from core.model.promises.promise import Promise, PromiseStatus
 from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
 from core.model.readings.sources import ESTIMATED
 from core.model.subscriptions import SubscriptionChange
+from core.model.supplier.offices import Office
 from core.ports.work import Work
 
 if TYPE_CHECKING:
     from core.model.chats import Chat
 
-Stated = Account | Meter | Reading | Charge | ChargeLine | Payment | Notice | Tariff | RangeLimits | KeyRate
+Stated = (
+    Account
+    | Meter
+    | Reading
+    | Charge
+    | ChargeLine
+    | Payment
+    | Notice
+    | Office
+    | Tariff
+    | RangeLimits
+    | KeyRate
+)
 """What billing states."""
 
 T = TypeVar("T")
@@ -70,6 +83,7 @@ class MemoryWork(Work):
         self.charges = _Charges(self.stated)
         self.payments = _Payments(self.stated)
         self.notices = _Notices(self.stated)
+        self.offices = _Offices(self.stated)
         self.online_payments = _OnlinePayments(self.stated)
         self.promises = _Promises()
         self.cabinets = _Cabinets()
@@ -349,6 +363,11 @@ class _Notices(_OfBilling):
     def mark_read(self, notice: Notice, cabinet_id: CabinetId, at: datetime) -> None:
         del at  # nothing reads it back
         self._read[cabinet_id, notice.id] = notice.text_hash
+
+
+class _Offices(_OfBilling):
+    def open(self) -> Sequence[Office]:
+        return sorted(self._all(Office), key=lambda office: (office.town, office.address))
 
 
 class _Promises:

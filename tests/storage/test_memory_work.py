@@ -20,6 +20,7 @@ from core.base.ids import (
     MeterId,
     MeterNumber,
     NoticeId,
+    OfficeId,
     PermitId,
     PromiseId,
     ReadingId,
@@ -42,6 +43,7 @@ from core.model.notices import Notice
 from core.model.promises.promise import Part, Promise, PromiseStatus
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from core.model.subscriptions import SubscriptionChange, Subscriptions
+from core.model.supplier.offices import Office
 from core.ports.work import Work
 from storage import tables
 from storage.work import Work as StoredWork
@@ -146,6 +148,8 @@ def _insert(stated: Stated) -> Any:
             columns = _columns(stated)
             table = tables.tariffs if isinstance(stated, Tariff) else tables.range_limits
             return insert(table).values({"tariff_group": columns.pop("group")} | columns)
+        case Office():
+            return insert(tables.offices).values(_columns(stated))
         case Notice():
             columns = _columns(stated)
             del columns["read_hash"]
@@ -260,6 +264,17 @@ def test_notices_come_newest_first_each_beside_what_the_cabinet_has_read(asked: 
     assert notices.get(newest.id, anna) == read
     assert notices.dated_from(FIRST, anna, date(2025, 10, 20)) == [read]
     assert notices.of_account(FIRST, boris, 0, 1) == [newest]
+
+
+def test_offices_come_by_town_and_address(asked: Asked) -> None:
+    first, second, third = (
+        Office(id=OfficeId(number), town=town, address=address)
+        for number, (town, address) in enumerate(
+            (("Волжский", "б"), ("Волгоград", "я"), ("Волжский", "а")), 1
+        )
+    )
+    asked.state(first, second, third)
+    assert asked.work.offices.open() == [second, third, first]
 
 
 def test_key_rates_are_all_given_oldest_first(asked: Asked) -> None:

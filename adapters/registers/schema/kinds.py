@@ -138,6 +138,19 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 key=("valid_from",),
             ),
             Kind(
+                "offices",
+                "offices",
+                (
+                    Column("town", _TEXT, required=True),
+                    Column("address", _UNDATED, required=True),
+                    Column("phone", _UNDATED, empty=""),
+                    Column("hours", _UNDATED, empty=""),
+                    Column("services", _TEXT, empty=""),
+                    Column("closed", _YES_NO, empty=0),
+                ),
+                key=("town", "address"),
+            ),
+            Kind(
                 "accounts",
                 "accounts",
                 (
