@@ -50,10 +50,10 @@ def add_return_page(
 ) -> None:
     """Add the page of the return, which leads back into the messengers that take part by then."""
 
-    def page(name: str, *, status: int = 200) -> web.Response:
+    def page(title: str, words: str, *, status: int = 200) -> web.Response:
         shown = _PAGE.format(
-            title=escape(texts.label(f"{name}-title")),
-            words=escape(texts.label(name)),
+            title=escape(texts.label(title)),
+            words=escape(texts.label(words)),
             ways=_ways(texts, chats()),
         )
         return web.Response(text=shown, content_type="text/html", headers=_HEADERS, status=status)
@@ -61,10 +61,12 @@ def add_return_page(
     async def come_back(request: web.Request) -> web.Response:
         payment = await cashier.returned(request.match_info["token"])
         if payment is None:
-            return page("return-unknown", status=404)
+            return page("return-unknown-title", "return-unknown", status=404)
         if payment.status is PaymentStatus.SUCCEEDED:
-            return page("return-paid")
-        return page("return-asked" if payment.is_open else "return-ended")
+            return page("return-paid-title", "return-paid")
+        if payment.is_open:
+            return page("return-asked-title", "return-asked")
+        return page("return-ended-title", "return-ended")
 
     application.router.add_get(_PLACE, come_back)
 
