@@ -11,6 +11,7 @@ from bot.handlers import (
     guests,
     handover,
     menu,
+    mydata,
     notices,
     offices,
     outage,
@@ -52,6 +53,7 @@ DIALOGUES = (
     proofs.proofs,
     outage.outage,
     settings.settings,
+    mydata.mydata,
 )
 
 
@@ -61,6 +63,7 @@ def conversation(policy: Policy, supplier: Supplier) -> Conversation:
         DIALOGUES,
         home=home,
         go_home=go_home,
+        first=mydata.to_decide,
         texts=russian(),
         policy=policy,
         supplier=supplier,

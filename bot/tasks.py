@@ -10,6 +10,7 @@ from bot.errands.registry import errands
 from bot.messages.deliveries import Deliveries
 from bot.messages.registry import MESSAGES
 from bot.texts import russian
+from core.model.cabinets.my_data import MyDataPaper
 from core.model.charges.consumption import Consumption
 from core.model.charges.period_statement import Extract
 from core.model.receipts.receipt import Receipt
@@ -31,6 +32,7 @@ def task_kinds(
     ask_bank: AskBank,
     write_extract: Callable[[Extract], bytes],
     draw_chart: Callable[[Consumption], bytes],
+    print_my_data: Callable[[MyDataPaper], bytes],
     policy: Policy,
     supplier: Supplier,
     clock: Callable[[], datetime],
@@ -48,6 +50,7 @@ def task_kinds(
         ask_bank=ask_bank,
         write_extract=write_extract,
         draw_chart=draw_chart,
+        print_my_data=print_my_data,
         texts=texts,
         policy=policy,
         supplier=supplier,

@@ -8,11 +8,26 @@ from apscheduler.triggers.cron import CronTrigger
 
 FORGET_AT = 4
 """The hour in which old rows are deleted: nobody writes to the bot then."""
+ERASE_AT = 4
+"""The hour in which people are forgotten who have asked for it, on the last day at the latest."""
 
 
-def schedule(zone: ZoneInfo, *, forget: Callable[[], Awaitable[object]]) -> AsyncIOScheduler:
+def schedule(
+    zone: ZoneInfo, *, forget: Callable[[], Awaitable[object]], erase: Callable[[], Awaitable[object]]
+) -> AsyncIOScheduler:
     """A scheduler with every job; nothing runs until it is started."""
     scheduler = AsyncIOScheduler(timezone=zone)
+
+    # A lambda is no coroutine function: the scheduler would call it in a thread, and await nothing.
+    async def forget_old_rows() -> None:
+        await forget()
+
+    async def erase_people() -> None:
+        await erase()
+
     # A trigger made by hand does not take the scheduler's time zone.
-    scheduler.add_job(forget, CronTrigger(hour=FORGET_AT, timezone=zone), id="forget", coalesce=True)
+    scheduler.add_job(forget_old_rows, CronTrigger(hour=FORGET_AT, timezone=zone), id="forget", coalesce=True)
+    scheduler.add_job(erase_people, CronTrigger(hour=ERASE_AT, timezone=zone), id="erase", coalesce=True)
+    # Also at a start: a night without the program must not cost anybody the law's term.
+    scheduler.add_job(erase_people, id="erase-at-start")
     return scheduler

@@ -11,6 +11,7 @@ from storage.repositories.chats import Chats
 from storage.repositories.codes import Codes
 from storage.repositories.consents import Consents
 from storage.repositories.cursors import Cursors
+from storage.repositories.erasures import Erasures
 from storage.repositories.files import Files
 from storage.repositories.invitations import Invitations
 from storage.repositories.lines import Lines
@@ -21,6 +22,7 @@ from storage.repositories.offices import Offices
 from storage.repositories.online_payments import OnlinePayments
 from storage.repositories.payments import Payments
 from storage.repositories.permits import Permits
+from storage.repositories.personal_data import PersonalData
 from storage.repositories.promises import Promises
 from storage.repositories.queue import Queue
 from storage.repositories.rates import Rates
@@ -55,6 +57,8 @@ class Work(TurnWork):
         self.permits = Permits(connection)
         self.tries = Tries(connection)
         self.audit = Audit(connection)
+        self.erasures = Erasures(connection)
+        self.personal_data = PersonalData(connection)
         self.queue = Queue(connection)
         self.outbox = self.queue
         self.chats = Chats(connection)

@@ -2,14 +2,23 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
+from bot.texts import russian
+from bot.wording.consents import version_in_force
 from core.base.ids import AccountNumber
-from core.model.cabinets.cabinet import Person, ProofKind
+from core.model.cabinets.cabinet import ConsentKind, Edition, Person, ProofKind
 from core.model.readings.sources import Source
 from core.ports.store import TurnWork
 from core.use_cases.link_account import link
 from core.use_cases.sign_in import open_cabinet
 from tests import billing
+
+IN_FORCE: Final = {
+    kind: Edition(kind=kind, version=version_in_force(russian(), kind), text=f"Текст {kind}")
+    for kind in ConsentKind
+}
+"""What people have agreed to, so that they are not asked anew."""
 
 
 def settle(
@@ -31,14 +40,16 @@ def settle(
         email=email,
         phone="+79123456789",
         password_hash="",
-        consent_version="1",
-        rules_version="1",
+        consent=IN_FORCE[ConsentKind.PERSONAL_DATA],
+        rules=IN_FORCE[ConsentKind.RULES],
         now=now,
     )
     for number in numbers:
         account = work.accounts.by_number(AccountNumber(number))
         assert account is not None
-        link(work, stranger, cabinet, account, ProofKind.METER, consent_version="1", now=now)
+        link(
+            work, stranger, cabinet, account, ProofKind.METER, consent=IN_FORCE[ConsentKind.ACCOUNT], now=now
+        )
         chat.switch(account.id)
     work.chats.save(chat)
     return replace(stranger, cabinet=cabinet.id)

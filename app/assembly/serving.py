@@ -36,12 +36,14 @@ from core.base.calendar import is_working_day
 from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
 from jobs.delegations import delegation_ends
+from jobs.erasing import erase
 from jobs.payments import Cashier
 from jobs.schedule import schedule
 from jobs.worker import Worker
 from storage.retention import forget
 
 if TYPE_CHECKING:
+    from core.model.cabinets.my_data import MyDataPaper
     from core.model.charges.consumption import Consumption
     from core.ports.payment_providers import PaymentProvider
 
@@ -52,6 +54,12 @@ def _draw_chart(consumption: "Consumption") -> bytes:
     from adapters.documents.chart import chart_png  # noqa: PLC0415 - a second that a start need not wait for
 
     return chart_png(consumption)
+
+
+def _print_my_data(paper: "MyDataPaper") -> bytes:
+    from adapters.documents.my_data import my_data_pdf  # noqa: PLC0415 - few ever ask for it
+
+    return my_data_pdf(paper)
 
 
 async def serve(
@@ -96,6 +104,7 @@ async def serve(
             ask_bank=cashier.ask,
             write_extract=extract_xlsx,
             draw_chart=_draw_chart,
+            print_my_data=_print_my_data,
             policy=policy,
             supplier=supplier,
             clock=now,
@@ -104,6 +113,7 @@ async def serve(
         scheduler = schedule(
             settings.supplier.time_zone,
             forget=lambda: store.transact(lambda work: forget(work, now())),
+            erase=lambda: erase(store, policy, now),
         )
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Press, Reply, Shown
+from bot.engine.dialogue import Dialogue, Go, GoOn, Leave, Needs, Press, Reply, Shown
 from bot.engine.events import (
     Attached,
     CameBack,
@@ -34,7 +34,7 @@ from bot.engine.events import (
 )
 from bot.engine.limits import PRESS_BYTES, Limits
 from bot.engine.markup import Markup, clean
-from bot.engine.memory import came_from, coming_from, on_page, written
+from bot.engine.memory import came_from, coming_from, on_page, put_off, putting_off, written
 from bot.engine.roles import Role
 from bot.engine.screens import Answer, Button, PhoneButton, Screen, in_one_message
 from bot.engine.states import State
@@ -96,14 +96,19 @@ class Conversation:
         policy: Policy,
         supplier: Supplier,
         role: Role = Role.SUBSCRIBER,
+        first: Callable[[Turn], State | None] = lambda _: None,
     ) -> None:
         """Put the dialogues together.
+
+        `first` names the state in which a person who holds a cabinet has something to decide before anything
+        else is done. Until then only dialogues that are heard `always` are; then the person goes on.
 
         Raises:
             ValueError: when one of them is for somebody else, or two would hear the same words.
         """
         self._home = home
         self._go_home = go_home
+        self._first = first
         self._texts = texts
         self._policy = policy
         self._supplier = supplier
@@ -138,6 +143,10 @@ class Conversation:
         self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
         self._links: dict[str, Callable[[Turn, str], Reply]] = {}
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
+        self._commands_always = {
+            *_POLITE,
+            *(name for dialogue in self.dialogues if dialogue.always for name in dialogue.commands),
+        }
         for dialogue in self.dialogues:
             self._presses |= dialogue.presses
             self.commands |= dialogue.commands
@@ -245,7 +254,7 @@ class Conversation:
             return ()
         before = chat.state, chat.memory, chat.account_id
         try:
-            return self._shown(turn, self._reply(turn))
+            return self._answered(turn)
         except (NotEntered, NoAccount, Forgotten):
             self._excuse(turn)
             return self._shown(turn, self._go_home(turn))
@@ -255,6 +264,80 @@ class Conversation:
         except OutOfDate:
             chat.state, chat.memory, chat.account_id = before
             return self._out_of_date(turn)
+
+    def _answered(self, turn: Turn) -> tuple[Screen, ...]:
+        """What the event leads to, unless something is to be decided first, as may also be after an entry."""
+        chat, cabinet = turn.chat, turn.chat.cabinet_id
+        if cabinet is not None and self._is_held_up(turn):
+            return self._shown(turn, None)
+        screens = self._shown(turn, self._reply(turn))
+        if chat.cabinet_id not in {None, cabinet} and (state := self._first(turn)) is not None:
+            _hold_up(chat, state, "", "")
+            return self._shown(turn, None)
+        return screens
+
+    def _is_held_up(self, turn: Turn) -> bool:
+        """Whether something is to be decided first; what the person wanted is then kept for afterwards."""
+        chat, what = turn.chat, turn.event.what
+        if self._is_heard_always(turn, what):
+            return False
+        state = self._first(turn)
+        if state is None:
+            return False
+        kind, words = "", ""
+        match what:
+            case Pressed(press):
+                kind, words = "pressed", press
+            case Said(text):
+                kind, words = "said", text
+            case Started(payload):
+                kind, words = "started", payload
+        if put_off(chat.memory) is None:
+            _hold_up(chat, state, kind, words)
+        elif isinstance(what, Pressed) or self._command_in(words, chat.state) in self.commands:
+            chat.state, chat.memory = state.state, putting_off(chat.memory, kind, words)
+        else:
+            turn.say(_not_expected(what))
+        return True
+
+    def _is_heard_always(self, turn: Turn, what: What) -> bool:
+        """Whether it may be done also while there is something to decide."""
+        state = turn.chat.state
+        dialogue = self._of_state.get(state)
+        is_here = dialogue is not None and dialogue.always
+        match what:
+            case Done():
+                return True
+            case Pressed(wire):
+                name, _, _ = wire.partition(":")
+                press = self._presses.get(name)
+                return is_here if name in {_BACK, _PAGE} else press is not None and press.always
+            case Said(text):
+                if command := self._command_in(text, state):
+                    return command in self._commands_always
+                if state in self._secrets:  # it is not to be kept
+                    return True
+                if (button := self._button_meant(turn, text)) is not None:
+                    return self._is_heard_always(turn, Pressed(button.press))
+                return is_here and dialogue is not None and dialogue.waits_for(what, state)
+        return False
+
+    def _taken_up(self, turn: Turn) -> Reply:
+        """Do what the person wanted when they were held up, where they stood then."""
+        chat, event = turn.chat, turn.event
+        place, wanted = came_from(chat.memory) or ("", {}), put_off(chat.memory)
+        chat.state, chat.memory = place
+        acts: dict[str, Callable[[str], What]] = {"pressed": Pressed, "said": Said, "started": Started}
+        if wanted is None or wanted[0] not in acts:
+            return None if chat.state else self._go_home(turn)
+        turn.event = replace(event, what=acts[wanted[0]](wanted[1]))
+        try:
+            return self._reply(turn)
+        except OutOfDate:
+            chat.state, chat.memory = place
+            return None
+        finally:
+            turn.event = event
 
     @staticmethod
     def _end(turn: Turn) -> None:
@@ -322,17 +405,17 @@ class Conversation:
             case SharedPhone() as phone if dialogue and state in dialogue.phones:
                 self._ensure_can_enter(turn, dialogue.needs)
                 return dialogue.phones[state](turn, phone)
-            case Sent("forwarded"):
-                return self._unexpected(turn, "unexpected-forwarded")
-            case Attached() | SharedPhone() | Sent():
-                return self._unexpected(turn, "unexpected-file")
-        return self._unexpected(turn, "unexpected-words")
+        return self._unexpected(turn, _not_expected(turn.event.what))
+
+    def _command_in(self, text: str, state: str) -> str:
+        """The command that is typed, or meant by plain words; empty where it is none."""
+        name = text[1:].partition(" ")[0] if text.startswith("/") else ""
+        return name.partition("@")[0].lower() or self._meant_by(text, state)
 
     def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
         state = turn.chat.state
         name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
-        written = name.partition("@")[0].lower() or self._meant_by(text, state)
-        command = self.commands.get(written)
+        command = self.commands.get(self._command_in(text, state))
         if command is not None:
             return command(turn, argument.strip())
         if not name and (button := self._button_meant(turn, text)) is not None:
@@ -478,6 +561,8 @@ class Conversation:
         """Go where the reply leads, and make the screen that is shown there."""
         if isinstance(reply, Place):
             return self._gone_on(turn, reply)
+        if isinstance(reply, GoOn):
+            reply = self._taken_up(turn)
         if isinstance(reply, State | Go):
             self._go(turn.chat, reply)
         if turn.chat.state not in self._of_state:  # new, or from another release
@@ -522,12 +607,30 @@ class Conversation:
         return screen.with_rows(tuple(ways_out))
 
 
+def _hold_up(chat: Chat, state: State, kind: str, words: str) -> None:
+    """Let the chat stand where something is to be decided, and know where it stood and what was wanted."""
+    place = coming_from(chat.state, chat.memory, to=state.state, kept={})
+    chat.state, chat.memory = state.state, putting_off(place, kind, words)
+
+
 def _move(chat: Chat, to: State | Go) -> None:
     """Let the chat stand in a state, with its memory."""
     if isinstance(to, Go):
         chat.memory = {} if to.memory is None else written(to.memory)
         to = to.state
     chat.state = to.state
+
+
+def _not_expected(what: What) -> str:
+    """What is said to something that nobody has asked for."""
+    match what:
+        case Sent("forwarded"):
+            return "unexpected-forwarded"
+        case Attached() | SharedPhone() | Sent():
+            return "unexpected-file"
+        case Said(text) if text.startswith("/"):
+            return "unexpected-command"
+    return "unexpected-words"
 
 
 def _tidy(what: What) -> What:

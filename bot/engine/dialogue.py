@@ -28,7 +28,12 @@ class Go:
     """What is shown there at first, in place of the state's own screen."""
 
 
-Reply: TypeAlias = State | Go | Place | Screen | None
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go back to where the person was held up by a decision, and do what they wanted to do there."""
+
+
+Reply: TypeAlias = State | Go | GoOn | Place | Screen | None
 """Where a handler leads: another state, the place of another chat, one screen in the same state, or None to
 show the state anew."""
 
@@ -81,9 +86,12 @@ class Press(Generic[P]):
         states: tuple[State, ...],
         handler: Callable[Concatenate[Turn, P], Reply],
         needs: Needs,
+        *,
+        always: bool = False,
     ) -> None:
         self.wire = wire
         self.needs = needs
+        self.always = always
         self.states = frozenset(state.state for state in states)
         self._handler = handler
         kinds = [parameter.annotation for parameter in signature(handler).parameters.values()][1:]
@@ -135,12 +143,17 @@ class Dialogue:
         needs: Needs = Needs.NOTHING,
         role: Role = Role.SUBSCRIBER,
         moves: bool = True,
+        always: bool = False,
     ) -> None:
-        """Begin without handlers; `moves` is whether another chat of the person may go on with it."""
+        """Begin without handlers; `moves` is whether another chat of the person may go on with it.
+
+        What is heard `always` is heard also while the person has something to decide before anything else.
+        """
         self.name = name
         self.needs = needs
         self.role = role
         self.moves = moves
+        self.always = always
         self.shown: dict[str, Shown] = {}
         self.presses: dict[str, Press[Any]] = {}
         self.words: dict[str, Callable[[Turn, str], Reply]] = {}
@@ -190,7 +203,8 @@ class Dialogue:
         """What a press leads to in these states; in any, if none is named."""
 
         def add(handler: Callable[Concatenate[Turn, P], Reply]) -> Press[P]:
-            press = Press(f"{self.name}.{handler.__name__}", states, handler, self.needs)
+            wire = f"{self.name}.{handler.__name__}"
+            press = Press(wire, states, handler, self.needs, always=self.always)
             if press.wire in self.presses:
                 raise ValueError(f"two handlers are called {press.wire}")
             self.presses[press.wire] = press

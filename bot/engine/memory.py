@@ -29,6 +29,8 @@ _PAGE: Final = "page"
 """The conversation's own key: the page of the list that is shown."""
 _CAME_FROM: Final = "came_from"
 """Another key of its own: the state and the memory from which a state was reached that leads back there."""
+_PUT_OFF: Final = "put_off"
+"""Another one: what the person wanted to do when a decision stood in the way, as its kind and its words."""
 
 
 def read(kind: type[M], kept: Mapping[str, Any]) -> M:
@@ -61,7 +63,7 @@ def on_page(kept: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 def in_place_of(kept: Mapping[str, Any], memory: Mapping[str, Any]) -> dict[str, Any]:
     """A dialogue's new memory in place of what is kept, beside what the conversation keeps of its own."""
-    return {**memory, **{key: kept[key] for key in (_PAGE, _CAME_FROM) if key in kept}}
+    return {**memory, **{key: kept[key] for key in (_PAGE, _CAME_FROM, _PUT_OFF) if key in kept}}
 
 
 def came_from(kept: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
@@ -84,6 +86,17 @@ def coming_from(state: str, memory: Mapping[str, Any], *, to: str, kept: Mapping
         before = came_from(before[1])
     rest = {key: value for key, value in kept.items() if key != _CAME_FROM}
     return rest if place is None else rest | {_CAME_FROM: {"state": place[0], "memory": dict(place[1])}}
+
+
+def put_off(kept: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What the person wanted to do when they were held up; None where they are not."""
+    wanted = kept.get(_PUT_OFF)
+    return None if wanted is None else (wanted["kind"], wanted["words"])
+
+
+def putting_off(kept: Mapping[str, Any], kind: str, words: str) -> dict[str, Any]:
+    """The same memory of a person who is held up, with what they wanted to do."""
+    return {**kept, _PUT_OFF: {"kind": kind, "words": words}}
 
 
 @cache

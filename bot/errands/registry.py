@@ -8,9 +8,11 @@ from bot.errands.entry import entry_errand
 from bot.errands.errand import Errand
 from bot.errands.extract import extract_errand
 from bot.errands.handover import handover_errand
+from bot.errands.my_data import my_data_errand
 from bot.errands.payments import AskBank, OpenPage, payment_errands
 from bot.errands.receipt import receipt_errand
 from bot.texts import Texts
+from core.model.cabinets.my_data import MyDataPaper
 from core.model.charges.consumption import Consumption
 from core.model.charges.period_statement import Extract
 from core.model.receipts.receipt import Receipt
@@ -28,6 +30,7 @@ def errands(
     ask_bank: AskBank,
     write_extract: Callable[[Extract], bytes],
     draw_chart: Callable[[Consumption], bytes],
+    print_my_data: Callable[[MyDataPaper], bytes],
     texts: Texts,
     policy: Policy,
     supplier: Supplier,
@@ -45,4 +48,7 @@ def errands(
         entry_errand(),
         handover_errand(draw_code),
         chart_errand(store, draw_chart=draw_chart, policy=policy, clock=clock),
+        my_data_errand(
+            store, print_my_data=print_my_data, texts=texts, policy=policy, supplier=supplier, clock=clock
+        ),
     )

@@ -4,17 +4,19 @@ from dataclasses import replace
 from functools import partial
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.accounts import Accounts, Linking, Unlinking
 from bot.fsm.menu import Menu
 from bot.handlers import delegates, start
 from bot.handlers.home import go_home, settle_account
+from bot.wording.consents import edition
 from core.base import figures
 from core.base.ids import AccountId
 from core.base.money import NotASum, parse_sum
 from core.model.accounts import Account, NotAnAccountNumber, parse_account_number
-from core.model.cabinets.cabinet import Link, ProofKind
+from core.model.cabinets.cabinet import ConsentKind, Link, ProofKind
 from core.model.cabinets.delegation import Rights
 from core.use_cases.link_account import (
     AlreadyLinked,
@@ -241,10 +243,10 @@ def ask_consent(turn: Turn) -> Screen:
     linking = turn.recall(Linking)
     press = consented.carry(known(linking.proven))
     return turn.screen(
-        "consent-account",
+        "consent-account-ask",
         (turn.button("button-consent", press, look=Look.PRIMARY),),
         number=linking.number,
-        supplier=turn.supplier.contacts.name,
+        consent=turn.part(Markup(edition(turn.text, turn.supplier, ConsentKind.ACCOUNT).text)),
     )
 
 
@@ -261,7 +263,7 @@ def consented(turn: Turn, account_id: AccountId) -> Reply:
         turn.cabinet,
         account,
         known(linking.proof),
-        consent_version=turn.text.label("consent-account-version"),
+        consent=edition(turn.text, turn.supplier, ConsentKind.ACCOUNT),
         now=turn.now,
     )
     turn.chat.switch(account.id)

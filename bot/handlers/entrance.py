@@ -14,8 +14,9 @@ from bot.fsm.accounts import Accounts, Linking
 from bot.fsm.entrance import Aim, Entering, Entrance
 from bot.fsm.recovery import Recovering, Recovery
 from bot.handlers.home import go_home
+from bot.wording.consents import edition, version_in_force
 from core.base.ids import AccountNumber
-from core.model.cabinets.cabinet import Cabinet
+from core.model.cabinets.cabinet import Cabinet, ConsentKind
 from core.model.cabinets.contact_details import (
     NotAnEmail,
     NotAPhone,
@@ -367,33 +368,33 @@ def no_password(turn: Turn) -> Reply:
 
 @entrance.shows(Entrance.consent, back=Entrance.phone, leave=Leave.CANCEL)
 def ask_consent(turn: Turn) -> Screen:
-    return turn.screen(
-        "consent-personal-data",
-        (turn.button("button-consent", consented.carry(), look=Look.PRIMARY),),
-        supplier=turn.supplier.contacts.name,
+    text = edition(turn.text, turn.supplier, ConsentKind.PERSONAL_DATA).text
+    return Screen(
+        text=Markup(text), rows=((turn.button("button-consent", consented.carry(), look=Look.PRIMARY),),)
     )
 
 
 @entrance.pressed(Entrance.consent)
 def consented(turn: Turn) -> Reply:
-    version = turn.text.label("consent-personal-data-version")
+    version = version_in_force(turn.text, ConsentKind.PERSONAL_DATA)
     turn.remember(replace(turn.recall(Entering), consent=version))
     return Entrance.rules
 
 
 @entrance.shows(Entrance.rules, back=Entrance.consent, leave=Leave.CANCEL)
 def ask_rules(turn: Turn) -> Screen:
-    return turn.screen(
-        "rules",
-        (turn.button("button-rules", rules_accepted.carry(), look=Look.PRIMARY),),
-        supplier=turn.supplier.contacts.name,
-        site=turn.supplier.contacts.site,
+    text = edition(turn.text, turn.supplier, ConsentKind.RULES).text
+    return Screen(
+        text=Markup(text), rows=((turn.button("button-rules", rules_accepted.carry(), look=Look.PRIMARY),),)
     )
 
 
 @entrance.pressed(Entrance.rules)
 def rules_accepted(turn: Turn) -> Reply:
     entering = turn.recall(Entering)
+    consent = edition(turn.text, turn.supplier, ConsentKind.PERSONAL_DATA)
+    if entering.consent != consent.version:  # it has got a new version between the two presses
+        return Entrance.consent
     cabinet = open_cabinet(
         turn.work,
         turn.person,
@@ -401,8 +402,8 @@ def rules_accepted(turn: Turn) -> Reply:
         email=known(entering.confirmed),
         phone=known(entering.phone),
         password_hash=entering.password_hash,
-        consent_version=known(entering.consent),
-        rules_version=turn.text.label("rules-version"),
+        consent=consent,
+        rules=edition(turn.text, turn.supplier, ConsentKind.RULES),
         now=turn.now,
     )
     turn.say("cabinet-opened", email=masked_email(cabinet.email))

@@ -7,7 +7,7 @@ from bot.engine.turn import Turn
 from bot.fsm.outage import Outage
 from core.model.supplier.supplier import Hotline
 
-outage = Dialogue("outage")
+outage = Dialogue("outage", always=True)
 
 
 @outage.pressed()

@@ -8,7 +8,7 @@ from core.base import figures
 from core.model.readings.proof_codes import NotACode
 from core.use_cases.check_code import NothingUnderCode, TooManyChecks, check
 
-proofs = Dialogue("proofs")
+proofs = Dialogue("proofs", always=True)
 
 
 @proofs.pressed()

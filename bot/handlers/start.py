@@ -1,12 +1,15 @@
 """The first screen, and help."""
 
 from bot.engine.dialogue import Dialogue, Leave, Reply
+from bot.engine.markup import Markup
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.start import Start
 from bot.handlers import entrance, guests, handover, outage, proofs
+from bot.wording.consents import edition
+from core.model.cabinets.cabinet import ConsentKind
 
-start = Dialogue("start")
+start = Dialogue("start", always=True)
 
 
 @start.shows(Start.welcome, leave=Leave.NONE)
@@ -57,5 +60,6 @@ def show_help(turn: Turn, argument: str) -> Reply:
 
 @start.command("privacy")
 def privacy(turn: Turn, argument: str) -> Reply:
-    turn.say("consent-personal-data", supplier=turn.supplier.contacts.name)
+    text = edition(turn.text, turn.supplier, ConsentKind.PERSONAL_DATA).text
+    turn.said.append(Screen(text=Markup(text)))
     return None

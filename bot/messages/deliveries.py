@@ -188,6 +188,7 @@ def _address(work: TurnWork, to: Recipient) -> str:
         case ToAddress(email):
             return email
         case ToCabinet(cabinet):
-            return work.cabinets.get(cabinet).email
+            found = work.cabinets.get(cabinet)
+            return "" if found.is_erased else found.email
         case ToChat():
             return ""

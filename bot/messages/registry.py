@@ -5,6 +5,7 @@ from typing import Any, Final
 from bot.messages.accounts import sum_guessed
 from bot.messages.delegates import delegate_came, delegation_ended
 from bot.messages.entrance import code_issued
+from bot.messages.erasures import erasure_asked, erasure_done
 from bot.messages.guests import readings_told
 from bot.messages.handover import handed_over
 from bot.messages.message import Message
@@ -35,5 +36,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     cabinet_stopped,
     signed_out,
     handed_over,
+    erasure_asked,
+    erasure_done,
     _letter_written,
 )

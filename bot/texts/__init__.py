@@ -35,6 +35,10 @@ class Texts:
         """
         return Markup(self._format(name, {key: _argument(value) for key, value in arguments.items()}))
 
+    def has(self, name: str) -> bool:
+        """Whether the catalogue has the text."""
+        return self._bundle.has_message(name)
+
     def label(self, name: str, **arguments: str | int) -> str:
         """The text as plain words, for a button or a toast, where nothing is marked up."""
         return self._format(name, arguments)

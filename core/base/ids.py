@@ -15,6 +15,8 @@ InvitationId = NewType("InvitationId", int)
 PermitId = NewType("PermitId", int)
 NoticeId = NewType("NoticeId", int)
 OfficeId = NewType("OfficeId", int)
+ConsentId = NewType("ConsentId", int)
+ErasureId = NewType("ErasureId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

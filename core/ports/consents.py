@@ -1,18 +1,35 @@
-"""Acts of consent."""
+"""The ledger of consents: who agreed to which text, when and where, and when that was withdrawn."""
 
+from datetime import datetime
 from typing import Protocol
 
-from core.base.ids import CabinetId
-from core.model.cabinets.cabinet import Consent
+from core.base.ids import AccountId, CabinetId, ConsentId
+from core.model.cabinets.cabinet import Consent, Edition
 
 
 class Consents(Protocol):
-    """Acts of consent."""
+    """The ledger of consents; nothing in it is changed but that an act is withdrawn."""
 
-    def add(self, consent: Consent) -> None:
-        """Keep an act of consent."""
+    def give(
+        self,
+        cabinet_id: CabinetId,
+        edition: Edition,
+        *,
+        at: datetime,
+        channel: str,
+        account_id: AccountId | None = None,
+    ) -> None:
+        """Keep an act of consent, with the text that was agreed to."""
         ...
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:
-        """The cabinet's acts of consent, oldest first."""
+        """The cabinet's acts of consent, oldest first, those that were withdrawn too."""
+        ...
+
+    def text_of(self, consent_id: ConsentId) -> str:
+        """The text that was agreed to; empty where it was given before texts were kept."""
+        ...
+
+    def withdraw(self, consent_id: ConsentId, at: datetime) -> None:
+        """Write down that an act of consent is withdrawn; the first time stays."""
         ...

@@ -8,6 +8,7 @@ from core.ports.cabinets import Cabinets
 from core.ports.charges import Charges
 from core.ports.codes import Codes
 from core.ports.consents import Consents
+from core.ports.erasures import Erasures, PersonalData
 from core.ports.invitations import Invitations
 from core.ports.links import Links
 from core.ports.meters import Meters
@@ -48,4 +49,6 @@ class Work(Protocol):
     permits: Permits
     tries: Tries
     audit: Audit
+    erasures: Erasures
+    personal_data: PersonalData
     outbox: Outbox

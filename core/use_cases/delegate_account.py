@@ -10,7 +10,7 @@ from typing import Final
 from core.base.ids import AccountId, CabinetId, InvitationId, LinkId
 from core.base.refusals import Refusal
 from core.model.accounts import Account
-from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Link, Person
+from core.model.cabinets.cabinet import Cabinet, Edition, Link, Person
 from core.model.cabinets.delegation import (
     CODE_LASTS,
     GRANTED,
@@ -150,7 +150,7 @@ def accept(
     cabinet: Cabinet,
     invitation: Invitation,
     *,
-    consent_version: str,
+    consent: Edition,
     now: datetime,
 ) -> Link:
     """Open the account to the cabinet, with the consent given for it; its owner is told.
@@ -164,16 +164,7 @@ def accept(
     )
     if not owns or not work.invitations.take(invitation.id):
         raise NoSuchInvitation
-    work.consents.add(
-        Consent(
-            kind=ConsentKind.ACCOUNT,
-            version=consent_version,
-            given_at=now,
-            channel=person.channel,
-            cabinet_id=cabinet.id,
-            account_id=invitation.account_id,
-        )
-    )
+    work.consents.give(cabinet.id, consent, at=now, channel=person.channel, account_id=invitation.account_id)
     link = work.links.add_delegate(cabinet.id, invitation, now)
     note(work, replace(person, cabinet=cabinet.id), link.account_id, Deed.CAME, now=now)
     owner = ToCabinet(invitation.cabinet_id)

@@ -12,7 +12,7 @@ from core.base.ids import AccountId, AccountNumber, CabinetId
 from core.base.money import Kopecks
 from core.base.refusals import Refusal
 from core.model.accounts import Account
-from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Link, Person, ProofKind
+from core.model.cabinets.cabinet import Cabinet, Edition, Link, Person, ProofKind
 from core.model.charges.balance import MonthStatement
 from core.model.chats import Chat
 from core.model.messages.facts import SumGuessed
@@ -138,7 +138,7 @@ def link(
     account: Account,
     proof: ProofKind,
     *,
-    consent_version: str,
+    consent: Edition,
     now: datetime,
 ) -> Link:
     """Link a proven account, with the consent given for it; an account linked meanwhile stays linked once."""
@@ -148,16 +148,7 @@ def link(
                 return open_link
             # A delegate who has now proven the account no longer needs its owner's word.
             work.links.close(open_link.id, now)
-    work.consents.add(
-        Consent(
-            kind=ConsentKind.ACCOUNT,
-            version=consent_version,
-            given_at=now,
-            channel=person.channel,
-            cabinet_id=cabinet.id,
-            account_id=account.id,
-        )
-    )
+    work.consents.give(cabinet.id, consent, at=now, channel=person.channel, account_id=account.id)
     work.audit.record(
         at=now,
         actor=person.actor,
@@ -171,12 +162,18 @@ def link(
 def unlink(
     work: Work, person: Person, chat: Chat, cabinet: Cabinet, account_id: AccountId, *, now: datetime
 ) -> bool:
-    """Close the link; False when there was none. The account's data are gone from all chats at once (S96)."""
+    """Close the link, and withdraw the consent that it rests on; False when there was none.
+
+    The account's data are gone from all chats at once (S96).
+    """
     for open_link in work.links.of_cabinet(cabinet.id):
         if open_link.account_id == account_id:
             work.links.close(open_link.id, now)
             if open_link.is_own:
                 withdraw_all(work, cabinet.id, account_id, by=person.actor, now=now)
+            for consent in work.consents.of_cabinet(cabinet.id):
+                if consent.account_id == account_id and consent.withdrawn_at is None:
+                    work.consents.withdraw(consent.id, now)
             if chat.account_id == account_id:
                 chat.switch(None)
             work.audit.record(at=now, actor=person.actor, action="unlinked", subject=f"account:{account_id}")

@@ -5,7 +5,7 @@ from typing import Final
 
 from core.base.ids import ChatId
 from core.base.refusals import Refusal
-from core.model.cabinets.cabinet import Cabinet, Consent, ConsentKind, Person
+from core.model.cabinets.cabinet import Cabinet, Edition, Person
 from core.model.cabinets.passwords import is_password
 from core.model.chats import Chat
 from core.model.supplier.policy import Policy
@@ -65,8 +65,8 @@ def open_cabinet(
     email: str,
     phone: str,
     password_hash: str,
-    consent_version: str,
-    rules_version: str,
+    consent: Edition,
+    rules: Edition,
     now: datetime,
 ) -> Cabinet:
     """Open a cabinet for a confirmed address, with the two acts of consent that were given for it.
@@ -77,13 +77,8 @@ def open_cabinet(
     if known is not None:
         return enter(work, chat, known, now=now)
     cabinet = work.cabinets.add(email=email, phone=phone, password_hash=password_hash, at=now)
-    for kind, version in (
-        (ConsentKind.PERSONAL_DATA, consent_version),
-        (ConsentKind.RULES, rules_version),
-    ):
-        work.consents.add(
-            Consent(kind=kind, version=version, given_at=now, channel=person.channel, cabinet_id=cabinet.id)
-        )
+    for edition in (consent, rules):
+        work.consents.give(cabinet.id, edition, at=now, channel=person.channel)
     work.audit.record(at=now, actor=person.actor, action="cabinet-opened", subject=f"cabinet:{cabinet.id}")
     return enter(work, chat, cabinet, now=now)
 

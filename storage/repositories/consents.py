@@ -1,15 +1,30 @@
-"""Acts of consent."""
+"""The ledger of consents, with the texts that were agreed to, each kept once."""
 
+from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
-from core.base.ids import CabinetId
-from core.model.cabinets.cabinet import Consent
-from storage.repositories.repository import Repository, columns, facts
-from storage.tables import consents
+# Both databases spell ON CONFLICT alike, so one statement serves them.
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-_ADD_CONSENT: Final = insert(consents)
+from core.base.ids import AccountId, CabinetId, ConsentId
+from core.model.cabinets.cabinet import Consent, Edition
+from storage.repositories.repository import Repository, columns, facts, once
+from storage.tables import consent_texts, consents
+
+_GIVE: Final = insert(consents)
+
+
+_KEEP_TEXT: Final = upsert(consent_texts).on_conflict_do_nothing()
+
+
+_TEXT_BY_HASH: Final = select(consent_texts.c.id).where(
+    consent_texts.c.kind == bindparam("kind"),
+    consent_texts.c.version == bindparam("version"),
+    consent_texts.c.hash == bindparam("hash"),
+)
 
 
 _CONSENTS: Final = (
@@ -19,24 +34,71 @@ _CONSENTS: Final = (
 )
 
 
-class Consents(Repository):
-    """Acts of consent."""
+_TEXT_OF: Final = (
+    select(consent_texts.c.text)
+    .join_from(consents, consent_texts)
+    .where(consents.c.id == bindparam("consent"))
+)
 
-    def add(self, consent: Consent) -> None:
-        """Keep an act of consent."""
+
+_WITHDRAW: Final = (
+    update(consents)
+    .where(consents.c.id == bindparam("consent"), consents.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("at"))
+)
+
+
+class Consents(Repository):
+    """The ledger of consents; nothing in it is changed but that an act is withdrawn."""
+
+    def give(
+        self,
+        cabinet_id: CabinetId,
+        edition: Edition,
+        *,
+        at: datetime,
+        channel: str,
+        account_id: AccountId | None = None,
+    ) -> None:
+        """Keep an act of consent, with the text that was agreed to."""
+        self._known.clear()
         self._connection.execute(
-            _ADD_CONSENT,
+            _GIVE,
             {
-                "kind": consent.kind,
-                "version": consent.version,
-                "given_at": consent.given_at,
-                "channel": consent.channel,
-                "cabinet_id": consent.cabinet_id,
-                "account_id": consent.account_id,
+                "kind": edition.kind,
+                "version": edition.version,
+                "given_at": at,
+                "channel": channel,
+                "cabinet_id": cabinet_id,
+                "account_id": account_id,
+                "text_id": self._kept(edition, at) if edition.text else None,
             },
         )
 
+    @once
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:
-        """The cabinet's acts of consent, oldest first."""
+        """The cabinet's acts of consent, oldest first, those that were withdrawn too."""
         rows = self._connection.execute(_CONSENTS, {"cabinet": cabinet_id})
         return [Consent(**facts(row)) for row in rows]
+
+    def text_of(self, consent_id: ConsentId) -> str:
+        """The text that was agreed to; empty where it was given before texts were kept."""
+        return self._connection.scalar(_TEXT_OF, {"consent": consent_id}) or ""
+
+    def withdraw(self, consent_id: ConsentId, at: datetime) -> None:
+        """Write down that an act of consent is withdrawn; the first time stays."""
+        self._known.clear()
+        self._connection.execute(_WITHDRAW, {"consent": consent_id, "at": at})
+
+    def _kept(self, edition: Edition, at: datetime) -> int | None:
+        """The number of the text, which is kept once however many agree to it."""
+        named = {
+            "kind": edition.kind,
+            "version": edition.version,
+            "hash": sha256(edition.text.encode()).hexdigest(),
+        }
+        number: int | None = self._connection.scalar(_TEXT_BY_HASH, named)
+        if number is None:
+            self._connection.execute(_KEEP_TEXT, named | {"text": edition.text, "first_at": at})
+            number = self._connection.scalar(_TEXT_BY_HASH, named)
+        return number

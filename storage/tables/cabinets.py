@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -73,6 +74,20 @@ invitations = Table(
 )
 
 
+consent_texts = Table(
+    "consent_texts",
+    metadata,
+    id_column(),
+    Column("kind", Word(ConsentKind), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("first_at", Instant, nullable=False),
+    UniqueConstraint("kind", "version", "hash"),
+)
+"""What was put before people, to the letter: years later it can be shown what somebody agreed to."""
+
+
 consents = Table(
     "consents",
     metadata,
@@ -84,8 +99,34 @@ consents = Table(
     Column("given_at", Instant, nullable=False),
     Column("channel", Text, nullable=False),
     Column("withdrawn_at", Instant),
+    reference("text_id", "consent_texts", nullable=True),
     Index(None, "cabinet_id"),
 )
+
+
+erasures = Table(
+    "erasures",
+    metadata,
+    id_column(),
+    reference("cabinet_id", "cabinets"),
+    Column("asked_at", Instant, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("due", Date, nullable=False),
+    text_column("email"),
+    Column("chats", Json, nullable=False),
+    Column("at_once", Json, nullable=False),
+    Column("done_at", Instant),
+    Column("act", Json),
+    Index(None, "cabinet_id"),
+    Index(
+        "ix_erasures_waiting",
+        "due",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+"""People who have asked to be forgotten: what went at once, and the act of what was done when it was due."""
 
 
 switches = Table(

@@ -12,8 +12,10 @@ from bot.engine.markup import Markup, spans
 from bot.handlers.delegates.inviting import TERMS
 from bot.handlers.readings.unusual import BOTH_WAYS
 from bot.texts import russian, source_names, word_of
+from bot.wording.consents import TEXTS
 from bot.wording.consumption import MARKS
 from bot.wording.explanation import COURSES, ESTIMATES
+from bot.wording.my_data import COUNTED, ENUMS, UNWORDED
 from bot.wording.other_tariff import KINDS, OUTCOMES
 from core.model.cabinets.delegation import GRANTED, Deed
 from core.model.charges.consumption import Origin
@@ -25,10 +27,18 @@ from core.model.readings.plausibility import SlipKind
 from core.model.readings.reading import ReadingStatus, Suspicion
 from core.model.readings.sources import Source
 from core.model.readings.unusual_use import Cause as Unusual
+from storage.personal_data import HELD
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = sorted((ROOT / "bot" / "texts" / "ru").glob("*.ftl"))
 _NAME = re.compile(r"^([a-z][a-z0-9-]*) *=", re.MULTILINE)
+
+_OF_ACCOUNTS = (
+    *("account", "number", "text", "city", "area", "registered", "residents", "ownership-doc", "date"),
+    *("network-company", "meter", "model", "installed", "removed", "verify-until", "values", "consumption"),
+    *("service", "tariff", "opening", "charged", "recalculated", "quality", "paid", "closing", "volume"),
+)
+"""What the paper says of accounts, and of each consent its text."""
 
 _BY_RULE = {
     *(f"zone-{zone.value}" for zone in Zone),
@@ -63,6 +73,18 @@ _BY_RULE = {
     *(f"tariff-{kind}-{outcome}" for kind in KINDS.values() for outcome in OUTCOMES.values()),
     *(f"tariff-one-{outcome}" for outcome in OUTCOMES.values() if outcome != "depends"),
     *(f"why-note-{basis}" for basis in ESTIMATES.values()),
+    *(f"{name}-{part}" for name in TEXTS.values() for part in ("version", "changed")),
+    *(f"mydata-of-{held.table.name.replace('_', '-')}" for held in HELD),
+    *(f"mydata-of-{part}" for part in ("accounts", "meters", "account-readings", "charges", "payments")),
+    *(
+        f"mydata-field-{column.name.replace('_', '-')}"
+        for held in HELD
+        for column in held.table.columns
+        if column.name not in {*held.hidden, *UNWORDED} and held.table.name not in COUNTED
+    ),
+    *(f"mydata-field-{name}" for name in _OF_ACCOUNTS),
+    *(f"mydata-{kind.__name__.lower()}-{word_of(word)}" for kind in ENUMS for word in kind),
+    *(f"channel-{messenger.name}" for messenger in MESSENGERS),
     *(
         f"why-{cause}-{course}"
         for cause in (Cause.RECALCULATION, Cause.QUALITY, Cause.SERVICE, Cause.PENALTY)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.base.ids import AccountId, AccountNumber, CabinetId, ChatId, MeterId, MeterNumber, ReadingId
 from core.base.months import Month
 from core.model.accounts import Account
-from core.model.cabinets.cabinet import Cabinet, Person, ProofKind
+from core.model.cabinets.cabinet import Cabinet, ConsentKind, Edition, Person, ProofKind
 from core.model.charges.charge import ELECTRICITY, Charge
 from core.model.charges.tariffs import Tariff
 from core.model.chats import Chat
@@ -85,6 +85,11 @@ def stranger(number: int = 1, address: str = "") -> Person:
     return Person(chat=ChatId(number), channel="web", source=Source.BOT_WEB, address=address)
 
 
+def an_edition(kind: ConsentKind, version: str = "1") -> Edition:
+    """A text that people agree to."""
+    return Edition(kind=kind, version=version, text=f"Текст {kind}, {version}")
+
+
 def settle(work: MemoryWork, name: str = "anna", *accounts: Account, chat: int = 1) -> tuple[Person, Cabinet]:
     """Let a person have a cabinet in a chat of theirs, with accounts linked."""
     cabinet = open_cabinet(
@@ -94,8 +99,8 @@ def settle(work: MemoryWork, name: str = "anna", *accounts: Account, chat: int =
         email=f"{name}@mail.ru",
         phone="",
         password_hash="",
-        consent_version="1",
-        rules_version="1",
+        consent=an_edition(ConsentKind.PERSONAL_DATA),
+        rules=an_edition(ConsentKind.RULES),
         now=NOW,
     )
     for account in accounts:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from adapters.documents.chart import chart_png
 from adapters.documents.extract import extract_xlsx
+from adapters.documents.my_data import my_data_pdf
 from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf
 from app.settings.sections import Settings
@@ -25,6 +26,7 @@ from bot.engine.markup import plain
 from bot.handlers.bill import CHART
 from bot.handlers.entrance import BY_PAGE
 from bot.handlers.handover import DRAW
+from bot.handlers.mydata import COPY
 from bot.handlers.payments.common import CHECK, CODE, LINK
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
@@ -138,6 +140,7 @@ class Bot:
             draw_code=lambda payload: self.draw_code(payload),  # noqa: PLW0108 - the same
             open_page=cashier.open_page,
             ask_bank=cashier.ask,
+            print_my_data=my_data_pdf,
             draw_chart=lambda consumption: self.draw_chart(consumption),  # noqa: PLW0108 - the same
             write_extract=lambda extract: self.write_extract(extract),  # noqa: PLW0108 - the same
             policy=self.policy,
@@ -208,7 +211,8 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        while await self.worker.run_due("receipt", "extract", BY_PAGE, LINK, CHECK, CODE, CHART, DRAW):
+        kinds = "receipt", "extract", BY_PAGE, LINK, CHECK, CODE, CHART, DRAW, COPY
+        while await self.worker.run_due(*kinds):
             pass
 
     async def looks_at_payments(self) -> None:

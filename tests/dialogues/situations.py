@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import update
+
 from bot.fsm.accounts import Accounts
 from bot.fsm.bill import Bill
 from bot.fsm.charges import Charges
@@ -12,6 +14,7 @@ from bot.fsm.entrance import Entrance
 from bot.fsm.guests import GuestPayments, GuestReadings, GuestReceipt
 from bot.fsm.handover import Handover
 from bot.fsm.menu import Menu
+from bot.fsm.mydata import MyData
 from bot.fsm.notices import Notices
 from bot.fsm.offices import Offices
 from bot.fsm.outage import Outage
@@ -24,8 +27,10 @@ from bot.fsm.recovery import Recovery
 from bot.fsm.settings import Settings
 from bot.fsm.start import Start
 from bot.texts import russian
+from core.model.cabinets.cabinet import ConsentKind
 from core.model.promises.promise import PromiseStatus
 from core.model.promises.terms import PromiseTerms
+from storage.tables import consents
 from tests import billing
 from tests.dialogues.people import LIMITS
 
@@ -638,6 +643,53 @@ async def _guest_receipt_done(person: Chatter) -> None:
     await person.says(await person.code(_address(person)))
 
 
+async def _mydata(person: Chatter) -> None:
+    await _settings(person)
+    await person.presses("Мои данные")
+
+
+async def _consents(person: Chatter) -> None:
+    await _mydata(person)
+    await person.presses("Мои согласия")
+
+
+async def _consent_of_account(person: Chatter) -> None:
+    await _consents(person)
+    await person.presses("● Счёт")
+
+
+async def _withdraw(person: Chatter) -> None:
+    await _consent_of_account(person)
+    await person.presses("Отозвать")
+
+
+async def _delete_my_data(person: Chatter) -> None:
+    await _mydata(person)
+    await person.presses("Удалить мои данные")
+
+
+async def agreed_to_an_older_text(person: Chatter, kind: ConsentKind = ConsentKind.PERSONAL_DATA) -> None:
+    """The person has agreed to the text long ago, and it has got a new version since."""
+    cabinet = (await person.chat()).cabinet_id
+
+    def age(work: Work) -> None:
+        of_person = consents.c.cabinet_id == cabinet, consents.c.kind == kind
+        work.connection.execute(update(consents).where(*of_person).values(version="2020-1"))
+
+    await person.bot.does(age)
+
+
+async def _anew(person: Chatter) -> None:
+    await _main(person)
+    await agreed_to_an_older_text(person)
+    await person.presses("Информация")
+
+
+async def _refused(person: Chatter) -> None:
+    await _anew(person)
+    await person.presses("Отказаться")
+
+
 _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Start.welcome: _welcome,
     GuestReadings.number: _guest_number,
@@ -743,6 +795,13 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Settings.sms_phone: _sms_phone,
     Settings.messages: _messages,
     Settings.quiet_hours: _quiet_hours,
+    MyData.main: _mydata,
+    MyData.consents: _consents,
+    MyData.consent: _consent_of_account,
+    MyData.withdraw: _withdraw,
+    MyData.delete: _delete_my_data,
+    MyData.anew: _anew,
+    MyData.refused: _refused,
     Promises.offer: _promise_offer,
     Promises.plan: _promise_plan,
     Promises.running: _promise_running,

@@ -11,6 +11,7 @@ import pytest
 from bot.cabinet import DIALOGUES
 from bot.engine.dialogue import Leave
 from bot.engine.events import Attached, Pressed, Said, Sent
+from bot.fsm.mydata import MyData
 from bot.texts import russian
 from tests import billing
 from tests.dialogues.situations import ON_PAGES, newcomer_in, states
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from bot.engine.screens import Button, Screen
     from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
+
+_TO_DECIDE = {
+    MyData.anew: ("Даю согласие", "Отказаться"),
+    MyData.refused: ("Прочитать ещё раз", "Мои данные", "Выйти из кабинета"),
+}
+"""Where there is something to decide before anything else, with the ways on and out."""
 
 OUT_OF_DATE = russian().label("out-of-date")
 
@@ -43,7 +50,9 @@ async def test_every_state_has_a_way_out(bot: Bot) -> None:
     home = {"Start:welcome", "Menu:main", "Accounts:number"}
     for state in states(bot.channel.limits):
         person = await newcomer_in(bot, state)
-        if state.state not in home:
+        if state in _TO_DECIDE:
+            person.sees_buttons(*_TO_DECIDE[state])
+        elif state.state not in home:
             way_out = next(b for b in reversed(person.buttons) if b in {"Отмена", "В начало"})
             await person.presses(way_out)
             assert await person.state() in home, state
@@ -84,10 +93,11 @@ async def test_commands_work_in_any_state(bot: Bot) -> None:
     home = {"Start:welcome", "Menu:main", "Accounts:number"}
     for state in states(bot.channel.limits):
         person = await newcomer_in(bot, state)
+        home_here = {MyData.anew.state} if state in _TO_DECIDE else home
         led = await person.would(
             *(Said(words) for words in ("/start", "/menu", "/menu@bot", "/cancel", "Меню", "отмена"))
         )
-        assert all(would.chat.state in home for would in led), state
+        assert all(would.chat.state in home_here for would in led), state
         for would in await person.would(Said("/help"), Said("/HELP"), Said("Помощь")):
             assert "Позвонить нам: 8 (800) 000-00-00" in would.text
             assert would.chat.state == state.state

@@ -6,13 +6,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from core.base.ids import (
     AccountId,
     AccountNumber,
     CabinetId,
     ChatId,
+    ConsentId,
+    ErasureId,
     InvitationId,
     LinkId,
     MeterId,
@@ -25,8 +27,9 @@ from core.base.ids import (
 from core.base.months import Month
 from core.base.periods import Period
 from core.model.accounts import Account
-from core.model.cabinets.cabinet import Cabinet, Code, Consent, Link, ProofKind
+from core.model.cabinets.cabinet import Cabinet, Code, Consent, Edition, Link, ProofKind, erased_email
 from core.model.cabinets.delegation import Invitation
+from core.model.cabinets.erasure import Act, Erasure, Rows
 from core.model.cabinets.permits import Permit, Purpose
 from core.model.cabinets.quiet_hours import QuietHours
 from core.model.cabinets.switches import Switch
@@ -86,7 +89,8 @@ class MemoryWork(Work):
         self.offices = _Offices(self.stated)
         self.online_payments = _OnlinePayments(self.stated)
         self.promises = _Promises()
-        self.cabinets = _Cabinets()
+        cabinets = _Cabinets()
+        self.cabinets = cabinets
         self.links = _Links()
         self.invitations = _Invitations()
         self.consents = _Consents()
@@ -95,6 +99,8 @@ class MemoryWork(Work):
         self.permits = _Permits()
         self.tries = _Tries()
         self.audit = _Audit()
+        self.erasures = _Erasures(cabinets)
+        self.personal_data = _PersonalData()
         self.outbox = _Outbox(self.told)
         self.state(*stated)
 
@@ -522,6 +528,10 @@ class _Cabinets:
     def _put(self, cabinet: Cabinet) -> None:
         self._kept = [cabinet if each.id == cabinet.id else each for each in self._kept]
 
+    def empty(self, cabinet_id: CabinetId) -> None:
+        """Forget whose it is; its number stays."""
+        self._put(replace(self.get(cabinet_id), email=erased_email(cabinet_id), phone="", password_hash=""))
+
 
 class _Links:
     def __init__(self) -> None:
@@ -596,12 +606,40 @@ class _Invitations:
 class _Consents:
     def __init__(self) -> None:
         self._kept: list[Consent] = []
+        self._texts: dict[ConsentId, str] = {}
 
-    def add(self, consent: Consent) -> None:
+    def give(
+        self,
+        cabinet_id: CabinetId,
+        edition: Edition,
+        *,
+        at: datetime,
+        channel: str,
+        account_id: AccountId | None = None,
+    ) -> None:
+        consent = Consent(
+            id=ConsentId(len(self._kept) + 1),
+            kind=edition.kind,
+            version=edition.version,
+            given_at=at,
+            channel=channel,
+            cabinet_id=cabinet_id,
+            account_id=account_id,
+        )
         self._kept.append(consent)
+        self._texts[consent.id] = edition.text
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:
         return [each for each in self._kept if each.cabinet_id == cabinet_id]
+
+    def text_of(self, consent_id: ConsentId) -> str:
+        return self._texts[consent_id]
+
+    def withdraw(self, consent_id: ConsentId, at: datetime) -> None:
+        self._kept = [
+            replace(each, withdrawn_at=at) if each.id == consent_id and each.withdrawn_at is None else each
+            for each in self._kept
+        ]
 
 
 class _Switches:
@@ -700,6 +738,51 @@ class _Audit:
 
     def of(self, subject: str) -> Sequence[tuple[datetime, str, str]]:
         return [row for about, row in self._kept if about == subject]
+
+
+class _Erasures:
+    """What becomes of the tables is the store's: here the cabinet is closed, and that is all."""
+
+    def __init__(self, cabinets: "_Cabinets") -> None:
+        self._cabinets = cabinets
+        self._kept: dict[ErasureId, Erasure] = {}
+
+    def close(
+        self, cabinet: Cabinet, *, here: ChatId, others: Sequence[ChatId]
+    ) -> tuple[Sequence[ChatId], Rows]:
+        self._cabinets.empty(cabinet.id)
+        return (here, *others), {}
+
+    def add(self, erasure: Erasure) -> Erasure:
+        kept = replace(erasure, id=ErasureId(len(self._kept) + 1))
+        self._kept[kept.id] = kept
+        return kept
+
+    def get(self, erasure_id: ErasureId) -> Erasure | None:
+        return self._kept.get(erasure_id)
+
+    def all(self) -> Sequence[Erasure]:
+        return list(self._kept.values())
+
+    def waiting(self, until: date) -> Sequence[Erasure]:
+        return [each for each in self._kept.values() if each.done_at is None and each.due <= until]
+
+    def carry_out(self, erasure: Erasure, at: datetime) -> Act | None:
+        if self._kept[erasure.id].done_at is not None:
+            return None
+        act = Act(erased={}, emptied={}, kept={})
+        self._kept[erasure.id] = replace(erasure, done_at=at, act=act, email="")
+        return act
+
+    def empty_what_is_free(self) -> int:
+        return 0
+
+
+class _PersonalData:
+    def of_cabinet(self, cabinet_id: CabinetId) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Rows are the store's: here there are none."""
+        del cabinet_id
+        return {}
 
 
 class _Outbox:

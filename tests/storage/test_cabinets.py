@@ -1,12 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from core.base.ids import AccountId, CabinetId, ChatId, LinkId
-from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, Link, ProofKind
+from core.base.ids import AccountId, CabinetId, ChatId, ConsentId, LinkId
+from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, Edition, Link, ProofKind
 from core.model.chats import Chat
 from storage.store import Store
+from storage.tables import consent_texts
 from storage.work import Work
 from tests.storage.seeds import add_account
 
@@ -148,23 +150,45 @@ async def test_closing_a_link_twice_or_one_that_never_was_changes_nothing(store:
 async def test_consents_are_kept_one_by_one(store: Store) -> None:
     def consent(work: Work) -> list[Consent]:
         cabinet = open_cabinet(work).id
-        given = [
-            Consent(
-                kind=kind, version="2", given_at=NOW, channel="vk", cabinet_id=cabinet, account_id=account
-            )
-            for kind, account in (
-                (ConsentKind.PERSONAL_DATA, None),
-                (ConsentKind.RULES, None),
-                (ConsentKind.ACCOUNT, add_account(work)),
-            )
+        given: list[tuple[ConsentKind, AccountId | None]] = [
+            (ConsentKind.PERSONAL_DATA, None),
+            (ConsentKind.RULES, None),
         ]
-        for one in given:
-            work.consents.add(one)
-        return given
+        given.append((ConsentKind.ACCOUNT, add_account(work)))
+        for kind, account in given:
+            edition = Edition(kind=kind, version="2", text=f"Текст {kind}")
+            work.consents.give(cabinet, edition, at=NOW, channel="vk", account_id=account)
+        return [
+            Consent(
+                id=ConsentId(number),
+                kind=kind,
+                version="2",
+                given_at=NOW,
+                channel="vk",
+                cabinet_id=cabinet,
+                account_id=account,
+            )
+            for number, (kind, account) in enumerate(given, start=1)
+        ]
 
     given = await store.transact(consent)
 
     assert await store.transact(lambda work: work.consents.of_cabinet(given[0].cabinet_id)) == given
+
+
+async def test_a_text_that_many_have_agreed_to_is_kept_once_and_to_the_letter(store: Store) -> None:
+    text, other = "<b>Согласие</b>\n\nЯ даю согласие.", "Другие слова под тем же номером."
+
+    def agree(work: Work) -> list[str]:
+        cabinet = open_cabinet(work).id
+        for words in (text, text, other):
+            edition = Edition(kind=ConsentKind.RULES, version="1", text=words)
+            work.consents.give(cabinet, edition, at=NOW, channel="vk")
+        kept = work.connection.scalar(select(func.count()).select_from(consent_texts))
+        assert kept == 2
+        return [work.consents.text_of(each.id) for each in work.consents.of_cabinet(cabinet)]
+
+    assert await store.transact(agree) == [text, text, other]
 
 
 async def test_chat_has_one_code_the_newest(store: Store) -> None:

@@ -28,7 +28,7 @@ from core.base.ids import (
 from core.base.months import Month
 from core.base.periods import Period
 from core.model.accounts import Account
-from core.model.cabinets.cabinet import Cabinet, Code, Consent, ConsentKind, ProofKind
+from core.model.cabinets.cabinet import Cabinet, Code, ConsentKind, Edition, ProofKind
 from core.model.cabinets.delegation import Invitation, Rights
 from core.model.cabinets.permits import Permit, Purpose, hash_of
 from core.model.cabinets.quiet_hours import QuietHours
@@ -518,15 +518,17 @@ def test_links_are_open_until_they_are_closed(asked: Asked) -> None:
 
 def test_consents_are_kept_in_their_order(asked: Asked) -> None:
     cabinet = asked.cabinet()
-    given = [
-        Consent(
-            kind=kind, version="1", given_at=NOW, channel="web", cabinet_id=cabinet.id, account_id=account
-        )
-        for kind, account in ((ConsentKind.RULES, None), (ConsentKind.ACCOUNT, FIRST))
-    ]
-    for consent in given:
-        asked.work.consents.add(consent)
-    assert asked.work.consents.of_cabinet(cabinet.id) == given
+    consents = asked.work.consents
+    for kind, account in ((ConsentKind.RULES, None), (ConsentKind.ACCOUNT, FIRST)):
+        edition = Edition(kind=kind, version="1", text=f"Текст {kind}")
+        consents.give(cabinet.id, edition, at=NOW, channel="web", account_id=account)
+    rules, of_account = consents.of_cabinet(cabinet.id)
+    assert (rules.kind, rules.version, rules.given_at, rules.channel) == (ConsentKind.RULES, "1", NOW, "web")
+    assert (of_account.kind, of_account.account_id) == (ConsentKind.ACCOUNT, FIRST)
+    assert consents.text_of(of_account.id) == f"Текст {ConsentKind.ACCOUNT}"
+    consents.withdraw(of_account.id, NOW + HOUR)
+    consents.withdraw(of_account.id, NOW + 2 * HOUR)
+    assert [each.withdrawn_at for each in consents.of_cabinet(cabinet.id)] == [None, NOW + HOUR]
     assert asked.work.consents.of_cabinet(CabinetId(404)) == []
 
 

@@ -9,7 +9,19 @@ from bot.channels.telegram import limits
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import TelegramChannel
 
-COMMANDS: Final = ("start", "menu", "nolight", "check", "settings", "open", "cancel", "help", "privacy")
+COMMANDS: Final = (
+    "start",
+    "menu",
+    "nolight",
+    "check",
+    "settings",
+    "open",
+    "cancel",
+    "help",
+    "mydata",
+    "consent",
+    "privacy",
+)
 """The commands of Telegram's menu, in its order; each has a text `command-…`."""
 
 

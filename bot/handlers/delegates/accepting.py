@@ -1,13 +1,16 @@
 """The other side: a code that somebody has been told opens the account."""
 
 from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.markup import Markup
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.accounts import Accounts
 from bot.fsm.delegates import Delegates, Invited
 from bot.fsm.menu import Menu
 from bot.handlers.delegates.common import delegates, until
+from bot.wording.consents import edition
 from core.base.ids import InvitationId
+from core.model.cabinets.cabinet import ConsentKind
 from core.model.cabinets.delegation import Invitation, NotAnInvitationCode
 from core.use_cases.delegate_account import (
     NoSuchInvitation,
@@ -57,13 +60,8 @@ def ask_consent(turn: Turn) -> Screen:
         (turn.button("button-consent", consented.carry(found.id), look=Look.PRIMARY),),
         rights=turn.text.label(f"delegate-may-{found.rights}"),
         until=until(turn, found.until),
-        consent=turn.part(
-            turn.text(
-                "consent-account",
-                number=turn.work.accounts.get(found.account_id).number,
-                supplier=turn.supplier.contacts.name,
-            )
-        ),
+        number=turn.work.accounts.get(found.account_id).number,
+        consent=turn.part(Markup(edition(turn.text, turn.supplier, ConsentKind.ACCOUNT).text)),
     )
 
 
@@ -77,7 +75,7 @@ def consented(turn: Turn, invitation_id: InvitationId) -> Reply:
             turn.person,
             turn.cabinet,
             found,
-            consent_version=turn.text.label("consent-account-version"),
+            consent=edition(turn.text, turn.supplier, ConsentKind.ACCOUNT),
             now=turn.now,
         )
     except NoSuchInvitation:

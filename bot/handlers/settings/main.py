@@ -4,6 +4,7 @@ from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.settings import Settings
+from bot.handlers import mydata
 from bot.handlers.settings import messages, phone, subscriptions
 from bot.handlers.settings.common import phone_or_none, quiet_hours, settings
 from core.model.cabinets.contact_details import masked_email
@@ -28,6 +29,7 @@ def show_main(turn: Turn) -> Screen:
         (turn.button("button-phone", phone.to_phone.carry()),),
         (turn.button("button-subscriptions", subscriptions.to_subscriptions.carry()),),
         (turn.button("button-messages", messages.to_messages.carry()),),
+        (mydata.way_in(turn),),
         email=masked_email(cabinet.email),
         phone=phone_or_none(turn, cabinet.phone),
         quiet=quiet_hours(turn),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.base.ids import AccountId, CabinetId, ChatId, LinkId
+from core.base.ids import AccountId, CabinetId, ChatId, ConsentId, LinkId
 from core.model.cabinets.delegation import Rights
 from core.model.cabinets.quiet_hours import QuietHours
 from core.model.readings.sources import Source
@@ -31,6 +31,16 @@ class Cabinet:
         if self.quiet_since is None or self.quiet_until is None:
             return None
         return QuietHours(self.quiet_since, self.quiet_until)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its person is forgotten, so that nobody can be reached by it."""
+        return self.email == erased_email(self.id)
+
+
+def erased_email(cabinet: CabinetId) -> str:
+    """What stands in place of the e-mail of somebody who is forgotten: nothing that can be typed as one."""
+    return f"erased:{cabinet}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +106,20 @@ class ConsentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """One act of consent."""
+class Edition:
+    """A text as it is put before people, who agree to it or do not (редакция)."""
 
+    kind: ConsentKind
+    version: str
+    text: str
+    """As it is shown, marks and all; it names no person and no account. Empty where it is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """One act of consent; it stays in the ledger when it is withdrawn."""
+
+    id: ConsentId
     kind: ConsentKind
     version: str
     """The version of the text that the person saw."""
@@ -106,6 +127,7 @@ class Consent:
     channel: str
     cabinet_id: CabinetId
     account_id: AccountId | None = None
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

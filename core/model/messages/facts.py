@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from core.base.ids import AccountId, CabinetId, ChatId, LinkId, OnlinePaymentId, PermitId, PromiseId
+from core.base.ids import (
+    AccountId,
+    CabinetId,
+    ChatId,
+    ErasureId,
+    LinkId,
+    OnlinePaymentId,
+    PermitId,
+    PromiseId,
+)
 from core.model.messages.topics import Topic
 
 
@@ -180,6 +189,24 @@ class DelegationEnded(Fact):
     kind = "delegation-ended"
 
     link: LinkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureAsked(Fact):
+    """A person has asked to be forgotten."""
+
+    kind = "erasure-asked"
+
+    erasure: ErasureId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureDone(Fact):
+    """A person's data have been erased."""
+
+    kind = "erasure-done"
+
+    erasure: ErasureId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

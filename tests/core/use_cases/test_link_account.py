@@ -35,6 +35,7 @@ from tests.core.household import (
     NOW,
     POLICY,
     a_chat,
+    an_edition,
     done,
     settle,
     stranger,
@@ -73,7 +74,7 @@ def _fails(work: MemoryWork, person: Person, number: AccountNumber = ACCOUNT.num
 
 
 def _links(work: MemoryWork, person: Person, cabinet: Cabinet) -> None:
-    link(work, person, cabinet, ACCOUNT, ProofKind.SUM, consent_version="2", now=NOW)
+    link(work, person, cabinet, ACCOUNT, ProofKind.SUM, consent=an_edition(ConsentKind.ACCOUNT, "2"), now=NOW)
 
 
 @pytest.mark.rows("S13", "S14")

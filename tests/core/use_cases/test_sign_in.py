@@ -7,7 +7,7 @@ import pytest
 from core.model.cabinets.cabinet import Cabinet, ConsentKind, Person
 from core.model.chats import Chat
 from core.use_cases.sign_in import TooManyPasswords, ensure_can_try_password, enter, leave, open_cabinet
-from tests.core.household import ACCOUNT, NOW, POLICY, a_chat, done, settle, stranger, town
+from tests.core.household import ACCOUNT, NOW, POLICY, a_chat, an_edition, done, settle, stranger, town
 from tests.doubles.memory_work import MemoryWork
 
 EMAIL = "anna@mail.ru"
@@ -26,8 +26,8 @@ def _opens(work: MemoryWork, chat: Chat) -> Cabinet:
         email=EMAIL,
         phone="+79990000000",
         password_hash="hash",
-        consent_version="3",
-        rules_version="5",
+        consent=an_edition(ConsentKind.PERSONAL_DATA, "3"),
+        rules=an_edition(ConsentKind.RULES, "5"),
         now=NOW,
     )
 

@@ -1,0 +1,46 @@
+"""Everything that is known of a person, gathered and written as two files."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.errands.errand import Errand
+from bot.handlers.mydata import COPY
+from bot.texts import Texts
+from bot.wording.my_data import my_data_json, my_data_paper
+from core.base.ids import CabinetId
+from core.model.cabinets.my_data import MyDataPaper
+from core.model.supplier.policy import Policy
+from core.model.supplier.supplier import Supplier
+from core.ports.queue import Task
+from core.ports.store import Store
+from core.use_cases.gather_my_data import gather
+
+
+def my_data_errand(
+    store: Store,
+    *,
+    print_my_data: Callable[[MyDataPaper], bytes],
+    texts: Texts,
+    policy: Policy,
+    supplier: Supplier,
+    clock: Callable[[], datetime],
+) -> Errand:
+    """The errand that gathers everything that is known of a person."""
+
+    async def run(task: Task) -> Mapping[str, Any]:
+        cabinet = CabinetId(task.payload["cabinet"])
+        everything = await store.transact(lambda work: gather(work, cabinet))
+        made_at = clock()
+        paper = my_data_paper(everything, text=texts, policy=policy, supplier=supplier, made_at=made_at)
+        day = policy.day(made_at).isoformat()
+        return {
+            "cabinet": cabinet,
+            "pdf_name": f"{texts.label('mydata-file')}_{day}.pdf",
+            "pdf": await asyncio.to_thread(print_my_data, paper),
+            "json_name": f"{texts.label('mydata-file')}_{day}.json",
+            "json": my_data_json(everything, made_at=made_at),
+        }
+
+    return Errand(kind=COPY, run=run)

@@ -1,0 +1,44 @@
+"""What happens by the clock is done, and not only called."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from zoneinfo import ZoneInfo
+
+from jobs.schedule import schedule
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+def _as_the_program_gives_it(done: list[str], word: str) -> Callable[[], Awaitable[object]]:
+    """A plain function that returns what is to be awaited."""
+
+    async def carry_out() -> None:
+        done.append(word)
+
+    def begin() -> Awaitable[object]:
+        return carry_out()
+
+    return begin
+
+
+async def test_people_who_are_due_are_forgotten_at_a_start_too() -> None:
+    done = asyncio.Event()
+
+    async def carry_out() -> None:
+        done.set()
+
+    def begin() -> Awaitable[object]:
+        return carry_out()
+
+    scheduler = schedule(MOSCOW, forget=_as_the_program_gives_it([], "forget"), erase=begin)
+    scheduler.start()
+    await asyncio.wait_for(done.wait(), timeout=5)
+    scheduler.shutdown(wait=False)
+
+
+async def test_every_night_old_rows_are_deleted_and_people_forgotten() -> None:
+    done: list[str] = []
+    jobs = {name: _as_the_program_gives_it(done, name) for name in ("forget", "erase")}
+    for job in schedule(MOSCOW, **jobs).get_jobs():
+        await job.func()
+    assert sorted(done) == ["erase", "erase", "forget"]
