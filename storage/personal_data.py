@@ -123,9 +123,8 @@ HELD: Final[tuple[Held, ...]] = (
     ),
     Held(
         table=links,
-        of=lambda whose: or_(links.c.cabinet_id == whose.cabinet, links.c.granted_by == whose.cabinet),
+        of=_by_cabinet(links),  # a link that the person has granted is its holder's
         fate=Fate.WHEN_DUE,
-        handed_out=_by_cabinet(links),
         hidden={"cabinet_id": _OURS, "granted_by": "another person"},
     ),
     Held(

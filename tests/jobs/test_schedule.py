@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
 from zoneinfo import ZoneInfo
 
 from jobs.schedule import schedule
@@ -40,5 +41,6 @@ async def test_every_night_old_rows_are_deleted_and_people_forgotten() -> None:
     done: list[str] = []
     jobs = {name: _as_the_program_gives_it(done, name) for name in ("forget", "erase")}
     for job in schedule(MOSCOW, **jobs).get_jobs():
+        assert iscoroutinefunction(job.func), "the scheduler would call it in a thread, and await nothing"
         await job.func()
     assert sorted(done) == ["erase", "erase", "forget"]

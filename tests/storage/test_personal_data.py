@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     insert,
     select,
+    update,
 )
 
 from core.base.ids import CabinetId, ChatId
@@ -29,9 +30,7 @@ from core.use_cases.erase_my_data import ask_to_be_forgotten, erase_what_is_due
 from core.use_cases.gather_my_data import gather
 from storage.personal_data import HELD, Fate
 from storage.store import Store
-from storage.tables import (
-    metadata,
-)
+from storage.tables import links, metadata
 from storage.tables.types import Instant, MonthNumber, Scaled, Word
 from storage.work import Work
 from tests import billing
@@ -123,7 +122,7 @@ def _stated(column: Column[Any], person: str, ids: Mapping[str, int], cabinet: C
 
 
 async def _two(store: Store) -> tuple[Cabinet, Cabinet]:
-    """Anna and Boris, each with something in every table."""
+    """Anna and Boris, each with something in every table; Anna has opened her account to Boris."""
 
     def settle_both(work: Work) -> tuple[Cabinet, Cabinet]:
         found = []
@@ -132,6 +131,8 @@ async def _two(store: Store) -> tuple[Cabinet, Cabinet]:
             assert person.cabinet is not None
             _fill(work, peer, person.cabinet, person.chat)
             found.append(work.cabinets.get(person.cabinet))
+        let_in = links.c.cabinet_id == found[1].id
+        work.connection.execute(update(links).where(let_in).values(granted_by=found[0].id))
         return found[0], found[1]
 
     return await store.transact(settle_both)
