@@ -119,6 +119,7 @@ HELD: Final[tuple[Held, ...]] = (
             "answer_to": _OURS,
             "answer_shown": _OURS,
             "client": "what the messenger's program can show",
+            "decided": _OURS,
         },
     ),
     Held(

@@ -47,14 +47,20 @@ class Chat:
     reachable: bool = True
     active_at: datetime
     """When the person last did something."""
+    decided: str = ""
+    """What the cabinet was last found to have decided about, so that it is not looked up at every turn."""
 
     def enter(self, cabinet_id: CabinetId) -> None:
         """Open a cabinet, with no account active yet."""
-        self.cabinet_id, self.account_id = cabinet_id, None
+        self.cabinet_id, self.account_id, self.decided = cabinet_id, None, ""
 
     def leave(self) -> None:
         """Hold no cabinet any more, and no account."""
-        self.cabinet_id = self.account_id = None
+        self.cabinet_id, self.account_id, self.decided = None, None, ""
+
+    def decide(self, about: str) -> None:
+        """Remember that nothing of this is left to be decided by the cabinet that is open."""
+        self.decided = about
 
     def switch(self, account_id: AccountId | None) -> None:
         """Make another account the active one, or none."""

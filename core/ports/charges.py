@@ -27,6 +27,10 @@ class Charges(Protocol):
         """The charges of the last month that has any, in the same order; empty where nothing was charged."""
         ...
 
+    def of_last_years(self, account_id: AccountId, years: int) -> list[Charge]:
+        """The charges of so many years that end with the last charged month, in the order of `of_period`."""
+        ...
+
     def of_period(self, account_id: AccountId, period: Period) -> list[Charge]:
         """The charges of several months, newest month first; in each, electricity first, penalty last."""
         ...

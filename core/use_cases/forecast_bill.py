@@ -6,7 +6,6 @@ from typing import Final
 
 from core.base.money import roubles
 from core.base.months import Month
-from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.charges.charge import ELECTRICITY, Basis, Charge
 from core.model.charges.forecast import Forecast, SoFar, forecast_of
@@ -20,7 +19,7 @@ from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.see_meters import current_meters
 
-_BACK: Final = 24
+_YEARS: Final = 2
 
 
 def forecast(work: Work, account: Account, policy: Policy, today: date) -> Forecast | None:
@@ -28,10 +27,7 @@ def forecast(work: Work, account: Account, policy: Policy, today: date) -> Forec
 
     Readings that have been accepted for the month narrow it, where every meter of the account has one.
     """
-    charged = work.charges.span(account.id)
-    if charged is None:
-        return None
-    found = work.charges.of_period(account.id, Period.ending(charged.last, _BACK))
+    found = work.charges.of_last_years(account.id, _YEARS)
     metered = [
         charge
         for charge in found
@@ -42,7 +38,7 @@ def forecast(work: Work, account: Account, policy: Policy, today: date) -> Forec
     priced = next((charge for charge in metered if charge.volume), None)
     if priced is None:
         return None
-    month = charged.last.plus(1)
+    month = found[0].month.plus(1)
     prices = work.tariffs.of_group(account.tariff_group)
     price = _price_of(priced) * _dearer(prices, account, priced.month, month)
     volumes = {charge.month: charge.volume for charge in metered if charge.volume is not None}

@@ -23,14 +23,12 @@ def notice(work: Work, cabinet: Cabinet, account: Account, proof: ReadingProof) 
     now = span_of(meter, previous, reading)
     if not reading.counts or now is None or previous.taken_on is None:
         return None
-    if not is_on(work, cabinet.id, Switch.UNUSUAL_USE, of_meter(meter.id)):
-        return None
     before = [
         other
         for other in work.readings.of_meter(meter.id)
         if other.id != reading.id and other.taken_on <= previous.taken_on
     ]
-    return unusual_use(
+    found = unusual_use(
         now,
         spans_of(meter, before),
         meter.zones,
@@ -40,6 +38,9 @@ def notice(work: Work, cabinet: Cabinet, account: Account, proof: ReadingProof) 
             for other in before
         ),
     )
+    # Most readings show nothing unusual, so the switch is looked at last.
+    wanted = found is not None and is_on(work, cabinet.id, Switch.UNUSUAL_USE, of_meter(meter.id))
+    return found if wanted else None
 
 
 def _estimated(work: Work, account: Account, after: Month | None, until: Month) -> bool:

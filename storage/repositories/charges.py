@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select, type_coerce
 
 from core.base.ids import AccountId
 from core.base.months import Month
@@ -41,6 +41,17 @@ _LAST_CHARGES: Final = select(*columns(charges, Charge)).where(
 _CHARGES_OF_PERIOD: Final = select(*columns(charges, Charge)).where(
     charges.c.account_id == bindparam("account"),
     charges.c.month.between(bindparam("first"), bindparam("last")),
+)
+
+
+_NEWEST: Final = (
+    select(func.max(charges.c.month)).where(charges.c.account_id == bindparam("account")).scalar_subquery()
+)
+_OF_LAST_YEARS: Final = select(*columns(charges, Charge)).where(
+    charges.c.account_id == bindparam("account"),
+    # A month is kept as YYYYMM, so that a year before it is a hundred less.
+    type_coerce(charges.c.month, Integer)
+    > type_coerce(_NEWEST, Integer) - bindparam("years", type_=Integer) * 100,
 )
 
 
@@ -88,6 +99,12 @@ class Charges(Repository):
     def of_last_month(self, account_id: AccountId) -> list[Charge]:
         """The charges of the last month that has any, in the same order; empty where nothing was charged."""
         return _charges(self._connection.execute(_LAST_CHARGES, {"account": account_id}))
+
+    @once
+    def of_last_years(self, account_id: AccountId, years: int) -> list[Charge]:
+        """The charges of so many years that end with the last charged month, in the order of `of_period`."""
+        found = _charges(self._connection.execute(_OF_LAST_YEARS, {"account": account_id, "years": years}))
+        return sorted(found, key=lambda charge: charge.month, reverse=True)
 
     @once
     def of_period(self, account_id: AccountId, period: Period) -> list[Charge]:

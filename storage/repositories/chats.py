@@ -67,6 +67,7 @@ _SAVE: Final = (
                 "client",
                 "reachable",
                 "active_at",
+                "decided",
             )
         }
     )
@@ -183,6 +184,7 @@ class Chats(Repository):
                 "new_client": chat.client,
                 "new_reachable": chat.reachable,
                 "new_active_at": chat.active_at,
+                "new_decided": chat.decided,
             },
         )
 

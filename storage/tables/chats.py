@@ -33,6 +33,7 @@ chats = Table(
     Column("client", Json),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("active_at", Instant, nullable=False),
+    text_column("decided"),
     UniqueConstraint("channel", "peer"),
     Index(None, "cabinet_id"),
     Index(

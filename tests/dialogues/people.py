@@ -90,9 +90,10 @@ class Mailbox:
         self.names.append(message_id)
 
     def code_for(self, email: str) -> str:
-        """The code of the newest letter to the address."""
-        letter = next(letter for letter in reversed(self.letters) if letter.to == email)
-        return next(word for word in letter.text.split() if word.isdecimal() and len(word) == 6)
+        """The code of the newest letter to the address that has one; others may come after it."""
+        letters = [letter for letter in reversed(self.letters) if letter.to == email]
+        words = (word for letter in letters for word in letter.text.split())
+        return next(word for word in words if word.isdecimal() and len(word) == 6)
 
 
 _NUMBERS = count(1)

@@ -30,7 +30,7 @@ from bot.texts import russian
 from core.model.cabinets.cabinet import ConsentKind
 from core.model.promises.promise import PromiseStatus
 from core.model.promises.terms import PromiseTerms
-from storage.tables import consents
+from storage.tables import chats, consents
 from tests import billing
 from tests.dialogues.people import LIMITS
 
@@ -675,6 +675,9 @@ async def agreed_to_an_older_text(person: Chatter, kind: ConsentKind = ConsentKi
     def age(work: Work) -> None:
         of_person = consents.c.cabinet_id == cabinet, consents.c.kind == kind
         work.connection.execute(update(consents).where(*of_person).values(version="2020-1"))
+        work.connection.execute(
+            update(chats).where(chats.c.cabinet_id == cabinet).values(decided="the texts of 2020")
+        )
 
     await person.bot.does(age)
 

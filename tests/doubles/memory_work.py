@@ -313,6 +313,10 @@ class _Charges(_OfBilling):
         found.sort(key=lambda charge: _place(charge.service))
         return sorted(found, key=lambda charge: charge.month, reverse=True)
 
+    def of_last_years(self, account_id: AccountId, years: int) -> list[Charge]:
+        span = self.span(account_id)
+        return self.of_period(account_id, Period.ending(span.last, 12 * years)) if span else []
+
     def span(self, account_id: AccountId) -> Period | None:
         months = [each.month for each in self._of(account_id)]
         return Period(min(months), max(months)) if months else None

@@ -17,15 +17,28 @@ from core.use_cases.sign_in import leave as leave_cabinet
 
 
 def to_decide(turn: Turn) -> State | None:
-    """Where the person stands who has to decide about a text first; None where there is none."""
-    return MyData.anew if _due(turn) is not None else None
+    """Where the person stands who has to decide about a text first; None where there is none.
+
+    Looked up once for the texts in force: a link comes with a consent to them, and who withdraws one loses
+    the link or the cabinet with it.
+    """
+    in_force = " ".join(f"{kind}:{version}" for kind, version in _versions(turn).items())
+    if turn.chat.cabinet_id is None or turn.chat.decided == in_force:
+        return None
+    if _due(turn) is not None:
+        return MyData.anew
+    turn.chat.decide(in_force)
+    return None
+
+
+def _versions(turn: Turn) -> dict[ConsentKind, str]:
+    return {kind: version_in_force(turn.text, kind) for kind in ConsentKind}
 
 
 def _due(turn: Turn) -> Due | None:
     if turn.chat.cabinet_id is None:
         return None
-    versions = {kind: version_in_force(turn.text, kind) for kind in ConsentKind}
-    return due(turn.work, turn.chat.cabinet_id, versions)
+    return due(turn.work, turn.chat.cabinet_id, _versions(turn))
 
 
 def _asked(turn: Turn) -> Due:
