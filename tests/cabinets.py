@@ -53,3 +53,11 @@ def settle(
         chat.switch(account.id)
     work.chats.save(chat)
     return replace(stranger, cabinet=cabinet.id)
+
+
+def at_home(work: TurnWork, number: str = billing.A, *, peer: str = "anna") -> Person:
+    """A subscriber of the site chat who has the account, settled when she first comes up."""
+    chat = work.chats.open("web", peer, billing.NOW)
+    if chat.cabinet_id is None:
+        return settle(work, number, peer=peer, email=f"{peer}@mail.ru")
+    return Person(chat=chat.id, channel="web", source=Source.BOT_WEB, cabinet=chat.cabinet_id)

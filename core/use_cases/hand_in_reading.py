@@ -140,7 +140,7 @@ def _judge(work: Work, submission: Submission, policy: Policy) -> _Judgement:
     """Judge what is handed in; refusals are those of `ensure_can_hand_in`."""
     if submission.account.status is AccountStatus.CLOSED:
         raise AccountClosed
-    if submission.person.cabinet is not None:  # a person without one is let in by other rules
+    if submission.person.source is not Source.GUEST:  # guests are let in by rules of their own
         ensure_may(work, submission.person, submission.account.id, Rights.READINGS)
     today = policy.day(submission.at)
     meter = current_meter(work, submission.account, submission.meter_id, today)

@@ -11,7 +11,6 @@ from core.base.ids import AccountNumber, ReadingId
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
 from core.model.readings.reading import Reading, ReadingGone, ReadingStatus, Suspicion
-from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.use_cases.delete_reading import delete
@@ -31,6 +30,7 @@ from storage import tables
 from storage.store import Store
 from storage.work import Work
 from tests import billing
+from tests.cabinets import at_home
 from tests.storage.races import race
 
 POLICY = Policy()
@@ -44,15 +44,15 @@ def account_of(work: TurnWork, number: str) -> Account:
     return account
 
 
-def anna(work: TurnWork) -> Person:
-    return Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web", source=Source.BOT_WEB)
+def anna(work: TurnWork, number: str = billing.A) -> Person:
+    return at_home(work, number, peer=number)
 
 
 def hands_in(work: TurnWork, *values: Decimal, number: str = billing.A, turned_over: bool = False) -> Reading:
     account = account_of(work, number)
     (meter,) = work.meters.of_account(account.id)
     submission = Submission(
-        person=anna(work),
+        person=anna(work, number),
         account=account,
         meter_id=meter.id,
         values=values,

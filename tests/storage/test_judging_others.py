@@ -15,7 +15,6 @@ from adapters.registers.exporting.export_readings import export_readings
 from core.base.ids import AccountNumber
 from core.model.cabinets.cabinet import Person
 from core.model.readings.reading import Reading, ReadingGone, ReadingStatus, Suspicion
-from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.use_cases.check_code import check
@@ -27,6 +26,7 @@ from storage.store import Store
 from storage.tables import readings
 from storage.work import Work
 from tests import billing
+from tests.cabinets import at_home
 from tests.storage.races import race
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ REPLACED, EXPORTED = ReadingStatus.REPLACED, ReadingStatus.EXPORTED
 
 
 def _anna(work: TurnWork) -> Person:
-    return Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web", source=Source.BOT_WEB)
+    return at_home(work)
 
 
 @dataclass

@@ -24,7 +24,7 @@ from core.use_cases.link_account import ProofRejected, SumClosed, SumProof, prov
 from storage.store import Store
 from storage.tables import readings
 from tests import billing
-from tests.cabinets import settle
+from tests.cabinets import at_home, settle
 from tests.storage.races import race
 
 POLICY = Policy()
@@ -44,9 +44,7 @@ async def test_of_two_readings_at_once_one_replaces_the_other(store: Store, data
         account = work.accounts.by_number(AccountNumber(billing.A))
         assert account is not None
         (meter,) = work.meters.of_account(account.id)
-        person = Person(
-            chat=work.chats.open("web", peer, billing.NOW).id, channel="web", source=Source.BOT_WEB
-        )
+        person = at_home(work, peer=peer)
         hand_in(work, _submission(person, account, meter, value), POLICY)
 
     await race(
@@ -106,9 +104,7 @@ async def test_a_reading_that_leaves_for_billing_meanwhile_is_not_deleted(store:
         account = work.accounts.by_number(AccountNumber(billing.A))
         assert account is not None
         (meter,) = work.meters.of_account(account.id)
-        person = Person(
-            chat=work.chats.open("web", "1", billing.NOW).id, channel="web", source=Source.BOT_WEB
-        )
+        person = at_home(work)
         taken = hand_in(work, _submission(person, account, meter, 8700), POLICY).reading
         assert ensure_can_delete(work, person, account, taken.id) == taken
         connection.execute(

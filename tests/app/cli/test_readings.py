@@ -9,15 +9,14 @@ from decimal import Decimal
 import pytest
 
 from core.base.ids import AccountNumber, ReadingId
-from core.model.cabinets.cabinet import Person
 from core.model.readings.reading import Reading
-from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.use_cases.hand_in_reading import Submission, hand_in
 from storage.store import open_store
 from tests import billing
 from tests.app.cli.shell import REFUSED, ROOT, Shell
+from tests.cabinets import at_home
 from tests.databases import run_apart
 
 BEYOND = Decimal(98590)
@@ -49,7 +48,7 @@ def _hand_in(work: TurnWork, value: Decimal = BEYOND, at: datetime = billing.NOW
     account = work.accounts.by_number(AccountNumber(billing.A))
     assert account is not None
     (meter,) = work.meters.of_account(account.id)
-    person = Person(chat=work.chats.open("web", "anna", billing.NOW).id, channel="web", source=Source.BOT_WEB)
+    person = at_home(work)
     submission = Submission(
         person=person, account=account, meter_id=meter.id, values=(value,), at=at, sure=True
     )
