@@ -9,12 +9,11 @@ from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.accounts import Accounts, Linking, Unlinking
 from bot.fsm.menu import Menu
-from bot.handlers import delegates, start
+from bot.handlers import delegates, proving, start
 from bot.handlers.home import go_home, settle_account
 from bot.wording.consents import edition
 from core.base import figures
 from core.base.ids import AccountId
-from core.base.money import NotASum, parse_sum
 from core.model.accounts import Account, NotAnAccountNumber, parse_account_number
 from core.model.cabinets.cabinet import ConsentKind, Link, ProofKind
 from core.model.cabinets.delegation import Rights
@@ -23,9 +22,6 @@ from core.use_cases.link_account import (
     MeterProof,
     Proof,
     ProofRejected,
-    SumClosed,
-    SumProof,
-    SumProvesNothing,
     TooManyProofs,
     ensure_not_linked,
     link,
@@ -184,23 +180,12 @@ def ask_sum(turn: Turn) -> Screen:
 
 @accounts.said(Accounts.by_sum)
 def sum_typed(turn: Turn, typed: str) -> Reply:
-    try:
-        return _prove(turn, SumProof(parse_sum(typed)))
-    except NotASum:
-        return turn.screen("link-sum-unclear", _by_meter_row(turn))
-    except SumProvesNothing:
-        return turn.screen("link-sum-nothing", _by_meter_row(turn))
-    except SumClosed:
-        return turn.screen("link-sum-closed", _by_meter_row(turn))
+    return proving.sum_typed(turn, typed, partial(_prove, turn), by_meter=_by_meter_row(turn))
 
 
 @accounts.shows(Accounts.by_meter, back=Accounts.way, leave=Leave.CANCEL)
 def ask_meter(turn: Turn) -> Screen:
-    return turn.screen(
-        "link-meter",
-        _by_sum_row(turn),
-        phones=", ".join(turn.supplier.contacts.phones),
-    )
+    return proving.ask_meter(turn, _by_sum_row(turn))
 
 
 @accounts.said(Accounts.by_meter)
@@ -219,20 +204,12 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
             policy=turn.policy,
             now=turn.now,
         )
-    except ProofRejected as rejected:
-        if not rejected.tries_left:
-            return turn.screen("link-too-many", phones=", ".join(turn.supplier.contacts.phones))
-        by_the_sum = proof.kind is ProofKind.SUM
-        return turn.screen(
-            "link-rejected-sum" if by_the_sum else "link-rejected-meter",
-            _by_meter_row(turn) if by_the_sum else _by_sum_row(turn),
-            (turn.button("button-other-number", add.carry()),),
-            left=rejected.tries_left,
-            number=linking.number,
-            phones=", ".join(turn.supplier.contacts.phones),
-        )
+    except ProofRejected as rejection:
+        other = _by_meter_row(turn) if proof.kind is ProofKind.SUM else _by_sum_row(turn)
+        another_number = (turn.button("button-other-number", add.carry()),)
+        return proving.rejected(turn, linking.number, proof, rejection, other, another_number)
     except TooManyProofs:
-        return turn.screen("link-too-many", phones=", ".join(turn.supplier.contacts.phones))
+        return proving.too_many(turn)
     except AlreadyLinked as already:
         return _open(turn, already.account)
     return Go(Accounts.consent, replace(linking, proven=account.id, proof=proof.kind))

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiving
+from bot.handlers import proving
 from bot.handlers.entrance import register_guest
 from bot.handlers.guests.common import ensure_guest, guests, register_row
-from core.base.money import NotASum, parse_sum
 from core.model.accounts import NotAnAccountNumber, parse_account_number
 from core.model.cabinets.cabinet import ProofKind
 from core.model.cabinets.contact_details import NotAnEmail, masked_email, parse_email
@@ -27,9 +28,6 @@ from core.use_cases.link_account import (
     MeterProof,
     Proof,
     ProofRejected,
-    SumClosed,
-    SumProof,
-    SumProvesNothing,
     TooManyProofs,
 )
 from core.use_cases.prove_as_guest import TooManyGuestProofs, prove_as_guest
@@ -94,19 +92,12 @@ def ask_sum_of_receipt(turn: Turn) -> Screen:
 
 @guests.said(GuestReceipt.by_sum)
 def sum_of_receipt(turn: Turn, typed: str) -> Reply:
-    try:
-        return _prove(turn, SumProof(parse_sum(typed)))
-    except NotASum:
-        return turn.screen("link-sum-unclear", _by_meter_row(turn))
-    except SumProvesNothing:
-        return turn.screen("link-sum-nothing", _by_meter_row(turn))
-    except SumClosed:
-        return turn.screen("link-sum-closed", _by_meter_row(turn))
+    return proving.sum_typed(turn, typed, partial(_prove, turn), by_meter=_by_meter_row(turn))
 
 
 @guests.shows(GuestReceipt.by_meter, back=GuestReceipt.way, leave=Leave.CANCEL)
 def ask_number_of_meter(turn: Turn) -> Screen:
-    return turn.screen("link-meter", _by_sum_row(turn), phones=", ".join(turn.supplier.contacts.phones))
+    return proving.ask_meter(turn, _by_sum_row(turn))
 
 
 @guests.said(GuestReceipt.by_meter)
@@ -116,22 +107,14 @@ def number_of_meter(turn: Turn, typed: str) -> Reply:
 
 def _prove(turn: Turn, proof: Proof) -> Reply:
     receiving = turn.recall(GuestReceiving)
-    number, phones = receiving.number, ", ".join(turn.supplier.contacts.phones)
+    number = receiving.number
     try:
         account = prove_as_guest(turn.work, turn.person, number, proof, policy=turn.policy, now=turn.now)
-    except ProofRejected as rejected:
-        if not rejected.tries_left:
-            return turn.screen("link-too-many", phones=phones)
-        by_the_sum = proof.kind is ProofKind.SUM
-        return turn.screen(
-            "link-rejected-sum" if by_the_sum else "link-rejected-meter",
-            _by_meter_row(turn) if by_the_sum else _by_sum_row(turn),
-            left=rejected.tries_left,
-            number=number,
-            phones=phones,
-        )
+    except ProofRejected as rejection:
+        other = _by_meter_row(turn) if proof.kind is ProofKind.SUM else _by_sum_row(turn)
+        return proving.rejected(turn, number, proof, rejection, other)
     except TooManyProofs:
-        return turn.screen("link-too-many", phones=phones)
+        return proving.too_many(turn)
     except TooManyGuestProofs:
         return turn.screen("guest-too-many-proofs", register_row(turn, number))
     if account.e_receipt:

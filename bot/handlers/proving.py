@@ -1,0 +1,52 @@
+"""What linking and a guest's e-receipt say alike of a proof that an account is somebody's (S13, S19)."""
+
+from collections.abc import Callable
+
+from bot.engine.dialogue import Reply
+from bot.engine.screens import Row, Screen
+from bot.engine.turn import Turn
+from core.base.ids import AccountNumber
+from core.base.money import NotASum, parse_sum
+from core.model.cabinets.cabinet import ProofKind
+from core.use_cases.link_account import Proof, ProofRejected, SumClosed, SumProof, SumProvesNothing
+
+
+def sum_typed(turn: Turn, typed: str, prove: Callable[[Proof], Reply], *, by_meter: Row) -> Reply:
+    """Prove by a typed sum; where it proves nothing, the meter's number is one press away."""
+    try:
+        return prove(SumProof(parse_sum(typed)))
+    except NotASum:
+        return turn.screen("link-sum-unclear", by_meter)
+    except SumProvesNothing:
+        return turn.screen("link-sum-nothing", by_meter)
+    except SumClosed:
+        return turn.screen("link-sum-closed", by_meter)
+
+
+def rejected(
+    turn: Turn, number: AccountNumber, proof: Proof, rejection: ProofRejected, *others: Row
+) -> Screen:
+    """Number and proof do not fit; `others` are the ways on while tries are left."""
+    if not rejection.tries_left:
+        return too_many(turn)
+    return turn.screen(
+        "link-rejected-sum" if proof.kind is ProofKind.SUM else "link-rejected-meter",
+        *others,
+        left=rejection.tries_left,
+        number=number,
+        phones=_phones(turn),
+    )
+
+
+def too_many(turn: Turn) -> Screen:
+    """All tries of the day are spent."""
+    return turn.screen("link-too-many", phones=_phones(turn))
+
+
+def ask_meter(turn: Turn, by_sum: Row) -> Screen:
+    """Ask for the number of a meter, and say where it is found (S15)."""
+    return turn.screen("link-meter", by_sum, phones=_phones(turn))
+
+
+def _phones(turn: Turn) -> str:
+    return ", ".join(turn.supplier.contacts.phones)
