@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
@@ -30,6 +30,7 @@ from app.settings.sections import Settings
 from bot.cabinet import conversation
 from bot.channels.supervisor import side_by_side
 from bot.engine.dispatcher import Dispatcher
+from bot.errands.documents import Documents
 from bot.tasks import task_kinds
 from bot.texts import russian
 from core.base.calendar import is_working_day
@@ -60,6 +61,15 @@ def _print_my_data(paper: "MyDataPaper") -> bytes:
     from adapters.documents.my_data import my_data_pdf  # noqa: PLC0415 - few ever ask for it
 
     return my_data_pdf(paper)
+
+
+_DOCUMENTS: Final = Documents(
+    print_receipt=receipt_pdf,
+    draw_code=code_picture,
+    write_extract=extract_xlsx,
+    draw_chart=_draw_chart,
+    print_my_data=_print_my_data,
+)
 
 
 async def serve(
@@ -98,13 +108,8 @@ async def serve(
             dispatcher,
             store,
             postman=postman,
-            print_receipt=receipt_pdf,
-            draw_code=code_picture,
-            open_page=cashier.open_page,
-            ask_bank=cashier.ask,
-            write_extract=extract_xlsx,
-            draw_chart=_draw_chart,
-            print_my_data=_print_my_data,
+            documents=_DOCUMENTS,
+            cashier=cashier,
             policy=policy,
             supplier=supplier,
             clock=now,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.errands.documents import Documents
 from bot.errands.errand import Errand
 from bot.handlers.bill import CHART
 from core.base.ids import AccountId
@@ -17,8 +18,8 @@ from core.use_cases.see_consumption import consumption_of
 
 def chart_errand(
     store: Store,
+    documents: Documents,
     *,
-    draw_chart: Callable[[Consumption], bytes],
     policy: Policy,
     clock: Callable[[], datetime],
 ) -> Errand:
@@ -37,7 +38,7 @@ def chart_errand(
             "number": consumption.number,
             "year": str(consumption.year),
             "name": consumption.file_name,
-            "content": await asyncio.to_thread(draw_chart, consumption),
+            "content": await asyncio.to_thread(documents.draw_chart, consumption),
         }
 
     return Errand(kind=CHART, run=run)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.errands.documents import Documents
 from bot.errands.errand import Errand
 from bot.handlers.charges import EXTRACT
 from bot.texts import Texts
@@ -20,8 +21,8 @@ from core.use_cases.see_charges import make_extract
 
 def extract_errand(
     store: Store,
+    documents: Documents,
     *,
-    write_extract: Callable[[Extract], bytes],
     texts: Texts,
     policy: Policy,
     clock: Callable[[], datetime],
@@ -42,7 +43,7 @@ def extract_errand(
             )
 
         extract = await store.transact(put_together)
-        content = await asyncio.to_thread(write_extract, extract)
+        content = await asyncio.to_thread(documents.write_extract, extract)
         return {
             "account": account_id,
             "number": extract.number,

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.errands.documents import Documents
 from bot.errands.errand import Errand
 from bot.handlers.mydata import COPY
 from bot.texts import Texts
 from bot.wording.my_data import my_data_json, my_data_paper
 from core.base.ids import CabinetId
-from core.model.cabinets.my_data import MyDataPaper
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.queue import Task
@@ -20,8 +20,8 @@ from core.use_cases.gather_my_data import gather
 
 def my_data_errand(
     store: Store,
+    documents: Documents,
     *,
-    print_my_data: Callable[[MyDataPaper], bytes],
     texts: Texts,
     policy: Policy,
     supplier: Supplier,
@@ -38,7 +38,7 @@ def my_data_errand(
         return {
             "cabinet": cabinet,
             "pdf_name": f"{texts.label('mydata-file')}_{day}.pdf",
-            "pdf": await asyncio.to_thread(print_my_data, paper),
+            "pdf": await asyncio.to_thread(documents.print_my_data, paper),
             "json_name": f"{texts.label('mydata-file')}_{day}.json",
             "json": my_data_json(everything, made_at=made_at),
         }

@@ -1,10 +1,11 @@
 """Pages of providers opened, payments asked about, payment codes drawn."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol
 
+from bot.errands.documents import Documents
 from bot.errands.errand import Errand
 from bot.handlers.payments.common import CHECK, CODE, LINK
 from core.base.ids import AccountId, OnlinePaymentId
@@ -16,15 +17,16 @@ from core.model.supplier.supplier import Supplier
 from core.ports.queue import Task
 from core.ports.store import Store
 
-OpenPage: TypeAlias = Callable[[OnlinePaymentId, int], Awaitable[None]]
-"""Has a provider make the page of a payment; the number is that of the try."""
 
+class Cashier(Protocol):
+    """Has providers make pages, and asks them how payments stand."""
 
-class AskBank(Protocol):
-    """Asks a provider how a payment stands, and keeps the answer."""
+    async def open_page(self, payment_id: OnlinePaymentId, attempt: int) -> None:
+        """Have a provider make the page of a payment; the number is that of the try."""
+        ...
 
-    async def __call__(self, payment_id: OnlinePaymentId, *, by: str, told: bool) -> OnlinePayment | None:
-        """Ask; `told` says that the person is being shown the answer."""
+    async def ask(self, payment_id: OnlinePaymentId, *, by: str, told: bool = False) -> OnlinePayment | None:
+        """Ask, and keep the answer; `told` says that the person is being shown it."""
         ...
 
 
@@ -36,23 +38,22 @@ _CHECK_PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 8)
 
 def payment_errands(
     store: Store,
+    documents: Documents,
+    cashier: Cashier,
     *,
-    draw_code: Callable[[bytes], bytes],
-    open_page: OpenPage,
-    ask_bank: AskBank,
     supplier: Supplier,
 ) -> tuple[Errand, ...]:
     """The errands of paying; a slow provider holds up no other kind."""
 
     async def open_link(task: Task) -> Mapping[str, Any]:
-        await open_page(OnlinePaymentId(task.payload["payment"]), task.attempts)
+        await cashier.open_page(OnlinePaymentId(task.payload["payment"]), task.attempts)
         return task.payload
 
     async def check(task: Task) -> Mapping[str, Any]:
         payment_id = OnlinePaymentId(task.payload["payment"])
         payment = await store.transact(lambda work: work.online_payments.get(payment_id))
         told = payment is not None and _is_of(payment, task.to)
-        await ask_bank(payment_id, by="press", told=told)
+        await cashier.ask(payment_id, by="press", told=told)
         return task.payload
 
     async def draw(task: Task) -> Mapping[str, Any]:
@@ -64,7 +65,7 @@ def payment_errands(
             **task.payload,
             "number": account.number,
             "name": f"QR-код ЛС {account.tail}.png",
-            "content": await asyncio.to_thread(draw_code, payload),
+            "content": await asyncio.to_thread(documents.draw_code, payload),
         }
 
     return (

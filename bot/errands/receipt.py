@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.errands.documents import Documents
 from bot.errands.errand import Errand
 from bot.handlers.receipts import RECEIPT
 from bot.texts import Texts, source_names
@@ -20,8 +21,8 @@ from core.use_cases.make_receipt import last_receipt
 
 def receipt_errand(
     store: Store,
+    documents: Documents,
     *,
-    print_receipt: Callable[[Receipt], bytes],
     texts: Texts,
     supplier: Supplier,
     policy: Policy,
@@ -43,7 +44,7 @@ def receipt_errand(
             )
 
         receipt = await store.transact(put_together)
-        content = await asyncio.to_thread(print_receipt, receipt)
+        content = await asyncio.to_thread(documents.print_receipt, receipt)
         return {
             "account": account_id,
             "number": receipt.account.number,

@@ -23,6 +23,7 @@ from bot.channels.web.limits import WEB
 from bot.engine.dispatcher import Dispatcher
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
 from bot.engine.markup import plain
+from bot.errands.documents import Documents
 from bot.handlers.bill import CHART
 from bot.handlers.entrance import BY_PAGE
 from bot.handlers.handover import DRAW
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
     from bot.engine.conversation import Outcome
     from bot.engine.limits import Limits
     from bot.engine.screens import Answer, Screen
-    from core.model.charges.consumption import Consumption
-    from core.model.charges.period_statement import Extract
     from core.model.chats import Chat
     from core.model.messages.letters import Letter
     from core.model.receipts.receipt import Receipt
@@ -114,10 +113,13 @@ class Bot:
         self.mailbox = Mailbox()
         self.policy = Policy(methods=(CARD, WALLET))
         self.bank = PaperBank(CARD.provider, clock=self.clock)
-        self.print_receipt: Callable[[Receipt], bytes] = receipt_pdf
-        self.write_extract: Callable[[Extract], bytes] = extract_xlsx
-        self.draw_code: Callable[[bytes], bytes] = code_picture
-        self.draw_chart: Callable[[Consumption], bytes] = chart_png
+        self.documents = Documents(
+            print_receipt=receipt_pdf,
+            draw_code=code_picture,
+            write_extract=extract_xlsx,
+            draw_chart=chart_png,
+            print_my_data=my_data_pdf,
+        )
         self.conversation = conversation(self.policy, SUPPLIER)
         self.dispatcher, self.worker = self._process()
 
@@ -137,13 +139,8 @@ class Bot:
             dispatcher,
             self.store,
             postman=self.mailbox,
-            print_receipt=lambda receipt: self.print_receipt(receipt),  # noqa: PLW0108 - may be changed later
-            draw_code=lambda payload: self.draw_code(payload),  # noqa: PLW0108 - the same
-            open_page=cashier.open_page,
-            ask_bank=cashier.ask,
-            print_my_data=my_data_pdf,
-            draw_chart=lambda consumption: self.draw_chart(consumption),  # noqa: PLW0108 - the same
-            write_extract=lambda extract: self.write_extract(extract),  # noqa: PLW0108 - the same
+            documents=self.documents,
+            cashier=cashier,
             policy=self.policy,
             supplier=SUPPLIER,
             clock=self.clock,
@@ -232,7 +229,7 @@ class Bot:
         def print_receipt(receipt: Receipt) -> bytes:
             raise OSError(receipt.file_name)
 
-        self.print_receipt = print_receipt
+        self.documents.print_receipt = print_receipt
 
     def fails_to_draw_codes(self) -> None:
         """No code can be drawn any more."""
@@ -240,7 +237,7 @@ class Bot:
         def draw_code(payload: bytes) -> bytes:
             raise OSError(len(payload))
 
-        self.draw_code = draw_code
+        self.documents.draw_code = draw_code
 
     def person(self, name: str, *, channel: MemoryChannel | None = None, address: str = "") -> Chatter:
         return Chatter(self, channel or self.channel, name, address)

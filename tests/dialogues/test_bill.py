@@ -169,7 +169,7 @@ async def test_a_picture_that_cannot_be_drawn_is_owned_up_to(bot: Bot, galina: C
     def fails(_: object) -> bytes:
         raise OSError
 
-    bot.draw_chart = fails
+    bot.documents.draw_chart = fails
     await galina.presses_raw("bill.consumption")
     for _ in range(6):
         await bot.errands()

@@ -554,14 +554,14 @@ async def test_who_waits_in_vain_is_told_and_can_ask_again(bot: Bot, reader: Cha
     def fails(extract: Extract) -> bytes:
         raise OSError(extract.file_name)
 
-    write, bot.write_extract = bot.write_extract, fails
+    write, bot.documents.write_extract = bot.documents.write_extract, fails
     await reader.presses("Скачать таблицу")
     for _ in range(len(BACK_OFF) + 1):
         await bot.errands()
         bot.later(seconds=60)
     reader.sees("Таблицу за октябрь 2024 – сентябрь 2025 сделать не получилось", "8 (800) 000-00-00")
     assert FAULT not in reader.text
-    bot.write_extract = write
+    bot.documents.write_extract = write
     await reader.presses("Скачать таблицу")
     await bot.errands()
     reader.sees("Начисления и платежи за октябрь 2024 – сентябрь 2025")

@@ -211,7 +211,7 @@ def _ensure_consistent(work: Work) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_nothing_that_people_do_breaks_what_always_holds(bot: Bot, seed: int) -> None:
-    bot.print_receipt = repr_pdf
+    bot.documents.print_receipt = repr_pdf
     bot.decides(codes_a_day=1000, proofs_a_person=1000, password_tries_an_hour=1000)
     await bot.does(billing.state_more)
     walk = Walk(bot, seed)

@@ -104,7 +104,7 @@ async def test_while_the_file_is_made_the_person_sees_that_it_is(
 
     monkeypatch.setattr(bot.channel, "busy", busy)
     monkeypatch.setattr("bot.errands.errands.BUSY_AGAIN", 0.01)
-    bot.print_receipt = slowly
+    bot.documents.print_receipt = slowly
     await asks_for_the_file(galina)
     seen.clear()
     await bot.errands()
@@ -129,7 +129,7 @@ async def test_busy_is_shown_below_the_answer_and_not_before_it(
         assert may_end.wait(9)
         return small_pdf(receipt)
 
-    bot.print_receipt = slowly
+    bot.documents.print_receipt = slowly
     await asks_for_the_file(galina)
     monkeypatch.setattr(bot.channel, "busy", busy)
     async with bot.dispatcher.delivery.one_at_a_time(galina.channel.name, galina.peer):  # as while it answers
@@ -144,7 +144,7 @@ async def test_busy_is_shown_below_the_answer_and_not_before_it(
 async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
     bot: Bot, galina: Chatter
 ) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await bot.errands()
     await galina.says("спасибо")
@@ -158,7 +158,7 @@ async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
 async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_it(
     bot: Bot, galina: Chatter
 ) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Показания")
@@ -171,7 +171,7 @@ async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_i
 
 @pytest.mark.rows("S92")
 async def test_pressing_twice_makes_one_file(bot: Bot, galina: Chatter) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await galina.presses("Квитанция за")
     receipt = galina.last
     await galina.presses("Скачать квитанцию", on=receipt)
@@ -185,7 +185,7 @@ async def test_pressing_twice_makes_one_file(bot: Bot, galina: Chatter) -> None:
 @pytest.mark.rows("S92")
 async def test_a_step_back_and_forth_makes_one_file(bot: Bot, galina: Chatter) -> None:
     """Also where the step back leads as far as the main screen."""
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await galina.presses("‹ Назад")
     await galina.presses("Скачать квитанцию")
@@ -214,14 +214,14 @@ async def test_giving_up_after_a_step_back_is_said_and_the_file_can_be_asked_for
         await bot.errands()
         bot.later(minutes=1)
     galina.sees("Квитанцию сделать не получилось", "Тип: общая")
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await galina.presses("Скачать квитанцию")
     await bot.errands()
     assert len(await _files(bot, galina)) == 1
 
 
 async def test_errand_outlives_a_restart(bot: Bot, galina: Chatter) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     bot.restart()
     await bot.errands()
@@ -233,7 +233,7 @@ async def test_errand_that_failed_is_tried_again_after_a_while(bot: Bot, galina:
     await asks_for_the_file(galina)
     await bot.errands()
     galina.sees("файлом в следующем сообщении")
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await bot.errands()
     assert not await _files(bot, galina), "it waits before it tries again"
     bot.later(seconds=3)
@@ -254,7 +254,7 @@ async def test_errand_that_keeps_failing_is_owned_up_to_and_can_be_asked_for_aga
     bot.later(hours=1)
     await bot.errands()
     assert len(galina.messages) == said
-    bot.print_receipt = receipt_pdf
+    bot.documents.print_receipt = receipt_pdf
     await galina.presses("Сделать ещё раз")
     await bot.errands()
     assert len(await _files(bot, galina)) == 1
@@ -272,7 +272,7 @@ async def test_giving_up_in_the_middle_of_something_is_said_above_it(bot: Bot, g
 
 
 async def test_s96_account_unlinked_meanwhile_gets_no_file(bot: Bot, galina: Chatter) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     waiting = galina.last
     phone = bot.person("galinas-phone")
@@ -289,7 +289,7 @@ async def test_s96_account_unlinked_meanwhile_gets_no_file(bot: Bot, galina: Cha
 
 
 async def test_who_left_the_cabinet_meanwhile_gets_no_file(bot: Bot, galina: Chatter) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await galina.says("/menu")
     await galina.presses("Мои счета")
@@ -302,7 +302,7 @@ async def test_who_left_the_cabinet_meanwhile_gets_no_file(bot: Bot, galina: Cha
 
 
 async def test_who_blocked_us_meanwhile_costs_no_tries(bot: Bot, galina: Chatter) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     bot.channel.blocked.add("galina")
     await bot.errands()
@@ -318,7 +318,7 @@ async def test_who_blocked_us_meanwhile_costs_no_tries(bot: Bot, galina: Chatter
 
 async def test_receipt_belongs_to_the_account_it_was_asked_for(bot: Bot, galina: Chatter) -> None:
     """Also when another one is active by the time it comes."""
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
@@ -333,7 +333,7 @@ async def test_receipt_belongs_to_the_account_it_was_asked_for(bot: Bot, galina:
 async def test_receipt_of_one_account_that_comes_while_another_is_awaited_says_whose_it_is(
     bot: Bot, galina: Chatter
 ) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
@@ -351,7 +351,7 @@ async def test_receipt_of_one_account_that_comes_while_another_is_awaited_says_w
 
 
 async def test_file_is_kept_for_its_own_chat_alone(bot: Bot, galina: Chatter, boris: Chatter) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     await bot.errands()
     (file,) = galina.last.screen.files
@@ -364,7 +364,7 @@ async def test_file_is_kept_for_its_own_chat_alone(bot: Bot, galina: Chatter, bo
 async def test_errand_of_a_channel_that_is_not_here_is_left_to_another_process(
     bot: Bot, galina: Chatter
 ) -> None:
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
     here = bot.channels.copy()
     bot.channels.clear()
@@ -386,12 +386,12 @@ async def test_errand_that_two_workers_have_carried_out_is_answered_once(bot: Bo
         assert may_end.wait(9)
         return small_pdf(receipt)
 
-    bot.print_receipt = slowly
+    bot.documents.print_receipt = slowly
     await asks_for_the_file(galina)
     late = asyncio.create_task(bot.worker.run_due(RECEIPT))
     assert await asyncio.to_thread(begun.wait, 9)
     bot.later(minutes=5)
-    bot.print_receipt = small_pdf
+    bot.documents.print_receipt = small_pdf
     assert await bot.worker.run_due(RECEIPT) == 1
     may_end.set()
     await late

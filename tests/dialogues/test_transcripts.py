@@ -94,7 +94,7 @@ def _compare(name: str, story: str) -> None:
 @pytest.mark.parametrize("bot", ["telegram"], indirect=True)
 async def test_first_day_reads_as_it_is_written_down(bot: Bot) -> None:
     """Anna's first day in Telegram: she slips in the address, the code, the sum and the reading."""
-    bot.print_receipt = lambda receipt: receipt.file_name.encode()
+    bot.documents.print_receipt = lambda receipt: receipt.file_name.encode()
     anna = Recorded(bot, "анна")
     await anna.starts()
     await anna.presses("Помощь")
@@ -138,7 +138,7 @@ async def test_first_day_reads_as_it_is_written_down(bot: Bot) -> None:
 @pytest.mark.parametrize("bot", ["vk"], indirect=True)
 async def test_first_day_in_vk_reads_as_it_is_written_down(bot: Bot) -> None:
     """Boris's first day in VK, over the wire: he writes his phone himself and has no password."""
-    bot.print_receipt = lambda receipt: receipt.file_name.encode()
+    bot.documents.print_receipt = lambda receipt: receipt.file_name.encode()
     boris = Recorded(bot, "борис")
     await boris.starts()
     await boris.presses("Регистрация")

@@ -83,7 +83,7 @@ async def test_a_typical_screen_goes_out_as_it_is_written_down(bot: Bot, name: s
 
 @pytest.mark.parametrize("bot", ["vk"], indirect=True)
 async def test_a_receipt_goes_out_as_it_is_written_down(bot: Bot) -> None:
-    bot.print_receipt = lambda receipt: receipt.file_name.encode()
+    bot.documents.print_receipt = lambda receipt: receipt.file_name.encode()
     anna = await newcomer_in(bot, Menu.main)
     await anna.presses("Квитанция за")
     await anna.presses("Скачать квитанцию")

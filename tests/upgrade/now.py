@@ -39,7 +39,7 @@ class House:
         self.channels = {channel.name: channel for channel in self.bot.channels}
         self.receipts: list[str] = []
         """The accounts whose receipts have been printed."""
-        self.bot.print_receipt = self._print
+        self.bot.documents.print_receipt = self._print
 
     def _print(self, receipt: Any) -> bytes:
         self.receipts.append(receipt.account.number)

@@ -1,0 +1,21 @@
+"""What makes the files that people are sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.model.cabinets.my_data import MyDataPaper
+from core.model.charges.consumption import Consumption
+from core.model.charges.period_statement import Extract
+from core.model.receipts.receipt import Receipt
+
+
+@dataclass(slots=True, kw_only=True)
+class Documents:
+    """Each is given facts and returns a file's bytes; it may take seconds, on a thread of its own."""
+
+    print_receipt: Callable[[Receipt], bytes]
+    draw_code: Callable[[bytes], bytes]
+    """A QR code as a picture."""
+    write_extract: Callable[[Extract], bytes]
+    draw_chart: Callable[[Consumption], bytes]
+    print_my_data: Callable[[MyDataPaper], bytes]
