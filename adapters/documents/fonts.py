@@ -35,10 +35,10 @@ class _Face(TTFontFace):
         """As PDF writes it: the font's dictionary is the only reader, and forms a number ten times slower."""
         return b"%d" % super().getCharWidth(code)  # type: ignore[no-untyped-call]  # reportlab has no types here
 
-    def makeSubset(self, subset: Sequence[int]) -> bytes:  # noqa: N802  likewise
+    def makeSubset(self, subset: Sequence[int]) -> bytes:  # noqa: N802  the name is reportlab's
         return self._made(tuple(subset))[0]
 
-    def addSubsetObjects(self, doc: Any, fontname: str, subset: Sequence[int]) -> Any:  # noqa: N802  likewise
+    def addSubsetObjects(self, doc: Any, fontname: str, subset: Sequence[int]) -> Any:  # noqa: N802  the name is reportlab's
         descriptor = super().addSubsetObjects(doc, fontname, subset)  # type: ignore[no-untyped-call]  # reportlab has no types here
         stream = doc.idToObject[f"fontFile:{self.filename}({fontname})"]
         stream.content = self._made(tuple(subset))[1]

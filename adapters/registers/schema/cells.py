@@ -356,7 +356,7 @@ class MonthOf(Sort):
         """The month."""
         for form in _MONTHS:
             found = form.fullmatch(text)
-            if found and int(found["year"]) in _YEARS and 1 <= int(found["month"]) <= 12:  # noqa: PLR2004 (months)
+            if found and int(found["year"]) in _YEARS and 1 <= int(found["month"]) <= 12:  # noqa: PLR2004 (months of a year)
                 return int(found["year"]) * 100 + int(found["month"])
         raise CellFault(f"«{_short(text)}» не месяц (ММ.ГГГГ)")
 
