@@ -50,6 +50,18 @@ SMALL = """
 """
 
 
+BROKEN_WORDS = """() => [...document.querySelectorAll("#lines > li:last-child .button")].flatMap(button => {
+  const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT), broken = [];
+  for (let node; (node = walker.nextNode());) {
+    for (const word of node.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (range.getClientRects().length > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})"""
 CUT_OFF = """
 () => [...document.querySelectorAll("body *")]
   .filter(element => element.checkVisibility() && !element.closest(".unseen, .skip, .who, .attached"))
@@ -111,6 +123,17 @@ async def test_nothing_is_cut_off_at_the_side(chromium: Browser, chat: SiteChat,
         await chat.says(Answer(screens=[screen(long, *rows)]))
         await expect(anna.lines.last).to_contain_text(long)
         assert await anna.page.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+async def test_no_word_of_a_button_is_broken_in_two(chromium: Browser, chat: SiteChat, width: int) -> None:
+    async with visit(chromium, chat.url, viewport={"width": width, "height": 700}) as anna:
+        labels = (("Мои счета", "Настройки", "Контакты"), ("Оплатить 662,00", "Рассрочка"), ("щ" * 16,) * 4)
+        rows = tuple(tuple(Button(label, "a") for label in row) for row in labels)
+        await everything(anna, chat)
+        await chat.says(Answer(screens=[screen("меню", *rows)]))
+        await expect(anna.lines.last).to_contain_text("меню")
+        assert await anna.page.evaluate(BROKEN_WORDS) == []
 
 
 async def test_base_size_of_text_is_large_and_grows_with_the_readers_own(anna: Visitor) -> None:

@@ -97,9 +97,9 @@ function rows(rows, press) {
 
 function control({ label, look, press: carried, url }, press) {
   if (carried === undefined) {
-    return link(LINKS.test(url) ? url : "", { class: `button ${look}` }, label, icon(...OUTWARD), unseen(texts.link));
+    return link(LINKS.test(url) ? url : "", { class: `button ${look}` }, el("span", {}, label), icon(...OUTWARD), unseen(texts.link));
   }
-  const button = el("button", { class: `button ${look}`, type: "button" }, label);
+  const button = el("button", { class: `button ${look}`, type: "button" }, el("span", {}, label));
   button.addEventListener("click", () => press(button, carried));
   return button;
 }
