@@ -10,7 +10,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, HRFlowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
 
 from adapters.documents.fonts import BOLD, REGULAR, printable
 from core.model.cabinets.my_data import MyDataPaper, Section
@@ -70,8 +70,13 @@ def _section(section: Section) -> Iterator[Flowable]:
     for number, record in enumerate(section.records):
         if number:
             yield HRFlowable(width="100%", thickness=0.5, color=_HAIRLINE, spaceBefore=4, spaceAfter=4)
-        for name, value in record:
-            yield Paragraph(f'<font color="#66707a">{_words(name)}:</font> {_words(value)}', _BODY)
+        # On one page where it fits on one.
+        yield KeepTogether(
+            [
+                Paragraph(f'<font color="#66707a">{_words(name)}:</font> {_words(value)}', _BODY)
+                for name, value in record
+            ]
+        )
 
 
 def _words(text: str) -> str:
