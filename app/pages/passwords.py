@@ -33,8 +33,9 @@ from core.model.supplier.policy import Policy
 from core.ports.store import Store, TurnWork
 from core.use_cases.enter_by_page import enter_by_page
 from core.use_cases.look_at_page import Form, look_at_page
-from core.use_cases.recover_password import set_password_by_link, this_is_not_me
+from core.use_cases.recover_password import set_password_by_link
 from core.use_cases.sign_in import PasswordWrong, TooManyPasswords
+from core.use_cases.this_is_not_me import this_is_not_me
 
 _STATIC: Final = Path(__file__).parent / "static"
 _PLACE: Final = re.compile(r"\{\{(raw )?([a-z-]+)\}\}")

@@ -19,13 +19,12 @@ from core.use_cases.recover_password import (
     NotRegistered,
     Told,
     TooManyRecoveries,
-    TooManyStops,
     ask_recovery,
     confirm_recovery,
     enter_without_password,
     set_password_in_chat,
-    this_is_not_me_by_code,
 )
+from core.use_cases.this_is_not_me import TooManyStops, this_is_not_me_by_code
 
 recovery = Dialogue("recovery", moves=False)
 

@@ -16,8 +16,8 @@ from core.model.messages.facts import HandedOver
 from core.model.messages.recipients import ToChat
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
-from core.use_cases.recover_password import stop_cabinet
 from core.use_cases.sign_in import enter, leave
+from core.use_cases.this_is_not_me import stop_cabinet
 
 _HOUR: Final = timedelta(hours=1)
 

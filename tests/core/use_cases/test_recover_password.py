@@ -21,16 +21,14 @@ from core.use_cases.recover_password import (
     NotRegistered,
     Told,
     TooManyRecoveries,
-    TooManyStops,
     ask_recovery,
     confirm_recovery,
     enter_without_password,
     is_letter_awaited,
     set_password_by_link,
     set_password_in_chat,
-    this_is_not_me,
-    this_is_not_me_by_code,
 )
+from core.use_cases.this_is_not_me import TooManyStops, this_is_not_me, this_is_not_me_by_code
 from tests.core.household import ACCOUNT, NOW, POLICY, a_chat, done, settle, stranger
 from tests.doubles.memory_work import MemoryWork
 
