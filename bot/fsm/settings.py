@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.engine.states import State, StatesGroup
-from core.base.ids import AccountId
+from core.base.ids import AccountId, ChatId
 
 
 class Settings(StatesGroup):
@@ -22,6 +22,20 @@ class Settings(StatesGroup):
     """What the bot writes about unasked, each with its switch."""
     quiet_hours = State()
     """Asked when the bot is not to write unasked."""
+
+    chats = State()
+    """Where the cabinet is open."""
+    chat = State()
+    """Asked whether to sign one of the other chats out."""
+    other_chats = State()
+    """Asked whether to sign all other chats out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherChat:
+    """The chat that is to be signed out, once that is confirmed."""
+
+    chat: ChatId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.start import Start
-from bot.handlers import entrance, guests, handover, outage, proofs
+from bot.handlers import entrance, guests, outage, proofs
 from bot.wording.consents import edition
 from core.model.cabinets.cabinet import ConsentKind
 
@@ -49,7 +49,6 @@ def show_help(turn: Turn, argument: str) -> Reply:
     contacts = turn.supplier.contacts
     words = turn.screen(
         "help" if turn.chat.cabinet_id is not None else "help-guest",
-        handover.way_in(turn),
         phones=", ".join(contacts.phones),
         hours=turn.supplier.hours,
         site=contacts.site,

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from bot.engine.limits import Limits
 from bot.engine.markup import shortened
-from bot.engine.screens import Button, Screen
+from bot.engine.screens import Button, Row, Screen
 from bot.handlers import entrance, recovery
 from bot.messages.message import Message, Telling
+from bot.wording.messengers import title
 from core.base import figures
-from core.model.messages.facts import CabinetStopped, PasswordChanged, RecoveryAsked, SignedOut
+from core.model.messages.facts import CabinetStopped, ChatClosed, PasswordChanged, RecoveryAsked, SignedOut
 from core.model.messages.letters import Letter
 from core.model.readings.proof_codes import spaced
 from core.use_cases.recover_password import is_letter_awaited
@@ -83,22 +84,38 @@ def _stopped(telling: Telling, stopped: CabinetStopped, address: str) -> Letter:
     )
 
 
-def _is_out(telling: Telling, fact: SignedOut) -> bool:
+def _is_out(telling: Telling, fact: SignedOut | ChatClosed) -> bool:
     return telling.work.chats.get(fact.chat).cabinet_id is None
 
 
 def _signed_out(telling: Telling, fact: SignedOut, limits: Limits) -> Screen:
-    def button(name: str, press: str) -> Button:
-        return Button(shortened(telling.text.label(name), limits.label), press)
-
-    enter = (button("button-enter", entrance.enter.carry()),)
+    enter = _row(telling, limits, "button-enter", entrance.enter.carry())
     if fact.stopped:
         return Screen(text=telling.text("signed-out-stopped"), rows=(enter,))
-    not_me = (button("button-not-me", recovery.not_me.carry()),)
+    not_me = _row(telling, limits, "button-not-me", recovery.not_me.carry())
     return Screen(text=telling.text("signed-out"), rows=(enter, not_me))
+
+
+def _row(telling: Telling, limits: Limits, name: str, press: str) -> Row:
+    return (Button(shortened(telling.text.label(name), limits.label), press),)
+
+
+def _chat_closed(telling: Telling, fact: ChatClosed, limits: Limits) -> Screen:
+    return Screen(
+        text=telling.text(
+            "chat-closed",
+            messenger=title(telling.text, telling.work.chats.get(fact.by).channel),
+            at=figures.moment(telling.policy.local(fact.at)),
+        ),
+        rows=(
+            _row(telling, limits, "button-enter", entrance.enter.carry()),
+            _row(telling, limits, "button-forgotten", entrance.forgotten.carry()),
+        ),
+    )
 
 
 recovery_asked = Message(fact=RecoveryAsked, still_matters=_still_matters, letter=_recovery)
 password_changed = Message(fact=PasswordChanged, still_matters=lambda *_: True, letter=_changed)
 cabinet_stopped = Message(fact=CabinetStopped, still_matters=lambda *_: True, letter=_stopped)
 signed_out = Message(fact=SignedOut, still_matters=_is_out, screen=_signed_out)
+chat_closed = Message(fact=ChatClosed, still_matters=_is_out, screen=_chat_closed)

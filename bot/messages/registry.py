@@ -11,7 +11,7 @@ from bot.messages.handover import handed_over
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from bot.messages.promises import part_due_tomorrow
-from bot.messages.recovery import cabinet_stopped, password_changed, recovery_asked, signed_out
+from bot.messages.recovery import cabinet_stopped, chat_closed, password_changed, recovery_asked, signed_out
 from core.model.messages.facts import LetterWritten
 from core.model.messages.letters import Letter
 
@@ -35,6 +35,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     password_changed,
     cabinet_stopped,
     signed_out,
+    chat_closed,
     handed_over,
     erasure_asked,
     erasure_done,

@@ -22,6 +22,16 @@ class OwedAnswer:
     answer: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenChat:
+    """A chat in which a cabinet is open, as its person is told of it."""
+
+    id: ChatId
+    channel: str
+    active_at: datetime
+    """When the person last did something there."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Chat:
     """What is remembered of one chat; loaded and saved with each turn.

@@ -1,11 +1,13 @@
 """Cabinets."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from core.base.ids import CabinetId, ChatId
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.quiet_hours import QuietHours
+from core.model.chats import OpenChat
 
 
 class Cabinets(Protocol):
@@ -38,8 +40,19 @@ class Cabinets(Protocol):
         """Whether the chat holds the cabinet."""
         ...
 
+    def open_chats(self, cabinet_id: CabinetId) -> Sequence[OpenChat]:
+        """The chats that hold the cabinet, the one last used first."""
+        ...
+
     def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
-        """Take the cabinet out of the chats that hold it, all or all but one, and say which these were."""
+        """Take the cabinet out of the chats that hold it, all or all but one, and say which these were.
+
+        What stood in them is forgotten, as far as it is ours to forget: the history of the site chat.
+        """
+        ...
+
+    def close_chat(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
+        """The same in one chat; False where it does not hold the cabinet."""
         ...
 
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:

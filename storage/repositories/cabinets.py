@@ -1,16 +1,18 @@
 """Cabinets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Update, bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, delete, insert, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.base.ids import CabinetId, ChatId
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.quiet_hours import QuietHours
+from core.model.chats import OpenChat
 from storage.repositories.repository import Repository, columns, facts, once
-from storage.tables import cabinets, chats
+from storage.tables import cabinets, chats, lines
 
 _CABINET: Final = select(*columns(cabinets, Cabinet))
 
@@ -39,12 +41,29 @@ _OPEN_IN: Final = select(chats.c.id).where(
 )
 
 
-_CLOSE_CHATS: Final = (
+_OPEN_CHATS: Final = (
+    select(*columns(chats, OpenChat))
+    .where(chats.c.cabinet_id == bindparam("cabinet"))
+    .order_by(chats.c.active_at.desc(), chats.c.id)
+)
+
+
+_CLOSE: Final = (
     update(chats)
-    .where(chats.c.cabinet_id == bindparam("cabinet"), chats.c.id != bindparam("but"))
+    .where(chats.c.cabinet_id == bindparam("cabinet"))
     .values(cabinet_id=None, account_id=None, state="", memory={})
     .returning(chats.c.id)
 )
+
+
+_CLOSE_CHATS: Final = _CLOSE.where(chats.c.id != bindparam("but"))
+
+
+_CLOSE_CHAT: Final = _CLOSE.where(chats.c.id == bindparam("only"))
+
+
+# Somebody else may sit in front of it; the messengers keep theirs in any case.
+_FORGET_HISTORY: Final = delete(lines).where(lines.c.chat_id.in_(bindparam("closed", expanding=True)))
 
 
 _SET_PHONE: Final = _CHANGE.values(phone=bindparam("new_phone"))
@@ -95,13 +114,21 @@ class Cabinets(Repository):
         found = self._connection.execute(_OPEN_IN, {"cabinet": cabinet_id, "chat": chat})
         return found.one_or_none() is not None
 
+    def open_chats(self, cabinet_id: CabinetId) -> Sequence[OpenChat]:
+        """The chats that hold the cabinet, the one last used first."""
+        rows = self._connection.execute(_OPEN_CHATS, {"cabinet": cabinet_id})
+        return [OpenChat(**facts(row)) for row in rows]
+
     def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
         """Take the cabinet out of the chats that hold it, all or all but one, and say which these were.
 
         The cabinet is held before, so that no turn of these chats is under way.
         """
-        closed = self._connection.execute(_CLOSE_CHATS, {"cabinet": cabinet_id, "but": but or 0})
-        return sorted(closed.scalars())
+        return self._close(_CLOSE_CHATS, {"cabinet": cabinet_id, "but": but or 0})
+
+    def close_chat(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
+        """The same in one chat; False where it does not hold the cabinet."""
+        return bool(self._close(_CLOSE_CHAT, {"cabinet": cabinet_id, "only": chat}))
 
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
         """Keep another phone."""
@@ -111,6 +138,11 @@ class Cabinets(Repository):
         """Keep when the person is not to be written to unasked."""
         since, until = (hours.since, hours.until) if hours else (None, None)
         self._change(_SET_QUIET_HOURS, {"cabinet": cabinet_id, "since": since, "until": until})
+
+    def _close(self, statement: ReturningUpdate[Any], asked: Mapping[str, object]) -> list[ChatId]:
+        closed: list[ChatId] = sorted(self._connection.execute(statement, asked).scalars())
+        self._connection.execute(_FORGET_HISTORY, {"closed": closed})
+        return closed
 
     def _change(self, statement: Update, stated: Mapping[str, object]) -> None:
         self._known.clear()

@@ -537,6 +537,22 @@ async def _settings_phone(person: Chatter) -> None:
     await person.presses("Телефон")
 
 
+async def _chats(person: Chatter) -> None:
+    await person.bot.person(person.peer, channel=person.bot.joins()).settles()
+    await _settings(person)
+    await person.presses("Где открыт кабинет")
+
+
+async def _chat_to_sign_out(person: Chatter) -> None:
+    await _chats(person)
+    await person.presses("Выйти: ")
+
+
+async def _chats_to_sign_out(person: Chatter) -> None:
+    await _chats(person)
+    await person.presses("Выйти из всех")
+
+
 async def _subscriptions(person: Chatter) -> None:
     await person.settles(billing.A, billing.B)
     await person.presses("Настройки")
@@ -798,6 +814,9 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Settings.sms_phone: _sms_phone,
     Settings.messages: _messages,
     Settings.quiet_hours: _quiet_hours,
+    Settings.chats: _chats,
+    Settings.chat: _chat_to_sign_out,
+    Settings.other_chats: _chats_to_sign_out,
     MyData.main: _mydata,
     MyData.consents: _consents,
     MyData.consent: _consent_of_account,

@@ -253,10 +253,10 @@ async def test_a_guest_and_a_bot_of_one_messenger_have_nothing_to_hand_over(bot:
     await anna.settles(billing.A)
     await anna.says("/open")
     anna.sees("Другого мессенджера у нас пока нет")
-    await anna.says("/help")
-    assert not any("Открыть в другом" in label for message in anna.new for label in anna.buttons_of(message))
+    await anna.says("/settings")
+    anna.sees_no_button("Открыть в другом")
     bot.joins()
-    await anna.says("/help")
+    await anna.says("/settings")
     await anna.presses("Открыть в другом мессенджере")
     anna.sees("Нажмите кнопку ниже")
 

@@ -36,6 +36,7 @@ from core.model.cabinets.switches import Switch
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
+from core.model.chats import OpenChat
 from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient
 from core.model.meters import Meter, Zone
@@ -515,6 +516,20 @@ class _Cabinets:
 
     def is_open_in(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
         return any((each.id, each.cabinet_id) == (chat, cabinet_id) for each in self.chats)
+
+    def open_chats(self, cabinet_id: CabinetId) -> list[OpenChat]:
+        found = [
+            OpenChat(id=each.id, channel=each.channel, active_at=each.active_at)
+            for each in self.chats
+            if each.cabinet_id == cabinet_id
+        ]
+        return sorted(found, key=lambda chat: (-chat.active_at.timestamp(), chat.id))
+
+    def close_chat(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
+        closed = [each for each in self.chats if (each.id, each.cabinet_id) == (chat, cabinet_id)]
+        for each in closed:
+            each.leave()
+        return bool(closed)
 
     def close_chats(self, cabinet_id: CabinetId, *, but: ChatId | None = None) -> list[ChatId]:
         closed = [each for each in self.chats if each.cabinet_id == cabinet_id and each.id != but]

@@ -100,6 +100,15 @@ class SiteChat:
         """What the database holds of the session that was heard last."""
         return await self.store.transact(self._lines)
 
+    async def forgets(self) -> None:
+        """Forget what stood in the session that was heard last."""
+        await self.store.transact(self._forget)
+
+    def _forget(self, work: TurnWork) -> None:
+        chat = work.chats.open("web", self.peer, _now()).id
+        for number, _, _ in work.lines.since(chat, 0, 1000):
+            work.lines.drop(chat, number)
+
     def _keep(self, file: KeptFile, work: TurnWork) -> str:
         return work.files.add(work.chats.open("web", self.peer, _now()).id, file, _now())
 

@@ -36,6 +36,7 @@ from core.model.cabinets.switches import Switch, of_meter
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
+from core.model.chats import Chat
 from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter, Zone
@@ -65,6 +66,8 @@ class Asked:
     work: Work
     state: Callable[..., None]
     chat: Callable[[], ChatId]
+    enter: Callable[[ChatId, Cabinet, datetime], None]
+    """Have a chat hold a cabinet, used at this time."""
 
     def cabinet(self, email: str = "anna@mail.ru") -> Cabinet:
         return self.work.cabinets.add(email=email, phone="", password_hash="", at=NOW)
@@ -109,7 +112,12 @@ def asked(request: pytest.FixtureRequest) -> Iterator[Asked]:
     )
     if request.param == "memory":
         memory, chats = MemoryWork(*stated), count(1)
-        yield Asked(memory, memory.state, lambda: ChatId(next(chats)))
+
+        def hold(chat: ChatId, cabinet: Cabinet, at: datetime) -> None:
+            held = Chat(id=chat, channel="web", peer=str(chat), cabinet_id=cabinet.id, active_at=at)
+            memory.cabinets.chats.append(held)
+
+        yield Asked(memory, memory.state, lambda: ChatId(next(chats)), hold)
         return
     file: Path = request.getfixturevalue("sqlite_file")
     engine = create_engine(f"sqlite:///{file}")
@@ -120,8 +128,14 @@ def asked(request: pytest.FixtureRequest) -> Iterator[Asked]:
             for one in each:
                 connection.execute(_insert(one))
 
+        def enter(chat: ChatId, cabinet: Cabinet, at: datetime) -> None:
+            held = work.chats.get(chat)
+            held.enter(cabinet.id)
+            held.active_at = at
+            work.chats.save(held)
+
         state(*stated)
-        yield Asked(work, state, lambda: work.chats.open("web", str(next(peers)), NOW).id)
+        yield Asked(work, state, lambda: work.chats.open("web", str(next(peers)), NOW).id, enter)
     engine.dispose()
 
 
@@ -618,6 +632,26 @@ def test_an_unused_permit_is_opened_by_the_first_chat_alone(asked: Asked) -> Non
     permits.use(permit.id, NOW)
     assert not permits.open(permit.id, first)
     assert not asked.work.cabinets.is_open_in(asked.cabinet().id, first)
+
+
+def test_chats_of_a_cabinet_are_listed_and_closed_one_or_all(asked: Asked) -> None:
+    cabinets, (anna, boris) = asked.work.cabinets, (asked.cabinet(), asked.cabinet("boris@mail.ru"))
+    for place, owner in enumerate((anna, boris, anna, anna, anna)):
+        asked.enter(asked.chat(), owner, NOW + place * HOUR)
+    first, third, fourth, fifth = (
+        (chat.id, chat.channel, chat.active_at) for chat in reversed(cabinets.open_chats(anna.id))
+    )
+    assert first[1:] == ("web", NOW)
+    assert [each[2] for each in (third, fourth, fifth)] == [NOW + place * HOUR for place in (2, 3, 4)]
+    (his,) = cabinets.open_chats(boris.id)
+    assert [cabinets.close_chat(anna.id, chat) for chat in (third[0], third[0], his.id)] == [
+        True,
+        False,
+        False,
+    ]
+    assert cabinets.close_chats(anna.id, but=first[0]) == [fourth[0], fifth[0]]
+    assert [chat.id for chat in cabinets.open_chats(anna.id)] == [first[0]]
+    assert cabinets.open_chats(boris.id) == [his]
 
 
 def test_a_cabinet_gets_another_password(asked: Asked) -> None:

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from core.base.ids import CabinetId, ChatId
+from core.model.cabinets.cabinet import Person
+from core.model.readings.sources import Source
+from core.use_cases.close_chats import sign_out_others
 from storage.store import Store
 from storage.work import Work
 from tests.storage.races import race
@@ -86,6 +89,35 @@ async def test_turns_of_one_person_in_two_chats_wait_for_each_other(database_url
     await race(database_url, turns.first("phone"), turns.second("site"))
 
     assert await noted(store, phone) == ["1 first", "2 second"]
+
+
+async def test_of_two_chats_that_sign_each_other_out_at_once_one_stays(
+    database_url: str, store: Store
+) -> None:
+    def enter_both(work: Work) -> CabinetId:
+        cabinet = work.cabinets.add(email="anna@example.ru", phone="", password_hash="", at=NOW).id
+        for peer in ("phone", "site"):
+            chat = work.chats.open("web", peer, NOW)
+            chat.enter(cabinet)
+            work.chats.save(chat)
+        return cabinet
+
+    def signs_out_others(peer: str) -> Callable[[Store], Coroutine[Any, Any, None]]:
+        def turn(work: Work) -> None:
+            chat = work.chats.open("web", peer, NOW)
+            if chat.cabinet_id is not None:
+                person = Person(chat=chat.id, channel="web", source=Source.BOT_WEB, cabinet=chat.cabinet_id)
+                sign_out_others(work, person, work.cabinets.get(chat.cabinet_id), now=NOW)
+            work.chats.save(chat)
+
+        async def run(at: Store) -> None:
+            await at.transact(turn)
+
+        return run
+
+    cabinet = await store.transact(enter_both)
+    await race(database_url, signs_out_others("phone"), signs_out_others("site"))
+    assert len(await store.transact(lambda work: work.chats.of_cabinet(cabinet))) == 1
 
 
 @pytest.mark.databases("postgresql")

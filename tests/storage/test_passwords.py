@@ -55,8 +55,11 @@ async def test_a_cabinet_is_taken_out_of_all_its_chats_but_one(store: Store) -> 
             _enter(work, "web", anna),
             _enter(work, "telegram", boris),
         )
+        for chat in (phone, site):
+            work.lines.add(chat, {"text": "9,99"}, NOW)
         closed = work.cabinets.close_chats(anna, but=site)
         assert [chat.id for chat in work.chats.of_cabinet(boris)] == [other]
+        assert [len(work.lines.since(chat, 0, 9)) for chat in (phone, site)] == [0, 1]
         return closed, [phone]
 
     closed, expected = await store.transact(close)

@@ -94,7 +94,8 @@ class Room:
 
     def _show_changes(self, page: list[Line]) -> None:
         now = {line.number: hash(repr(line.kept)) for line in page}
-        start = min(now, default=0)
+        # A page that is not full is all there is: what stood before it has been forgotten.
+        start = min(now) if len(page) == PAGE else 0
         numbers = now.keys() | {number for number in self._shown if number >= start}
         changed = [number for number in numbers if now.get(number) != self._shown.get(number)]
         self._shown = now

@@ -4,8 +4,8 @@ from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.settings import Settings
-from bot.handlers import mydata
-from bot.handlers.settings import messages, phone, subscriptions
+from bot.handlers import handover, mydata
+from bot.handlers.settings import chats, messages, phone, subscriptions
 from bot.handlers.settings.common import phone_or_none, quiet_hours, settings
 from core.model.cabinets.contact_details import masked_email
 
@@ -26,9 +26,15 @@ def show_main(turn: Turn) -> Screen:
     cabinet = turn.cabinet
     return turn.screen(
         "settings",
-        (turn.button("button-phone", phone.to_phone.carry()),),
-        (turn.button("button-subscriptions", subscriptions.to_subscriptions.carry()),),
-        (turn.button("button-messages", messages.to_messages.carry()),),
+        (
+            turn.button("button-phone", phone.to_phone.carry()),
+            turn.button("button-messages", messages.to_messages.carry()),
+        ),
+        (
+            turn.button("button-subscriptions", subscriptions.to_subscriptions.carry()),
+            turn.button("button-chats", chats.to_chats.carry()),
+        ),
+        handover.way_in(turn),
         (mydata.way_in(turn),),
         email=masked_email(cabinet.email),
         phone=phone_or_none(turn, cabinet.phone),

@@ -94,6 +94,18 @@ class SignedOut(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatClosed(Fact):
+    """A chat does not hold its cabinet any more: the person has signed it out in another one."""
+
+    kind = "chat-closed"
+
+    chat: ChatId
+    by: ChatId
+    """Where that was done."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver(Fact):
     """A cabinet has been opened in another chat by the link that this one gave."""
 

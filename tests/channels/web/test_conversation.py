@@ -200,6 +200,15 @@ async def test_what_the_bot_says_by_itself_reaches_every_tab(chat: SiteChat, ann
     assert len(await chat.lines()) == 3
 
 
+async def test_history_that_is_forgotten_goes_from_every_tab(chat: SiteChat, anna: Browser) -> None:
+    page = await anna.connects()
+    await page.says("8593")
+    await chat.forgets()
+    await chat.says(Answer(screens=[screen("Здесь вышли из кабинета")]), event="outbox-1")
+    await page.hears("lines")
+    assert page.shown == ["Здесь вышли из кабинета"]
+
+
 async def test_what_another_process_writes_is_shown_before_long(sqlite_file: Path) -> None:
     site = Site(supplier=SUPPLIER, refreshed=timedelta(milliseconds=20))
     async with (

@@ -48,7 +48,8 @@ export class Feed {
     const numbers = [...this.#known.keys()];
     const fresh = numbers.length === 0;
     const joins = numbers.some((n) => n >= start);
-    this.#keepPlace(() => this.#put(lines, joins ? start : 0), fresh);
+    // Where there is nothing before them, earlier ones have been forgotten.
+    this.#keepPlace(() => this.#put(lines, joins && more ? start : 0), fresh);
     if (Math.min(...this.#known.keys()) === start) this.#more = more;
     this.#asked = false;
   }
