@@ -32,6 +32,7 @@ class CircuitBreaker:
         self._silent_about: set[OnlinePaymentId] = set()
         self._next_probe: datetime | None = None
         """None while the provider answers."""
+        self._is_refusing = False
 
     async def call(self, payment: OnlinePaymentId, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask the provider about a payment.
@@ -54,7 +55,16 @@ class CircuitBreaker:
             self._has_answered()
             raise
         self._has_answered()
+        if self._is_refusing:
+            self._is_refusing = False
+            _log.error("provider_refuses_no_more", provider=self._provider)
         return answer
+
+    def refuses(self, why: str) -> None:
+        """Tell the administrator that the provider refuses us; of refusals in a row the first is enough."""
+        if not self._is_refusing:
+            self._is_refusing = True
+            _log.error("provider_refuses", provider=self._provider, why=why)
 
     def _was_silent(self, payment: OnlinePaymentId) -> None:
         self._silent_about.add(payment)

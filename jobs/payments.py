@@ -150,7 +150,7 @@ class Cashier:
             raise NoUseTrying(str(refusal)) from refusal
         except ProviderRefused as refusal:
             # A key that has been changed, a right that was taken away: meanwhile the money may have come.
-            _log.error("provider_refuses", provider=payment.provider, payment=payment.id, why=str(refusal))
+            self._breaker(payment).refuses(str(refusal))
             raise TryLater(str(refusal)) from refusal
 
     async def heard(self, provider: str, provider_id: str, word: str) -> bool:

@@ -1,11 +1,14 @@
 """`config`: what the settings say."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.endings import finish, refuse
 from app.cli.settings import ConfigOption, file_of_settings, refuse_settings
+
+if TYPE_CHECKING:
+    from app.settings.sections import Settings
 
 group = typer.Typer(help="Настройки.", no_args_is_help=True)
 
@@ -37,6 +40,24 @@ def check(
     messengers = switched_on(settings)
     if not messengers:
         refuse(NONE_IS_ON)
+    if unusable := finish(_unusable_providers(settings)):
+        refuse("\n".join(unusable))
     for check_online in (each.check for each in messengers if online and each.check):
         for problem in finish(check_online(settings)):
             typer.echo(f"Внимание: {problem}", err=True)
+
+
+async def _unusable_providers(settings: "Settings") -> list[str]:
+    """Which payment providers a start would leave out, and why; a key's file is read, nobody is asked."""
+    from app.assembly.payments import opened
+
+    async def hears_nothing(_provider_id: str, _word: str) -> bool:
+        return False
+
+    found: list[str] = []
+    live = opened(
+        settings, lambda _: hears_nothing, failed=lambda name, fault: found.append(f"{name}: {fault}")
+    )
+    for each in live:
+        await each.client.close()
+    return found

@@ -96,9 +96,14 @@ async def test_a_key_that_is_put_right_lets_the_watch_go_on(shop: Shop, bank: Pa
     bank.refuses = True
     with capture_logs() as said:
         await shop.looks(minutes=2)
-    assert [each["provider"] for each in said if each["log_level"] == "error"] == ["paper"]
-    bank.refuses = False
-    await shop.looks(minutes=3)
+        await shop.looks(minutes=3)
+        bank.refuses = False
+        await shop.looks(minutes=10)
+    # Each look was refused, and the administrator is told of the change alone.
+    assert [(each["event"], each["provider"]) for each in said if each["log_level"] == "error"] == [
+        ("provider_refuses", "paper"),
+        ("provider_refuses_no_more", "paper"),
+    ]
     assert (await shop.payment(payment_id)).status is PaymentStatus.SUCCEEDED
 
 

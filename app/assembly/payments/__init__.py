@@ -26,15 +26,27 @@ def offered(settings: Settings) -> list[Provider]:
     return [provider for provider in PROVIDERS if provider.is_on(settings)]
 
 
-def opened(settings: Settings, heard: Callable[[str], Heard]) -> list[LiveProvider]:
-    """The clients of the offered providers; one that cannot be opened is an error in the log, and no more.
+def _log_failure(name: str, fault: Exception) -> None:
+    _log.error("provider_not_opened", provider=name, why=str(fault))
 
-    `heard` gives by a provider's name who takes what it tells.
+
+def opened(
+    settings: Settings,
+    heard: Callable[[str], Heard],
+    *,
+    failed: Callable[[str, Exception], None] = _log_failure,
+) -> list[LiveProvider]:
+    """The clients of the offered providers; one that cannot be opened is left out.
+
+    Args:
+        settings: which are on, and how each is reached.
+        heard: gives by a provider's name who takes what it tells.
+        failed: hears which could not be opened and why; by default it is an error in the log.
     """
     live = []
     for each in offered(settings):
         try:
             live.append(each.open(settings, heard(each.name)))
         except Exception as fault:  # noqa: BLE001 - whatever it is, the others and all else go on
-            _log.error("provider_not_opened", provider=each.name, why=str(fault))
+            failed(each.name, fault)
     return live

@@ -90,6 +90,20 @@ def test_config_check_says_what_is_wrong_and_where_after_what_could_be_read(shel
     assert token not in ended.stdout + ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("key", "said"), [(None, "sber.pem: нет такого файла"), ("not a key", "нужен открытый ключ Сбера в PEM")]
+)
+def test_config_check_reads_the_key_by_which_sber_is_known(shell: Shell, key: str | None, said: str) -> None:
+    if key is not None:
+        (shell.folder / "sber.pem").write_text(key)
+    (shell.folder / "config.toml").write_text(
+        '[sber]\ntoken = "t"\ntax_type = "6"\nadvance_tax_type = "7"\npublic_key_file = "sber.pem"\n'
+    )
+    ended = shell.run("config", "check")
+    assert ended.returncode == REFUSED
+    assert f"sber: {said}" in ended.stderr.replace("[sber] public_key_file: ", "")
+
+
 def test_other_commands_say_only_what_is_wrong(shell: Shell) -> None:
     (shell.folder / "config.toml").write_text("[server]\nport = 0\n")
     ended = shell.run("run")

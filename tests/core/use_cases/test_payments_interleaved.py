@@ -23,6 +23,8 @@ from tests.core.household import ACCOUNT, NOW, SEPTEMBER, family, stranger
 ZONE = ZoneInfo("Europe/Moscow")
 METHODS = tuple(PaymentMethod(provider=name, title=name) for name in ("yookassa", "sber"))
 PEOPLE = tuple(replace(stranger(number), cabinet=CabinetId(number)) for number in (1, 2))
+EMAILS = ("a@mail.ru", "b@mail.ru")
+"""Where the fiscal receipt goes: another address is another wish."""
 
 
 @dataclass
@@ -59,13 +61,18 @@ class Payments(RuleBasedStateMachine):
         person=st.sampled_from(PEOPLE),
         method=st.sampled_from(METHODS),
         amount=st.sampled_from([100, 66200]),
+        email=st.sampled_from(EMAILS),
     )
-    def press(self, person: Person, method: PaymentMethod, amount: int) -> OnlinePaymentId:
-        return self._begin(person, method, amount)
+    def press(self, person: Person, method: PaymentMethod, amount: int, email: str) -> OnlinePaymentId:
+        return self._begin(person, method, amount, email)
 
-    def _begin(self, person: Person, method: PaymentMethod, amount: int) -> OnlinePaymentId:
-        wish = Wish(method=method, amount=amount, email="a@mail.ru", period=SEPTEMBER)
-        return begin(self.work, person, ACCOUNT, wish, now=self.now).id
+    def _begin(self, person: Person, method: PaymentMethod, amount: int, email: str) -> OnlinePaymentId:
+        wish = Wish(method=method, amount=amount, email=email, period=SEPTEMBER)
+        payment = begin(self.work, person, ACCOUNT, wish, now=self.now)
+        # An earlier link that is found again asks for all that is wished now.
+        assert (payment.cabinet_id, payment.provider) == (person.cabinet, method.provider)
+        assert (payment.amount, payment.email) == (amount, email)
+        return payment.id
 
     @rule(target=pages, payment=begun)
     def bank_makes_a_page(self, payment: OnlinePaymentId) -> OnlinePaymentId:
@@ -81,7 +88,7 @@ class Payments(RuleBasedStateMachine):
 
     @initialize(target=pages)
     def somebody_holds_a_link(self) -> OnlinePaymentId:
-        payment = self._begin(PEOPLE[0], METHODS[0], 66200)
+        payment = self._begin(PEOPLE[0], METHODS[0], 66200, EMAILS[0])
         self._make_page(payment)
         self.link_is_kept(payment)
         return payment
@@ -148,7 +155,7 @@ class Payments(RuleBasedStateMachine):
     @invariant()
     def one_wish_has_one_link_that_can_be_paid(self) -> None:
         payable = [
-            (each.cabinet_id, each.provider, each.amount)
+            (each.cabinet_id, each.provider, each.amount, each.email)
             for each in self.work.online_payments.open_of(ACCOUNT.id)
             if each.can_be_paid(self.now)
         ]
