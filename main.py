@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import config, database, demo, erasures, payments, readings, registers, run
+from app.cli import config, database, demo, erasures, papers, payments, readings, registers, run
 from app.cli.endings import explain_misconfiguration
 from app.cli.words import explain_wrong_words
 
@@ -26,6 +26,7 @@ program.add_typer(registers.export, name="export")
 program.add_typer(readings.group, name="readings")
 program.add_typer(payments.group, name="payments")
 program.add_typer(erasures.group, name="erasures")
+program.add_typer(papers.group, name="papers")
 
 
 def command_line() -> NoReturn:

@@ -27,6 +27,7 @@ from storage.tables import (
     notice_reads,
     online_payments,
     owed_answers,
+    papers,
     payment_changes,
     permits,
     promise_parts,
@@ -244,6 +245,13 @@ HELD: Final[tuple[Held, ...]] = (
         table=promise_parts,
         of=_through(promise_parts.c.promise_id, promises),
         fate=Fate.STAYS,
+    ),
+    Held(
+        table=papers,
+        of=lambda whose: papers.c.asked_by == whose.actor,
+        fate=Fate.STAYS,  # whoever was given one checks it by its code
+        hidden={"asked_by": _OURS, "fingerprint": _OURS},
+        emptied={"purpose": ""},
     ),
     Held(
         table=subscription_changes,

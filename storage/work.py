@@ -20,6 +20,7 @@ from storage.repositories.meters import Meters
 from storage.repositories.notices import Notices
 from storage.repositories.offices import Offices
 from storage.repositories.online_payments import OnlinePayments
+from storage.repositories.papers import Papers
 from storage.repositories.payments import Payments
 from storage.repositories.permits import Permits
 from storage.repositories.personal_data import PersonalData
@@ -48,6 +49,7 @@ class Work(TurnWork):
         self.offices = Offices(connection)
         self.online_payments = OnlinePayments(connection)
         self.promises = Promises(connection)
+        self.papers = Papers(connection)
         self.cabinets = Cabinets(connection)
         self.links = Links(connection)
         self.invitations = Invitations(connection)

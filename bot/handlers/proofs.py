@@ -1,14 +1,19 @@
-"""Checking the proof of a reading or a document: open to anybody."""
+"""Checking the code of a reading or a paper: open to anybody."""
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Reply
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.proofs import Proofs
+from bot.texts import word_of
 from core.base import figures
-from core.model.readings.proof_codes import NotACode
-from core.use_cases.check_code import NothingUnderCode, TooManyChecks, check
+from core.base.check_codes import NotACode
+from core.model.papers.paper import PaperKind, Verdict
+from core.use_cases.check_code import Checked, NothingUnderCode, TooManyChecks, check
 
 proofs = Dialogue("proofs", always=True)
+
+CODE = "check"
+"""The name of the link that papers carry; its value is a code."""
 
 
 @proofs.pressed()
@@ -29,6 +34,12 @@ def check_command(turn: Turn, argument: str) -> Reply:
     return Go(Proofs.code, screen=code_typed(turn, argument))
 
 
+@proofs.linked(CODE)
+def code_scanned(turn: Turn, code: str) -> Reply:
+    """The link of a paper has been followed."""
+    return Go(Proofs.code, screen=code_typed(turn, code))
+
+
 @proofs.said(Proofs.code)
 def code_typed(turn: Turn, typed: str) -> Screen:
     try:
@@ -39,8 +50,25 @@ def code_typed(turn: Turn, typed: str) -> Screen:
         return turn.screen("check-nothing")
     except TooManyChecks:
         return turn.screen("check-too-many")
+    return _of_reading(turn, found) if found.kind is None else _of_paper(turn, found, found.kind)
+
+
+def _of_reading(turn: Turn, found: Checked) -> Screen:
     return turn.screen(
-        "check-valid" if found.valid else "check-withdrawn",
+        "check-valid" if found.verdict is Verdict.VALID else "check-withdrawn",
         at=figures.moment(turn.policy.local(found.at)),
         tail=found.account_tail,
+    )
+
+
+def _of_paper(turn: Turn, found: Checked, kind: PaperKind) -> Screen:
+    until = figures.day(found.valid_until) if found.valid_until else ""
+    valid = "check-paper-valid-until" if until else "check-paper-valid"
+    name = valid if found.verdict is Verdict.VALID else f"check-paper-{word_of(found.verdict)}"
+    return turn.screen(
+        name,
+        paper=turn.text.label(f"paper-{word_of(kind)}"),
+        day=figures.day(turn.policy.day(found.at)),
+        tail=found.account_tail,
+        until=until,
     )

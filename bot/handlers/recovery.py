@@ -9,11 +9,11 @@ from bot.engine.turn import Turn, known
 from bot.fsm.recovery import Recovering, Recovery
 from bot.handlers import entrance
 from bot.handlers.home import go_home
+from core.base import check_codes
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.contact_details import NotAnEmail, likely_email, masked_email, parse_email
 from core.model.cabinets.passwords import PasswordTooLong, PasswordTooShort
 from core.model.cabinets.permits import PermitSpent, PermitUsed
-from core.model.readings import proof_codes
 from core.use_cases.confirm_email import CodeSentJustNow, CodeSpent, CodeWrong, NotACode, TooManyCodes
 from core.use_cases.recover_password import (
     NotRegistered,
@@ -245,7 +245,7 @@ def _not_me_screen(turn: Turn, name: str, **arguments: str) -> Screen:
 def not_me_typed(turn: Turn, typed: str) -> Reply:
     try:
         this_is_not_me_by_code(turn.work, turn.person, turn.chat, typed, policy=turn.policy, now=turn.now)
-    except proof_codes.NotACode:
+    except check_codes.NotACode:
         if turn.policy.password_page:
             return ask_not_me(turn)
         return _not_me_screen(turn, "not-me-unclear")

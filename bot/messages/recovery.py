@@ -9,9 +9,9 @@ from bot.handlers import entrance, recovery
 from bot.messages.message import Message, Telling
 from bot.wording.messengers import title
 from core.base import figures
+from core.base.check_codes import spaced
 from core.model.messages.facts import CabinetStopped, ChatClosed, PasswordChanged, RecoveryAsked, SignedOut
 from core.model.messages.letters import Letter
-from core.model.readings.proof_codes import spaced
 from core.use_cases.recover_password import is_letter_awaited
 
 _MINUTE = timedelta(minutes=1)

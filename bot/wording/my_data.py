@@ -16,6 +16,7 @@ from core.model.cabinets.cabinet import ConsentKind, ProofKind
 from core.model.cabinets.delegation import Rights
 from core.model.cabinets.my_data import MyDataPaper, Section
 from core.model.cabinets.switches import Switch
+from core.model.papers.paper import PaperKind
 from core.model.payments.online_payment import PaymentStatus
 from core.model.promises.promise import PromiseStatus
 from core.model.readings.reading import ReadingStatus
@@ -65,7 +66,16 @@ UNWORDED: Final = frozenset(
     }
 )
 """What a person has no use for on paper."""
-ENUMS: Final = (ConsentKind, ProofKind, Rights, Switch, PaymentStatus, PromiseStatus, AccountStatus)
+ENUMS: Final = (
+    ConsentKind,
+    ProofKind,
+    Rights,
+    Switch,
+    PaperKind,
+    PaymentStatus,
+    PromiseStatus,
+    AccountStatus,
+)
 """Words of the domain that have words of their own on the paper."""
 _FORMAT: Final = "my-data/1"
 

@@ -16,6 +16,7 @@ from core.ports.notices import Notices
 from core.ports.offices import Offices
 from core.ports.online_payments import OnlinePayments
 from core.ports.outbox import Outbox
+from core.ports.papers import Papers
 from core.ports.payments import Payments
 from core.ports.permits import Permits
 from core.ports.promises import Promises
@@ -40,6 +41,7 @@ class Work(Protocol):
     offices: Offices
     online_payments: OnlinePayments
     promises: Promises
+    papers: Papers
     cabinets: Cabinets
     links: Links
     invitations: Invitations

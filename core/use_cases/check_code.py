@@ -1,14 +1,16 @@
-"""Checking the code of a reading or a document: anybody may, and learns only what `Checked` holds."""
+"""Checking the code of a reading or a paper: anybody may, and learns only what `Checked` holds."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from core.base.check_codes import parse_code
 from core.base.refusals import Refusal
 from core.model.cabinets.cabinet import Person
-from core.model.readings.proof_codes import parse_code
+from core.model.papers.paper import Paper, PaperKind, Verdict, fingerprint_of
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.issue_paper import facts_of
 
 _HOUR: Final = timedelta(hours=1)
 
@@ -25,12 +27,16 @@ class TooManyChecks(Refusal):
 class Checked:
     """All that anybody learns by a code."""
 
+    kind: PaperKind | None = None
+    """What the paper is; None for a reading."""
     at: datetime
-    """When it was handed in."""
+    """When it was issued, or handed in."""
     account_tail: str
     """The account's last four digits."""
-    valid: bool
-    """False when it has been withdrawn: deleted, replaced or rejected."""
+    verdict: Verdict
+    """A reading is withdrawn when it was deleted, replaced or rejected."""
+    valid_until: date | None = None
+    """The last day on which a paper holds; None where it holds for ever."""
 
 
 def check(work: Work, person: Person, typed: str, *, policy: Policy, now: datetime) -> Checked:
@@ -39,12 +45,17 @@ def check(work: Work, person: Person, typed: str, *, policy: Policy, now: dateti
     Raises:
         NotACode: before anything is counted.
         TooManyChecks: when the person has checked as many codes within an hour as they may.
-        NothingUnderCode: when there is no reading of this code.
+        NothingUnderCode: when neither a reading nor a paper has this code.
     """
     code = parse_code(typed)
     if work.tries.count("check", person.actor, now - _HOUR) >= policy.checks_an_hour:
         raise TooManyChecks
     work.tries.add("check", person.actor, now)
+    paper = work.papers.by_code(code)
+    return _of_reading(work, code) if paper is None else _of_paper(work, paper, policy.day(now))
+
+
+def _of_reading(work: Work, code: str) -> Checked:
     reading = work.readings.by_proof(code)
     meter = work.meters.get(reading.meter_id) if reading else None
     if reading is None or meter is None:
@@ -52,5 +63,21 @@ def check(work: Work, person: Person, typed: str, *, policy: Policy, now: dateti
     return Checked(
         at=reading.received_at,
         account_tail=work.accounts.get(meter.account_id).tail,
-        valid=not reading.withdrawn,
+        verdict=Verdict.WITHDRAWN if reading.withdrawn else Verdict.VALID,
     )
+
+
+def _of_paper(work: Work, paper: Paper, today: date) -> Checked:
+    return Checked(
+        kind=paper.kind,
+        at=paper.issued_at,
+        account_tail=work.accounts.get(paper.account_id).tail,
+        verdict=verdict_of(work, paper, today),
+        valid_until=paper.valid_until,
+    )
+
+
+def verdict_of(work: Work, paper: Paper, today: date) -> Verdict:
+    """Whether a paper holds today."""
+    facts = facts_of(work, paper.account_id, paper.kind, paper.month, paper.day)
+    return paper.verdict(fingerprint_of(facts), today)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from core.base.check_codes import new_code
 from core.base.ids import MeterId, ReadingId
 from core.base.months import Month
 from core.base.refusals import Refusal
@@ -13,7 +14,6 @@ from core.model.cabinets.delegation import Deed, Rights
 from core.model.charges.averages import average_daily
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import Doubt, Expectation, ReadingBelowPrevious, Verdict, judge
-from core.model.readings.proof_codes import new_code
 from core.model.readings.reading import (
     PreviousReading,
     Reading,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from core.base.check_codes import new_code, parse_code
 from core.base.ids import CabinetId, ChatId
 from core.base.refusals import Refusal
 from core.model.cabinets.cabinet import Cabinet, Person
@@ -10,7 +11,6 @@ from core.model.cabinets.permits import Permit, PermitUsed, Purpose, new_token
 from core.model.chats import Chat
 from core.model.messages.facts import CabinetStopped, SignedOut
 from core.model.messages.recipients import ToAddress, ToChat
-from core.model.readings.proof_codes import new_code, parse_code
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.delegate_account import withdraw_all

@@ -24,6 +24,7 @@ from storage.tables.columns import metadata
 from storage.tables.notices import notice_reads, notices
 from storage.tables.offices import offices
 from storage.tables.online_payments import online_payments, payment_changes
+from storage.tables.papers import papers
 from storage.tables.payments import payments, unidentified_payments
 from storage.tables.promises import promise_parts, promises
 from storage.tables.queue import queue
@@ -55,6 +56,7 @@ __all__ = [
     "offices",
     "online_payments",
     "owed_answers",
+    "papers",
     "payment_changes",
     "payments",
     "permits",

@@ -22,6 +22,7 @@ from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
 from core.model.messages.topics import OPTIONAL
 from core.model.meters import Zone
+from core.model.papers.paper import PaperKind, Verdict
 from core.model.payments.standing import Decline
 from core.model.readings.plausibility import SlipKind
 from core.model.readings.reading import ReadingStatus, Suspicion
@@ -64,6 +65,8 @@ _BY_RULE = {
     *(f"why-{cause}-{course}" for cause in (Cause.RANGE, Cause.TARIFF, Cause.ZONES) for course in COURSES),
     *(f"why-volume{of}-{course}" for of in ("", "-zone", "-by-meter") for course in COURSES),
     *(f"why-volume-by-{basis}-{course}" for basis in ESTIMATES.values() for course in COURSES),
+    *(f"paper-{word_of(kind)}" for kind in PaperKind),
+    *(f"check-paper-{word_of(verdict)}" for verdict in Verdict if verdict is not Verdict.VALID),
     *(f"delegate-deed-{word_of(deed)}" for deed in Deed),
     *(f"delegate-may-{rights}" for rights in GRANTED),
     *(f"button-delegate-{rights}" for rights in GRANTED),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.base.ids import AccountNumber
+from core.model.papers.paper import Paper, PaperKind
 from core.model.readings.reading import ReadingStatus
+from core.model.supplier.policy import Policy
+from core.use_cases.issue_paper import issue
 from storage import tables
 from tests import billing
 
 if TYPE_CHECKING:
+    from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
 
 ALPHABET = set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
@@ -128,3 +134,54 @@ async def test_a_check_in_the_middle_of_something_leads_back_to_the_menu(galina:
     galina.sees("Код действителен")
     await galina.presses("В начало")
     galina.sees("К оплате")
+
+
+# --- papers ---
+
+
+async def _issued(bot: Bot, *, lasts: timedelta = timedelta(0)) -> Paper:
+    """A receipt of Galina's that has been issued."""
+
+    def enter(work: Work) -> Paper:
+        account = work.accounts.by_number(AccountNumber(billing.A))
+        assert account is not None
+        month = work.charges.of_last_month(account.id)[0].month
+        return issue(
+            work,
+            account.id,
+            PaperKind.RECEIPT,
+            month,
+            by="cabinet:1",
+            policy=Policy(),
+            now=bot.clock(),
+            lasts=lasts,
+        )
+
+    return await bot.does(enter)
+
+
+async def test_a_papers_link_opens_its_check_for_a_stranger(bot: Bot, boris: Chatter) -> None:
+    paper = await _issued(bot)
+    await boris.starts(f"check-{paper.code}")
+    boris.sees("Код действителен", "Квитанция выдана 22.10.2025", "оканчивается на 7890")
+    boris.does_not_see(billing.A, "Волгоград", "662", paper.number, "galina")
+
+
+async def test_a_paper_that_does_not_hold_any_more_says_why(bot: Bot, boris: Chatter) -> None:
+    paper = await _issued(bot, lasts=timedelta(days=30))
+    await boris.says(f"/check {paper.code}")
+    boris.sees("Код действителен", "действует до 21.11.2025 включительно")
+    bot.later(days=31)
+    await boris.says(f"/check {paper.code}")
+    boris.sees("Срок действия закончился 21.11.2025", "Попросите новую")
+    await bot.does(lambda work: work.papers.withdraw(paper.id, "ошибка", bot.clock()))
+    await boris.says(f"/check {paper.code}")
+    boris.sees("Документ отозван", "больше не действует")
+    boris.does_not_see("ошибка")
+
+
+async def test_a_paper_whose_facts_have_changed_says_so(bot: Bot, boris: Chatter) -> None:
+    paper = await _issued(bot)
+    await bot.does(lambda work: work.connection.execute(tables.charges.update().values(recalculated=-100)))
+    await boris.says(f"/check {paper.code}")
+    boris.sees("данные изменились", "Квитанция выдана 22.10.2025", "Попросите новую")

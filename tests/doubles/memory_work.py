@@ -20,6 +20,7 @@ from core.base.ids import (
     MeterId,
     NoticeId,
     OnlinePaymentId,
+    PaperId,
     PermitId,
     PromiseId,
     ReadingId,
@@ -41,6 +42,7 @@ from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient
 from core.model.meters import Meter, Zone
 from core.model.notices import Notice
+from core.model.papers.paper import Paper
 from core.model.payments.online_payment import OnlinePayment, PaymentChange, PaymentStatus
 from core.model.promises.promise import Promise, PromiseStatus
 from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
@@ -90,6 +92,7 @@ class MemoryWork(Work):
         self.offices = _Offices(self.stated)
         self.online_payments = _OnlinePayments(self.stated)
         self.promises = _Promises()
+        self.papers = _Papers()
         cabinets = _Cabinets()
         self.cabinets = cabinets
         self.links = _Links()
@@ -379,6 +382,41 @@ class _Notices(_OfBilling):
 class _Offices(_OfBilling):
     def open(self) -> Sequence[Office]:
         return sorted(self._all(Office), key=lambda office: (office.town, office.address))
+
+
+class _Papers:
+    def __init__(self) -> None:
+        self._kept: list[Paper] = []
+
+    def add(self, paper: Paper) -> Paper:
+        self._kept.append(replace(paper, id=PaperId(len(self._kept) + 1)))
+        return self._kept[-1]
+
+    def get(self, paper_id: PaperId) -> Paper | None:
+        return _first(each for each in self._kept if each.id == paper_id)
+
+    def by_code(self, code: str) -> Paper | None:
+        return _first(each for each in self._kept if each.code == code)
+
+    def same_as(self, paper: Paper) -> Paper | None:
+        return _first(
+            each for each in self._kept if each.withdrawn_at is None and _says(each) == _says(paper)
+        )
+
+    def last(self, limit: int, account_id: AccountId | None = None) -> Sequence[Paper]:
+        found = [each for each in reversed(self._kept) if account_id in {None, each.account_id}]
+        return found[:limit]
+
+    def withdraw(self, paper_id: PaperId, reason: str, at: datetime) -> bool:
+        paper = self.get(paper_id)
+        if paper is None or paper.withdrawn_at is not None:
+            return False
+        self._kept[self._kept.index(paper)] = replace(paper, withdrawn_at=at, reason=reason)
+        return True
+
+
+def _says(paper: Paper) -> tuple[object, ...]:
+    return paper.account_id, paper.kind, paper.fingerprint, paper.purpose
 
 
 class _Promises:

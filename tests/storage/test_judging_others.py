@@ -14,6 +14,7 @@ from sqlalchemy import update
 from adapters.registers.exporting.export_readings import export_readings
 from core.base.ids import AccountNumber
 from core.model.cabinets.cabinet import Person
+from core.model.papers.paper import Verdict
 from core.model.readings.reading import Reading, ReadingGone, ReadingStatus, Suspicion
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
@@ -145,7 +146,7 @@ async def test_the_code_of_a_reading_that_stands_again_is_valid_again(meter: Met
         checked = await store.transact(
             lambda work: check(work, _anna(work), code, policy=POLICY, now=billing.NOW)
         )
-        return checked.valid
+        return checked.verdict is Verdict.VALID
 
     assert not await is_valid(first.proof)
     await meter.loses(second)

@@ -21,6 +21,7 @@ from core.base.ids import (
     MeterNumber,
     NoticeId,
     OfficeId,
+    PaperId,
     PermitId,
     PromiseId,
     ReadingId,
@@ -41,6 +42,7 @@ from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter, Zone
 from core.model.notices import Notice
+from core.model.papers.paper import Paper, PaperKind
 from core.model.promises.promise import Part, Promise, PromiseStatus
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from core.model.subscriptions import SubscriptionChange, Subscriptions
@@ -200,6 +202,41 @@ def test_a_promise_is_kept_with_its_parts_and_ends_once(asked: Asked) -> None:
     assert kept.last_of(FIRST) == ended
     assert kept.running() == []
     assert kept.add(unnumbered) == kept.last_of(FIRST)
+
+
+# --- papers that were issued ---
+
+
+def test_a_paper_is_kept_and_withdrawn_once(asked: Asked) -> None:
+    kept = asked.work.papers
+    unnumbered = Paper(
+        id=PaperId(0),
+        code="7K3M9QXA2B4D",
+        kind=PaperKind.RECEIPT,
+        account_id=FIRST,
+        month=SEPTEMBER,
+        day=NOW.date(),
+        purpose="для субсидии",
+        fingerprint="f" * 64,
+        issued_at=NOW,
+        asked_by="cabinet:1",
+        valid_until=NOW.date(),
+    )
+    made = kept.add(unnumbered)
+    assert made == replace(unnumbered, id=made.id)
+    assert kept.get(made.id) == kept.by_code(made.code) == kept.same_as(unnumbered) == made
+    for changed in ({"account_id": SECOND}, {"purpose": ""}, {"fingerprint": "0"}):
+        assert kept.same_as(replace(unnumbered, **changed)) is None
+    other = kept.add(replace(unnumbered, code="2B4D7K3M9QXA", account_id=SECOND))
+    assert kept.last(9) == [other, made]
+    assert kept.last(1) == [other]
+    assert kept.last(9, FIRST) == [made]
+    assert kept.withdraw(made.id, "ошибка", NOW + HOUR)
+    assert not kept.withdraw(made.id, "ещё раз", NOW + HOUR)
+    assert not kept.withdraw(PaperId(404), "ошибка", NOW)
+    assert kept.get(made.id) == replace(made, withdrawn_at=NOW + HOUR, reason="ошибка")
+    assert kept.same_as(unnumbered) is None
+    assert kept.by_code("") is None
 
 
 # --- what billing states ---

@@ -114,7 +114,10 @@ def _fill(work: Work, person: str, cabinet: CabinetId, chat: ChatId) -> None:
 def _stated(column: Column[Any], person: str, ids: Mapping[str, int], cabinet: CabinetId) -> Any:
     for key in column.foreign_keys:
         return ids[key.column.table.name]
-    if column.name in {"handed_in_by", "actor"} or (column.name, column.table.name) == ("subject", "tries"):
+    if column.name in {"handed_in_by", "asked_by", "actor"} or (column.name, column.table.name) == (
+        "subject",
+        "tries",
+    ):
         return f"cabinet:{cabinet}"
     if column.name in {"unlinked_at", "dead_at", "done_at", "act"}:
         return None  # nothing of it is over yet

@@ -14,12 +14,12 @@ from bot.handlers.readings import wording
 from bot.handlers.readings.deleting import can_delete, deletable
 from bot.texts import word_of
 from core.base import figures
+from core.base.check_codes import spaced
 from core.base.ids import MeterId, ReadingId
 from core.base.months import Month
 from core.model.accounts import Account
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import BeyondCapacity, Doubt, ReadingBelowPrevious
-from core.model.readings.proof_codes import spaced
 from core.model.readings.reading import NotYourReading, Reading, ReadingGone, ReadingStatus
 from core.model.readings.typed_values import (
     NotAReading,

@@ -9,9 +9,9 @@ from bot.handlers.readings import wording
 from bot.handlers.readings.common import readings, standing
 from bot.texts import word_of
 from core.base import figures
+from core.base.check_codes import spaced
 from core.base.ids import ReadingId
 from core.model.meters import Meter
-from core.model.readings.proof_codes import spaced
 from core.model.readings.reading import NotYourReading, Reading, ReadingGone
 from core.use_cases.delete_reading import delete, ensure_can_delete
 from core.use_cases.see_meters import any_meter

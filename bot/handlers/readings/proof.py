@@ -15,12 +15,12 @@ from bot.handlers.readings.unasked import number_of
 from bot.handlers.readings.unusual import hush_button, told
 from bot.texts import word_of
 from core.base import figures
+from core.base.check_codes import spaced
 from core.base.ids import ReadingId
 from core.base.months import Month
 from core.model.cabinets.contact_details import masked_email
 from core.model.cabinets.switches import Switch
 from core.model.meters import Meter
-from core.model.readings.proof_codes import spaced
 from core.model.readings.reading import Reading, ReadingStatus
 from core.model.readings.window import window_on
 from core.use_cases import forecast_bill

@@ -17,7 +17,7 @@ button-register = Регистрация
 button-guest-readings = Передать показания
 button-guest-pay = Оплатить
 button-guest-receipt = Электронная квитанция
-button-check = Проверить код показания
+button-check = Проверить код
 button-help = Помощь
 
 help-guest =
@@ -31,7 +31,7 @@ help-guest =
     /start — начать сначала
     /cancel — отменить
     /nolight — нет света
-    /check — проверить код показания
+    /check — проверить код
     /privacy — как мы обращаемся с данными
 
     Позвонить нам: { $phones }, { $hours }
@@ -50,7 +50,7 @@ help =
     /menu — в начало
     /cancel — отменить
     /nolight — нет света
-    /check — проверить код показания
+    /check — проверить код
     /open — открыть в другом мессенджере
     /settings — настройки
     /mydata — мои данные: посмотреть, получить, удалить
@@ -66,7 +66,7 @@ command-menu = В начало
 command-help = Помощь
 command-cancel = Отменить
 command-nolight = Нет света
-command-check = Проверить код показания
+command-check = Проверить код квитанции или справки
 command-open = Открыть в другом мессенджере
 command-settings = Настройки
 command-mydata = Мои данные: посмотреть, получить, удалить

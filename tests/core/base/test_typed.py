@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.base.check_codes import parse_code
 from core.base.money import parse_sum
 from core.base.typed import visible
 from core.model.accounts import parse_account_number
 from core.model.cabinets.contact_details import parse_email, parse_phone
-from core.model.readings.proof_codes import parse_code
 from core.model.readings.typed_values import parse_value, parse_values
 from tests.core.examples import a_meter
 

@@ -1,0 +1,1 @@
+"""Papers that were issued, as anybody may check them."""
