@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from jobs.reminding import HOURS
+
 FORGET_AT = 4
 """The hour in which old rows are deleted: nobody writes to the bot then."""
 ERASE_AT = 4
@@ -13,7 +15,11 @@ ERASE_AT = 4
 
 
 def schedule(
-    zone: ZoneInfo, *, forget: Callable[[], Awaitable[object]], erase: Callable[[], Awaitable[object]]
+    zone: ZoneInfo,
+    *,
+    forget: Callable[[], Awaitable[object]],
+    erase: Callable[[], Awaitable[object]],
+    remind: Callable[[], Awaitable[object]],
 ) -> AsyncIOScheduler:
     """A scheduler with every job; nothing runs until it is started."""
     scheduler = AsyncIOScheduler(timezone=zone)
@@ -25,9 +31,16 @@ def schedule(
     async def erase_people() -> None:
         await erase()
 
+    async def remind_people() -> None:
+        await remind()
+
     # A trigger made by hand does not take the scheduler's time zone.
     scheduler.add_job(forget_old_rows, CronTrigger(hour=FORGET_AT, timezone=zone), id="forget", coalesce=True)
     scheduler.add_job(erase_people, CronTrigger(hour=ERASE_AT, timezone=zone), id="erase", coalesce=True)
+    # Every hour: once the day's are queued it does nothing, and what has failed is tried again.
+    hours = f"{HOURS.start}-{HOURS[-1]}"
+    scheduler.add_job(remind_people, CronTrigger(hour=hours, timezone=zone), id="remind", coalesce=True)
+    scheduler.add_job(remind_people, id="remind-at-start")
     # Also at a start: a night without the program must not cost anybody the law's term.
     scheduler.add_job(erase_people, id="erase-at-start")
     return scheduler

@@ -28,6 +28,7 @@ from storage.repositories.promises import Promises
 from storage.repositories.queue import Queue
 from storage.repositories.rates import Rates
 from storage.repositories.readings import Readings
+from storage.repositories.reminded import Reminded
 from storage.repositories.switches import Switches
 from storage.repositories.tariffs import Tariffs
 from storage.repositories.tries import Tries
@@ -58,6 +59,7 @@ class Work(TurnWork):
         self.codes = Codes(connection)
         self.permits = Permits(connection)
         self.tries = Tries(connection)
+        self.reminded = Reminded(connection)
         self.audit = Audit(connection)
         self.erasures = Erasures(connection)
         self.personal_data = PersonalData(connection)

@@ -39,6 +39,7 @@ from core.model.supplier.policy import Policy
 from jobs.delegations import delegation_ends
 from jobs.erasing import erase
 from jobs.payments import Cashier
+from jobs.reminding import remind
 from jobs.schedule import schedule
 from jobs.worker import Worker
 from storage.retention import forget
@@ -119,6 +120,7 @@ async def serve(
             settings.supplier.time_zone,
             forget=lambda: store.transact(lambda work: forget(work, now())),
             erase=lambda: erase(store, policy, now),
+            remind=lambda: remind(store, policy, now),
         )
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)

@@ -1,6 +1,6 @@
 """Delivers a message: asks whether it still has a point and is wanted, words it, and sends it on its way."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -118,7 +118,7 @@ class Deliveries:
             work.queue.done(task.id, now, note=POINTLESS)
             return None
         try:
-            self._ensure_may_tell(work, fact.topic, task.to, now)
+            self._ensure_may_tell(work, fact.topics, task.to, now)
         except NotWanted:
             work.queue.done(task.id, now, note=UNWANTED)
             return None
@@ -137,16 +137,18 @@ class Deliveries:
             ways.append(partial(self._post, task, message.letter(telling, fact, address)))
         return ways
 
-    def _ensure_may_tell(self, work: TurnWork, topic: Topic, to: Recipient, now: datetime) -> None:
+    def _ensure_may_tell(
+        self, work: TurnWork, topics: Collection[Topic], to: Recipient, now: datetime
+    ) -> None:
         """Refuse what the recipient does not want to be told, or not now; strangers have nothing to say."""
         match to:
             case ToCabinet(cabinet):
-                ensure_may_tell(work, cabinet, topic, active_at=None, policy=self._policy, now=now)
+                ensure_may_tell(work, cabinet, topics, active_at=None, policy=self._policy, now=now)
             case ToChat(chat_id):
                 chat = work.chats.get(chat_id)
                 if chat.cabinet_id is not None:
                     ensure_may_tell(
-                        work, chat.cabinet_id, topic, active_at=chat.active_at, policy=self._policy, now=now
+                        work, chat.cabinet_id, topics, active_at=chat.active_at, policy=self._policy, now=now
                     )
 
     async def _show(self, task: Task, chat: Chat, screen: Screen) -> None:

@@ -100,9 +100,7 @@ class Meter:
         """Whether the verification is over; its last day still counts as verified."""
         return self.verify_until is not None and on > self.verify_until
 
-    @property
-    def verification_reminders(self) -> tuple[date, ...]:
-        """When to remind of the verification: 60, 30 and 7 days before its last day, and the day after it."""
-        if self.verify_until is None:
-            return ()
-        return (*(self.verify_until - before for before in _REMIND_BEFORE), self.verify_until + _REMIND_AFTER)
+
+def verifications_reminded_of(day: date) -> tuple[date, ...]:
+    """The last days of verifications of which a day reminds, 60, 30 and 7 days before and the day after."""
+    return (*(day + before for before in _REMIND_BEFORE), day - _REMIND_AFTER)

@@ -22,6 +22,7 @@ from core.ports.permits import Permits
 from core.ports.promises import Promises
 from core.ports.rates import Rates
 from core.ports.readings import Readings
+from core.ports.reminded import Reminded
 from core.ports.switches import Switches
 from core.ports.tariffs import Tariffs
 from core.ports.tries import Tries
@@ -50,6 +51,7 @@ class Work(Protocol):
     codes: Codes
     permits: Permits
     tries: Tries
+    reminded: Reminded
     audit: Audit
     erasures: Erasures
     personal_data: PersonalData

@@ -1,5 +1,6 @@
 """Whether a person wants to be told something unasked, and when: asked before every try to tell it."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ _AWAITED: Final = timedelta(minutes=30)
 
 
 class NotWanted(Refusal):
-    """The person does without messages of this topic."""
+    """The person does without messages of these topics."""
 
 
 class InQuietHours(Refusal):
@@ -29,7 +30,7 @@ class InQuietHours(Refusal):
 def ensure_may_tell(
     work: Work,
     cabinet_id: CabinetId,
-    topic: Topic,
+    topics: Collection[Topic],
     *,
     active_at: datetime | None,
     policy: Policy,
@@ -40,21 +41,21 @@ def ensure_may_tell(
     Args:
         work: the unit of work.
         cabinet_id: whose person it is.
-        topic: what it is about.
+        topics: what it is about.
         active_at: when the person last did something in the chat that it is for; None where it is for no
             chat of its own.
         policy: the supplier's settings; its clock has the quiet hours.
         now: the time.
 
     Raises:
-        NotWanted: when messages of the topic have been switched off.
+        NotWanted: when messages of every one of the topics have been switched off.
         InQuietHours: when it has to wait; what becomes of a payment does not, where somebody waits for it.
     """
-    if topic is Topic.ALWAYS:
+    if Topic.ALWAYS in topics:
         return
-    if not is_wanted(work, cabinet_id, topic):
+    if not any(is_wanted(work, cabinet_id, topic) for topic in topics):
         raise NotWanted
-    if topic is Topic.PAYMENTS and active_at is not None and now - active_at < _AWAITED:
+    if Topic.PAYMENTS in topics and active_at is not None and now - active_at < _AWAITED:
         return
     hours = work.cabinets.get(cabinet_id).quiet_hours
     end = hours.end(policy.local(now)) if hours is not None else None

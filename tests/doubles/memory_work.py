@@ -27,7 +27,7 @@ from core.base.ids import (
 )
 from core.base.months import Month
 from core.base.periods import Period
-from core.model.accounts import Account
+from core.model.accounts import Account, AccountStatus
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Edition, Link, ProofKind, erased_email
 from core.model.cabinets.delegation import Invitation
 from core.model.cabinets.erasure import Act, Erasure, Rows
@@ -47,6 +47,7 @@ from core.model.payments.online_payment import OnlinePayment, PaymentChange, Pay
 from core.model.promises.promise import Promise, PromiseStatus
 from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
 from core.model.readings.sources import ESTIMATED
+from core.model.reminders import Occasions
 from core.model.subscriptions import SubscriptionChange
 from core.model.supplier.offices import Office
 from core.ports.work import Work
@@ -95,7 +96,9 @@ class MemoryWork(Work):
         self.papers = _Papers()
         cabinets = _Cabinets()
         self.cabinets = cabinets
-        self.links = _Links()
+        links = _Links()
+        self.links = links
+        self.reminded = _Reminded(self.stated, links)
         self.invitations = _Invitations()
         self.consents = _Consents()
         self.switches = _Switches()
@@ -595,10 +598,10 @@ class _Links:
         self._kept: list[Link] = []
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Link]:
-        return [each for each in self._open() if each.cabinet_id == cabinet_id]
+        return [each for each in self.open() if each.cabinet_id == cabinet_id]
 
     def of_account(self, account_id: AccountId) -> list[Link]:
-        return [each for each in self._open() if each.account_id == account_id]
+        return [each for each in self.open() if each.account_id == account_id]
 
     def get(self, link_id: LinkId) -> Link | None:
         return next((each for each in self._kept if each.id == link_id), None)
@@ -633,7 +636,7 @@ class _Links:
             for each in self._kept
         ]
 
-    def _open(self) -> list[Link]:
+    def open(self) -> list[Link]:
         return [each for each in self._kept if each.unlinked_at is None]
 
 
@@ -697,6 +700,44 @@ class _Consents:
             replace(each, withdrawn_at=at) if each.id == consent_id and each.withdrawn_at is None else each
             for each in self._kept
         ]
+
+
+class _Reminded(_OfBilling):
+    def __init__(self, stated: list[Stated], links: _Links) -> None:
+        super().__init__(stated)
+        self._links = links
+
+    def cabinets(self, occasions: Occasions, *, after: CabinetId, limit: int) -> list[CabinetId]:
+        open_accounts = {each.id for each in self._all(Account) if each.status is not AccountStatus.CLOSED}
+        concerned = {account for account in open_accounts if self._is_concerned(account, occasions)}
+        found = {each.cabinet_id for each in self._links.open() if each.account_id in concerned}
+        return sorted(each for each in found if each > after)[:limit]
+
+    def _is_concerned(self, account_id: AccountId, occasions: Occasions) -> bool:
+        meters = [
+            each
+            for each in self._all(Meter)
+            if each.account_id == account_id and (each.removed is None or each.removed > occasions.until)
+        ]
+        owed = sum(
+            each.total
+            for each in self._all(Charge)
+            if each.account_id == account_id and each.month == occasions.billed
+        )
+        return (
+            any(self._lacks_readings(each, occasions.readings) for each in meters)
+            or owed > 0
+            or any(each.verify_until in occasions.verified_until for each in meters)
+        )
+
+    def _lacks_readings(self, meter: Meter, month: Month | None) -> bool:
+        return month is not None and not any(
+            each.meter_id == meter.id
+            and each.month >= month
+            and not each.withdrawn
+            and each.source not in ESTIMATED
+            for each in self._all(Reading)
+        )
 
 
 class _Switches:

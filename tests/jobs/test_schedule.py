@@ -31,16 +31,21 @@ async def test_people_who_are_due_are_forgotten_at_a_start_too() -> None:
     def begin() -> Awaitable[object]:
         return carry_out()
 
-    scheduler = schedule(MOSCOW, forget=_as_the_program_gives_it([], "forget"), erase=begin)
+    scheduler = schedule(
+        MOSCOW,
+        forget=_as_the_program_gives_it([], "forget"),
+        erase=begin,
+        remind=_as_the_program_gives_it([], "remind"),
+    )
     scheduler.start()
     await asyncio.wait_for(done.wait(), timeout=5)
     scheduler.shutdown(wait=False)
 
 
-async def test_every_night_old_rows_are_deleted_and_people_forgotten() -> None:
+async def test_what_is_done_by_the_clock_is_awaited() -> None:
     done: list[str] = []
-    jobs = {name: _as_the_program_gives_it(done, name) for name in ("forget", "erase")}
+    jobs = {name: _as_the_program_gives_it(done, name) for name in ("forget", "erase", "remind")}
     for job in schedule(MOSCOW, **jobs).get_jobs():
         assert iscoroutinefunction(job.func), "the scheduler would call it in a thread, and await nothing"
         await job.func()
-    assert sorted(done) == ["erase", "erase", "forget"]
+    assert sorted(done) == ["erase", "erase", "forget", "remind", "remind"]

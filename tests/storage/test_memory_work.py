@@ -28,7 +28,7 @@ from core.base.ids import (
 )
 from core.base.months import Month
 from core.base.periods import Period
-from core.model.accounts import Account
+from core.model.accounts import Account, AccountStatus
 from core.model.cabinets.cabinet import Cabinet, Code, ConsentKind, Edition, ProofKind
 from core.model.cabinets.delegation import Invitation, Rights
 from core.model.cabinets.permits import Permit, Purpose, hash_of
@@ -45,6 +45,7 @@ from core.model.notices import Notice
 from core.model.papers.paper import Paper, PaperKind
 from core.model.promises.promise import Part, Promise, PromiseStatus
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
+from core.model.reminders import Occasions
 from core.model.subscriptions import SubscriptionChange, Subscriptions
 from core.model.supplier.offices import Office
 from core.ports.work import Work
@@ -730,3 +731,74 @@ def test_a_fact_with_a_key_is_told_once(asked: Asked) -> None:
         True,
         True,
     ]
+
+
+# --- whom a day concerns ---
+
+
+def test_people_are_found_whom_the_occasions_of_a_day_may_concern(asked: Asked) -> None:
+    cabinets = [asked.cabinet(f"{name}@mail.ru").id for name in ("anna", "boris", "vera", "nobody")]
+    for cabinet, account in zip(cabinets, (FIRST, SECOND, SECOND), strict=False):
+        asked.work.links.add(cabinet, account, ProofKind.SUM, NOW)
+    anna, boris, vera, _ = cabinets
+    (left,) = asked.work.links.of_cabinet(vera)
+    asked.work.links.close(left.id, NOW)
+    day = date(2025, 10, 20)
+
+    def found(after: int = 0, limit: int = 9, **occasions: Any) -> list[CabinetId]:
+        nothing: dict[str, Any] = {"readings": None, "billed": None, "verified_until": ()}
+        asked_for = Occasions(since=day, until=day, **nothing | occasions)
+        return asked.work.reminded.cabinets(asked_for, after=CabinetId(after), limit=limit)
+
+    assert found() == []
+    assert found(readings=OCTOBER) == [anna, boris]
+    assert found(readings=OCTOBER, limit=1) == [anna]
+    assert found(readings=OCTOBER, after=anna) == [boris]
+    asked.reading(source="AVG")
+    asked.reading(status=ReadingStatus.REJECTED)
+    assert found(readings=OCTOBER) == [anna, boris]
+    asked.reading(status=ReadingStatus.ON_CHECK)
+    assert found(readings=OCTOBER) == [boris]
+
+    assert found(billed=SEPTEMBER) == []
+    asked.state(
+        *(
+            Charge(
+                account_id=account,
+                month=SEPTEMBER,
+                service=ELECTRICITY,
+                opening=opening,
+                charged=300,
+                paid=0,
+                closing=opening + 300,
+            )
+            for account, opening in ((FIRST, -500), (SECOND, 0))
+        )
+    )
+    assert found(billed=SEPTEMBER) == [boris]
+
+    last_day = date(2025, 12, 19)
+    for number, removed in ((8, date(2025, 10, 20)), (9, None)):
+        account = SECOND if removed else FIRST
+        meter = Meter(
+            id=MeterId(number),
+            account_id=account,
+            number=MeterNumber(str(number)),
+            verify_until=last_day,
+            removed=removed,
+        )
+        asked.state(meter)
+    assert found(verified_until=(last_day,)) == [anna]
+    assert found(verified_until=(day,), billed=SEPTEMBER) == [boris]
+
+
+def test_nobody_is_reminded_of_a_closed_account(asked: Asked) -> None:
+    third = AccountId(3)
+    asked.state(
+        Account(id=third, number=AccountNumber("0600123458"), status=AccountStatus.CLOSED),
+        Meter(id=MeterId(8), account_id=third, number=MeterNumber("8")),
+    )
+    asked.work.links.add(asked.cabinet().id, third, ProofKind.SUM, NOW)
+    day = date(2025, 10, 20)
+    occasions = Occasions(since=day, until=day, readings=OCTOBER, billed=None, verified_until=())
+    assert asked.work.reminded.cabinets(occasions, after=CabinetId(0), limit=9) == []

@@ -27,8 +27,8 @@ class Fact:
 
     kind: ClassVar[str]
     """The fact's name in the queue; it stands in rows that outlive a release, so it never changes."""
-    topic: ClassVar[Topic] = Topic.ALWAYS
-    """What it is about, as far as a person may do without it."""
+    topics: ClassVar[tuple[Topic, ...]] = (Topic.ALWAYS,)
+    """What it is about, as far as a person may do without it; of several, it comes for any one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ class PaymentEnded(Fact):
     """An online payment has been paid, declined or let expire."""
 
     kind = "payment-ended"
-    topic = Topic.PAYMENTS
+    topics = (Topic.PAYMENTS,)
 
     payment: OnlinePaymentId
     status: str
@@ -155,7 +155,7 @@ class PaymentRefunded(Fact):
     """A provider has given money of an online payment back."""
 
     kind = "payment-refunded"
-    topic = Topic.PAYMENTS
+    topics = (Topic.PAYMENTS,)
 
     payment: OnlinePaymentId
     refunded: int
@@ -167,7 +167,7 @@ class PaidByAnother(Fact):
     """The account has been paid for, also by the person's own other link, while they hold an unpaid one."""
 
     kind = "paid-by-another"
-    topic = Topic.PAYMENTS
+    topics = (Topic.PAYMENTS,)
 
     payment: OnlinePaymentId
     """The one that is not paid."""
@@ -179,10 +179,25 @@ class PartDueTomorrow(Fact):
     """The next day is the last one to pay a part of what was promised."""
 
     kind = "part-due-tomorrow"
-    topic = Topic.PROMISES
+    topics = (Topic.PROMISES,)
 
     promise: PromiseId
     due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindersDue(Fact):
+    """On these days there was something to remind a person of, about any of their accounts.
+
+    One message holds all of it. What it says is found at delivery: what is done meanwhile is left out.
+    """
+
+    kind = "reminders-due"
+    topics = (Topic.READINGS, Topic.BILLS, Topic.METERS)
+
+    since: date
+    until: date
+    """The last of the days: the supplier's day on which it was queued."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

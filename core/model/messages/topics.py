@@ -13,6 +13,12 @@ class Topic(StrEnum):
     """What became of payments."""
     PROMISES = "promises"
     """What is to be paid of a promise, and when."""
+    READINGS = "readings"
+    """That readings are wanted, and until when."""
+    BILLS = "bills"
+    """By when a bill is to be paid, and that it has not been."""
+    METERS = "meters"
+    """That the verification of a meter ends."""
 
 
 OPTIONAL: Final = tuple(topic for topic in Topic if topic is not Topic.ALWAYS)

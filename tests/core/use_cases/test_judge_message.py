@@ -24,7 +24,7 @@ def work() -> MemoryWork:
 def _ensure(
     work: MemoryWork, topic: Topic, *, now: datetime = NIGHT, active_at: datetime | None = None
 ) -> None:
-    ensure_may_tell(work, CabinetId(1), topic, active_at=active_at, policy=POLICY, now=now)
+    ensure_may_tell(work, CabinetId(1), (topic,), active_at=active_at, policy=POLICY, now=now)
 
 
 def test_everything_comes_until_somebody_says_otherwise(work: MemoryWork) -> None:
