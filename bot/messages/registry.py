@@ -12,6 +12,7 @@ from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from bot.messages.promises import part_due_tomorrow
 from bot.messages.recovery import cabinet_stopped, chat_closed, password_changed, recovery_asked, signed_out
+from bot.messages.reminders import reminders_due
 from core.model.messages.facts import LetterWritten
 from core.model.messages.letters import Letter
 
@@ -29,6 +30,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     payment_refunded,
     paid_by_another,
     part_due_tomorrow,
+    reminders_due,
     delegate_came,
     delegation_ended,
     recovery_asked,

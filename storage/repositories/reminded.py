@@ -50,7 +50,7 @@ _VERIFICATION_ENDS: Final = exists().where(
 
 
 @cache
-def _concerned(*, readings: bool, bills: bool, verifications: bool) -> Select[tuple[int]]:
+def _concerned(*, readings: bool, bills: bool, verifications: bool) -> Select[int]:
     """Asks only for what there is an occasion for; which is a handful of statements in all."""
     found: list[ColumnElement[Any]] = [
         clause

@@ -38,6 +38,7 @@ from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from jobs.delegations import delegation_ends
 from jobs.payments import HEARD, WATCH, Cashier
+from jobs.reminding import remind
 from jobs.worker import Worker
 from storage.work import Work
 from tests import billing
@@ -222,6 +223,12 @@ class Bot:
         """Let the letters be delivered."""
         while await self.worker.run_due(*(message.fact.kind for message in MESSAGES)):
             pass
+
+    async def morning(self, *day: int) -> None:
+        """Ten in the morning of a day at the supplier's: what there is to remind of is sent."""
+        self.at(*day, 10)
+        await remind(self.store, self.policy, self.clock)
+        await self.post()
 
     def fails_to_print(self) -> None:
         """An errand fails as often as it is tried."""

@@ -166,12 +166,12 @@ async def test_what_is_switched_off_does_not_come(bot: Bot, galina: Chatter) -> 
     await galina.presses("Сообщения от бота")
     galina.sees("О ваших платежах: пишем", "О входе в кабинет и его защите пишем всегда")
     galina.does_not_see("рассрочки")
-    await galina.presses("Не писать о платежах")
+    await galina.presses("Платежи: выключить")
     galina.sees("О ваших платежах: не пишем")
     shown = list(galina.messages)
     await _is_refunded(bot, galina)
     assert galina.messages == shown
-    await galina.presses("Писать о платежах")
+    await galina.presses("Платежи: включить")
     await _is_refunded(bot, galina)
     assert galina.messages != shown
 

@@ -2,6 +2,6 @@
 
 from bot.handlers.payments import asking, code, e_receipt, link, summary
 from bot.handlers.payments.common import payments
-from bot.handlers.payments.summary import pay, pay_button
+from bot.handlers.payments.summary import pay, pay_button, pay_for
 
-__all__ = ["asking", "code", "e_receipt", "link", "pay", "pay_button", "payments", "summary"]
+__all__ = ["asking", "code", "e_receipt", "link", "pay", "pay_button", "pay_for", "payments", "summary"]

@@ -6,6 +6,7 @@ from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
 from bot.fsm.payments import Begun, Paying, Payments
+from bot.handlers.home import turn_to
 from bot.handlers.payments.asking import another_amount, another_email, another_method
 from bot.handlers.payments.checking import check, payment_in_hand
 from bot.handlers.payments.code import draw
@@ -24,6 +25,7 @@ from bot.handlers.payments.common import (
 from bot.handlers.payments.e_receipt import offer_row
 from bot.handlers.promises.common import way_in_where_offered
 from core.base import figures
+from core.base.ids import AccountId
 from core.base.money import Kopecks
 from core.model.accounts import Account
 from core.model.payments.methods import AmountOutOfBounds, PaymentMethod, ensure_can_be_paid
@@ -34,6 +36,13 @@ from core.use_cases.pay_online import Wish, begin, others_under_way, own_under_w
 @payments.pressed()
 def pay(turn: Turn) -> Reply:
     """[Оплатить]: the whole debt by the first way, which the summary lets one change."""
+    return pay_debt(turn)
+
+
+@payments.pressed()
+def pay_for(turn: Turn, account_id: AccountId) -> Reply:
+    """[Оплатить] of a reminder: its account becomes the active one."""
+    turn_to(turn, account_id)
     return pay_debt(turn)
 
 

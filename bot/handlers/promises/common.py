@@ -5,10 +5,10 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Row
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.promises import Promises
+from bot.handlers.home import turn_to
 from core.base import figures
 from core.base.ids import PromiseId
 from core.model.promises.promise import Part, PromiseStatus
-from core.use_cases.link_account import linked_accounts
 from core.use_cases.promise_payment import CannotPromise, judged_promise, offer_of, overdue_debt
 
 promises = Dialogue("promises", needs=Needs.ACCOUNT)
@@ -24,9 +24,9 @@ def look(turn: Turn) -> Reply:
 def look_at(turn: Turn, promise_id: int) -> Reply:
     """[Мой график] of a reminder: its account becomes the active one."""
     promise = turn.work.promises.get(PromiseId(promise_id))
-    if promise is None or promise.account_id not in linked_accounts(turn.work, turn.person):
+    if promise is None:
         raise OutOfDate
-    turn.chat.switch(promise.account_id)
+    turn_to(turn, promise.account_id)
     return Go(Promises.running)
 
 

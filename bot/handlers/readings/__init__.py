@@ -6,6 +6,6 @@ beside them `unasked`, `unusual`, `deleting` and `history`. A step is heard once
 
 from bot.handlers.readings import proof, values
 from bot.handlers.readings.common import readings
-from bot.handlers.readings.meters import begin
+from bot.handlers.readings.meters import begin, begin_for
 
-__all__ = ["begin", "proof", "readings", "values"]
+__all__ = ["begin", "begin_for", "proof", "readings", "values"]

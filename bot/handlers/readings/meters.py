@@ -8,12 +8,13 @@ from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.readings import Given, Readings
 from bot.handlers import guest_access
+from bot.handlers.home import turn_to
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import meter_in_hand, open_meter, open_meters, readings
 from bot.handlers.readings.history import history
 from bot.handlers.readings.unusual import how_it_stands
 from core.base import figures
-from core.base.ids import MeterId
+from core.base.ids import AccountId, MeterId
 from core.model.accounts import AccountStatus
 from core.model.cabinets.delegation import Rights
 from core.model.meters import Meter
@@ -26,6 +27,13 @@ def begin(turn: Turn) -> Reply:
     ensure_may(turn.work, turn.person, turn.account.id, Rights.READINGS)
     meters = open_meters(turn)
     return ask(meters[0]) if len(meters) == 1 else Go(Readings.meters)
+
+
+@readings.pressed()
+def begin_for(turn: Turn, account_id: AccountId) -> Reply:
+    """[Передать показания] of a reminder: its account becomes the active one."""
+    turn_to(turn, account_id)
+    return begin.call(turn, "")
 
 
 def ask(meter: Meter) -> Go:

@@ -2,7 +2,7 @@
 
 from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import Row, Screen
+from bot.engine.screens import Button, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.settings import Settings
 from bot.handlers.settings.common import quiet_hours, settings
@@ -23,9 +23,10 @@ def to_messages(turn: Turn) -> Reply:
 @settings.shows(Settings.messages, back=Settings.main)
 def show_messages(turn: Turn) -> Screen:
     topics = [topic for topic in OPTIONAL if topic is not Topic.PROMISES or turn.policy.promises]
+    switches = [_switch(turn, topic) for topic in topics]
     return turn.screen(
         "messages",
-        *(_switch(turn, topic) for topic in topics),
+        *(tuple(switches[at : at + 2]) for at in range(0, len(switches), 2)),
         (turn.button("button-quiet-hours", to_quiet_hours.carry()),),
         topics=Markup("\n".join(_state(turn, topic) for topic in topics)),
         quiet=quiet_hours(turn),
@@ -37,10 +38,10 @@ def _state(turn: Turn, topic: Topic) -> Markup:
     return turn.text(name)
 
 
-def _switch(turn: Turn, topic: Topic) -> Row:
+def _switch(turn: Turn, topic: Topic) -> Button:
     if is_wanted(turn.work, turn.cabinet.id, topic):
-        return (turn.button(f"button-messages-{topic}-off", switch_off.carry(topic)),)
-    return (turn.button(f"button-messages-{topic}-on", switch_on.carry(topic)),)
+        return turn.button(f"button-messages-{topic}-off", switch_off.carry(topic))
+    return turn.button(f"button-messages-{topic}-on", switch_on.carry(topic))
 
 
 @settings.pressed()

@@ -133,10 +133,22 @@ messages-payments-on = О ваших платежах: <b>пишем</b>.
 messages-payments-off = О ваших платежах: <b>не пишем</b>.
 messages-promises-on = О сроках рассрочки: <b>пишем</b>.
 messages-promises-off = О сроках рассрочки: <b>не пишем</b>.
-button-messages-payments-on = Писать о платежах
-button-messages-payments-off = Не писать о платежах
-button-messages-promises-on = Писать о рассрочке
-button-messages-promises-off = Не писать о рассрочке
+button-messages-payments-on = Платежи: включить
+button-messages-payments-off = Платежи: выключить
+button-messages-promises-on = Рассрочка: включить
+button-messages-promises-off = Рассрочка: выключить
+messages-readings-on = Что пора передать показания: <b>напоминаем</b>.
+messages-readings-off = Что пора передать показания: <b>не напоминаем</b>.
+messages-bills-on = О сроке оплаты: <b>напоминаем</b>.
+messages-bills-off = О сроке оплаты: <b>не напоминаем</b>.
+messages-meters-on = О поверке счётчика: <b>напоминаем</b>.
+messages-meters-off = О поверке счётчика: <b>не напоминаем</b>.
+button-messages-readings-on = Показания: включить
+button-messages-readings-off = Показания: выключить
+button-messages-bills-on = Оплата: включить
+button-messages-bills-off = Оплата: выключить
+button-messages-meters-on = Поверка: включить
+button-messages-meters-off = Поверка: выключить
 
 button-quiet-hours = Тихие часы
 

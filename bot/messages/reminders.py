@@ -1,0 +1,175 @@
+"""What people are reminded of: readings, bills, verifications, all accounts in one message."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Final, TypeVar
+
+from bot.engine.limits import Limits
+from bot.engine.markup import Markup, plain, shortened
+from bot.engine.screens import Button, Look, Row, Screen
+from bot.handlers import accounts, payments, readings
+from bot.handlers.settings import messages
+from bot.messages.message import Message, Telling
+from bot.texts import Texts
+from core.base import figures
+from core.model.messages.facts import RemindersDue
+from core.model.messages.letters import Letter
+from core.model.messages.recipients import ToCabinet
+from core.model.messages.topics import Topic
+from core.model.reminders import BillDue, Reminders, VerificationEnding
+from core.use_cases.remind import reminders_of
+
+_MOST: Final = 5
+"""Accounts or meters that one message names; more than most people have."""
+_WITH_BUTTONS: Final = 2
+"""So many accounts have buttons of their own; with more, one button leads to all of them."""
+
+_SUBJECTS: Final = {
+    Topic.READINGS: "letter-remind-subject-readings",
+    Topic.BILLS: "letter-remind-subject-bills",
+    Topic.METERS: "letter-remind-subject-meters",
+}
+
+T = TypeVar("T")
+
+
+def _reminders(telling: Telling, fact: RemindersDue) -> Reminders:
+    match telling.to:
+        case ToCabinet(cabinet):
+            return reminders_of(
+                telling.work,
+                cabinet,
+                since=fact.since,
+                until=fact.until,
+                policy=telling.policy,
+                now=telling.now,
+            )
+    return Reminders()
+
+
+# --- its words ---
+
+
+def _sections(telling: Telling, found: Reminders) -> list[Markup]:
+    text, today = telling.text, telling.policy.day(telling.now)
+    sections = []
+    if found.readings and found.readings_until:
+        until = figures.day(found.readings_until)
+        named = _few(text, found.readings, lambda each: text("remind-account", tail=each.tail))
+        sections.append(text("remind-readings", accounts=named, until=until))
+    if found.bills:
+        named = _few(text, found.bills, lambda each: _bill(text, each))
+        sections.append(
+            text(_of_bills(found.bills[0].due, today), bills=named, day=figures.day(found.bills[0].due))
+        )
+    if found.verifications:
+        ended = [each for each in found.verifications if each.last_day < today]
+        ending = [each for each in found.verifications if each.last_day >= today]
+        phones = ", ".join(telling.supplier.contacts.phones)
+        for name, meters in (("remind-verification-ended", ended), ("remind-verification-ending", ending)):
+            if meters:
+                named = _few(text, meters, lambda each: _verification(text, each))
+                sections.append(text(name, meters=named, phones=phones))
+    return sections
+
+
+def _of_bills(due: date, today: date) -> str:
+    """All bills of a message are of one month, so that they are due on one day."""
+    if due == today:
+        return "remind-bills-today"
+    return "remind-bills-over" if due < today else "remind-bills-soon"
+
+
+def _bill(text: Texts, bill: BillDue) -> Markup:
+    return text("remind-bill", tail=bill.account.tail, sum=figures.money(bill.amount))
+
+
+def _verification(text: Texts, ending: VerificationEnding) -> Markup:
+    return text("remind-meter", number=ending.meter.number, day=figures.day(ending.last_day))
+
+
+def _few(text: Texts, found: Sequence[T], line: Callable[[T], Markup]) -> Markup:
+    """The first of them, a line each, and how many there are besides."""
+    lines = [line(each) for each in found[:_MOST]]
+    if found[_MOST:]:
+        lines.append(text("remind-more", count=len(found) - _MOST))
+    return Markup("\n".join(lines))
+
+
+def _topics(found: Reminders) -> list[Topic]:
+    about = {Topic.READINGS: found.readings, Topic.BILLS: found.bills, Topic.METERS: found.verifications}
+    return [topic for topic, named in about.items() if named]
+
+
+# --- its buttons ---
+
+
+def _screen(telling: Telling, fact: RemindersDue, limits: Limits) -> Screen:
+    found = _reminders(telling, fact)
+
+    def button(name: str, press: str, look: Look = Look.PLAIN, **arguments: str) -> Button:
+        return Button(shortened(telling.text.label(name, **arguments), limits.label), press, look=look)
+
+    rows: list[Row] = []
+    named = {each.id for each in (*found.readings, *(bill.account for bill in found.bills))}
+    if len(named) > _WITH_BUTTONS:
+        rows.append((button("menu-accounts", accounts.show_all.carry(), Look.PRIMARY),))
+    else:
+        one = len(named) == 1
+        rows += [
+            (
+                button(
+                    "button-remind-readings" if one else "button-remind-readings-of",
+                    readings.begin_for.carry(account.id),
+                    Look.PRIMARY,
+                    tail=account.tail,
+                ),
+            )
+            for account in found.readings
+        ]
+        rows += [
+            (
+                button(
+                    "menu-pay" if one else "button-remind-pay-of",
+                    payments.pay_for.carry(bill.account.id),
+                    Look.PRIMARY,
+                    sum=figures.money(bill.amount),
+                    tail=bill.account.tail,
+                ),
+            )
+            for bill in found.bills
+        ]
+    rows.append((_switch(button, _topics(found)),))
+    return Screen(text=Markup("\n\n".join(_sections(telling, found))), rows=tuple(rows))
+
+
+def _switch(button: Callable[..., Button], topics: Iterable[Topic]) -> Button:
+    """One tap stills the messages of this kind; of several kinds, one chooses."""
+    first, *others = topics
+    if others:
+        return button("button-remind-which", messages.to_messages.carry())
+    return button("button-remind-no-more", messages.switch_off.carry(first))
+
+
+def _letter(telling: Telling, fact: RemindersDue, address: str) -> Letter:
+    found = _reminders(telling, fact)
+    topics, contacts = _topics(found), telling.supplier.contacts
+    subject = _SUBJECTS[topics[0]] if len(topics) == 1 else "letter-remind-subject-several"
+    return Letter(
+        to=address,
+        subject=telling.text.label(subject),
+        text=telling.text.label(
+            "letter-remind",
+            sections="\n\n".join(map(plain, _sections(telling, found))),
+            supplier=contacts.name,
+            phones=", ".join(contacts.phones),
+        ),
+    )
+
+
+reminders_due = Message(
+    fact=RemindersDue,
+    still_matters=lambda telling, fact: bool(_reminders(telling, fact)),
+    screen=_screen,
+    letter=_letter,
+)

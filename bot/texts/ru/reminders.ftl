@@ -1,0 +1,56 @@
+# О чём бот напоминает сам: показания, счета, поверка.
+
+remind-account = • счёт …{ $tail }
+remind-bill = • счёт …{ $tail }: <b>{ $sum }</b>
+remind-meter = • счётчик № { $number }: до { $day }
+remind-more =
+    и ещё { $count }
+
+remind-readings =
+    <b>Пора передать показания</b>
+    { $accounts }
+    Принимаем до { $until } включительно. Напишите в ответ число со счётчика.
+
+remind-bills-soon =
+    <b>Скоро срок оплаты: { $day }</b>
+    { $bills }
+    Если вы уже заплатили, ничего делать не нужно: деньги идут до 3 дней.
+
+remind-bills-today =
+    <b>Сегодня последний день оплаты</b>
+    { $bills }
+    Если вы уже заплатили, ничего делать не нужно: деньги идут до 3 дней.
+
+remind-bills-over =
+    <b>Срок оплаты прошёл { $day }</b>
+    { $bills }
+    Если вы уже заплатили, ничего делать не нужно: деньги идут до 3 дней. Первые 30 дней пеней нет.
+
+remind-verification-ending =
+    <b>Скоро кончится поверка счётчика</b>
+    { $meters }
+    О поверке или замене счётчика договоритесь заранее: { $phones }.
+
+remind-verification-ended =
+    <b>Поверка счётчика кончилась</b>
+    { $meters }
+    Показания можно передавать и дальше. О поверке или замене договоритесь по телефону: { $phones }.
+
+button-remind-readings = Передать показания
+button-remind-readings-of = Показания: счёт …{ $tail }
+button-remind-pay-of = Оплатить …{ $tail }: { $sum }
+button-remind-no-more = Больше не напоминать
+button-remind-which = О чём напоминать
+
+letter-remind-subject-readings = Пора передать показания счётчика
+letter-remind-subject-bills = Срок оплаты электричества
+letter-remind-subject-meters = Поверка счётчика
+letter-remind-subject-several = Напоминание по вашим счетам
+letter-remind =
+    Здравствуйте!
+
+    { $sections }
+
+    Отключить такие письма можно в чате: Настройки, «Сообщения от бота».
+
+    { $supplier }, { $phones }

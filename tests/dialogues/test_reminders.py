@@ -1,0 +1,149 @@
+"""What the bot reminds of: with a button that leads on at once, and one that stills it (S35, S54)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import update
+
+from core.base.ids import AccountNumber
+from storage import tables
+from tests import billing
+
+if TYPE_CHECKING:
+    from storage.work import Work
+    from tests.dialogues.people import Bot, Chatter
+
+
+def _verified_until(work: Work, day: date) -> None:
+    meter = tables.meters.c.number == billing.METER_A
+    work.connection.execute(update(tables.meters).where(meter).values(verify_until=day))
+
+
+class TestReadings:
+    async def test_a_number_in_answer_is_the_reading(self, bot: Bot, galina: Chatter) -> None:
+        await bot.morning(2025, 10, 24)
+        galina.sees("Пора передать показания", "счёт …7890", "Принимаем до 25.10.2025")
+        await galina.says("8650")
+        galina.sees("Передать: 8650?")
+        await galina.presses("Передать")
+        await bot.morning(2025, 10, 24)
+        galina.does_not_see("Пора передать")
+
+    async def test_the_button_leads_to_the_account_that_is_meant(self, bot: Bot) -> None:
+        galina = bot.person("galina")
+        await galina.settles(billing.A, billing.B)
+        await bot.morning(2025, 10, 24)
+        galina.sees("счёт …7890", "счёт …5678")
+        await galina.presses("Показания: счёт …7890")
+        galina.sees(billing.METER_A)
+
+    async def test_of_many_accounts_the_message_stays_short(self, bot: Bot) -> None:
+        galina = bot.person("galina")
+        await bot.does(billing.state_more)
+        await galina.settles(billing.A, billing.B, billing.TWO_ZONES, billing.PAID_UP)
+        await bot.morning(2025, 10, 24)
+        galina.sees_buttons("Мои счета", "Больше не напоминать")
+
+    @pytest.mark.rows("S35")
+    async def test_one_tap_stills_them_and_another_brings_them_back(self, bot: Bot, galina: Chatter) -> None:
+        await bot.morning(2025, 10, 20)
+        await galina.presses("Больше не напоминать")
+        galina.sees("Что пора передать показания: не напоминаем")
+        await bot.morning(2025, 10, 24)
+        galina.does_not_see("Пора передать")
+        await galina.presses("Показания: включить")
+        galina.sees("Что пора передать показания: напоминаем")
+
+    async def test_who_has_given_the_account_up_is_not_asked(self, bot: Bot, galina: Chatter) -> None:
+        def unlink(work: Work) -> None:
+            account = work.accounts.by_number(AccountNumber(billing.A))
+            assert account is not None
+            (link,) = work.links.of_account(account.id)
+            work.links.close(link.id, bot.now)
+
+        await bot.morning(2025, 10, 20)
+        word = galina.last
+        await bot.does(unlink)
+        await bot.morning(2025, 10, 24)
+        assert galina.last is word
+        await galina.presses("Передать показания", on=word)
+        galina.sees_out_of_date()
+
+
+class TestBills:
+    @pytest.mark.rows("S54")
+    async def test_before_the_day_on_it_and_after_it_paying_is_a_press_away(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await bot.morning(2025, 10, 7)
+        galina.sees("Скоро срок оплаты: 10.10.2025", "счёт …7890: 662,00 ₽")
+        await bot.morning(2025, 10, 10)
+        galina.sees("Сегодня последний день оплаты")
+        await bot.morning(2025, 10, 11)
+        galina.sees("Срок оплаты прошёл 10.10.2025", "Первые 30 дней пеней нет")
+        await galina.presses("Оплатить 662,00")
+        galina.sees("Сумма: 662,00 ₽")
+
+    async def test_what_billing_has_not_counted_yet_is_taken_off(self, bot: Bot, galina: Chatter) -> None:
+        await bot.knows_of_payment(60000, date(2025, 10, 8))
+        await bot.morning(2025, 10, 10)
+        galina.sees("счёт …7890: 62,00 ₽")
+
+    async def test_two_accounts_are_named_each_with_its_sum(self, bot: Bot) -> None:
+        galina = bot.person("galina")
+        await galina.settles(billing.A, billing.B)
+        await bot.morning(2025, 10, 10)
+        galina.sees("счёт …7890: 662,00 ₽", "счёт …5678: 63,45 ₽")
+        await galina.presses("Оплатить …5678: 63,45")
+        galina.sees("Сумма: 63,45 ₽")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ((2025, 10, 26), "Скоро кончится поверка счётчика"),
+        ((2025, 12, 26), "Поверка счётчика кончилась"),
+    ],
+)
+async def test_verification_is_reminded_of_with_the_telephone(
+    bot: Bot, galina: Chatter, day: tuple[int, int, int], said: str
+) -> None:
+    await bot.does(lambda work: _verified_until(work, date(2025, 12, 25)))
+    await bot.morning(*day)
+    galina.sees(said, billing.METER_A, "25.12.2025", "8 (800) 000-00-00")
+    await galina.presses("Больше не напоминать")
+    galina.sees("О поверке счётчика: не напоминаем")
+
+
+async def test_all_of_a_morning_is_one_message(bot: Bot, galina: Chatter) -> None:
+    await bot.does(lambda work: _verified_until(work, date(2025, 12, 14)))
+    before = len(galina.messages)
+    await bot.morning(2025, 10, 15)
+    galina.sees("Пора передать показания", "Скоро кончится поверка")
+    assert len(galina.messages) == before + 1
+    await galina.presses("О чём напоминать")
+    galina.sees("О поверке счётчика: напоминаем")
+
+
+async def test_who_has_blocked_the_bot_gets_a_letter(bot: Bot, galina: Chatter) -> None:
+    await galina.blocks()
+    await bot.morning(2025, 10, 24)
+    letter = bot.mailbox.letters[-1]
+    assert letter.subject == "Пора передать показания счётчика"
+    assert "счёт …7890" in letter.text
+    assert "<b>" not in letter.text
+
+
+async def test_at_night_the_quiet_hours_hold(bot: Bot, galina: Chatter) -> None:
+    await galina.says("/settings")
+    await galina.presses("Сообщения от бота")
+    await galina.presses("Тихие часы")
+    await galina.says("с 9 до 12")
+    await bot.morning(2025, 10, 24)
+    galina.does_not_see("Пора передать")
+    bot.at(2025, 10, 24, 12, 1)
+    await bot.post()
+    galina.sees("Пора передать показания")
