@@ -12,7 +12,7 @@ from core.base.ids import CabinetId
 from core.model.reminders import Occasions
 from core.model.supplier.policy import Policy
 from core.ports.store import Store, TurnWork
-from core.use_cases.remind import queue_reminders
+from core.use_cases.remind import queue_new_bills, queue_reminders
 
 _log = structlog.get_logger(__name__)
 
@@ -20,8 +20,8 @@ HOURS: Final = range(10, 20)
 """When people are written to, by the supplier's clock: a start in the night waits for the morning."""
 _MISSED: Final = timedelta(days=6)
 """How far back days are caught up with; what is older has lost its point."""
-_PAGE: Final = 500
-"""People of one transaction, so that it keeps nobody's turn waiting."""
+_PAGE: Final = 1000
+"""Ids of people of one transaction, so that it keeps nobody's turn waiting."""
 _CURSOR: Final = "reminders"
 _DAY: Final = timedelta(days=1)
 _NOBODY: Final = CabinetId(0)
@@ -67,11 +67,17 @@ class Run:
 
 
 async def remind(store: Store, policy: Policy, clock: Callable[[], datetime]) -> None:
-    """Queue the reminders of today and of the days that were missed; once that is done, nothing more."""
+    """Queue the reminders of today and of the days that were missed, and tell of new bills.
+
+    Once that is done, it does nothing more until there is something new.
+    """
     if policy.local(clock()).hour not in HOURS:
         return
     while await store.transact(partial(_go_on, policy=policy, now=clock())):
         pass
+    after: CabinetId | None = _NOBODY
+    while after is not None:
+        after = await store.transact(partial(_announce, after=after, now=clock()))
 
 
 def _go_on(work: TurnWork, *, policy: Policy, now: datetime) -> bool:
@@ -80,9 +86,18 @@ def _go_on(work: TurnWork, *, policy: Policy, now: datetime) -> bool:
     if run is None:
         return False
     occasions = Occasions.of(run.since, run.until, policy)
-    seen = queue_reminders(work, occasions, after=run.after, limit=_PAGE, now=now)
-    if seen is None:
+    seen = CabinetId(run.after + _PAGE)
+    queue_reminders(work, occasions, after=run.after, until=seen, now=now)
+    ended = seen >= work.reminded.last()
+    if ended:
         _log.info("reminders_queued", since=str(run.since), until=str(run.until))
-    at = Run(since=run.since, until=run.until, after=seen or run.after, ended=seen is None)
+    at = Run(since=run.since, until=run.until, after=seen, ended=ended)
     work.cursors.keep(_CURSOR, str(at))
     return True
+
+
+def _announce(work: TurnWork, *, after: CabinetId, now: datetime) -> CabinetId | None:
+    """Tell some people of new bills; the last cabinet that was seen to, None when all have been."""
+    seen = CabinetId(after + _PAGE)
+    queue_new_bills(work, after=after, until=seen, now=now)
+    return seen if seen < work.reminded.last() else None

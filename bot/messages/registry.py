@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from bot.messages.accounts import sum_guessed
+from bot.messages.bills import bills_issued
 from bot.messages.delegates import delegate_came, delegation_ended
 from bot.messages.entrance import code_issued
 from bot.messages.erasures import erasure_asked, erasure_done
@@ -31,6 +32,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     paid_by_another,
     part_due_tomorrow,
     reminders_due,
+    bills_issued,
     delegate_came,
     delegation_ended,
     recovery_asked,

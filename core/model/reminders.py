@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from core.base.calendar import due_date
+from core.base.ids import AccountId, CabinetId, LinkId
 from core.base.money import Kopecks
 from core.base.months import Month
 from core.model.accounts import Account
@@ -46,6 +47,16 @@ class Occasions:
     def __bool__(self) -> bool:
         """Whether there is anything at all."""
         return self.readings is not None or self.billed is not None or bool(self.verified_until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBill:
+    """A bill that the person of a cabinet has not been told of."""
+
+    cabinet_id: CabinetId
+    link_id: LinkId
+    account_id: AccountId
+    month: Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,17 @@
 """Reminding people of what is due: whom, of what, and whether it still has a point."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from core.base.calendar import due_date
-from core.base.ids import CabinetId
+from core.base.ids import AccountId, CabinetId
 from core.base.months import Month
 from core.model.accounts import Account, AccountStatus
 from core.model.cabinets.cabinet import Link
 from core.model.cabinets.delegation import Rights
-from core.model.messages.facts import RemindersDue
+from core.model.charges.balance import AccountBalance
+from core.model.messages.facts import BillsIssued, RemindersDue
 from core.model.messages.recipients import ToCabinet
 from core.model.messages.topics import Topic
 from core.model.meters import Meter
@@ -29,29 +31,51 @@ _RECENT = 12
 
 
 def queue_reminders(
-    work: Work, occasions: Occasions, *, after: CabinetId, limit: int, now: datetime
-) -> CabinetId | None:
-    """Queue one message for each of the next people whom the occasions concern.
+    work: Work, occasions: Occasions, *, after: CabinetId, until: CabinetId, now: datetime
+) -> None:
+    """Queue one message for each of some people whom the occasions concern; done again it queues nothing.
 
     Args:
         work: the unit of work.
         occasions: of the days that nobody has been reminded of yet.
         after: the last cabinet that has been seen to.
-        limit: how many at once.
+        until: the last one that is seen to now.
         now: the time.
-
-    Returns:
-        The last cabinet that has been seen to now; None when nobody is left. Done again it queues nothing.
     """
-    found = work.reminded.cabinets(occasions, after=after, limit=limit)
-    for cabinet in found:
+    for cabinet in work.reminded.cabinets(occasions, after=after, until=until):
         work.outbox.tell(
             RemindersDue(since=occasions.since, until=occasions.until),
             ToCabinet(cabinet),
             at=now,
             key=f"{cabinet}:{occasions.until}",
         )
-    return found[-1] if found else None
+
+
+def queue_new_bills(work: Work, *, after: CabinetId, until: CabinetId, now: datetime) -> None:
+    """Tell each of some people of the bills that they do not know of, those of one month in one message."""
+    new: defaultdict[tuple[CabinetId, Month], list[AccountId]] = defaultdict(list)
+    for bill in work.reminded.new_bills(after=after, until=until):
+        if work.reminded.mark_told(bill):
+            new[bill.cabinet_id, bill.month].append(bill.account_id)
+    for (cabinet, month), accounts in new.items():
+        work.outbox.tell(BillsIssued(month=month, accounts=tuple(accounts)), ToCabinet(cabinet), at=now)
+
+
+def issued_bills(
+    work: Work, cabinet_id: CabinetId, fact: BillsIssued
+) -> list[tuple[Account, AccountBalance]]:
+    """The bills of a message that are still the last of their accounts, and of accounts of the person."""
+    found = []
+    for link in work.links.of_cabinet(cabinet_id):
+        if link.account_id in fact.accounts:
+            account = work.accounts.get(link.account_id)
+            try:
+                balance = balance_of(work, account)
+            except NothingCharged:
+                continue
+            if balance.month == fact.month:
+                found.append((account, balance))
+    return found
 
 
 def reminders_of(

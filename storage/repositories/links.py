@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from core.base.ids import AccountId, CabinetId, LinkId
 from core.model.cabinets.cabinet import Link, ProofKind
 from core.model.cabinets.delegation import Invitation
 from storage.repositories.repository import Repository, columns, facts, once
-from storage.tables import chats, links
+from storage.tables import charges, chats, links
 
 _LINK: Final = select(*columns(links, Link))
 
@@ -27,6 +27,18 @@ _LINKS_OF_ACCOUNT: Final = _LINK.where(links.c.account_id == bindparam("account"
 
 
 _ADD_LINK: Final = insert(links).returning(*columns(links, Link))
+
+
+_KNOW_BILL: Final = (
+    update(links)
+    .where(links.c.id == bindparam("link"))
+    .values(
+        billed_month=select(func.max(charges.c.month))
+        .where(charges.c.account_id == links.c.account_id)
+        .scalar_subquery()
+    )
+)
+"""Whoever links an account sees what has been charged; only later bills are new."""
 
 
 _CLOSE_LINK: Final = (
@@ -84,7 +96,9 @@ class Links(Repository):
 
     def _add(self, **stated: object) -> Link:
         self._known.clear()
-        return Link(**facts(self._connection.execute(_ADD_LINK, stated).one()))
+        link = Link(**facts(self._connection.execute(_ADD_LINK, stated).one()))
+        self._connection.execute(_KNOW_BILL, {"link": link.id})
+        return link
 
     def close(self, link_id: LinkId, at: datetime) -> None:
         """Close a link; every chat of the cabinet that had the account active has none (S96).

@@ -1,17 +1,18 @@
-"""Whom the occasions of a day may concern, of all people at once."""
+"""Whom there is something to tell unasked, of all people at once."""
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, or_, select, update
 
 from core.base.ids import CabinetId
 from core.model.accounts import AccountStatus
 from core.model.readings.reading import WITHDRAWN
 from core.model.readings.sources import ESTIMATED
-from core.model.reminders import Occasions
-from storage.repositories.repository import Repository
-from storage.tables import accounts, charges, links, meters, readings
+from core.model.reminders import NewBill, Occasions
+from storage.repositories.repository import Repository, facts
+from storage.tables import accounts, cabinets, charges, links, meters, readings
+from storage.tables.types import MonthNumber
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
@@ -49,6 +50,46 @@ _VERIFICATION_ENDS: Final = exists().where(
 )
 
 
+_AMONG: Final = and_(
+    links.c.cabinet_id > bindparam("after"),
+    links.c.cabinet_id <= bindparam("until"),
+    links.c.unlinked_at.is_(None),
+)
+
+_LAST: Final = select(func.max(cabinets.c.id))
+
+_KNOWN: Final = func.coalesce(links.c.billed_month, literal_column("0"))
+
+_NEW_BILLS: Final = (
+    select(
+        links.c.cabinet_id,
+        links.c.id.label("link_id"),
+        links.c.account_id,
+        func.max(charges.c.month, type_=MonthNumber).label("month"),
+    )
+    .select_from(links)
+    .join(
+        charges,
+        and_(
+            charges.c.account_id == links.c.account_id,
+            charges.c.month > _KNOWN,
+        ),
+    )
+    .where(_AMONG)
+    .group_by(links.c.cabinet_id, links.c.id, links.c.account_id)
+    .order_by(links.c.cabinet_id, links.c.id)
+)
+
+_MARK_TOLD: Final = (
+    update(links)
+    .where(
+        links.c.id == bindparam("link"),
+        bindparam("month", type_=MonthNumber) > _KNOWN,
+    )
+    .values(billed_month=bindparam("month", type_=MonthNumber))
+)
+
+
 @cache
 def _concerned(*, readings: bool, bills: bool, verifications: bool) -> Select[int]:
     """Asks only for what there is an occasion for; which is a handful of statements in all."""
@@ -65,24 +106,26 @@ def _concerned(*, readings: bool, bills: bool, verifications: bool) -> Select[in
         select(links.c.cabinet_id)
         .join(accounts, accounts.c.id == links.c.account_id)
         .where(
-            links.c.cabinet_id > bindparam("after"),
-            links.c.unlinked_at.is_(None),
+            _AMONG,
             accounts.c.status != AccountStatus.CLOSED,
             or_(*found),
         )
         .group_by(links.c.cabinet_id)
         .order_by(links.c.cabinet_id)
-        .limit(bindparam("limit"))
     )
 
 
 class Reminded(Repository):
-    """Whom the occasions of a day may concern, of all people at once."""
+    """Whom there is something to tell unasked, of all people at once."""
 
     __slots__ = ()
 
-    def cabinets(self, occasions: Occasions, *, after: CabinetId, limit: int) -> list[CabinetId]:
-        """So many cabinets of the next ids in which an occasion finds something, by their ids."""
+    def last(self) -> CabinetId:
+        """The highest id of a cabinet, with which going through them ends; 0 where there is none."""
+        return CabinetId(self._connection.scalar(_LAST) or 0)
+
+    def cabinets(self, occasions: Occasions, *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
+        """The cabinets of these ids, the last included, in which an occasion finds something."""
         if not occasions:
             return []
         asked = _concerned(
@@ -96,6 +139,16 @@ class Reminded(Repository):
             "billed": occasions.billed,
             "verified": list(occasions.verified_until),
             "after": after,
-            "limit": limit,
+            "until": until,
         }
         return [CabinetId(found) for found in self._connection.scalars(asked, stated)]
+
+    def new_bills(self, *, after: CabinetId, until: CabinetId) -> list[NewBill]:
+        """The last bills of these cabinets' open links of which they have not been told."""
+        rows = self._connection.execute(_NEW_BILLS, {"after": after, "until": until})
+        return [NewBill(**facts(row)) for row in rows]
+
+    def mark_told(self, bill: NewBill) -> bool:
+        """Remember that the bill is told; False where that has been done before."""
+        marked = self._connection.execute(_MARK_TOLD, {"link": bill.link_id, "month": bill.month})
+        return marked.rowcount == 1

@@ -19,7 +19,7 @@ from core.model.cabinets.delegation import Rights
 from core.model.cabinets.permits import Purpose
 from core.model.cabinets.switches import Switch
 from storage.tables.columns import Id, Json, id_column, metadata, reference, text_column
-from storage.tables.types import Instant, Word
+from storage.tables.types import Instant, MonthNumber, Word
 
 cabinets = Table(
     "cabinets",
@@ -47,6 +47,7 @@ links = Table(
     reference("granted_by", "cabinets", nullable=True),
     text_column("name"),
     Column("until", Instant),
+    Column("billed_month", MonthNumber),  # of the last bill that the person knows of; read by no entity
     Index(
         "uq_links_open",
         "cabinet_id",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import update
 
 from core.base.ids import AccountNumber
+from core.base.months import Month
 from storage import tables
 from tests import billing
+from tests.storage.seeds import add_charge
 
 if TYPE_CHECKING:
     from storage.work import Work
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
 def _verified_until(work: Work, day: date) -> None:
     meter = tables.meters.c.number == billing.METER_A
     work.connection.execute(update(tables.meters).where(meter).values(verify_until=day))
+
+
+def _charge_october(work: Work, *, number: str = billing.A, charged: int = 99300) -> None:
+    account = work.accounts.by_number(AccountNumber(number))
+    assert account is not None
+    add_charge(work, account.id, Month(2025, 10), charged=charged, closing=charged)
 
 
 class TestReadings:
@@ -99,6 +108,52 @@ class TestBills:
         galina.sees("счёт …7890: 662,00 ₽", "счёт …5678: 63,45 ₽")
         await galina.presses("Оплатить …5678: 63,45")
         galina.sees("Сумма: 63,45 ₽")
+
+
+class TestNewBills:
+    async def test_a_new_bill_is_told_with_what_it_comes_to_and_why(self, bot: Bot, galina: Chatter) -> None:
+        await bot.morning(2025, 11, 1)
+        await bot.does(_charge_october)
+        await bot.morning(2025, 11, 3)
+        galina.sees(
+            "Новая квитанция за октябрь 2025", "Счёт …7890: к оплате 993,00 ₽ до 10.11.2025", "больше"
+        )
+        await galina.presses("Оплатить …7890: 993,00")
+        galina.sees("Сумма: 993,00 ₽")
+
+    async def test_its_button_leads_to_the_account_and_another_stills_it(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await bot.does(_charge_october)
+        await bot.morning(2025, 11, 3)
+        word = galina.last
+        await galina.presses("Открыть счёт …7890", on=word)
+        galina.sees_buttons("Квитанция за октябрь 2025")
+        await galina.presses("Не сообщать о квитанциях", on=word)
+        galina.sees("О новых квитанциях: не сообщаем")
+
+    async def test_who_owes_nothing_is_told_so(self, bot: Bot, galina: Chatter) -> None:
+        await bot.does(lambda work: _charge_october(work, charged=-5000))
+        await bot.morning(2025, 11, 3)
+        galina.sees("платить ничего не нужно")
+        galina.sees_no_button("Оплатить")
+
+    async def test_of_many_accounts_each_has_its_sum(self, bot: Bot) -> None:
+        galina = bot.person("galina")
+        await galina.settles(billing.A, billing.B, billing.TWO_ZONES)
+        for number in (billing.A, billing.B, billing.TWO_ZONES):
+            await bot.does(partial(_charge_october, number=number))
+        await bot.morning(2025, 11, 3)
+        galina.sees("…7890", "…5678", "…7766")
+        galina.sees_buttons("Мои счета")
+
+    async def test_who_cannot_be_reached_gets_a_letter(self, bot: Bot, galina: Chatter) -> None:
+        await bot.does(_charge_october)
+        await galina.blocks()
+        await bot.morning(2025, 11, 3)
+        letter = bot.mailbox.letters[-1]
+        assert letter.subject == "Квитанция за электричество: октябрь 2025"
+        assert "993,00" in letter.text
 
 
 @pytest.mark.parametrize(

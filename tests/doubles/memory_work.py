@@ -47,7 +47,7 @@ from core.model.payments.online_payment import OnlinePayment, PaymentChange, Pay
 from core.model.promises.promise import Promise, PromiseStatus
 from core.model.readings.reading import STILL_OURS, Reading, ReadingStatus
 from core.model.readings.sources import ESTIMATED
-from core.model.reminders import Occasions
+from core.model.reminders import NewBill, Occasions
 from core.model.subscriptions import SubscriptionChange
 from core.model.supplier.offices import Office
 from core.ports.work import Work
@@ -73,6 +73,7 @@ Stated = (
 T = TypeVar("T")
 
 _ZONES: Final = list(Zone)
+_NEVER: Final = Month(1, 1)
 
 
 class MemoryWork(Work):
@@ -96,9 +97,9 @@ class MemoryWork(Work):
         self.papers = _Papers()
         cabinets = _Cabinets()
         self.cabinets = cabinets
-        links = _Links()
+        links = _Links(self.stated)
         self.links = links
-        self.reminded = _Reminded(self.stated, links)
+        self.reminded = _Reminded(self.stated, links, cabinets)
         self.invitations = _Invitations()
         self.consents = _Consents()
         self.switches = _Switches()
@@ -534,6 +535,9 @@ class _Cabinets:
             raise KeyError(cabinet_id)
         return found
 
+    def last(self) -> CabinetId:
+        return max((each.id for each in self._kept), default=CabinetId(0))
+
     def by_email(self, email: str) -> Cabinet | None:
         return _first(each for each in self._kept if each.email == email.lower())
 
@@ -593,9 +597,11 @@ class _Cabinets:
         self._put(replace(self.get(cabinet_id), email=erased_email(cabinet_id), phone="", password_hash=""))
 
 
-class _Links:
-    def __init__(self) -> None:
+class _Links(_OfBilling):
+    def __init__(self, stated: list[Stated]) -> None:
+        super().__init__(stated)
         self._kept: list[Link] = []
+        self.billed: dict[LinkId, Month] = {}
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Link]:
         return [each for each in self.open() if each.cabinet_id == cabinet_id]
@@ -627,6 +633,8 @@ class _Links:
             linked_at=at,
         )
         self._kept.append(link)
+        months = [each.month for each in self._all(Charge) if each.account_id == account_id]
+        self.billed[link.id] = max(months, default=_NEVER)
         return link
 
     def close(self, link_id: LinkId, at: datetime) -> None:
@@ -703,15 +711,42 @@ class _Consents:
 
 
 class _Reminded(_OfBilling):
-    def __init__(self, stated: list[Stated], links: _Links) -> None:
+    def __init__(self, stated: list[Stated], links: _Links, cabinets: _Cabinets) -> None:
         super().__init__(stated)
         self._links = links
+        self._cabinets = cabinets
 
-    def cabinets(self, occasions: Occasions, *, after: CabinetId, limit: int) -> list[CabinetId]:
+    def last(self) -> CabinetId:
+        return self._cabinets.last()
+
+    def new_bills(self, *, after: CabinetId, until: CabinetId) -> list[NewBill]:
+        return [
+            NewBill(
+                cabinet_id=link.cabinet_id, link_id=link.id, account_id=link.account_id, month=max(months)
+            )
+            for link in sorted(self._links.open(), key=lambda each: (each.cabinet_id, each.id))
+            if after < link.cabinet_id <= until and (months := self._months(link))
+        ]
+
+    def mark_told(self, bill: NewBill) -> bool:
+        if self._links.billed.get(bill.link_id, _NEVER) >= bill.month:
+            return False
+        self._links.billed[bill.link_id] = bill.month
+        return True
+
+    def _months(self, link: Link) -> list[Month]:
+        known = self._links.billed.get(link.id, _NEVER)
+        return [
+            each.month
+            for each in self._all(Charge)
+            if each.account_id == link.account_id and each.month > known
+        ]
+
+    def cabinets(self, occasions: Occasions, *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
         open_accounts = {each.id for each in self._all(Account) if each.status is not AccountStatus.CLOSED}
         concerned = {account for account in open_accounts if self._is_concerned(account, occasions)}
         found = {each.cabinet_id for each in self._links.open() if each.account_id in concerned}
-        return sorted(each for each in found if each > after)[:limit]
+        return sorted(each for each in found if after < each <= until)
 
     def _is_concerned(self, account_id: AccountId, occasions: Occasions) -> bool:
         meters = [

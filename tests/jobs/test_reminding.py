@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core.base.ids import CabinetId
+from core.base.ids import AccountId, CabinetId
 from core.model.cabinets.cabinet import ProofKind
 from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
@@ -15,7 +15,7 @@ from core.ports.store import Store, TurnWork
 from jobs import reminding
 from jobs.reminding import Run, remind
 from storage.work import Work
-from tests.storage.seeds import add_account, add_meter
+from tests.storage.seeds import add_account, add_charge, add_meter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +81,27 @@ async def test_everybody_is_reminded_once_however_often_the_hour_strikes(
     for hour in (10, 11, 19):
         await morning.comes(15, hour)
     assert await morning.told() == _everybody((15, 15))
+
+
+async def test_a_new_bill_is_told_within_the_hour(morning: Morning, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminding, "_PAGE", 2)
+
+    def charge(work: TurnWork) -> None:
+        assert isinstance(work, Work)
+        for number in range(1, PEOPLE + 1):
+            add_charge(work, AccountId(number))
+
+    async def told() -> int:
+        backlog = await morning.store.transact(lambda work: work.queue.backlog())
+        return sum(each.waiting for each in backlog if each.kind == "bills-issued")
+
+    await morning.comes(13, 10)
+    assert await told() == 0
+    await morning.store.transact(charge)
+    await morning.comes(13, 11)
+    assert await told() == PEOPLE
+    await morning.comes(13, 12)
+    assert await told() == PEOPLE
 
 
 @pytest.mark.parametrize("hour", [3, 9, 20, 23])

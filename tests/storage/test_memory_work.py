@@ -45,7 +45,7 @@ from core.model.notices import Notice
 from core.model.papers.paper import Paper, PaperKind
 from core.model.promises.promise import Part, Promise, PromiseStatus
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
-from core.model.reminders import Occasions
+from core.model.reminders import NewBill, Occasions
 from core.model.subscriptions import SubscriptionChange, Subscriptions
 from core.model.supplier.offices import Office
 from core.ports.work import Work
@@ -745,14 +745,14 @@ def test_people_are_found_whom_the_occasions_of_a_day_may_concern(asked: Asked) 
     asked.work.links.close(left.id, NOW)
     day = date(2025, 10, 20)
 
-    def found(after: int = 0, limit: int = 9, **occasions: Any) -> list[CabinetId]:
+    def found(after: int = 0, until: int = 9, **occasions: Any) -> list[CabinetId]:
         nothing: dict[str, Any] = {"readings": None, "billed": None, "verified_until": ()}
         asked_for = Occasions(since=day, until=day, **nothing | occasions)
-        return asked.work.reminded.cabinets(asked_for, after=CabinetId(after), limit=limit)
+        return asked.work.reminded.cabinets(asked_for, after=CabinetId(after), until=CabinetId(until))
 
     assert found() == []
     assert found(readings=OCTOBER) == [anna, boris]
-    assert found(readings=OCTOBER, limit=1) == [anna]
+    assert found(readings=OCTOBER, until=anna) == [anna]
     assert found(readings=OCTOBER, after=anna) == [boris]
     asked.reading(source="AVG")
     asked.reading(status=ReadingStatus.REJECTED)
@@ -801,4 +801,44 @@ def test_nobody_is_reminded_of_a_closed_account(asked: Asked) -> None:
     asked.work.links.add(asked.cabinet().id, third, ProofKind.SUM, NOW)
     day = date(2025, 10, 20)
     occasions = Occasions(since=day, until=day, readings=OCTOBER, billed=None, verified_until=())
-    assert asked.work.reminded.cabinets(occasions, after=CabinetId(0), limit=9) == []
+    assert asked.work.reminded.cabinets(occasions, after=CabinetId(0), until=CabinetId(9)) == []
+
+
+def test_a_bill_that_is_charged_after_the_linking_is_new_until_it_is_told(asked: Asked) -> None:
+    def charge(account: AccountId, month: Month) -> None:
+        asked.state(
+            Charge(
+                account_id=account,
+                month=month,
+                service=ELECTRICITY,
+                opening=0,
+                charged=300,
+                paid=0,
+                closing=300,
+            )
+        )
+
+    reminded, links = asked.work.reminded, asked.work.links
+    assert reminded.last() == 0
+    anna, boris = (asked.cabinet(f"{name}@mail.ru").id for name in ("anna", "boris"))
+    assert reminded.last() == boris
+    charge(FIRST, SEPTEMBER)
+    by_anna = [links.add(anna, account, ProofKind.SUM, NOW) for account in (FIRST, SECOND)]
+    by_boris = links.add(boris, SECOND, ProofKind.SUM, NOW)
+    everybody = {"after": CabinetId(0), "until": boris}
+    assert reminded.new_bills(**everybody) == []
+
+    for account, month in ((FIRST, OCTOBER), (SECOND, SEPTEMBER), (SECOND, OCTOBER)):
+        charge(account, month)
+    new = [
+        NewBill(cabinet_id=link.cabinet_id, link_id=link.id, account_id=link.account_id, month=OCTOBER)
+        for link in (*by_anna, by_boris)
+    ]
+    assert reminded.new_bills(**everybody) == new
+    assert reminded.new_bills(after=anna, until=boris) == new[2:]
+    assert reminded.new_bills(after=CabinetId(0), until=anna) == new[:2]
+    assert reminded.mark_told(new[0])
+    assert not reminded.mark_told(new[0])
+    assert reminded.new_bills(**everybody) == new[1:]
+    links.close(by_boris.id, NOW)
+    assert reminded.new_bills(**everybody) == new[1:2]

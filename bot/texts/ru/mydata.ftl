@@ -201,6 +201,7 @@ mydata-field-unlinked-at = Отвязано
 mydata-field-rights = Что можно
 mydata-field-name = Название
 mydata-field-until = До какого времени
+mydata-field-billed-month = Последняя квитанция, о которой сообщили
 mydata-field-expires-at = Действует до
 mydata-field-kind = О чём
 mydata-field-version = Редакция

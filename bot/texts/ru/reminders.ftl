@@ -54,3 +54,12 @@ letter-remind =
     Отключить такие письма можно в чате: Настройки, «Сообщения от бота».
 
     { $supplier }, { $phones }
+
+bills-issued =
+    <b>Новая квитанция за { $month }</b>
+    { $bills }
+bill-issued = Счёт …{ $tail }: к оплате <b>{ $sum }</b> до { $day }.
+bill-issued-nothing-to-pay = Счёт …{ $tail }: платить ничего не нужно.
+button-bill-account = Открыть счёт …{ $tail }
+button-bill-no-more = Не сообщать о квитанциях
+letter-bills-issued-subject = Квитанция за электричество: { $month }

@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Final, TypeVar, get_type_hints
 
+from core.base.ids import AccountId
 from core.base.months import Month
 from core.model.messages.facts import Fact
 
@@ -36,6 +37,8 @@ def from_json(kind: type[F], kept: Mapping[str, Any]) -> F:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
     return str(value) if isinstance(value, Month) else value
 
 
@@ -58,11 +61,16 @@ def _as_it_is(kind: type) -> Callable[[Any], Any]:
     return read
 
 
+def _ids(value: Any) -> tuple[Any, ...]:
+    return tuple(map(_as_it_is(int), value))
+
+
 _READERS: Final[Mapping[Any, Callable[[Any], Any]]] = {
     int: _as_it_is(int),
     str: _as_it_is(str),
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
     Month: Month.parse,
+    tuple[AccountId, ...]: _ids,
 }
 """How a field of each type is read; a fact with a field of another type needs a line here."""

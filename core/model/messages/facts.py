@@ -18,6 +18,7 @@ from core.base.ids import (
     PermitId,
     PromiseId,
 )
+from core.base.months import Month
 from core.model.messages.topics import Topic
 
 
@@ -198,6 +199,17 @@ class RemindersDue(Fact):
     since: date
     until: date
     """The last of the days: the supplier's day on which it was queued."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillsIssued(Fact):
+    """Accounts of a person have been charged for a month."""
+
+    kind = "bills-issued"
+    topics = (Topic.RECEIPTS,)
+
+    month: Month
+    accounts: tuple[AccountId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ class Topic(StrEnum):
     """What became of payments."""
     PROMISES = "promises"
     """What is to be paid of a promise, and when."""
+    RECEIPTS = "receipts"
+    """That a month has been charged, and what it comes to."""
     READINGS = "readings"
     """That readings are wanted, and until when."""
     BILLS = "bills"

@@ -11,13 +11,13 @@ from core.model.accounts import AccountStatus
 from core.model.cabinets.cabinet import Person
 from core.model.cabinets.delegation import Invitation, Rights
 from core.model.charges.charge import Payment
-from core.model.messages.facts import RemindersDue
+from core.model.messages.facts import BillsIssued, RemindersDue
 from core.model.messages.recipients import ToCabinet
 from core.model.messages.topics import Topic
 from core.model.promises.promise import Part, Promise
 from core.model.readings.sources import Source
 from core.model.reminders import Occasions, Reminders
-from core.use_cases.remind import queue_reminders, reminders_of
+from core.use_cases.remind import issued_bills, queue_new_bills, queue_reminders, reminders_of
 from core.use_cases.set_switch import set_topic
 from tests.core.household import (
     ACCOUNT,
@@ -25,6 +25,7 @@ from tests.core.household import (
     METER,
     NEIGHBOUR,
     NOW,
+    OCTOBER,
     POLICY,
     SEPTEMBER,
     billed,
@@ -221,16 +222,51 @@ def test_each_person_whom_it_concerns_is_told_once_page_by_page(work: MemoryWork
     told = [(RemindersDue(since=DAY_20, until=DAY_20), ToCabinet(cabinet)) for cabinet in cabinets]
 
     for _ in range(2):
-        first = queue_reminders(work, occasions, after=CabinetId(0), limit=1, now=NOW)
-        assert first == cabinets[0]
-        second = queue_reminders(work, occasions, after=first, limit=1, now=NOW)
-        assert second == cabinets[1]
-        assert queue_reminders(work, occasions, after=second, limit=1, now=NOW) is None
-        assert [each for each in work.told if isinstance(each[0], RemindersDue)] == told
+        for last in range(3):
+            queue_reminders(work, occasions, after=CabinetId(last), until=CabinetId(last + 1), now=NOW)
+        assert work.told == told
 
 
-def test_most_days_remind_nobody(work: MemoryWork, anna: Person) -> None:
+@pytest.mark.usefixtures("anna")
+def test_most_days_remind_nobody(work: MemoryWork) -> None:
     day = date(2025, 10, 13)
     work.state(replace(METER, id=MeterId(7), number=MeterNumber("7"), verify_until=date(2030, 1, 1)))
-    assert queue_reminders(work, Occasions.of(day, day, POLICY), after=CabinetId(0), limit=9, now=NOW) is None
+    queue_reminders(work, Occasions.of(day, day, POLICY), after=CabinetId(0), until=CabinetId(9), now=NOW)
+    assert not work.told
+
+
+# --- new bills ---
+
+
+def _announce(work: MemoryWork) -> list[BillsIssued]:
+    work.told.clear()
+    queue_new_bills(work, after=CabinetId(0), until=CabinetId(9), now=NOW)
+    return [fact for fact, _ in work.told if isinstance(fact, BillsIssued)]
+
+
+def test_a_bill_that_comes_after_the_linking_is_told_once_of_all_accounts(work: MemoryWork) -> None:
+    person, _ = settle(work, "anna", ACCOUNT, NEIGHBOUR)
+    assert _announce(work) == []
+    for account in (ACCOUNT, NEIGHBOUR):
+        work.state(replace(CHARGE, month=OCTOBER, account_id=account.id))
+    (told,) = _announce(work)
+    assert told == BillsIssued(month=OCTOBER, accounts=(ACCOUNT.id, NEIGHBOUR.id))
+    assert _announce(work) == []
+    assert person.cabinet is not None
+    assert [account for account, _ in issued_bills(work, person.cabinet, told)] == [ACCOUNT, NEIGHBOUR]
+
+
+def test_a_bill_that_a_later_one_has_overtaken_is_not_told(work: MemoryWork, anna: Person) -> None:
+    work.state(replace(CHARGE, month=OCTOBER))
+    (told,) = _announce(work)
     assert anna.cabinet is not None
+    assert issued_bills(work, anna.cabinet, told)
+    work.state(replace(CHARGE, month=OCTOBER.plus(1)))
+    assert not issued_bills(work, anna.cabinet, told)
+
+
+def test_each_of_two_cabinets_is_told(work: MemoryWork, anna: Person) -> None:
+    assert anna.cabinet is not None
+    settle(work, "boris", ACCOUNT, chat=2)
+    work.state(replace(CHARGE, month=OCTOBER))
+    assert len(_announce(work)) == 2
