@@ -263,6 +263,9 @@ class Yookassa(Offered):
     """YooKassa, off while there is no shop."""
 
     title: Required = "Банковская карта или СБП"
+    most_roubles: Positive = 700_000
+    card_most_roubles: Positive = 350_000
+    sbp_most_roubles: Annotated[int, Field(ge=0)] = 700_000
     shop_id: Annotated[Line, matching(r"|\d{1,20}", "номер магазина — одни цифры")] = ""
     secret_key: SecretStr = SecretStr("")
     tax_system_code: Annotated[int, Field(ge=1, le=6)] = 1

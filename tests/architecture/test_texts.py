@@ -23,6 +23,7 @@ from core.model.charges.explanation import Cause
 from core.model.messages.topics import OPTIONAL
 from core.model.meters import Zone
 from core.model.papers.paper import PaperKind, Verdict
+from core.model.payments.methods import Means
 from core.model.payments.standing import Decline
 from core.model.readings.plausibility import SlipKind
 from core.model.readings.reading import ReadingStatus, Suspicion
@@ -67,6 +68,7 @@ _BY_RULE = {
     *(f"why-volume-by-{basis}-{course}" for basis in ESTIMATES.values() for course in COURSES),
     *(f"paper-{word_of(kind)}" for kind in PaperKind),
     *(f"check-paper-{word_of(verdict)}" for verdict in Verdict if verdict is not Verdict.VALID),
+    *(f"means{of}-{means}" for of in ("", "-limit") for means in Means),
     *(f"delegate-deed-{word_of(deed)}" for deed in Deed),
     *(f"delegate-may-{rights}" for rights in GRANTED),
     *(f"button-delegate-{rights}" for rights in GRANTED),

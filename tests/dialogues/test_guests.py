@@ -212,7 +212,7 @@ async def test_a_guest_names_the_sum_and_sees_no_debt(boris: Chatter) -> None:
     boris.does_not_see(*OF_THE_OWNER[:-1])
     await boris.says("500")
     await boris.says("boris@mail.ru")
-    boris.sees("Сумма: 500,00 ₽", "Комиссия 1 %: 5,00 ₽", "Всего с карты: 505,00 ₽", "boris@mail.ru")
+    boris.sees("Сумма: 500,00 ₽", "Комиссия 1 %: 5,00 ₽", "Всего спишется: 505,00 ₽", "boris@mail.ru")
     boris.does_not_see("долг", *OF_THE_OWNER[:-1])
 
 

@@ -12,11 +12,12 @@ import pytest
 
 from adapters.documents.qr import read_codes
 from core.base.ids import AccountNumber
+from core.model.payments.methods import Limit, Means
 from core.model.payments.online_payment import PaymentStatus
 from core.model.payments.standing import Decline, State
 from core.model.receipts.payment_qr import parse
 from tests import billing
-from tests.dialogues.people import CARD
+from tests.dialogues.people import CARD, WALLET
 
 if TYPE_CHECKING:
     from core.model.payments.online_payment import OnlinePayment
@@ -42,7 +43,7 @@ class TestFourPresses:
             billing.A,
             "Сумма: 662,00 ₽, весь долг",
             "Комиссия 1 %: 6,62 ₽",
-            "Всего с карты: 668,62 ₽",
+            "Всего спишется: 668,62 ₽",
             "С электронной квитанцией комиссии не было бы",
             "Способ: Банковская карта",
             "Чек придёт на galina@mail.ru",
@@ -237,6 +238,84 @@ class TestTwice:
         await galina.presses_raw("payments.agreed:66200")
         assert galina.toast.startswith("Это старый экран")
         assert await _payments(bot) == []
+
+
+class TestLimits:
+    """What a way to pay takes at once is said before the link, with a way on."""
+
+    BY_MEANS = replace(
+        CARD,
+        title="Банковская карта или СБП",
+        most=700_000_00,
+        limits=(Limit(Means.CARD, 350_000_00), Limit(Means.SBP, 700_000_00)),
+    )
+
+    async def test_a_sum_beyond_the_cards_limit_is_paid_by_sbp_or_in_parts(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        bot.decides(methods=(self.BY_MEANS,))
+        await galina.presses("Оплатить 662,00")
+        galina.sees("Способ: Банковская карта или СБП")
+        await galina.presses("Другая сумма")
+        await galina.says("400000")
+        await galina.presses("Да, 400")
+        galina.sees("Способ: СБП", "Картой за один раз — не больше 346 534,65 ₽")
+        await galina.presses("Сначала 346")
+        galina.sees("Сумма: 346 534,65 ₽", "Способ: Банковская карта или СБП")
+        galina.does_not_see("Картой за один раз")
+        await galina.presses("Другая сумма")
+        await galina.says("700000")
+        galina.sees("Самое большее — 693 069,31 ₽")
+
+    async def test_a_sum_beyond_one_way_goes_whole_by_another_or_by_the_code(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        bot.decides(methods=(CARD, replace(WALLET, most=1_000_000_00)))
+        await galina.presses("Оплатить 662,00")
+        await galina.presses("Другая сумма")
+        await galina.says("400000")
+        galina.sees("Самое большее — 346 534,65 ₽")
+        await galina.presses("Другой способ")
+        await galina.presses("Банковская карта, до 346")
+        galina.sees("Самое большее — 346 534,65 ₽")
+        await galina.presses("Другой способ")
+        await galina.presses("СберПэй")
+        galina.sees("Сумма: 400 000,00 ₽", "Способ: СберПэй")
+        await galina.presses("Другая сумма")
+        await galina.says("2000000")
+        assert "Другой способ" not in galina.buttons
+        await galina.presses("QR-код для банка")
+        galina.sees("QR-код")
+
+    async def test_a_debt_beyond_the_limit_begins_with_the_largest_part(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        bot.decides(methods=(replace(CARD, most=101_00),))
+        await galina.says("/menu")
+        await galina.presses("Оплатить 662,00")
+        galina.sees("К оплате сейчас 662,00 ₽", "не больше 100,00 ₽")
+        await galina.presses("Да, 100,00")
+        galina.sees("Сумма: 100,00 ₽, часть долга 662,00 ₽")
+
+    async def test_a_guest_meets_the_same_limits(self, bot: Bot) -> None:
+        bot.decides(methods=(self.BY_MEANS, replace(WALLET, most=1_000_000_00)))
+        boris = bot.person("boris")
+        await boris.says("/start")
+        await boris.presses("Оплатить")
+        await boris.says(billing.A)
+        await boris.says("750000")
+        boris.sees("Самое большее — 693 069,31 ₽")
+        await boris.presses("Другой способ")
+        await boris.presses("СберПэй")
+        await boris.says("boris@mail.ru")
+        boris.sees("Сумма: 750 000,00 ₽", "Способ: СберПэй")
+        await boris.presses("Другая сумма")
+        await boris.says("400000")
+        await boris.presses("Другой способ")
+        await boris.presses("Банковская карта или СБП")
+        boris.sees("Способ: СБП", "Картой за один раз — не больше 346 534,65 ₽")
+        await boris.presses("Сначала 346")
+        boris.sees("Сумма: 346 534,65 ₽", "Способ: Банковская карта или СБП")
 
 
 class TestAmount:

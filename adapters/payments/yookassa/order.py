@@ -13,6 +13,7 @@ from core.base.calendar import local_day
 from core.base.money import Kopecks, roubles
 from core.base.months import Month
 from core.base.validity import in_force
+from core.model.payments.methods import Limit, Means
 from core.model.payments.standing import ROUBLE
 from core.model.receipts.payment_qr import Payee
 from core.ports.payment_providers import Order
@@ -42,6 +43,7 @@ _NAME_LENGTH: Final = 160
 _INN: Final = re.compile(r"[0-9]{10}")
 _KPP: Final = re.compile(r"[0-9]{9}")
 _UNIFIED: Final = re.compile(r"[0-9А-ЯЁA-Z]{10}")
+_MEANS: Final = {Means.CARD: "bank_card", Means.SBP: "sbp"}
 _TAX_SYSTEMS: Final = range(1, 7)
 
 
@@ -80,12 +82,19 @@ class Requisites:
         return codes
 
 
-def body_of(order: Order, requisites: Requisites) -> Json:
-    """The body of the request that makes the payment; the same for every try."""
+def body_of(order: Order, requisites: Requisites, limits: Sequence[Limit] = ()) -> Json:
+    """The body of the request that makes the payment; the same for every try.
+
+    The person chooses the means on YooKassa's page, unless one alone takes the sum: a card would be declined
+    there.
+    """
     payment = order.payment
+    means = [limit.means for limit in limits if payment.total <= limit.most]
+    only = {"payment_method_data": {"type": _MEANS[means[0]]}} if len(means) == 1 < len(limits) else {}
     return {
         "amount": _amount(payment.total),
         "capture": True,
+        **only,
         "confirmation": {"type": "redirect", "return_url": order.return_url},
         "description": order.description[:_DESCRIPTION_LENGTH],
         "metadata": {"payment_id": payment.token},

@@ -1,7 +1,7 @@
 """YooKassa as a payment provider."""
 
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from adapters.payments.yookassa.answers import (
 )
 from adapters.payments.yookassa.api import URL, YooKassaApi
 from adapters.payments.yookassa.order import Requisites, body_of
+from core.model.payments.methods import Limit
 from core.model.payments.online_payment import OnlinePayment
 from core.model.payments.standing import ROUBLE, Standing, State
 from core.ports.payment_providers import Order, PaymentPage, PaymentUnknown, ProviderRefused, ProviderSilent
@@ -35,6 +36,7 @@ class YooKassa:
         requisites: Requisites,
         url: str = URL,
         timeout: float = 30,
+        limits: Sequence[Limit] = (),
         tls_context: ssl.SSLContext | None = None,
     ) -> None:
         """Remember the shop; nobody is asked yet.
@@ -46,10 +48,12 @@ class YooKassa:
             requisites: the supplier's.
             url: the API's address, with the version.
             timeout: seconds for a whole call; YooKassa itself gives up after 30.
+            limits: how much it takes at once by each means.
             tls_context: whom to trust, the system's certificates by default.
         """
         self._name = name
         self._requisites = requisites
+        self._limits = limits
         self._api = YooKassaApi(
             shop_id=shop_id, secret_key=secret_key, url=url, timeout=timeout, tls_context=tls_context
         )
@@ -62,7 +66,7 @@ class YooKassa:
     async def open(self, order: Order) -> PaymentPage:
         """Have a page made, or find the one that an earlier try has made."""
         payment = order.payment
-        body = body_of(order, self._requisites)
+        body = body_of(order, self._requisites, self._limits)
         answer = await self._api.post("/payments", body, idempotence_key=payment.token)
         try:
             if token_of(answer) != payment.token or not asks_for(answer, payment.total, ROUBLE):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.settings.sections import Offered, Settings
-from core.model.payments.methods import PaymentMethod
+from core.model.payments.methods import Limit, PaymentMethod
 from core.ports.payment_providers import Heard, PaymentProvider
 
 if TYPE_CHECKING:
@@ -38,11 +38,15 @@ class Provider:
     """Makes its client, which tells what it hears."""
 
 
-def method_of(provider: str, section: Offered) -> PaymentMethod:
+def method_of(provider: str, section: Offered, limits: tuple[Limit, ...] = ()) -> PaymentMethod:
     """How a provider is offered, as its section says."""
+    most = section.most_roubles * 100
+    if limits:
+        most = min(most, max(limit.most for limit in limits))
     return PaymentMethod(
         provider=provider,
         title=section.title,
         commission=section.commission_percent,
-        most=section.most_roubles * 100,
+        most=most,
+        limits=tuple(Limit(limit.means, min(limit.most, most)) for limit in limits),
     )

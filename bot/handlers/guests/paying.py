@@ -20,6 +20,7 @@ from bot.handlers.payments.common import (
     own_words,
     paid_month,
 )
+from bot.handlers.payments.limits import method_button, smaller_part, way, whole_sum_row
 from bot.handlers.payments.link import again_button, link_screen
 from bot.handlers.payments.summary import commission
 from core.base import figures
@@ -94,7 +95,7 @@ def ask_amount(turn: Turn) -> Screen:
     return turn.screen("guest-pay-how-much", number=_account(turn).number)
 
 
-@guests.pressed(GuestPayments.amount)
+@guests.pressed(GuestPayments.amount, GuestPayments.summary)
 def take_sum(turn: Turn, amount: int) -> Reply:
     """A sum that a button carries; it may be forged, so it is judged like a typed one."""
     return _take(turn, amount)
@@ -125,10 +126,19 @@ def _take(turn: Turn, amount: Kopecks) -> Reply:
     except AmountTooSmall:
         return turn.screen("pay-too-little")
     except AmountTooLarge as refusal:
-        most = figures.money(refusal.most)
-        offer = turn.button("button-pay-sum", take_sum.carry(refusal.most), sum=most)
-        return turn.screen("pay-too-much", (offer,), most=most)
+        return _too_much(turn, paying, refusal.most)
     return Go(GuestPayments.summary if paying.email else GuestPayments.email, paying)
+
+
+def _too_much(turn: Turn, paying: GuestPaying, most: Kopecks) -> Reply:
+    """Less by the same way, or the whole by another one: the sum is kept for it."""
+    shown = figures.money(most)
+    most_button = turn.button("button-pay-sum", take_sum.carry(most), sum=shown)
+    another = turn.button("button-another-method", another_way.carry())
+    code = turn.button("button-code", by_code.carry())
+    account = turn.work.accounts.get(paying.account)
+    rows = ((most_button,), whole_sum_row(turn, account, paying.amount, another, code))
+    return Go(GuestPayments.amount, paying, screen=turn.screen("pay-too-much", *rows, most=shown))
 
 
 # --- where the fiscal receipt goes ---
@@ -185,6 +195,7 @@ def show_summary(turn: Turn) -> Screen:
     return turn.screen(
         "guest-pay-summary",
         (agree,),
+        smaller_part(turn, account, method, paying.amount, take_sum.carry),
         (
             turn.button("button-another-sum", another_sum.carry()),
             turn.button("button-another-email", another_email.carry()),
@@ -194,7 +205,7 @@ def show_summary(turn: Turn) -> Screen:
         number=account.number,
         sum=figures.money(paying.amount),
         commission=turn.part(commission(turn, account, method, paying.amount)),
-        method=method.title,
+        method=turn.part(way(turn, account, method, paying.amount)),
         email=paying.email,
         own=turn.part(own_words(turn, own)),
     )
@@ -209,32 +220,27 @@ def receive_first(turn: Turn) -> Reply:
     return Go(GuestReceipt.way, GuestReceiving(number=account.number))
 
 
-@guests.pressed(GuestPayments.summary)
+@guests.pressed(GuestPayments.summary, GuestPayments.amount)
 def another_way(turn: Turn) -> Reply:
     return GuestPayments.method
 
 
 @guests.shows(GuestPayments.method, back=GuestPayments.summary, leave=Leave.CANCEL)
 def ask_method(turn: Turn) -> Screen:
-    rows = ((_method_button(turn, method),) for method in turn.policy.methods)
-    return turn.screen("pay-which-way", *rows)
-
-
-def _method_button(turn: Turn, method: PaymentMethod) -> Button:
-    free = _account(turn).e_receipt or not method.commission
-    return turn.button(
-        "button-method-free" if free else "button-method",
-        take_way.carry(method.provider),
-        title=method.title,
-        per_cent=figures.number(method.commission),
-    )
+    account, amount = _account(turn), turn.recall(GuestPaying).amount
+    buttons = (method_button(turn, account, method, amount, take_way.carry) for method in turn.policy.methods)
+    return turn.screen("pay-which-way", *((button,) for button in buttons))
 
 
 @guests.pressed(GuestPayments.method)
 def take_way(turn: Turn, provider: str) -> Reply:
     if provider not in {method.provider for method in turn.policy.methods}:
         raise OutOfDate
-    return Go(GuestPayments.summary, replace(turn.recall(GuestPaying), method=provider))
+    paying = replace(turn.recall(GuestPaying), method=provider)
+    if not paying.amount:
+        return Go(GuestPayments.amount, paying)
+    turn.remember(paying)
+    return _take(turn, paying.amount)
 
 
 @guests.pressed(GuestPayments.summary)
@@ -302,7 +308,7 @@ def register_payer(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
 # --- the code ---
 
 
-@guests.pressed(GuestPayments.email, GuestPayments.summary)
+@guests.pressed(GuestPayments.email, GuestPayments.summary, GuestPayments.amount)
 def by_code(turn: Turn) -> Reply:
     """[QR-код для банка]: no provider is needed, no e-mail, and nobody takes a commission of ours."""
     if not turn.policy.payment_qr:

@@ -6,8 +6,9 @@ from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Paying, Payments
-from bot.handlers.payments.code import draw
+from bot.handlers.payments.code import by_code, draw
 from bot.handlers.payments.common import can_be_paid_here, elsewhere, method_in_hand, owed_now, payments
+from bot.handlers.payments.limits import method_button, whole_sum_row
 from core.base import figures
 from core.base.money import Kopecks, NotASum, parse_sum
 from core.model.cabinets.contact_details import NotAnEmail, parse_email
@@ -16,9 +17,9 @@ from core.model.payments.methods import (
     LEAST,
     AmountTooLarge,
     AmountTooSmall,
-    PaymentMethod,
     ensure_can_be_paid,
     is_unusually_large,
+    largest_payable,
 )
 
 # --- how much ---
@@ -36,19 +37,41 @@ def ask_amount(turn: Turn) -> Screen:
     owed = owed_now(turn)
     if not owed:
         return turn.screen("pay-ahead")
-    return turn.screen("pay-how-much", _whole(turn, owed), owed=figures.money(owed))
+    most = _most(turn)
+    if most and owed > most:
+        return turn.screen(
+            "pay-how-much-at-once",
+            (_sum_button(turn, most),),
+            owed=figures.money(owed),
+            most=figures.money(most),
+        )
+    return turn.screen("pay-how-much", *_whole(turn, owed), owed=figures.money(owed))
 
 
-def _whole(turn: Turn, owed: Kopecks) -> Row:
-    """The button of the whole debt."""
-    return (
-        turn.button("button-pay-all", take_amount.carry(owed), look=Look.PRIMARY, sum=figures.money(owed)),
-    )
+def _most(turn: Turn) -> Kopecks:
+    """What the way in hand takes at once; 0 where there is none, or where it is not known."""
+    method = method_in_hand(turn, turn.recall(Paying))
+    return 0 if method is None else largest_payable(method, method.most, e_receipt=turn.account.e_receipt)
 
 
-@payments.pressed(Payments.amount, Payments.large)
+def _sum_button(turn: Turn, amount: Kopecks) -> Button:
+    return turn.button("button-pay-sum", take_amount.carry(amount), sum=figures.money(amount))
+
+
+def _whole(turn: Turn, owed: Kopecks) -> tuple[Row, ...]:
+    """The button of the whole debt, where it can be paid at once."""
+    most = _most(turn)
+    if owed < LEAST or (most and owed > most):
+        return ()
+    label = figures.money(owed)
+    return ((turn.button("button-pay-all", take_amount.carry(owed), look=Look.PRIMARY, sum=label),),)
+
+
+@payments.pressed(Payments.amount, Payments.large, Payments.summary)
 def take_amount(turn: Turn, amount: int) -> Reply:
     """A sum that a button carries; it may be forged, so it is judged like a typed one."""
+    if turn.chat.state == Payments.summary.state:  # a part of a sum that was asked about already
+        turn.remember(replace(turn.recall(Paying), asked=amount))
     return _take(turn, amount)
 
 
@@ -84,9 +107,7 @@ def _take(turn: Turn, amount: Kopecks) -> Reply:
         except AmountTooSmall:
             return _refuse(turn, "pay-too-little")
         except AmountTooLarge as refusal:
-            most = figures.money(refusal.most)
-            offer = turn.button("button-pay-sum", take_amount.carry(refusal.most), sum=most)
-            return turn.screen("pay-too-much", (offer,), *_rows(turn, owed), most=most)
+            return _too_much(turn, replace(paying, amount=amount), refusal.most)
     if is_unusually_large(amount, owed) and paying.asked != amount:
         return Go(Payments.large, replace(paying, asked=amount))
     if method is None:
@@ -95,11 +116,19 @@ def _take(turn: Turn, amount: Kopecks) -> Reply:
 
 
 def _refuse(turn: Turn, name: str) -> Screen:
-    return turn.screen(name, *_rows(turn, owed_now(turn)))
+    return turn.screen(name, *_whole(turn, owed_now(turn)))
 
 
-def _rows(turn: Turn, owed: Kopecks) -> tuple[Row, ...]:
-    return (_whole(turn, owed),) if owed else ()
+def _too_much(turn: Turn, paying: Paying, most: Kopecks) -> Reply:
+    """Less by the same way, or the whole by another one: the sum is kept for it."""
+    another = turn.button("button-another-method", another_method.carry())
+    code = turn.button("button-code", by_code.carry())
+    rows = (
+        (_sum_button(turn, most),),
+        whole_sum_row(turn, turn.account, paying.amount, another, code),
+        *_whole(turn, owed_now(turn)),
+    )
+    return Go(Payments.amount, paying, screen=turn.screen("pay-too-much", *rows, most=figures.money(most)))
 
 
 @payments.shows(Payments.large, back=Payments.amount, leave=Leave.CANCEL)
@@ -118,30 +147,33 @@ def ask_large(turn: Turn) -> Screen:
 # --- by which way ---
 
 
-@payments.pressed(Payments.summary, Payments.link)
+@payments.pressed(Payments.summary, Payments.link, Payments.amount)
 def another_method(turn: Turn) -> Reply:
     return Payments.method
 
 
 @payments.shows(Payments.method, back=Payments.summary, leave=Leave.CANCEL)
 def ask_method(turn: Turn) -> Screen:
-    return turn.screen(
-        "pay-which-way",
-        *((_method_button(turn, method),) for method in turn.policy.methods),
+    amount = turn.recall(Paying).amount
+    buttons = (
+        method_button(turn, turn.account, method, amount, take_method.carry) for method in turn.policy.methods
     )
-
-
-def _method_button(turn: Turn, method: PaymentMethod) -> Button:
-    name = "button-method-free" if turn.account.e_receipt or not method.commission else "button-method"
-    per_cent = figures.number(method.commission)
-    return turn.button(name, take_method.carry(method.provider), title=method.title, per_cent=per_cent)
+    return turn.screen("pay-which-way", *((button,) for button in buttons))
 
 
 @payments.pressed(Payments.method)
 def take_method(turn: Turn, provider: str) -> Reply:
-    if provider not in {method.provider for method in turn.policy.methods}:
+    chosen = next((each for each in turn.policy.methods if each.provider == provider), None)
+    if chosen is None:
         raise OutOfDate
-    return Go(Payments.summary, replace(turn.recall(Paying), method=provider))
+    paying = replace(turn.recall(Paying), method=provider)
+    try:
+        ensure_can_be_paid(paying.amount, chosen, e_receipt=turn.account.e_receipt)
+    except AmountTooSmall:
+        return Go(Payments.amount, paying)
+    except AmountTooLarge as refusal:
+        return _too_much(turn, paying, refusal.most)
+    return Go(Payments.summary, paying)
 
 
 # --- where the fiscal receipt goes ---

@@ -5,15 +5,17 @@ from typing import Any
 
 from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import Screen
-from bot.engine.turn import Turn
+from bot.engine.screens import Row, Screen
+from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.guests import GuestPayments
-from bot.fsm.payments import Coded, Paying, Payments
-from bot.handlers.payments.common import CODE, paid_month, payments
+from bot.fsm.payments import Begun, Coded, Paying, Payments
+from bot.handlers.payments.checking import payment_in_hand
+from bot.handlers.payments.common import CODE, owed_now, paid_month, payments
 from core.base import figures
 from core.base.money import Kopecks
 from core.model.accounts import Account
 from core.model.files import KeptFile
+from core.model.payments.online_payment import PaymentStatus
 from core.use_cases.link_account import linked_accounts
 
 
@@ -74,3 +76,27 @@ def _words(turn: Turn, result: dict[str, Any], *, named: bool) -> Markup:
 def not_drawn(turn: Turn, _: dict[str, Any]) -> Reply:
     turn.say("pay-code-gave-up", phones=", ".join(turn.supplier.contacts.phones))
     return None
+
+
+@payments.pressed(Payments.summary, Payments.link, Payments.method, Payments.amount)
+def by_code(turn: Turn) -> Reply:
+    """[QR-код для банка]: no provider is needed, and nobody takes a commission of ours."""
+    if not turn.policy.payment_qr:
+        raise OutOfDate
+    if turn.chat.state != Payments.link.state:
+        return draw(turn, turn.recall(Paying).amount)
+    payment = payment_in_hand(turn, turn.recall(Begun).payment)
+    if payment.is_under_way:
+        raise OutOfDate
+    is_paid = payment.status is PaymentStatus.SUCCEEDED
+    return draw(turn, owed_now(turn) if is_paid else payment.amount)
+
+
+def other_ways(turn: Turn, another: str) -> Row:
+    """The ways beside the one in hand; `another` is the press that leads to the other providers."""
+    others = []
+    if len(turn.policy.methods) > 1:
+        others.append(turn.button("button-another-method", another))
+    if turn.policy.payment_qr:
+        others.append(turn.button("button-code", by_code.carry()))
+    return tuple(others)

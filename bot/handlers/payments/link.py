@@ -7,8 +7,8 @@ from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.checking import check, payment_in_hand
+from bot.handlers.payments.code import other_ways
 from bot.handlers.payments.common import payments
-from bot.handlers.payments.summary import other_ways
 from bot.wording.payments import outcome
 from core.base import figures
 from core.base.ids import OnlinePaymentId

@@ -7,9 +7,9 @@ from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.home import turn_to
-from bot.handlers.payments.asking import another_amount, another_email, another_method
-from bot.handlers.payments.checking import check, payment_in_hand
-from bot.handlers.payments.code import draw
+from bot.handlers.payments.asking import another_amount, another_email, another_method, take_amount
+from bot.handlers.payments.checking import check
+from bot.handlers.payments.code import by_code, draw, other_ways
 from bot.handlers.payments.common import (
     LINK,
     can_be_paid_here,
@@ -23,12 +23,13 @@ from bot.handlers.payments.common import (
     payments,
 )
 from bot.handlers.payments.e_receipt import offer_row
+from bot.handlers.payments.limits import smaller_part, way
 from bot.handlers.promises.common import way_in_where_offered
 from core.base import figures
 from core.base.ids import AccountId
 from core.base.money import Kopecks
 from core.model.accounts import Account
-from core.model.payments.methods import AmountOutOfBounds, PaymentMethod, ensure_can_be_paid
+from core.model.payments.methods import AmountOutOfBounds, PaymentMethod, can_be_paid
 from core.model.payments.online_payment import PaymentStatus
 from core.use_cases.pay_online import Wish, begin, others_under_way, own_under_way
 
@@ -69,11 +70,7 @@ def _can_be_paid_at_once(turn: Turn, owed: Kopecks) -> bool:
     method = method_in_hand(turn, Paying())
     if method is None:
         return owed > 0
-    try:
-        ensure_can_be_paid(owed, method, e_receipt=turn.account.e_receipt)
-    except AmountOutOfBounds:
-        return False
-    return True
+    return can_be_paid(owed, method, e_receipt=turn.account.e_receipt)
 
 
 @payments.shows(Payments.elsewhere, leave=Leave.MENU)
@@ -100,6 +97,7 @@ def show_summary(turn: Turn) -> Screen:
                 sum=figures.money(paying.amount + fee),
             ),
         ),
+        smaller_part(turn, turn.account, method, paying.amount, take_amount.carry),
         (
             turn.button("button-another-sum", another_amount.carry()),
             turn.button("button-another-email", another_email.carry()),
@@ -116,20 +114,10 @@ def show_summary(turn: Turn) -> Screen:
         sum=figures.money(paying.amount),
         of_it=_of_debt(turn, paying.amount),
         commission=commission(turn, turn.account, method, paying.amount),
-        method=method.title,
+        method=turn.part(way(turn, turn.account, method, paying.amount)),
         email=email_in_hand(turn, paying),
         others=Markup(own_words(turn, own) + _others(turn)),
     )
-
-
-def other_ways(turn: Turn, another: str) -> Row:
-    """The ways beside the one in hand; `another` is the press that leads to the other providers."""
-    others = []
-    if len(turn.policy.methods) > 1:
-        others.append(turn.button("button-another-method", another))
-    if turn.policy.payment_qr:
-        others.append(turn.button("button-code", by_code.carry()))
-    return tuple(others)
 
 
 def _of_debt(turn: Turn, amount: Kopecks) -> str:
@@ -195,17 +183,3 @@ def agreed(turn: Turn, amount: int) -> Reply:
         # Each chat of the cabinet has it shown; the provider gives one page, however often it is asked.
         turn.errand(LINK, once=str(payment.id), payment=payment.id)
     return Go(Payments.link, Begun(payment=payment.id))
-
-
-@payments.pressed(Payments.summary, Payments.link, Payments.method)
-def by_code(turn: Turn) -> Reply:
-    """[QR-код для банка]: no provider is needed, and nobody takes a commission of ours."""
-    if not turn.policy.payment_qr:
-        raise OutOfDate
-    if turn.chat.state != Payments.link.state:
-        return draw(turn, turn.recall(Paying).amount)
-    payment = payment_in_hand(turn, turn.recall(Begun).payment)
-    if payment.is_under_way:
-        raise OutOfDate
-    is_paid = payment.status is PaymentStatus.SUCCEEDED
-    return draw(turn, owed_now(turn) if is_paid else payment.amount)

@@ -9,7 +9,7 @@ from bot.fsm.promises import Promises
 from bot.handlers.promises.common import lines, promises
 from core.base import figures
 from core.base.money import Kopecks
-from core.model.payments.methods import AmountOutOfBounds, ensure_can_be_paid
+from core.model.payments.methods import can_be_paid
 from core.model.promises.promise import PromiseStatus
 from core.use_cases.promise_payment import amount_due, judged_promise, unpaid_parts
 
@@ -51,10 +51,4 @@ def pay_part(turn: Turn) -> Reply:
 
 def _can_be_paid(turn: Turn, amount: Kopecks) -> bool:
     method = next(iter(turn.policy.methods), None)
-    if method is None:
-        return True
-    try:
-        ensure_can_be_paid(amount, method, e_receipt=turn.account.e_receipt)
-    except AmountOutOfBounds:
-        return False
-    return True
+    return method is None or can_be_paid(amount, method, e_receipt=turn.account.e_receipt)

@@ -100,7 +100,7 @@ guest-pay-summary =
     Лицевой счёт: { $number }
     Сумма: <b>{ $sum }</b>
     { $commission }
-    Способ: { $method }
+    { $method }
     Чек придёт на { $email }
 
     Если всё верно, нажмите «Согласен».{ $own }

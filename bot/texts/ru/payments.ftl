@@ -7,6 +7,12 @@ pay-how-much =
     <b>Сколько заплатить?</b>
 
     К оплате сейчас { $owed }. Нажмите кнопку или напишите другую сумму, например <code>500</code>.
+pay-how-much-at-once =
+    <b>Сколько заплатить?</b>
+
+    К оплате сейчас { $owed }. За один раз банк примет не больше { $most }, остальное можно заплатить вторым платежом.
+
+    Нажмите кнопку или напишите другую сумму, например <code>500</code>.
 pay-ahead =
     <b>Сколько заплатить?</b>
 
@@ -27,6 +33,7 @@ pay-large =
     Это намного больше, чем нужно: к оплате сейчас { $owed }.
 button-pay-all = { $sum } — всё сразу
 button-pay-sum = Да, { $sum }
+button-pay-part = Сначала { $sum }
 button-sum = { $sum }
 button-another-sum = Другая сумма
 button-another-method = Другой способ
@@ -36,6 +43,7 @@ button-code = QR-код для банка
 pay-which-way = <b>Как заплатить?</b>
 button-method = { $title }, комиссия { $per_cent } %
 button-method-free = { $title }, без комиссии
+button-method-up-to = { $title }, до { $most }
 
 pay-which-email =
     <b>Куда прислать кассовый чек?</b>
@@ -50,10 +58,15 @@ pay-summary =
     Лицевой счёт: { $number }
     Сумма: <b>{ $sum }</b>, { $of_it }
     { $commission }
-    Способ: { $method }
+    { $method }
     Чек придёт на { $email }
 
     Если всё верно, нажмите «Согласен».{ $others }
+pay-way = Способ: { $title }
+means-card = банковская карта
+means-sbp = СБП
+means-limit-card = Картой за один раз — не больше { $most }
+means-limit-sbp = По СБП за один раз — не больше { $most }
 pay-of-all = весь долг
 pay-of-part = часть долга { $owed }
 pay-of-more = на { $more } больше долга
@@ -62,7 +75,7 @@ pay-without-commission = Комиссии нет
 pay-without-commission-by-e-receipt = Комиссии нет: у вас электронная квитанция
 pay-with-commission =
     Комиссия { $per_cent } %: { $fee }
-    Всего с карты: <b>{ $total }</b>
+    Всего спишется: <b>{ $total }</b>
     С электронной квитанцией комиссии не было бы.
 pay-others = Этот счёт сейчас оплачивает кто-то ещё: { $sum }, начато в { $at }. Договоритесь, чтобы не заплатить дважды.
 pay-own-under-way = <b>Ваш платёж { $sum } от { $begun } уже проводит банк.</b> Дождитесь его, чтобы не заплатить дважды.

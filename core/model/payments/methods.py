@@ -2,12 +2,29 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from core.base.money import Kopecks, half_up
 from core.base.refusals import Refusal
 
 LEAST = 100
 """Kopecks: less than a rouble is refused by every bank."""
+
+
+class Means(StrEnum):
+    """What a person pays with on a provider's page."""
+
+    CARD = "card"
+    SBP = "sbp"
+    """The bank's application, by the fast payments system (СБП)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most that one payment by some means may come to, commission included."""
+
+    means: Means
+    most: Kopecks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +38,18 @@ class PaymentMethod:
     commission: Decimal = Decimal(1)
     """Per cent, taken where the account has no e-receipt."""
     most: Kopecks = 350_000_00
-    """The most that one payment may come to, commission included."""
+    """The most that one payment may come to by any means, commission included."""
+    limits: tuple[Limit, ...] = ()
+    """Of each means, where its provider sets them apart; none is above `most`."""
 
     def fee_on(self, amount: Kopecks, *, e_receipt: bool) -> Kopecks:
         """The commission on a sum; none where the account has the e-receipt (S57)."""
         return 0 if e_receipt else half_up(Decimal(amount) * self.commission / 100)
+
+    def limits_below(self, amount: Kopecks, *, e_receipt: bool) -> tuple[Limit, ...]:
+        """The limits that a sum with its commission is above."""
+        total = amount + self.fee_on(amount, e_receipt=e_receipt)
+        return tuple(limit for limit in self.limits if limit.most < total)
 
 
 class AmountOutOfBounds(Refusal):
@@ -52,19 +76,28 @@ def ensure_can_be_paid(amount: Kopecks, method: PaymentMethod, *, e_receipt: boo
         AmountTooSmall: below one rouble.
         AmountTooLarge: above the method's limit.
     """
-    most = largest_payable(method, e_receipt=e_receipt)
+    most = largest_payable(method, method.most, e_receipt=e_receipt)
     if amount < LEAST:
         raise AmountTooSmall(LEAST, most)
     if amount > most:
         raise AmountTooLarge(LEAST, most)
 
 
-def largest_payable(method: PaymentMethod, *, e_receipt: bool) -> Kopecks:
-    """The greatest sum that stays within the method's limit together with its commission."""
+def can_be_paid(amount: Kopecks, method: PaymentMethod, *, e_receipt: bool) -> bool:
+    """Whether the method takes the sum at once."""
+    try:
+        ensure_can_be_paid(amount, method, e_receipt=e_receipt)
+    except AmountOutOfBounds:
+        return False
+    return True
+
+
+def largest_payable(method: PaymentMethod, limit: Kopecks, *, e_receipt: bool) -> Kopecks:
+    """The greatest sum that stays within a limit of the method together with its commission."""
     if e_receipt:
-        return method.most
-    most = half_up(Decimal(method.most) * 100 / (100 + method.commission)) + 1
-    while most + method.fee_on(most, e_receipt=False) > method.most:
+        return limit
+    most = half_up(Decimal(limit) * 100 / (100 + method.commission)) + 1
+    while most + method.fee_on(most, e_receipt=False) > limit:
         most -= 1
     return most
 

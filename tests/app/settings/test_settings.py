@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from app.assembly.supplier import policy_of
 from app.settings.checks import warnings
 from app.settings.describe import describe
 from app.settings.loading import Found, load, read
 from app.settings.problems import Problem, SettingsError
-from app.settings.sections import Mail, Settings, Supplier
+from app.settings.sections import Mail, Settings, Supplier, Yookassa
+from core.model.payments.methods import Means
 
 TOKEN = "123456789:AAEhBP0av28fZ5hTuXzL1fQkqmPbQwXyZ12"
 VK_TOKEN = "vk1.a.h8Jd0wq-3Kf_9sLmQz7Rt"
@@ -447,6 +449,23 @@ def test_sber_is_not_switched_on_without_the_vat_codes_that_the_bank_tells() -> 
     assert (told.sber.tax_type, told.sber.advance_tax_type) == ("6", "7")
     wrong = problems(None, **sber, BOT_SBER__TAX_TYPE="22 %", BOT_SBER__ADVANCE_TAX_TYPE="7")
     assert wrong.keys() == {"sber.tax_type"}
+
+
+@pytest.mark.parametrize(
+    ("shop", "most", "limits"),
+    [
+        ({}, 700_000_00, {Means.CARD: 350_000_00, Means.SBP: 700_000_00}),
+        ({"sbp_most_roubles": 0}, 350_000_00, {Means.CARD: 350_000_00}),
+        ({"most_roubles": 500_000}, 500_000_00, {Means.CARD: 350_000_00, Means.SBP: 500_000_00}),
+    ],
+)
+def test_yookassa_takes_by_each_means_what_is_set_and_no_more_than_the_supplier(
+    shop: dict[str, int], most: int, limits: dict[Means, int]
+) -> None:
+    settings = Settings(yookassa=Yookassa.model_validate({"shop_id": "1", "secret_key": "s", **shop}))
+    (method,) = policy_of(settings).methods
+    assert method.most == most
+    assert {limit.means: limit.most for limit in method.limits} == limits
 
 
 def test_requisites_are_set_all_or_none(write: Write) -> None:

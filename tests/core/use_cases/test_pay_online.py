@@ -97,7 +97,7 @@ class TestCommission:
         self, most: int, commission: Decimal
     ) -> None:
         method = replace(CARD, most=most, commission=commission)
-        largest = largest_payable(method, e_receipt=False)
+        largest = largest_payable(method, most, e_receipt=False)
         assert largest + method.fee_on(largest, e_receipt=False) <= most
         assert largest + 1 + method.fee_on(largest + 1, e_receipt=False) > most
 

@@ -144,6 +144,8 @@ _OF_WHOM = {
     "unified_account_number",
     "service_id",
 }
+MOST = {"bank_card": 350_000, "sbp": 700_000}
+"""Roubles at once, by the means of paying (yookassa.ru/developers, payment-methods)."""
 _PAYMENT = fields(
     {
         "amount": AMOUNT,
@@ -153,7 +155,12 @@ _PAYMENT = fields(
         "receipt": _RECEIPT,
         "payment_order": _PAYMENT_ORDER,
     },
-    {"capture": one_of(True, False), "description": text(most=128), "metadata": _metadata},
+    {
+        "capture": one_of(True, False),
+        "description": text(most=128),
+        "metadata": _metadata,
+        "payment_method_data": fields({"type": one_of(*MOST)}),
+    },
 )
 
 
@@ -161,8 +168,9 @@ def ensure_payment(body: Any, *, today: date) -> None:
     """Refuse what YooKassa would refuse to a shop of utilities."""
     _PAYMENT(body, "")
     total = Decimal(body["amount"]["value"])
-    if not 1 <= total <= 700_000:
-        raise invalid("amount.value", "from 1 to 700 000 roubles")
+    most = MOST[body["payment_method_data"]["type"]] if "payment_method_data" in body else max(MOST.values())
+    if not 1 <= total <= most:
+        raise invalid("amount.value", f"from 1 to {most} roubles")
     items = body["receipt"]["items"]
     if sum(Decimal(item["amount"]["value"]) * Decimal(item["quantity"]) for item in items) != total:
         raise invalid("receipt.items", "do not add up to the payment")

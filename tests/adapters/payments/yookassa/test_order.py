@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.payments.yookassa.order import Requisites, VatCode, body_of
 from core.base.money import roubles
+from core.model.payments.methods import Limit, Means
 from tests.adapters.payments.contract import ACCOUNT, EMAIL, a_payment, an_order
 from tests.adapters.payments.yookassa.conftest import PAYEE, REQUISITES
 from tests.doubles.yookassa.requests import Refused, ensure_payment
@@ -111,6 +112,24 @@ def test_money_for_which_nothing_is_owed_is_an_advance_and_of_no_month() -> None
     assert (fee["payment_mode"], fee["vat_code"]) == ("full_payment", 11)
     assert "payment_period" not in body["payment_order"]
     assert body["payment_order"]["payment_purpose"] == "Оплата электроэнергии"
+
+
+@pytest.mark.parametrize(
+    ("total", "limits", "only"),
+    [
+        (350_000_00, {Means.CARD: 350_000_00, Means.SBP: 700_000_00}, None),
+        (350_000_01, {Means.CARD: 350_000_00, Means.SBP: 700_000_00}, "sbp"),
+        (350_000_00, {Means.CARD: 350_000_00, Means.SBP: 100_000_00}, "bank_card"),
+        (350_000_00, {Means.CARD: 350_000_00}, None),
+    ],
+)
+def test_a_sum_that_one_means_alone_takes_leaves_the_person_no_other(
+    total: int, limits: dict[Means, int], only: str | None
+) -> None:
+    payment = replace(a_payment(fee=0), amount=total)
+    body: Body = body_of(an_order(payment), REQUISITES, [Limit(*each) for each in limits.items()])
+    ensure_payment(body, today=date(2026, 11, 26))
+    assert body.get("payment_method_data") == (only and {"type": only})
 
 
 def test_every_try_asks_the_same() -> None:
@@ -230,6 +249,7 @@ def _with(path: str, value: object) -> Callable[[Body], None]:
         ("payment_order/account_number", "1" * 31, "payment_order.account_number"),
         ("payment_order/unified_account_number", "12345", "payment_order.unified_account_number"),
         ("payment_order/account", "1", "payment_order.account"),
+        ("payment_method_data", {"type": "cash"}, "payment_method_data.type"),
         ("save", True, "save"),
     ],
 )
@@ -240,6 +260,13 @@ def test_double_refuses_what_yookassa_refuses(path: str, value: object, paramete
     with pytest.raises(Refused) as refusal:
         ensure_payment(body, today=date(2026, 11, 26))
     assert (refusal.value.status, refusal.value.parameter) == (400, parameter)
+
+
+def test_double_takes_by_card_no_more_than_yookassa_does() -> None:
+    body: Body = body_of(an_order(replace(a_payment(fee=0), amount=350_000_01)), REQUISITES)
+    with pytest.raises(Refused) as refusal:
+        ensure_payment(body | {"payment_method_data": {"type": "bank_card"}}, today=date(2026, 11, 26))
+    assert refusal.value.parameter == "amount.value"
 
 
 def test_double_knows_no_rate_before_its_time() -> None:
