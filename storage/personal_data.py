@@ -187,7 +187,12 @@ HELD: Final[tuple[Held, ...]] = (
         table=files,
         of=_by_chat(files),
         fate=Fate.AT_ONCE,
-        hidden={"chat_id": _OURS, "key": _CHECKED, "content": "it has been sent in the chat"},
+        hidden={
+            "chat_id": _OURS,
+            "key": _CHECKED,
+            "made_of": _OURS,
+            "content": "it has been sent in the chat",
+        },
     ),
     Held(
         table=lines,

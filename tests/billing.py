@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, update
 
 from core.base.ids import AccountNumber, CabinetId
 from core.base.months import Month
-from core.model.charges.charge import ELECTRICITY, PENALTY
+from core.model.charges.charge import ELECTRICITY, PENALTY, Basis
 from core.model.meters import Zone
 from storage import tables
 from storage.work import Work
@@ -177,6 +177,21 @@ def state_volume(work: Work, *, number: str, month: Month, volume: int) -> None:
     assert account is not None
     stated = {"tariff": Decimal("5.88"), "volume": Decimal(volume), "charged": volume * 588}
     _charge_of(work, account.id, month, stated)
+
+
+def state_earlier_months(work: Work, number: str = A) -> None:
+    """Write down July and August of the last year and November of the year before it, once."""
+    account = work.accounts.by_number(AccountNumber(number))
+    assert account is not None
+    if len(work.charges.months_of(account.id, LAST_MONTH.year)) > 1:
+        return
+    for month, volume, charged, opening in (
+        (Month(2024, 11), 100, 58800, 0),
+        (Month(2025, 7), 142, 94004, 117012),
+        (Month(2025, 8), 365, 241630, 94004),
+    ):
+        sums = {"charged": charged, "volume": Decimal(volume), "opening": opening, "paid": opening}
+        _charge_of(work, account.id, month, sums | {"tariff": Decimal("6.62"), "basis": Basis.METER})
 
 
 def state_zone_prices(work: Work, group: str = "") -> None:

@@ -1,4 +1,4 @@
-"""The payment document as a PDF: always one A4 page."""
+"""The payment document as a PDF: one A4 page a month."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from adapters.documents.sheet import (
     wrapped,
 )
 from core.base import figures
+from core.base.periods import Period
 from core.model.charges.balance import Balance
 from core.model.charges.charge import Basis, Charge, ChargeLine
 from core.model.meters import Zone
@@ -61,6 +62,8 @@ _E_RECEIPT = {
     True: "Подключена: квитанция приходит на электронную почту, оплата без комиссии.",
     False: "Не подключена. С ней квитанция приходит на электронную почту, а оплата без комиссии.",
 }
+_BY_THE_LAST = "По этой квитанции не платят. Сколько к оплате сейчас, скажет последняя квитанция."
+_AS_OF_TODAY = "Сведения об абоненте, получателе и поверке — на эту дату, остальное — за месяц квитанции."
 _UNKNOWN = "—"
 
 _NUMBER = Column("Счетчик", 68)
@@ -148,12 +151,33 @@ _Fact = tuple[str, str, int]
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """Print a receipt; the same receipt gives the same bytes."""
-    sheet = Sheet(
-        title=f"Квитанция за {figures.month(receipt.month)}, ЛС {receipt.account.number}",
+    sheet = _sheet(receipt, f"Квитанция за {figures.month(receipt.month)}")
+    _draw(sheet, receipt)
+    return sheet.finished()
+
+
+def receipts_pdf(receipts: Sequence[Receipt]) -> bytes:
+    """Print the receipts of several months as one file, each beginning a page; there is at least one."""
+    first, last = receipts[0], receipts[-1]
+    sheet = _sheet(last, f"Квитанции за {figures.period(Period(first.month, last.month))}")
+    for receipt in receipts:
+        if receipt is not first:
+            sheet.next_page()
+        sheet.outline(figures.month(receipt.month).capitalize())
+        _draw(sheet, receipt)
+    return sheet.finished()
+
+
+def _sheet(receipt: Receipt, title: str) -> Sheet:
+    return Sheet(
+        title=f"{title}, ЛС {receipt.account.number}",
         author=receipt.supplier.name,
         subject="Платежный документ за электроэнергию",
         made_at=receipt.made_at,
     )
+
+
+def _draw(sheet: Sheet, receipt: Receipt) -> None:
     _head(sheet, receipt)
     _hero(sheet, _HERO_TOP, receipt)
     top = _facts(sheet, _HERO_TOP + _HERO + 24, receipt)
@@ -170,7 +194,6 @@ def receipt_pdf(receipt: Receipt) -> bytes:
             block.draw(sheet, top, density)
         top += max(block.height(density) for block in band)
     _foot(sheet, foot, contacts, receipt)
-    return sheet.finished()
 
 
 def _fitting(bands: Sequence[_Band], room: float) -> _Density:
@@ -201,7 +224,9 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
     sheet.panel(_LEFT, y, _RIGHT - _LEFT, _HERO, PANEL)
     sheet.panel(_LEFT, y, 3, _HERO, ACCENT)
     x = _LEFT + 20
-    sheet.text(x, y + 26, "Итого к оплате", Style(10, colour=MUTED))
+    sheet.text(
+        x, y + 26, "Итого к оплате" if receipt.is_last else "К оплате было тогда", Style(10, colour=MUTED)
+    )
     amount = figures.money(receipt.to_pay)
     size = min(36, 36 * 320 / Style(36, bold=True).width(amount))
     sheet.text(x, y + 63, amount, Style(size, bold=True))
@@ -221,6 +246,8 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
             x += max(92, strong.width(shown) + 16)
     if receipt.has_code:
         _code(sheet, y, receipt)
+    if not receipt.is_last:
+        _over(sheet, y)
 
 
 def _code(sheet: Sheet, y: float, receipt: Receipt) -> None:
@@ -231,7 +258,19 @@ def _code(sheet: Sheet, y: float, receipt: Receipt) -> None:
     sheet.centred(right - _CODE / 2, y + _CODE + 8 + 9.5, caption, Style(6.5, colour=MUTED))
 
 
+def _over(sheet: Sheet, y: float) -> None:
+    """In the place of the code, that nobody is to pay by a receipt of a month that is over."""
+    right, strong = _RIGHT - 10, Style(11, bold=True)
+    sheet.panel(right - _CODE, y + 8, _CODE, _CODE, PAPER)
+    x = right - _CODE + 10
+    sheet.text(x, y + 34, "За прошлый месяц", strong)
+    lines = wrapped(_BY_THE_LAST, _BODY, _CODE - 20, 6)
+    sheet.paragraph(x, y + 52, lines, _BODY, 11)
+
+
 def _when(receipt: Receipt) -> str:
+    if receipt.to_pay and not receipt.is_last:
+        return f"Срок оплаты был {figures.day(receipt.due)}"
     if receipt.to_pay:
         penalty = receipt.statement.penalty_due
         remark = f" · с учетом пени {figures.money(penalty)}" if penalty > 0 else ""
@@ -292,12 +331,10 @@ def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], re
         x = _LEFT + number * (_FOOT_COLUMN + 14)
         sheet.text(x, top + 14, heading, Style(7, bold=True))
         sheet.paragraph(x, top + 14 + _FOOT_LEADING, lines, _SMALL, _FOOT_LEADING)
-    sheet.text(
-        _LEFT,
-        _BOTTOM,
-        f"Сформировано {figures.day(receipt.made_at)} {figures.time_of_day(receipt.made_at)}",
-        _NOTE,
-    )
+    made = f"Сформировано {figures.day(receipt.made_at)} {figures.time_of_day(receipt.made_at)}"
+    if not receipt.is_last:
+        made = f"{made}. {_AS_OF_TODAY}"
+    sheet.text(_LEFT, _BOTTOM, made, _NOTE)
     sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {figures.month(receipt.month)}", _NOTE)
 
 

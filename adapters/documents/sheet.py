@@ -1,4 +1,4 @@
-"""One A4 page, measured in points downwards from the top.
+"""A4 pages, each measured in points downwards from the top.
 
 Fonts and the file are reportlab's; the marks on the page are written here in PDF's own operators, since a
 canvas spends most of a receipt's time on forming numbers.
@@ -128,7 +128,7 @@ class Table:
 
 
 class Sheet:
-    """A page in the making; the same drawing gives the same bytes."""
+    """Pages in the making, one at a time; the same drawing gives the same bytes."""
 
     def __init__(self, *, title: str, author: str, subject: str, made_at: datetime) -> None:
         self._file = BytesIO()
@@ -223,10 +223,21 @@ class Sheet:
                 self.text(left, baseline, shortened(line, style, room), style)
             baseline += style.size * _LEADING
 
-    def finished(self) -> bytes:
-        """The document."""
+    def outline(self, title: str) -> None:
+        """Name the page in the list by which a reader jumps to it."""
+        self._canvas.bookmarkPage(title)
+        self._canvas.addOutlineEntry(title, title)
+
+    def next_page(self) -> None:
+        """End the page, and begin another."""
         self._canvas.addLiteral("\n".join([*self._shapes, "BT", *self._words, "ET"]))
         self._canvas.showPage()
+        self._shapes, self._words = [], []
+        self._colour = self._font = ""
+
+    def finished(self) -> bytes:
+        """The document, whose last page is this one."""
+        self.next_page()
         self._canvas.save()
         return self._file.getvalue()
 

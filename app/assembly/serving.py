@@ -13,7 +13,7 @@ import structlog
 
 from adapters.documents.extract import extract_xlsx
 from adapters.documents.qr import code_picture
-from adapters.documents.receipt import receipt_pdf
+from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from app.assembly.desk import desk_of
 from app.assembly.mail import postman_of
 from app.assembly.messengers import NONE_IS_ON, switched_on
@@ -66,6 +66,7 @@ def _print_my_data(paper: "MyDataPaper") -> bytes:
 
 _DOCUMENTS: Final = Documents(
     print_receipt=receipt_pdf,
+    print_receipts=receipts_pdf,
     draw_code=code_picture,
     write_extract=extract_xlsx,
     draw_chart=_draw_chart,

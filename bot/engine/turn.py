@@ -256,6 +256,7 @@ class Turn:
         key = None if once is None else f"{self.chat.id}:{once}"
         self.work.queue.add(kind, payload, ToChat(self.chat.id), at=self.now, key=key)
 
-    def keep(self, file: KeptFile) -> File:
-        """Keep a file, so that a screen can carry it."""
-        return File(self.work.files.add(self.chat.id, file, self.now), file.name, file.mime)
+    def keep(self, file: KeptFile, *, made_of: str = "") -> File:
+        """Keep a file, so that a screen can carry it; it is found again by the facts that it is made of."""
+        key = self.work.files.add(self.chat.id, file, self.now, made_of=made_of)
+        return File(key, file.name, file.mime)

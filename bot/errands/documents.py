@@ -1,6 +1,6 @@
 """What makes the files that people are sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.model.cabinets.my_data import MyDataPaper
@@ -14,6 +14,8 @@ class Documents:
     """Each is given facts and returns a file's bytes; it may take seconds, on a thread of its own."""
 
     print_receipt: Callable[[Receipt], bytes]
+    print_receipts: Callable[[Sequence[Receipt]], bytes]
+    """The receipts of several months as one file, in their order."""
     draw_code: Callable[[bytes], bytes]
     """A QR code as a picture."""
     write_extract: Callable[[Extract], bytes]

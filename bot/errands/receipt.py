@@ -1,7 +1,7 @@
-"""The last month's receipt, put together and printed."""
+"""Receipts of a month or of a whole year, put together and printed; what is kept already is sent again."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,18 @@ from bot.errands.errand import Errand
 from bot.handlers.receipts import RECEIPT
 from bot.texts import Texts, source_names
 from core.base import figures
-from core.base.ids import AccountId
-from core.model.receipts.receipt import Receipt
+from core.base.ids import AccountId, ChatId
+from core.base.months import Month
+from core.base.periods import Period
+from core.model.messages.recipients import ToChat
+from core.model.receipts.receipt import Receipt, file_name_of_year, fingerprint
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
-from core.use_cases.make_receipt import last_receipt
+from core.ports.task_kinds import NoUseTrying
+from core.use_cases.make_receipt import Issue, receipts_of
+from core.use_cases.see_balance import last_statement
 
 
 def receipt_errand(
@@ -28,31 +33,58 @@ def receipt_errand(
     policy: Policy,
     clock: Callable[[], datetime],
 ) -> Errand:
-    """The errand that puts the last month's receipt together and prints it."""
+    """The errand that prints the receipts of a period, unless the chat has the same papers already."""
 
     async def run(task: Task) -> Mapping[str, Any]:
         account_id = AccountId(task.payload["account"])
+        chat = _chat_of(task)
 
-        def put_together(work: TurnWork) -> Receipt:
-            return last_receipt(
-                work,
-                work.accounts.get(account_id),
+        def put_together(work: TurnWork) -> tuple[Period, Sequence[Receipt], str, str | None]:
+            account = work.accounts.get(account_id)
+            issue = Issue(
                 supplier=supplier,
                 source_names=source_names(texts),
                 policy=policy,
                 now=clock(),
             )
+            # A task of an earlier version names no period: it is about the last month.
+            asked = task.payload.get("period")
+            period = Period.parse(asked) if asked else _month(last_statement(work, account).month)
+            receipts = receipts_of(work, account, period, issue)
+            facts = fingerprint(receipts)
+            return period, receipts, facts, work.files.made_of(chat, facts)
 
-        receipt = await store.transact(put_together)
-        content = await asyncio.to_thread(documents.print_receipt, receipt)
+        period, receipts, facts, kept = await store.transact(put_together)
+        newest = receipts[-1]
+        is_year = period.first != period.last
         return {
             "account": account_id,
-            "number": receipt.account.number,
-            "month": str(receipt.month),
-            "to_pay": receipt.to_pay,
-            "due": figures.day(receipt.due),
-            "name": receipt.file_name,
-            "content": content,
+            "number": newest.account.number,
+            "period": str(period),
+            "is_last": newest.is_last,
+            "to_pay": newest.to_pay,
+            "due": figures.day(newest.due),
+            "name": file_name_of_year(period.first.year, newest.account.number)
+            if is_year
+            else newest.file_name,
+            "facts": facts,
+            "kept": kept,
+            "content": None if kept else await asyncio.to_thread(_printed, documents, receipts),
         }
 
     return Errand(kind=RECEIPT, run=run)
+
+
+def _printed(documents: Documents, receipts: Sequence[Receipt]) -> bytes:
+    return documents.print_receipt(receipts[0]) if len(receipts) == 1 else documents.print_receipts(receipts)
+
+
+def _month(month: Month) -> Period:
+    return Period(month, month)
+
+
+def _chat_of(task: Task) -> ChatId:
+    match task.to:
+        case ToChat(chat):
+            return chat
+    raise NoUseTrying("a receipt is made for a chat")

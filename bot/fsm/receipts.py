@@ -6,17 +6,28 @@ from enum import StrEnum
 from bot.engine.memory import KeptMonth
 from bot.engine.states import State, StatesGroup
 from core.base.ids import AccountId
+from core.base.periods import Period
 
 
 class Receipts(StatesGroup):
-    """The last month's receipt (S32, S67–S69)."""
+    """The last month's receipt, and those of earlier months (S32, S66–S70)."""
 
     month = State()
-    """What the receipt comes to."""
+    """What the last receipt comes to."""
     details = State()
     """What its charges are made of."""
     file = State()
     """Its file is being made, or has been sent."""
+    years = State()
+    """Asked of which year."""
+    year = State()
+    """The receipts of a year."""
+    earlier = State()
+    """What a receipt of the year comes to."""
+    earlier_details = State()
+    """What its charges are made of."""
+    offer = State()
+    """Offered the e-receipt, without which there are no files of earlier months."""
 
 
 class Progress(StrEnum):
@@ -29,11 +40,19 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFile:
-    """A receipt's file that the person has asked for."""
+    """A file of one receipt or several that the person has asked for."""
 
     account: AccountId
     month: KeptMonth
+    """The last one, where it is of several."""
+    since: KeptMonth | None = None
+    """The first one, where it is of several."""
     progress: Progress = Progress.BEING_MADE
+
+    @property
+    def period(self) -> Period:
+        """Of which months it is."""
+        return Period(self.since or self.month, self.month)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +60,9 @@ class Receipt:
     """What is remembered at a receipt, so that a step to and fro does not have its file made once more."""
 
     file: AskedFile | None = None
+    of_year: int = 0
+    """The year whose receipts are looked at; 0 before one is chosen."""
+    of_month: KeptMonth | None = None
+    """The month of it whose receipt is looked at."""
+    wanted: AskedFile | None = None
+    """What the e-receipt is offered for."""

@@ -10,8 +10,15 @@ from core.model.files import KeptFile
 class Files(Protocol):
     """Files made for a chat or sent in it."""
 
-    def add(self, chat: ChatId, file: KeptFile, at: datetime) -> str:
-        """Keep a file and return its key, which cannot be guessed."""
+    def add(self, chat: ChatId, file: KeptFile, at: datetime, *, made_of: str = "") -> str:
+        """Keep a file and return its key, which cannot be guessed.
+
+        `made_of` is the fingerprint of the facts that it tells, by which it is found again.
+        """
+        ...
+
+    def made_of(self, chat: ChatId, fingerprint: str) -> str | None:
+        """The key of the chat's newest file made of these facts; None where it has none."""
         ...
 
     def get(self, chat: ChatId, key: str) -> KeptFile | None:

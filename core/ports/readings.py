@@ -19,6 +19,10 @@ class Readings(Protocol):
         """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         ...
 
+    def of_meter_until(self, meter_id: MeterId, month: Month, limit: int = 36) -> Sequence[Reading]:
+        """The same, of settlement months up to this one, however many have come since."""
+        ...
+
     def last_of_meter(self, meter_id: MeterId) -> Reading | None:
         """The newest of them that a dial has shown; a history need not be read for it."""
         ...

@@ -1,47 +1,65 @@
-"""Putting the last month's receipt together from what billing has stated."""
+"""Putting a receipt together from what billing has stated: the last one, and any earlier as it was then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from core.base.calendar import due_date
 from core.base.months import Month
+from core.base.periods import Period
 from core.model.accounts import Account
+from core.model.charges.balance import MonthStatement
+from core.model.charges.charge import Basis
 from core.model.meters import Meter
-from core.model.readings.reading import Reading, with_consumption
+from core.model.readings.reading import PreviousReading, Reading
 from core.model.receipts.receipt import BilledAccount, Contacts, MeterLine, Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.work import Work
-from core.use_cases.see_balance import last_statement
+from core.use_cases.see_balance import NothingCharged
+from core.use_cases.see_receipts import months_of, statement_of
 
 
-def last_receipt(
-    work: Work,
-    account: Account,
-    *,
-    supplier: Supplier,
-    source_names: Mapping[str, str],
-    policy: Policy,
-    now: datetime,
-) -> Receipt:
-    """The receipt of the last charged month.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """By whom, when and how receipts are made."""
 
-    Args:
-        work: the unit of work.
-        account: whose receipt it is; proven to be the person's.
-        supplier: who issues it.
-        source_names: how the subscriber reads the sources of readings.
-        policy: the supplier's settings.
-        now: when it is made.
+    supplier: Supplier
+    source_names: Mapping[str, str]
+    """How the subscriber reads the sources of readings."""
+    policy: Policy
+    now: datetime
+
+
+def receipts_of(work: Work, account: Account, period: Period, issue: Issue) -> tuple[Receipt, ...]:
+    """The receipts of a period's charged months, oldest first; there is at least one.
+
+    The account has been proven to be the person's, and `ensure_may_have` been asked.
 
     Raises:
-        NothingCharged: when billing has charged the account nothing yet.
+        NothingCharged: when no month of the period has been charged.
     """
-    statement = last_statement(work, account)
-    month = statement.month
+    months = months_of(work, account, period)
+    if not months:
+        raise NothingCharged
+    return tuple(receipt_of(work, account, month, issue) for month in months)
+
+
+def receipt_of(work: Work, account: Account, month: Month, issue: Issue) -> Receipt:
+    """The receipt of a month: its charges, its lines, and the meters and readings that it was charged by.
+
+    Of an account no history is kept, so that address, owner and residents are those of today.
+
+    Raises:
+        NothingCharged: when billing has not charged the month.
+    """
+    statement = statement_of(work, account, month)
+    charged = work.charges.span(account.id)
+    is_last = charged is None or charged.last == month
     return Receipt(
-        payee=supplier.payee,
-        supplier=supplier.contacts,
+        payee=issue.supplier.payee,
+        supplier=issue.supplier.contacts,
         network=Contacts(name=account.network_company) if account.network_company else None,
         account=BilledAccount(
             number=account.number,
@@ -57,15 +75,16 @@ def last_receipt(
             line
             for meter in work.meters.of_account(account.id)
             if _was_there(meter, month)
-            for line in _meter_lines(meter, work.readings.of_meter(meter.id), month, source_names)
+            for line in _meter_lines(work, meter, statement, issue)
         ),
         lines=tuple(work.charges.lines_of(account.id, month)),
         services=statement.services,
         penalty=statement.penalty,
-        due=due_date(month, shift=policy.shift_due),
-        made_at=policy.local(now),
+        due=due_date(month, shift=issue.policy.shift_due),
+        made_at=issue.policy.local(issue.now),
         e_receipt=account.e_receipt,
-        has_code=policy.payment_qr,
+        is_last=is_last,
+        has_code=issue.policy.payment_qr and is_last,
     )
 
 
@@ -74,13 +93,12 @@ def _was_there(meter: Meter, month: Month) -> bool:
     return begun and (meter.removed is None or meter.removed >= month.first_day)
 
 
-def _meter_lines(
-    meter: Meter, readings: Sequence[Reading], month: Month, source_names: Mapping[str, str]
-) -> list[MeterLine]:
-    counted = [reading for reading in with_consumption(meter, readings) if reading.month <= month]
-    current = counted[-1] if counted and counted[-1].month == month else None
-    earlier = [reading for reading in counted if reading is not current]
-    previous = earlier[-1] if earlier else None
+def _meter_lines(work: Work, meter: Meter, statement: MonthStatement, issue: Issue) -> list[MeterLine]:
+    counted = _counted_then(work, meter, statement, issue.policy)
+    newest = next(counted, None)
+    current = newest if newest and newest.month == statement.month else None
+    previous = next(counted, None) if current else newest
+    consumption = _consumption(meter, previous, current) if current else ()
     return [
         MeterLine(
             number=meter.number,
@@ -89,9 +107,42 @@ def _meter_lines(
             previous_on=previous.taken_on if previous else None,
             current=current.values[at] if current and at < len(current.values) else None,
             current_on=current.taken_on if current else None,
-            consumption=current.consumption[at] if current and at < len(current.values) else None,
-            source=source_names.get(current.source, current.source) if current else "",
+            consumption=consumption[at] if at < len(consumption) else None,
+            source=issue.source_names.get(current.source, current.source) if current else "",
             verify_until=meter.verify_until,
         )
         for at, zone in enumerate(meter.zones)
     ]
+
+
+def _consumption(meter: Meter, previous: Reading | None, current: Reading) -> tuple[Decimal | None, ...]:
+    before = (
+        PreviousReading.of(previous)
+        if previous and len(previous.values) == len(current.values)
+        else PreviousReading.at_installation(meter, current.month)
+    )
+    return before.consumption(meter, current.values)
+
+
+def _counted_then(work: Work, meter: Meter, statement: MonthStatement, policy: Policy) -> Iterator[Reading]:
+    """The readings that counted when the month was charged, newest first.
+
+    One that an operator accepted after the month was over came too late for it, unless billing says that it
+    charged the month by the meter all the same.
+    """
+    by_meter = any(charge.basis is Basis.METER for charge in statement.services)
+    for reading in work.readings.of_meter_until(meter.id, statement.month):
+        if not reading.counts:
+            continue
+        accepted = _accepted_at(work, reading)
+        in_time = accepted is None or policy.day(accepted) <= statement.month.last_day
+        if in_time or (by_meter and reading.month == statement.month):
+            yield reading
+
+
+def _accepted_at(work: Work, reading: Reading) -> datetime | None:
+    """When an operator accepted a reading; None where nobody had to."""
+    if not reading.is_ours:
+        return None
+    decisions = work.audit.of(f"reading:{reading.id}")
+    return next((at for at, _, action in decisions if action == "reading-accepted"), None)

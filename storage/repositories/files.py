@@ -20,14 +20,25 @@ _FILE: Final = select(files.c.name, files.c.mime, files.c.content).where(
 )
 
 
+_MADE_OF: Final = (
+    select(files.c.key)
+    .where(files.c.chat_id == bindparam("chat"), files.c.made_of == bindparam("fingerprint"))
+    .order_by(files.c.id.desc())
+    .limit(1)
+)
+
+
 _KEY_BYTES: Final = 16
 
 
 class Files(Repository):
     """Files made for a chat or sent in it."""
 
-    def add(self, chat: ChatId, file: KeptFile, at: datetime) -> str:
-        """Keep a file and return its key, which cannot be guessed."""
+    def add(self, chat: ChatId, file: KeptFile, at: datetime, *, made_of: str = "") -> str:
+        """Keep a file and return its key, which cannot be guessed.
+
+        `made_of` is the fingerprint of the facts that it tells, by which it is found again.
+        """
         key = secrets.token_urlsafe(_KEY_BYTES)
         self._connection.execute(
             _ADD_FILE,
@@ -38,9 +49,15 @@ class Files(Repository):
                 "mime": file.mime,
                 "content": file.content,
                 "created_at": at,
+                "made_of": made_of,
             },
         )
         return key
+
+    def made_of(self, chat: ChatId, fingerprint: str) -> str | None:
+        """The key of the chat's newest file made of these facts; None where it has none."""
+        asked = {"chat": chat, "fingerprint": fingerprint}
+        return self._connection.execute(_MADE_OF, asked).scalar_one_or_none()
 
     def get(self, chat: ChatId, key: str) -> KeptFile | None:
         """The file, for the chat that it belongs to."""

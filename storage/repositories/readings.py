@@ -52,6 +52,9 @@ _STANDING: Final = _newest(
 _READINGS_OF_METER: Final = _STANDING.limit(bindparam("limit"))
 
 
+_UNTIL: Final = _STANDING.where(readings.c.month <= bindparam("until")).limit(bindparam("limit"))
+
+
 _LAST_OF_METER: Final = _STANDING.where(*(readings.c.source != source for source in sorted(ESTIMATED))).limit(
     1
 )
@@ -115,6 +118,11 @@ class Readings(Repository):
     def of_meter(self, meter_id: MeterId, limit: int = _HISTORY) -> Sequence[Reading]:
         """The meter's readings that have not been withdrawn, newest first by date, then by time received."""
         rows = self._connection.execute(_READINGS_OF_METER, {"meter": meter_id, "limit": limit})
+        return [_reading(row) for row in rows.all()]
+
+    def of_meter_until(self, meter_id: MeterId, month: Month, limit: int = _HISTORY) -> Sequence[Reading]:
+        """The same, of settlement months up to this one, however many have come since."""
+        rows = self._connection.execute(_UNTIL, {"meter": meter_id, "until": month, "limit": limit})
         return [_reading(row) for row in rows.all()]
 
     @once

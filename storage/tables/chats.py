@@ -79,6 +79,7 @@ files = Table(
     Column("mime", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False),
+    text_column("made_of"),
     Index(None, "chat_id"),
 )
 

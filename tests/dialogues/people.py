@@ -13,7 +13,7 @@ from adapters.documents.chart import chart_png
 from adapters.documents.extract import extract_xlsx
 from adapters.documents.my_data import my_data_pdf
 from adapters.documents.qr import code_picture
-from adapters.documents.receipt import receipt_pdf
+from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from app.settings.sections import Settings
 from bot.cabinet import conversation
 from bot.channels.memory import MemoryChannel, Message
@@ -116,6 +116,7 @@ class Bot:
         self.bank = PaperBank(CARD.provider, clock=self.clock)
         self.documents = Documents(
             print_receipt=receipt_pdf,
+            print_receipts=receipts_pdf,
             draw_code=code_picture,
             write_extract=extract_xlsx,
             draw_chart=chart_png,

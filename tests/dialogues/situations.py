@@ -241,6 +241,33 @@ async def _file(person: Chatter) -> None:
     await person.presses("Скачать квитанцию")
 
 
+async def _receipt_years(person: Chatter) -> None:
+    await person.bot.does(billing.state_earlier_months)
+    await _receipt(person)
+    await person.presses("Прошлые квитанции")
+
+
+async def _receipts_of_year(person: Chatter) -> None:
+    await _receipt_years(person)
+    await person.presses("2025")
+
+
+async def _earlier_receipt(person: Chatter) -> None:
+    await _receipts_of_year(person)
+    await person.presses("Август 2025")
+
+
+async def _earlier_details(person: Chatter) -> None:
+    await _earlier_receipt(person)
+    await person.presses("Детализация начислений")
+
+
+async def _receipts_offer(person: Chatter) -> None:
+    await person.bot.does(billing.forget_subscriptions)
+    await _earlier_receipt(person)
+    await person.presses("Скачать квитанцию")
+
+
 async def _summary(person: Chatter) -> None:
     await _main(person)
     await person.presses("Оплатить")
@@ -771,6 +798,11 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Receipts.month: _receipt,
     Receipts.details: _charges,
     Receipts.file: _file,
+    Receipts.years: _receipt_years,
+    Receipts.year: _receipts_of_year,
+    Receipts.earlier: _earlier_receipt,
+    Receipts.earlier_details: _earlier_details,
+    Receipts.offer: _receipts_offer,
     Payments.summary: _summary,
     Payments.amount: _amount,
     Payments.large: _large,

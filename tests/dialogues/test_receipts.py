@@ -47,7 +47,8 @@ async def errands(bot: Bot) -> int:
     )
 
 
-async def _files(bot: Bot, person: Chatter) -> list[bytes]:
+async def files(bot: Bot, person: Chatter) -> list[bytes]:
+    """What has been sent in the chat, oldest first."""
     chat = await person.chat()
     keys = [file.key for message in person.messages for file in message.screen.files]
 
@@ -68,7 +69,7 @@ async def test_s69_receipt_comes_as_a_pdf_with_its_month_account_and_sum(bot: Bo
     assert plain(galina.last.screen.text).count(billing.A) == 1
     (file,) = galina.last.screen.files
     assert (file.name, file.mime) == ("Квитанция 2025-09 ЛС 7890.pdf", "application/pdf")
-    (content,) = await _files(bot, galina)
+    (content,) = await files(bot, galina)
     text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
     assert all(words in text for words in (billing.A, "662,00", "8590", billing.METER_A))
 
@@ -152,7 +153,7 @@ async def test_after_the_file_the_screen_says_where_it_is_and_makes_it_again(
     await galina.presses("Сделать ещё раз")
     galina.sees("файлом в следующем сообщении")
     await bot.errands()
-    assert len(await _files(bot, galina)) == 2
+    assert len(await files(bot, galina)) == 2
 
 
 async def test_a_file_that_comes_in_the_middle_of_something_does_not_interrupt_it(
@@ -179,7 +180,7 @@ async def test_pressing_twice_makes_one_file(bot: Bot, galina: Chatter) -> None:
     galina.sees("файлом в следующем сообщении")
     assert await errands(bot) == 1
     await bot.errands()
-    assert len(await _files(bot, galina)) == 1
+    assert len(await files(bot, galina)) == 1
 
 
 @pytest.mark.rows("S92")
@@ -197,11 +198,11 @@ async def test_a_step_back_and_forth_makes_one_file(bot: Bot, galina: Chatter) -
     assert await errands(bot) == 1
     await galina.presses("‹ Назад")
     await bot.errands()
-    assert len(await _files(bot, galina)) == 1
+    assert len(await files(bot, galina)) == 1
     galina.sees("Тип: общая")
     await galina.presses("Скачать квитанцию")
     await bot.errands()
-    assert len(await _files(bot, galina)) == 2
+    assert len(await files(bot, galina)) == 2
 
 
 async def test_giving_up_after_a_step_back_is_said_and_the_file_can_be_asked_for_again(
@@ -217,7 +218,7 @@ async def test_giving_up_after_a_step_back_is_said_and_the_file_can_be_asked_for
     bot.documents.print_receipt = small_pdf
     await galina.presses("Скачать квитанцию")
     await bot.errands()
-    assert len(await _files(bot, galina)) == 1
+    assert len(await files(bot, galina)) == 1
 
 
 async def test_errand_outlives_a_restart(bot: Bot, galina: Chatter) -> None:
@@ -235,10 +236,10 @@ async def test_errand_that_failed_is_tried_again_after_a_while(bot: Bot, galina:
     galina.sees("файлом в следующем сообщении")
     bot.documents.print_receipt = small_pdf
     await bot.errands()
-    assert not await _files(bot, galina), "it waits before it tries again"
+    assert not await files(bot, galina), "it waits before it tries again"
     bot.later(seconds=3)
     await bot.errands()
-    assert len(await _files(bot, galina)) == 1
+    assert len(await files(bot, galina)) == 1
 
 
 async def test_errand_that_keeps_failing_is_owned_up_to_and_can_be_asked_for_again(
@@ -257,7 +258,7 @@ async def test_errand_that_keeps_failing_is_owned_up_to_and_can_be_asked_for_aga
     bot.documents.print_receipt = receipt_pdf
     await galina.presses("Сделать ещё раз")
     await bot.errands()
-    assert len(await _files(bot, galina)) == 1
+    assert len(await files(bot, galina)) == 1
 
 
 async def test_giving_up_in_the_middle_of_something_is_said_above_it(bot: Bot, galina: Chatter) -> None:
@@ -285,7 +286,7 @@ async def test_s96_account_unlinked_meanwhile_gets_no_file(bot: Bot, galina: Cha
     galina.sees("Счёт отвязан, поэтому квитанция по нему не придёт")
     galina.does_not_see("662,00")
     assert waiting in galina.messages
-    assert not await _files(bot, galina)
+    assert not await files(bot, galina)
 
 
 async def test_who_left_the_cabinet_meanwhile_gets_no_file(bot: Bot, galina: Chatter) -> None:
@@ -298,7 +299,7 @@ async def test_who_left_the_cabinet_meanwhile_gets_no_file(bot: Bot, galina: Cha
     await bot.errands()
     galina.sees_buttons("Войти")
     galina.does_not_see("662,00")
-    assert not await _files(bot, galina)
+    assert not await files(bot, galina)
 
 
 async def test_who_blocked_us_meanwhile_costs_no_tries(bot: Bot, galina: Chatter) -> None:
@@ -374,7 +375,7 @@ async def test_errand_of_a_channel_that_is_not_here_is_left_to_another_process(
     bot.restart()
     bot.later(seconds=3)
     await bot.errands()
-    assert len(await _files(bot, galina)) == 1
+    assert len(await files(bot, galina)) == 1
 
 
 async def test_errand_that_two_workers_have_carried_out_is_answered_once(bot: Bot, galina: Chatter) -> None:
@@ -395,4 +396,4 @@ async def test_errand_that_two_workers_have_carried_out_is_answered_once(bot: Bo
     assert await bot.worker.run_due(RECEIPT) == 1
     may_end.set()
     await late
-    assert len(await _files(bot, galina)) == 1
+    assert len(await files(bot, galina)) == 1

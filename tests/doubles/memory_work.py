@@ -190,6 +190,10 @@ class _Readings(_OfBilling):
         standing = (each for each in self._newest() if each.meter_id == meter_id and not each.withdrawn)
         return list(standing)[:limit]
 
+    def of_meter_until(self, meter_id: MeterId, month: Month, limit: int = 36) -> Sequence[Reading]:
+        everything = self.of_meter(meter_id, limit=len(self._stated))
+        return [each for each in everything if each.month <= month][:limit]
+
     def last_of_meter(self, meter_id: MeterId) -> Reading | None:
         everything = self.of_meter(meter_id, limit=len(self._stated))
         return _first(each for each in everything if each.source not in ESTIMATED)

@@ -23,6 +23,21 @@ async def test_file_is_given_to_its_own_chat_alone(store: Store) -> None:
     assert await store.transact(lambda work: work.files.get(anna, key[:-1])) is None
 
 
+async def test_file_is_found_again_by_the_facts_that_it_is_made_of(store: Store) -> None:
+    anna, boris = await chat_of(store, "anna"), await chat_of(store, "boris")
+
+    def add(work: Work) -> str:
+        work.files.add(anna, RECEIPT, NOW, made_of="facts")
+        work.files.add(anna, RECEIPT, NOW)
+        return work.files.add(anna, RECEIPT, NOW, made_of="facts")
+
+    newest = await store.transact(add)
+
+    assert await store.transact(lambda work: work.files.made_of(anna, "facts")) == newest
+    assert await store.transact(lambda work: work.files.made_of(anna, "others")) is None
+    assert await store.transact(lambda work: work.files.made_of(boris, "facts")) is None
+
+
 async def test_key_of_a_file_is_another_each_time(store: Store) -> None:
     anna = await chat_of(store, "anna")
 

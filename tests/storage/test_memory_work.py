@@ -424,6 +424,8 @@ def test_standing_readings_of_a_meter_come_newest_first(asked: Asked) -> None:
     readings = asked.work.readings
     assert list(readings.of_meter(MeterId(1))) == [next_day, late, early]
     assert list(readings.of_meter(MeterId(1), limit=2)) == [next_day, late]
+    assert list(readings.of_meter_until(MeterId(1), OCTOBER, limit=1)) == [next_day]
+    assert list(readings.of_meter_until(MeterId(1), SEPTEMBER)) == []
 
 
 def test_last_reading_of_a_meter_is_one_that_a_dial_has_shown(asked: Asked) -> None:

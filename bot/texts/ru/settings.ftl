@@ -11,6 +11,7 @@ settings =
 settings-none = нет
 settings-hours = с { $since }:00 до { $until }:00
 
+
 button-phone = Телефон
 button-subscriptions = Квитанции и СМС
 button-messages = Сообщения от бота

@@ -1,8 +1,11 @@
 """The payment document (платёжный документ, ПП 354, п. 69): everything that one month's receipt says."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
+from typing import Final
 
 from core.base.ids import AccountNumber, MeterNumber
 from core.base.money import Kopecks
@@ -11,6 +14,8 @@ from core.model.charges.balance import MonthStatement
 from core.model.charges.charge import Charge, ChargeLine
 from core.model.meters import Zone
 from core.model.receipts.payment_qr import Payee, build
+
+_WHENEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +83,8 @@ class Receipt:
     """In the supplier's time zone."""
     e_receipt: bool
     """Whether the account has the receipt sent by e-mail, which frees its payments from commission."""
+    is_last: bool = True
+    """Whether no later month has been charged; an earlier receipt asks nobody to pay."""
     has_code: bool = True
     """Whether the payment QR is printed."""
 
@@ -105,6 +112,17 @@ class Receipt:
     def file_name(self) -> str:
         """The name of the receipt's file."""
         return file_name(self.month, self.account.number)
+
+
+def fingerprint(receipts: Sequence[Receipt]) -> str:
+    """What tells whether the same papers have been made before: all that they say, but for when."""
+    facts = [replace(receipt, made_at=_WHENEVER) for receipt in receipts]
+    return sha256(repr(facts).encode()).hexdigest()
+
+
+def file_name_of_year(year: int, account: AccountNumber) -> str:
+    """`Квитанции 2025 ЛС 1234.pdf`."""
+    return f"Квитанции {year} ЛС {account[-4:]}.pdf"
 
 
 def file_name(month: Month, account: AccountNumber) -> str:

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
 from adapters.documents.qr import read_codes
-from adapters.documents.receipt import receipt_pdf
+from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from bot.texts import russian, source_names
 from core.base.ids import AccountNumber, MeterNumber
 from core.model.charges.charge import PENALTY, Basis
 from core.model.meters import Zone
 from core.model.receipts.receipt import Receipt
-from tests.doubles.receipts import FULL, NETWORK, PAYEE, RECEIPT, SUPPLIER, charge
+from tests.doubles.receipts import FULL, MONTH, NETWORK, PAYEE, RECEIPT, SUPPLIER, charge
 
 HOSTILE = "<b>Рога & Копыта</b> | «ООО»\nвторая строка 🏠 \x00 ﷽ &amp; %s {0} \\(" + "о" * 400
 
@@ -165,6 +165,29 @@ def test_what_is_unknown_is_said_to_be_so() -> None:
 
 def test_an_account_without_readings_says_so() -> None:
     assert "Показаний за месяц нет." in text_of(replace(RECEIPT, meters=()))
+
+
+def test_a_receipt_of_a_month_that_is_over_lures_nobody_into_paying_again() -> None:
+    over = replace(RECEIPT, is_last=False, has_code=False)
+    text = text_of(over)
+    for words in (
+        "К оплате было тогда",
+        "Срок оплаты был 11.08.2025",
+        "По этой квитанции не",
+        "— на эту дату",
+    ):
+        assert words in text
+    assert "Оплатить до" not in text
+    assert read_codes(picture_of(over)) == []
+
+
+def test_a_year_is_one_file_with_a_page_a_month_that_a_reader_can_jump_to() -> None:
+    before = replace(RECEIPT, month=MONTH.plus(-1), is_last=False, has_code=False)
+    reader = PdfReader(BytesIO(receipts_pdf([before, RECEIPT])))
+    assert [page.extract_text() for page in reader.pages] == [text_of(before), text_of(RECEIPT)]
+    assert [str(entry["/Title"]) for entry in reader.outline] == ["Июнь 2025", "Июль 2025"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Квитанции за июнь – июль 2025, ЛС 0012345678"
 
 
 @pytest.mark.parametrize(("e_receipt", "words"), [(True, "Подключена"), (False, "Не подключена")])

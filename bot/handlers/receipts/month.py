@@ -1,35 +1,31 @@
-"""The last month's receipt: what it comes to, what its charges are made of, and its PDF (S32, S67–S69)."""
+"""What a receipt comes to, the last or one of the register, and what its charges are made of (S67, S68)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from bot.engine.dialogue import Dialogue, Go, Needs, Reply
+from bot.engine.dialogue import Go, Reply
 from bot.engine.markup import Markup
 from bot.engine.paging import page_at
-from bot.engine.screens import Button, Look, Screen
-from bot.engine.turn import Turn, known
+from bot.engine.screens import Row, Screen
+from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.menu import Menu
-from bot.fsm.receipts import AskedFile, Progress, Receipt, Receipts
+from bot.fsm.receipts import Receipt, Receipts
 from bot.handlers.bill import why_button
-from bot.handlers.home import go_home
 from bot.handlers.payments import pay_button
+from bot.handlers.receipts.common import file_awaited, owed_now, primary, receipts
+from bot.handlers.receipts.file import download, download_month
+from bot.handlers.receipts.register import register_row
+from bot.wording import statement as wording
 from bot.wording.balance import owed
 from bot.wording.charge_lines import charge_lines
 from core.base import figures
 from core.base.calendar import due_date
-from core.base.months import Month
+from core.base.periods import Period
 from core.model.charges.balance import AccountBalance, Balance, MonthStatement
 from core.model.charges.charge import ELECTRICITY, Basis, Charge, ChargeLine
-from core.model.files import KeptFile
-from core.use_cases.link_account import linked_accounts
-from core.use_cases.see_balance import NothingCharged, balance_by, balance_of, last_statement
-
-receipts = Dialogue("receipts", needs=Needs.ACCOUNT)
-
-RECEIPT = "receipt"
-"""The errand that makes the file."""
+from core.use_cases.see_balance import NothingCharged, balance_by, last_statement
+from core.use_cases.see_receipts import is_last, statement_of
 
 _SERVICES_ON_A_PAGE: Final = 5
 """Each takes up to a dozen lines; more services than most people have."""
@@ -57,21 +53,53 @@ def show_month(turn: Turn) -> Screen:
     except NothingCharged:
         return turn.screen("receipt-none")
     balance = balance_by(turn.work, turn.account, statement)
-    return turn.screen(
-        "receipt-month",
-        (_download_button(turn),),
+    return _screen(
+        turn,
+        statement,
+        (primary(turn, "button-download", download.carry()),),
         (pay_button(turn, balance.remains),) if balance.remains else (),
-        (why_button(turn, statement.month),),
         (turn.button("button-details", details.carry()),),
-        month=figures.month(statement.month),
-        sum=figures.money(statement.service.total),
-        penalty=figures.money(statement.penalty_due),
-        owed=_owed_until(turn, balance),
+        register_row(turn),
+        below=_owed_until(turn, balance),
     )
 
 
-def _download_button(turn: Turn) -> Button:
-    return turn.button("button-download", download.carry(), look=Look.PRIMARY)
+@receipts.shows(Receipts.earlier, back=Receipts.year)
+def show_earlier(turn: Turn) -> Screen:
+    """The same of a month of the register; one that is over asks nobody to pay, and says what is owed now."""
+    statement = _of_register(turn)
+    month = statement.month
+    below = (
+        _owed_until(turn, balance_by(turn.work, turn.account, statement))
+        if is_last(turn.work, turn.account, month)
+        else owed_now(turn, turn.account)
+    )
+    return _screen(
+        turn,
+        statement,
+        (primary(turn, "button-download", download_month.carry(month.number)),),
+        (turn.button("button-details", earlier_details.carry()),),
+        below=Markup(f"{below}{file_awaited(turn, Period(month, month))}"),
+    )
+
+
+def _screen(turn: Turn, statement: MonthStatement, *rows: Row, below: Markup) -> Screen:
+    return turn.screen(
+        "receipt-month",
+        *rows,
+        (why_button(turn, statement.month),),
+        month=figures.month(statement.month),
+        sum=figures.money(statement.service.total),
+        penalty=figures.money(statement.penalty_due),
+        owed=below,
+    )
+
+
+def _of_register(turn: Turn) -> MonthStatement:
+    try:
+        return statement_of(turn.work, turn.account, known(turn.recall(Receipt).of_month))
+    except NothingCharged as gone:
+        raise OutOfDate from gone
 
 
 def _owed_until(turn: Turn, balance: AccountBalance) -> Markup:
@@ -99,6 +127,25 @@ def show_details(turn: Turn) -> Screen:
         statement = last_statement(turn.work, turn.account)
     except NothingCharged:
         return turn.screen("receipt-none")
+    button = primary(turn, "button-download", download.carry())
+    return _details(turn, statement, (button,), total=_total(turn, statement))
+
+
+@receipts.pressed(Receipts.earlier)
+def earlier_details(turn: Turn) -> Reply:
+    return Receipts.earlier_details
+
+
+@receipts.shows(Receipts.earlier_details, back=Receipts.earlier)
+def show_earlier_details(turn: Turn) -> Screen:
+    """The same of a month of the register, whose total is of that month alone."""
+    statement = _of_register(turn)
+    button = primary(turn, "button-download", download_month.carry(statement.month.number))
+    total = wording.total(turn.text, "statement-total", statement.total)
+    return _details(turn, statement, (button,), total=total)
+
+
+def _details(turn: Turn, statement: MonthStatement, row: Row, *, total: Markup) -> Screen:
     lines = turn.work.charges.lines_of(turn.account.id, statement.month)
     page = page_at(turn.page, statement.services, size=_SERVICES_ON_A_PAGE)
     entries = [
@@ -106,11 +153,11 @@ def show_details(turn: Turn) -> Screen:
         for charge in page.items
     ]
     if not page.more:
-        entries.append(_total(turn, statement))
+        entries.append(total)
     return turn.screen(
         "charges",
         turn.pages(page),
-        (_download_button(turn),),
+        row,
         month=figures.month(statement.month),
         entries=Markup("\n\n".join(entries)),
     )
@@ -164,95 +211,3 @@ def _total(turn: Turn, statement: MonthStatement) -> Markup:
         paid=figures.money(balance.paid),
         owed=owed(turn.text, balance),
     )
-
-
-# --- its file ---
-
-
-@receipts.pressed()
-def download(turn: Turn) -> Reply:
-    """Have the file made; it takes too long for a turn, so it comes as a message of its own."""
-    try:
-        month = last_statement(turn.work, turn.account).month
-    except NothingCharged:
-        return Go(Receipts.month)
-    asked = AskedFile(account=turn.account.id, month=month)
-    if turn.recall(Receipt).file != asked:  # the same button pressed twice makes one file
-        turn.errand(RECEIPT, account=turn.account.id)
-    return Go(Receipts.file, Receipt(file=asked))
-
-
-def _is_awaited(turn: Turn, account: int) -> bool:
-    """Whether the person stands where the file of this account is awaited."""
-    return turn.chat.state == Receipts.file.state and known(turn.recall(Receipt).file).account == account
-
-
-def _note_progress(turn: Turn, progress: Progress) -> None:
-    asked = known(turn.recall(Receipt).file)
-    turn.remember(Receipt(file=replace(asked, progress=progress)))
-
-
-def _forget_file(turn: Turn, account: int) -> None:
-    """So that it can be asked for again; what another dialogue remembers stays."""
-    asked = turn.recall(Receipt).file
-    if asked is not None and asked.account == account:
-        turn.remember(Receipt())
-
-
-@receipts.shows(Receipts.file, back=Receipts.month)
-def show_file(turn: Turn) -> Screen:
-    file = known(turn.recall(Receipt).file)
-    again = turn.button("button-receipt-again", download.carry())
-    return turn.screen(
-        file.progress,
-        () if file.progress is Progress.BEING_MADE else (again,),
-        month=figures.month(file.month),
-        phones=", ".join(turn.supplier.contacts.phones),
-    )
-
-
-@receipts.done(RECEIPT)
-def made(turn: Turn, result: dict[str, Any]) -> Reply:
-    """Send the file, unless the account has been unlinked meanwhile."""
-    account = result["account"]
-    is_awaited = _is_awaited(turn, account)
-    if account not in linked_accounts(turn.work, turn.person):
-        turn.say("receipt-of-unlinked")
-        return go_home(turn) if is_awaited else None
-    about = {"month": figures.month(Month.parse(result["month"])), "owed": _owed_by(turn, result)}
-    # The awaited one stands below the header with its account; any other has to say whose it is.
-    text = (
-        turn.text("receipt", **about)
-        if is_awaited
-        else turn.text("receipt-of", number=result["number"], **about)
-    )
-    file = turn.keep(KeptFile(result["name"], "application/pdf", result["content"]))
-    screen = Screen(text=text, files=(file,))
-    if is_awaited:
-        _note_progress(turn, Progress.SENT)
-        return screen
-    _forget_file(turn, account)
-    turn.said.append(screen)
-    return None
-
-
-def _owed_by(turn: Turn, made: dict[str, Any]) -> Markup:
-    """What the file asks for; the due day is left out when nothing is to be paid."""
-    if not made["to_pay"]:
-        return turn.text("receipt-nothing-to-pay")
-    to_pay = figures.money(made["to_pay"])
-    if not balance_of(turn.work, turn.work.accounts.get(made["account"])).remains:
-        return turn.text("receipt-paid", sum=to_pay)
-    return turn.text("receipt-to-pay", sum=to_pay, due=made["due"])
-
-
-@receipts.done(f"{RECEIPT}-gave-up")
-def gave_up(turn: Turn, result: dict[str, Any]) -> Reply:
-    """Say that the file could not be made, rather than leave the person waiting."""
-    account = result["account"]
-    if _is_awaited(turn, account):
-        _note_progress(turn, Progress.NOT_MADE)
-    else:
-        _forget_file(turn, account)
-        turn.say("receipt-gave-up", phones=", ".join(turn.supplier.contacts.phones))
-    return None

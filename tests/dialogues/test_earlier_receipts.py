@@ -1,0 +1,174 @@
+"""The register of receipts (S66–S68), and who gets files of earlier months (S70)."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from storage import tables
+from tests import billing
+from tests.dialogues.test_delegates import _invites
+from tests.dialogues.test_receipts import errands, files
+
+if TYPE_CHECKING:
+    from tests.dialogues.people import Bot, Chatter
+
+
+@pytest.fixture
+async def reader(bot: Bot, galina: Chatter) -> Chatter:
+    """Galina, whose account was charged in two years."""
+    await bot.does(billing.state_earlier_months)
+    return galina
+
+
+async def kept_files(bot: Bot) -> int:
+    """How many files are kept of all chats."""
+    return len(await bot.does(lambda work: work.connection.execute(select(tables.files.c.id)).all()))
+
+
+async def opens_the_year(person: Chatter, year: str = "2025") -> None:
+    await person.presses("Квитанция за")
+    await person.presses("Прошлые квитанции")
+    await person.presses(year)
+
+
+@pytest.mark.rows("S66", "S67", "S68")
+async def test_a_year_lists_its_months_and_a_month_opens_as_the_last_one_does(reader: Chatter) -> None:
+    await opens_the_year(reader)
+    reader.sees(
+        "Сентябрь 2025 · 662,00 ₽ · пени 0,00 · общая\n"
+        "Август 2025 · 2 416,30 ₽ · пени 0,00 · общая\n"
+        "Июль 2025 · 940,04 ₽ · пени 0,00 · общая"
+    )
+    await reader.presses("Август 2025")
+    reader.sees(
+        "Квитанция за август 2025", "Сумма: 2 416,30 ₽", "Тип: общая", "Сейчас к оплате по счёту: 662,00 ₽"
+    )
+    reader.does_not_see("Срок оплаты", "Оплатить до")
+    reader.sees_no_button("Оплатить")
+    await reader.presses("Детализация начислений")
+    reader.sees("Объём: 365 кВт·ч по 6,62 ₽", "ИТОГО", "Оплачено: 940,04 ₽", "Долг на конец: 2 416,30 ₽")
+    for _ in range(2):
+        await reader.presses("‹ Назад")
+    await reader.presses("Сентябрь 2025")
+    reader.sees("Оплатить до" if "Оплатить до" in reader.text else "Срок оплаты был 10.10.2025")
+    await reader.presses("Почему столько")
+    reader.sees("Начислено за сентябрь 2025")
+
+
+@pytest.mark.rows("S66")
+async def test_years_are_asked_for_only_where_there_are_several(bot: Bot, galina: Chatter) -> None:
+    await galina.presses("Квитанция за")
+    galina.sees_no_button("Прошлые квитанции")
+    await bot.does(billing.state_earlier_months)
+    await galina.presses("Детализация начислений")
+    await galina.presses("‹ Назад")
+    await galina.presses("Прошлые квитанции")
+    galina.sees("За какой год?")
+    await galina.presses("2024")
+    galina.sees("Ноябрь 2024 · 588,00 ₽")
+    galina.sees_no_button("Весь год")
+    await galina.presses("Другой год")
+    galina.sees_buttons("2025", "2024")
+
+
+@pytest.mark.rows("S69", "S70")
+async def test_one_press_subscribes_and_brings_the_file_at_once(bot: Bot, reader: Chatter) -> None:
+    await opens_the_year(reader)
+    await reader.presses("Август 2025")
+    await reader.presses("Скачать квитанцию")
+    reader.sees("только с электронной квитанцией", billing.A, "g•••@mail.ru")
+    assert await errands(bot) == 0
+    offer = reader.last
+    await reader.presses("Подключить и скачать")
+    reader.sees("Готово.", "Квитанция за август 2025 — файлом в следующем сообщении")
+    await reader.presses("Подключить и скачать", on=offer)
+    assert await errands(bot) == 1
+    await bot.errands()
+    reader.sees(
+        "Квитанция за август 2025, ЛС 1234567890", "Этот месяц прошёл. Сейчас к оплате по счёту: 662,00 ₽"
+    )
+    (content,) = await files(bot, reader)
+    text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert all(words in text for words in ("август 2025", "8490", "2 416,30"))
+    reader.sees_buttons("Скачать квитанцию")
+    assert "в следующем сообщении" not in reader.last.screen.text
+
+
+@pytest.mark.rows("S70")
+async def test_a_delegate_is_told_who_can_have_the_files(bot: Bot, reader: Chatter) -> None:
+    son = bot.person("son")
+    await son.settles()
+    await son.takes_account(await _invites(reader, "И передавать показания"))
+    await son.says("/menu")
+    await opens_the_year(son)
+    await son.presses("Август 2025")
+    await son.presses("Скачать квитанцию")
+    son.sees("Подключить её может владелец счёта")
+    son.sees_no_button("Подключить")
+    await son.presses_raw("receipts.subscribe:1")
+    account = await bot.does(lambda work: work.accounts.by_number(billing.A))
+    assert account is not None
+    assert not account.e_receipt
+    await bot.does(lambda work: billing.state_e_receipt(work, number=billing.A))
+    await son.presses("‹ Назад")
+    await son.presses("Август 2025")
+    await son.presses("Скачать квитанцию")
+    await bot.errands()
+    assert len(await files(bot, son)) == 1
+
+
+async def test_the_whole_year_comes_as_one_file_and_again_as_the_same_one(bot: Bot, reader: Chatter) -> None:
+    await bot.does(lambda work: billing.state_e_receipt(work, number=billing.A))
+    await opens_the_year(reader)
+    year = reader.last
+    for _ in range(2):
+        await reader.presses("Весь год", on=year)
+    assert await errands(bot) == 1
+    await bot.errands()
+    reader.sees("Квитанции за 2025 год одним файлом, ЛС 1234567890", "Август 2025 · 2 416,30 ₽")
+    bot.fails_to_print()
+    await reader.presses("Весь год")
+    await bot.errands()
+    names = [message.screen.files[0].name for message in reader.messages if message.screen.files]
+    assert names == ["Квитанции 2025 ЛС 7890.pdf"] * 2
+    assert await kept_files(bot) == 1
+    content, _ = await files(bot, reader)
+    pages = PdfReader(io.BytesIO(content)).pages
+    assert [page.extract_text().split("\n")[1][:24] for page in pages] == [
+        f"Квитанция за {month} 2025"[:24] for month in ("июль", "август", "сентябрь")
+    ]
+
+
+async def test_changed_facts_make_a_new_file(bot: Bot, galina: Chatter) -> None:
+    await galina.presses("Квитанция за")
+    await galina.presses("Скачать квитанцию")
+    await bot.errands()
+    for kept in (1, 2):
+        await galina.says("ещё")
+        await galina.presses("Сделать ещё раз")
+        await bot.errands()
+        assert await kept_files(bot) == kept
+        if kept == 1:
+            await bot.does(lambda work: billing.state_service(work, billing.A, "Уборка снега", 100))
+    assert len([message for message in galina.messages if message.screen.files]) == 3
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        "receipts.of_year:0",
+        "receipts.of_year:1999",
+        "receipts.of_month:202513",
+        "receipts.of_month:202001",
+        "receipts.download_month:202001",
+        "receipts.download_year:99999",
+    ],
+)
+async def test_a_month_or_year_without_receipts_is_out_of_date(reader: Chatter, press: str) -> None:
+    await reader.presses_raw(press)
+    reader.sees_out_of_date()
