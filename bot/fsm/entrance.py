@@ -15,6 +15,8 @@ class Entrance(StatesGroup):
     password = State()
     page = State()
     code = State()
+    former = State()
+    """The e-mail was a cabinet's until lately; asked whether somebody else has changed it."""
     phone = State()
     new_password = State()
     consent = State()

@@ -10,6 +10,12 @@ class Settings(StatesGroup):
     """What a person may set (S33–S37)."""
 
     main = State()
+    email = State()
+    """Asked for the cabinet's new e-mail."""
+    email_warning = State()
+    """Told what the new e-mail means for the receipts, and asked whether to change it."""
+    email_code = State()
+    """Asked for the code that has gone to it."""
     phone = State()
     """Asked for the phone of the cabinet."""
     subscriptions = State()
@@ -29,6 +35,15 @@ class Settings(StatesGroup):
     """Asked whether to sign one of the other chats out."""
     other_chats = State()
     """Asked whether to sign all other chats out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEmail:
+    """The e-mail that the cabinet is to have."""
+
+    email: str
+    likely: str | None = None
+    """The address that was probably meant, where the typed one looks like a slip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

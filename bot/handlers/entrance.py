@@ -15,6 +15,7 @@ from bot.fsm.entrance import Aim, Entering, Entrance
 from bot.fsm.recovery import Recovering, Recovery
 from bot.handlers.home import go_home
 from bot.wording.consents import edition, version_in_force
+from core.base import figures
 from core.base.ids import AccountNumber
 from core.model.cabinets.cabinet import Cabinet, ConsentKind
 from core.model.cabinets.contact_details import (
@@ -32,6 +33,7 @@ from core.model.cabinets.passwords import (
     ensure_can_be_password,
     hash_password,
 )
+from core.model.cabinets.permits import PermitSpent
 from core.use_cases.confirm_email import (
     CodeSentJustNow,
     CodeSpent,
@@ -43,8 +45,15 @@ from core.use_cases.confirm_email import (
 )
 from core.use_cases.enter_by_page import open_entry_page
 from core.use_cases.link_account import AlreadyLinked, ensure_not_linked
-from core.use_cases.sign_in import PasswordWrong, TooManyPasswords, enter_by_password, open_cabinet
-from core.use_cases.sign_in import enter as enter_cabinet
+from core.use_cases.sign_in import (
+    AddressKept,
+    PasswordWrong,
+    TooManyPasswords,
+    enter_by_code,
+    enter_by_password,
+    open_cabinet,
+)
+from core.use_cases.this_is_not_me import take_back
 
 entrance = Dialogue("entrance", moves=False)
 
@@ -289,14 +298,52 @@ def code_typed(turn: Turn, typed: str) -> Reply:
     except CodeSpent:
         return turn.screen("code-spent", _again_row(turn))
     turn.remember(replace(entering, confirmed=email))
-    cabinet = turn.work.cabinets.by_email(email)
+    cabinet = enter_by_code(turn.work, turn.chat, email, now=turn.now)
     if cabinet is not None:
         if entering.aim is Aim.REGISTER:
             turn.say("cabinet-there-already")
-        return _entered(turn, enter_cabinet(turn.work, turn.chat, cabinet, now=turn.now))
+        return _entered(turn, cabinet)
+    if turn.work.permits.leading_back(email, turn.now) is not None:
+        return Entrance.former
     if entering.aim is Aim.ENTER:
         turn.say("cabinet-not-there-yet")
     return Entrance.phone
+
+
+# --- the e-mail that a cabinet had until lately ---
+
+
+@entrance.shows(Entrance.former, leave=Leave.CANCEL)
+def ask_former(turn: Turn) -> Screen:
+    """Whoever has typed the code reads that mailbox, so they may know, and take the cabinet back."""
+    email = known(turn.recall(Entering).confirmed)
+    permit = turn.work.permits.leading_back(email, turn.now)
+    if permit is None or permit.cabinet_id is None:
+        return turn.screen("former-email-over", _enter_row(turn))
+    return turn.screen(
+        "former-email",
+        (turn.button("button-take-back", taken_back.carry(), look=Look.PRIMARY),),
+        _enter_row(turn),
+        former=masked_email(email),
+        email=masked_email(turn.work.cabinets.get(permit.cabinet_id).email),
+        until=figures.day(turn.policy.day(permit.expires_at)),
+    )
+
+
+def _enter_row(turn: Turn) -> Row:
+    return (turn.button("button-enter-otherwise", enter.carry()),)
+
+
+@entrance.pressed(Entrance.former)
+def taken_back(turn: Turn) -> Reply:
+    """[Это не я, вернуть кабинет]."""
+    email = known(turn.recall(Entering).confirmed)
+    try:
+        cabinet = take_back(turn.work, turn.chat, email, now=turn.now)
+    except PermitSpent:
+        return None
+    turn.say("taken-back", email=masked_email(cabinet.email))
+    return go_home(turn)
 
 
 # --- the phone and the password, for registration ---
@@ -395,17 +442,20 @@ def rules_accepted(turn: Turn) -> Reply:
     consent = edition(turn.text, turn.supplier, ConsentKind.PERSONAL_DATA)
     if entering.consent != consent.version:  # it has got a new version between the two presses
         return Entrance.consent
-    cabinet = open_cabinet(
-        turn.work,
-        turn.person,
-        turn.chat,
-        email=known(entering.confirmed),
-        phone=known(entering.phone),
-        password_hash=entering.password_hash,
-        consent=consent,
-        rules=edition(turn.text, turn.supplier, ConsentKind.RULES),
-        now=turn.now,
-    )
+    try:
+        cabinet = open_cabinet(
+            turn.work,
+            turn.person,
+            turn.chat,
+            email=known(entering.confirmed),
+            phone=known(entering.phone),
+            password_hash=entering.password_hash,
+            consent=consent,
+            rules=edition(turn.text, turn.supplier, ConsentKind.RULES),
+            now=turn.now,
+        )
+    except AddressKept:
+        return Entrance.former
     turn.say("cabinet-opened", email=masked_email(cabinet.email))
     return _go_on(turn, entering.account)
 

@@ -238,7 +238,12 @@ def _not_me_screen(turn: Turn, name: str, **arguments: str) -> Screen:
     """A person who is entered has nothing to recover here."""
     if turn.chat.cabinet_id is not None:
         return turn.screen(name, **arguments)
-    return turn.screen(name, (turn.button("button-forgotten", entrance.forgotten.carry()),), **arguments)
+    return turn.screen(
+        name,
+        (turn.button("button-enter", entrance.enter.carry()),),
+        (turn.button("button-forgotten", entrance.forgotten.carry()),),
+        **arguments,
+    )
 
 
 @recovery.said(Recovery.not_me)

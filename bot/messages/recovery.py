@@ -78,6 +78,7 @@ def _stopped(telling: Telling, stopped: CabinetStopped, address: str) -> Letter:
         text=telling.text.label(
             "letter-stopped",
             at=figures.moment(telling.policy.local(stopped.at)),
+            back=stopped.taken_back,
             supplier=contacts.name,
             phones=", ".join(contacts.phones),
         ),
@@ -93,7 +94,8 @@ def _signed_out(telling: Telling, fact: SignedOut, limits: Limits) -> Screen:
     if fact.stopped:
         return Screen(text=telling.text("signed-out-stopped"), rows=(enter,))
     not_me = _row(telling, limits, "button-not-me", recovery.not_me.carry())
-    return Screen(text=telling.text("signed-out"), rows=(enter, not_me))
+    name = "signed-out-email" if fact.changed == "email" else "signed-out"
+    return Screen(text=telling.text(name), rows=(enter, not_me))
 
 
 def _row(telling: Telling, limits: Limits, name: str, press: str) -> Row:

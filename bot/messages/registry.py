@@ -5,6 +5,7 @@ from typing import Any, Final
 from bot.messages.accounts import sum_guessed
 from bot.messages.bills import bills_issued
 from bot.messages.delegates import delegate_came, delegation_ended
+from bot.messages.emails import email_changed, email_is_ours, email_taken_back
 from bot.messages.entrance import code_issued
 from bot.messages.erasures import erasure_asked, erasure_done
 from bot.messages.guests import readings_told
@@ -37,6 +38,9 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     delegation_ended,
     recovery_asked,
     password_changed,
+    email_changed,
+    email_is_ours,
+    email_taken_back,
     cabinet_stopped,
     signed_out,
     chat_closed,

@@ -39,6 +39,10 @@ class Accounts(Protocol):
         """Keep a change, which holds at once; an earlier one of the account that was open is replaced."""
         ...
 
+    def changed_by(self, cabinet_id: CabinetId) -> list[Account]:
+        """The accounts, linked or not, whose open change the cabinet has made."""
+        ...
+
     def open_change(self, account_id: AccountId) -> SubscriptionChange | None:
         """The change that holds since billing has not repeated it yet."""
         ...

@@ -55,6 +55,10 @@ class Cabinets(Protocol):
         """The same in one chat; False where it does not hold the cabinet."""
         ...
 
+    def set_email(self, cabinet_id: CabinetId, email: str) -> None:
+        """Keep another e-mail, which no other cabinet has."""
+        ...
+
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
         """Keep another phone, E.164; an empty one, and there is none."""
         ...

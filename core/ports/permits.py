@@ -34,6 +34,10 @@ class Permits(Protocol):
         """Use the permit up; False when that has been done before."""
         ...
 
-    def withdraw(self, cabinet_id: CabinetId, purpose: Purpose) -> None:
-        """Delete the cabinet's permits of the purpose that have not been used."""
+    def leading_back(self, email: str, now: datetime) -> Permit | None:
+        """The oldest permit by which a cabinet of another e-mail may still be taken back to this one."""
+        ...
+
+    def withdraw(self, cabinet_id: CabinetId, purpose: Purpose, *, after: PermitId | None = None) -> None:
+        """Delete the cabinet's permits of the purpose that have not been used: all, or those given later."""
         ...

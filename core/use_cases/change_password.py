@@ -36,7 +36,7 @@ def change_held(
     password = new_password() if typed is None else typed
     work.cabinets.set_password(cabinet.id, hash_password(password))
     work.audit.record(at=now, actor=by, action="password-changed", subject=f"cabinet:{cabinet.id}")
-    sign_out(work, cabinet, keep=keep, stopped=False, now=now)
+    sign_out(work, cabinet, keep=keep, changed="password", now=now)
     stop = give_stop(work, cabinet, lives=policy.stop_lives, policy=policy, now=now)
     fact = PasswordChanged(cabinet=cabinet.id, at=now, stop=stop, generated=password if typed is None else "")
     work.outbox.tell(fact, ToAddress(cabinet.email), at=now)

@@ -1,8 +1,10 @@
 """Changing what an account receives: it holds at once, and leaves for billing with the next export."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from core.base.ids import CabinetId
 from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
@@ -78,7 +80,17 @@ def change_subscriptions(
     ensure_may(work, person, account.id, Rights.OWN)
     if (wanted.e_receipt and not wanted.email) or (wanted.sms and not wanted.phone):
         raise NowhereToSend
-    return _change(work, person, account, wanted, now=now)
+    return _change(work, account, wanted, cabinet=person.cabinet, by=person.actor, now=now)
+
+
+def move_receipts(
+    work: Work, cabinet: CabinetId, accounts: Iterable[Account], email: str, *, by: str, now: datetime
+) -> None:
+    """Have the receipts of these accounts come to another address of the cabinet's."""
+    # In one order, so that two who move do not wait for each other.
+    for account in sorted(accounts, key=lambda each: each.id):
+        wanted = replace(account.subscriptions, email=email)
+        _change(work, account, wanted, cabinet=cabinet, by=by, now=now)
 
 
 def subscribe_as_guest(work: Work, person: Person, account: Account, email: str, *, now: datetime) -> Account:
@@ -96,19 +108,27 @@ def subscribe_as_guest(work: Work, person: Person, account: Account, email: str,
     if account.e_receipt if change is None else change.wanted.e_receipt:
         raise ReceivesAlready
     wanted = replace(account.subscriptions, e_receipt=True, email=email)
-    return _change(work, person, account, wanted, now=now)
+    return _change(work, account, wanted, cabinet=person.cabinet, by=person.actor, now=now)
 
 
-def _change(work: Work, person: Person, account: Account, wanted: Subscriptions, *, now: datetime) -> Account:
+def _change(
+    work: Work,
+    account: Account,
+    wanted: Subscriptions,
+    *,
+    cabinet: CabinetId | None,
+    by: str,
+    now: datetime,
+) -> Account:
     work.accounts.hold(account.id)
     if wanted == account.subscriptions:
         return account
     work.accounts.change_subscriptions(
-        SubscriptionChange(account_id=account.id, cabinet_id=person.cabinet, wanted=wanted, changed_at=now)
+        SubscriptionChange(account_id=account.id, cabinet_id=cabinet, wanted=wanted, changed_at=now)
     )
     work.audit.record(
         at=now,
-        actor=person.actor,
+        actor=by,
         action="subscriptions-changed",
         subject=f"account:{account.id}",
         details={"e_receipt": wanted.e_receipt, "sms": wanted.sms},

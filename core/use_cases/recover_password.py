@@ -152,14 +152,14 @@ def set_password_in_chat(
 
 
 def email_of_link(work: Work, token: str, purpose: Purpose, *, now: datetime) -> str:
-    """Of which cabinet a link is; nothing changes, since mail programs open links by themselves.
+    """To which address a link belongs; nothing changes, since mail programs open links by themselves.
 
     Raises:
         PermitSpent: when it opens nothing.
         PermitUsed: when it has been used just now.
     """
-    _, owner = permit_of(work, token, purpose, now=now)
-    return work.cabinets.get(owner).email
+    permit, owner = permit_of(work, token, purpose, now=now)
+    return permit.email or work.cabinets.get(owner).email
 
 
 def set_password_by_link(

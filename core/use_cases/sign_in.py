@@ -23,6 +23,10 @@ class PasswordWrong(Refusal):
     """The password is another one, or the e-mail is nobody's; these cannot be told apart."""
 
 
+class AddressKept(Refusal):
+    """A cabinet may still be taken back to this e-mail, which it had before; so long it gets no other one."""
+
+
 def ensure_can_try_password(
     work: Work, email: str, *, chat: ChatId, actor: str, policy: Policy, now: datetime
 ) -> None:
@@ -57,6 +61,15 @@ def enter_by_password(
     return enter(work, chat, cabinet, now=now)
 
 
+def enter_by_code(work: Work, chat: Chat, email: str, *, now: datetime) -> Cabinet | None:
+    """Open the cabinet of a confirmed e-mail in the chat; None where there is none."""
+    cabinet = work.cabinets.by_email(email)
+    # It is held, and may have got another e-mail just before.
+    if cabinet is None or work.cabinets.hold(cabinet.id).email != email:
+        return None
+    return enter(work, chat, cabinet, now=now)
+
+
 def open_cabinet(
     work: Work,
     person: Person,
@@ -72,10 +85,15 @@ def open_cabinet(
     """Open a cabinet for a confirmed address, with the two acts of consent that were given for it.
 
     If the address has been given a cabinet meanwhile, from a second phone, the person enters that one.
+
+    Raises:
+        AddressKept: when a cabinet had the address until lately.
     """
-    known = work.cabinets.by_email(email)
+    known = enter_by_code(work, chat, email, now=now)
     if known is not None:
-        return enter(work, chat, known, now=now)
+        return known
+    if work.permits.leading_back(email, now) is not None:
+        raise AddressKept
     cabinet = work.cabinets.add(email=email, phone=phone, password_hash=password_hash, at=now)
     for edition in (consent, rules):
         work.consents.give(cabinet.id, edition, at=now, channel=person.channel)

@@ -7,16 +7,20 @@ from core.base.check_codes import new_code, parse_code
 from core.base.ids import CabinetId, ChatId
 from core.base.refusals import Refusal
 from core.model.cabinets.cabinet import Cabinet, Person
-from core.model.cabinets.permits import Permit, PermitUsed, Purpose, new_token
+from core.model.cabinets.permits import Permit, PermitSpent, PermitUsed, Purpose, new_token
 from core.model.chats import Chat
-from core.model.messages.facts import CabinetStopped, SignedOut
+from core.model.messages.facts import CabinetStopped, EmailTakenBack, SignedOut
 from core.model.messages.recipients import ToAddress, ToChat
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.change_subscriptions import move_receipts
 from core.use_cases.delegate_account import withdraw_all
+from core.use_cases.sign_in import enter
 from core.use_cases.use_permit import give_permit, permit_of
 
 _HOUR: Final = timedelta(hours=1)
+STOPPED: Final = ""
+"""In place of what has been changed."""
 
 
 class TooManyStops(Refusal):
@@ -34,7 +38,7 @@ def this_is_not_me(work: Work, token: str, *, now: datetime) -> None:
     """Stop everything by the link of the letter about a change.
 
     All chats are signed out, and the password is gone: the cabinet is entered by codes until there is a new
-    one.
+    one. Where its e-mail has been changed since, it gets the one back to which the letter went.
 
     Raises:
         PermitSpent: when the link opens nothing.
@@ -65,31 +69,69 @@ def this_is_not_me_by_code(
     _stop(work, owner, permit, now, keep=chat.id)
 
 
+def take_back(work: Work, chat: Chat, email: str, *, now: datetime) -> Cabinet:
+    """The same for who reads the mailbox of the address before, confirmed in the chat; they enter there.
+
+    Raises:
+        PermitSpent: when no cabinet can be taken back to it.
+    """
+    permit = work.permits.leading_back(email, now)
+    if permit is None or permit.cabinet_id is None:
+        raise PermitSpent
+    _stop(work, permit.cabinet_id, permit, now, keep=chat.id)
+    return enter(work, chat, work.cabinets.get(permit.cabinet_id), now=now)
+
+
 def stop_cabinet(work: Work, cabinet: Cabinet, permit: Permit, *, keep: ChatId | None, now: datetime) -> None:
     """Take the password of a held cabinet away, and sign its chats out: all, or all but one.
 
     Raises:
         PermitUsed: when that has been done by this permit before, and nothing has changed.
     """
-    fact, once = CabinetStopped(cabinet=cabinet.id, at=now), f"permit:{permit.id}"
-    if not work.outbox.tell(fact, ToAddress(cabinet.email), at=now, key=once):
+    by, email = f"permit:{permit.id}", permit.email or cabinet.email
+    is_back = email != cabinet.email
+    fact = CabinetStopped(cabinet=cabinet.id, at=now, taken_back=int(is_back))
+    if not work.outbox.tell(fact, ToAddress(email), at=now, key=by):
         raise PermitUsed(permit.purpose)
+    if is_back:
+        _take_back(work, cabinet, permit, by=by, now=now)
     work.cabinets.set_password(cabinet.id, "")
     for link in work.links.of_cabinet(cabinet.id):
         # Whoever was in the cabinet may have let somebody else in.
-        withdraw_all(work, cabinet.id, link.account_id, by=f"permit:{permit.id}", now=now)
-    work.audit.record(at=now, actor=f"permit:{permit.id}", action="stopped", subject=f"cabinet:{cabinet.id}")
-    sign_out(work, cabinet, keep=keep, stopped=True, now=now)
-    work.permits.withdraw(cabinet.id, Purpose.STOP)
+        withdraw_all(work, cabinet.id, link.account_id, by=by, now=now)
+    work.audit.record(at=now, actor=by, action="stopped", subject=f"cabinet:{cabinet.id}")
+    sign_out(work, cabinet, keep=keep, changed=STOPPED, now=now)
 
 
-def sign_out(work: Work, cabinet: Cabinet, *, keep: ChatId | None, stopped: bool, now: datetime) -> None:
-    """Close the cabinet in its chats and void what has been begun; each chat is told."""
+def sign_out(work: Work, cabinet: Cabinet, *, keep: ChatId | None, changed: str, now: datetime) -> None:
+    """Close the cabinet in its chats and void what has been begun; each chat is told what was changed."""
     for purpose in (Purpose.BY_LINK, Purpose.BY_CODE, Purpose.HANDOVER):
         work.permits.withdraw(cabinet.id, purpose)
     for chat in work.cabinets.close_chats(cabinet.id, but=keep):
         work.audit.record(at=now, actor=f"cabinet:{cabinet.id}", action="signed-out", subject=f"chat:{chat}")
-        work.outbox.tell(SignedOut(chat=chat, stopped=int(stopped)), ToChat(chat), at=now)
+        work.outbox.tell(
+            SignedOut(chat=chat, stopped=int(changed == STOPPED), changed=changed), ToChat(chat), at=now
+        )
+
+
+def _take_back(work: Work, cabinet: Cabinet, permit: Permit, *, by: str, now: datetime) -> None:
+    """Give the cabinet the e-mail of an earlier letter again, and its e-receipts with it.
+
+    Whoever had the cabinet meanwhile may have unlinked accounts, so those count that it has changed, too.
+    """
+    linked = (work.accounts.get(each.account_id) for each in work.links.of_cabinet(cabinet.id) if each.is_own)
+    accounts = {each.id: each for each in (*linked, *work.accounts.changed_by(cabinet.id))}
+    led_away = [
+        each
+        for each in accounts.values()
+        if each.e_receipt and each.email.strip().casefold() == cabinet.email
+    ]
+    work.cabinets.set_email(cabinet.id, permit.email)
+    move_receipts(work, cabinet.id, led_away, permit.email, by=by, now=now)
+    # Letters of the addresses since then lead nowhere any more; those of an earlier one still lead to it.
+    work.permits.withdraw(cabinet.id, Purpose.STOP, after=permit.id)
+    work.audit.record(at=now, actor=by, action="email-taken-back", subject=f"cabinet:{cabinet.id}")
+    work.outbox.tell(EmailTakenBack(cabinet=cabinet.id, at=now), ToAddress(cabinet.email), at=now)
 
 
 def _stop(work: Work, owner: CabinetId, permit: Permit, now: datetime, *, keep: ChatId | None = None) -> None:

@@ -49,6 +49,11 @@ _OPEN_CHANGE: Final = select(
 ).where(subscription_changes.c.account_id == bindparam("account"), _OPEN)
 
 
+_CHANGED_BY: Final = _ACCOUNT.where(subscription_changes.c.cabinet_id == bindparam("cabinet")).order_by(
+    accounts.c.id
+)
+
+
 _ADD_CHANGE: Final = insert(subscription_changes)
 
 
@@ -115,6 +120,11 @@ class Accounts(Repository):
         }
         self._connection.execute(_ADD_CHANGE, stated)
         self._known.clear()
+
+    def changed_by(self, cabinet_id: CabinetId) -> list[Account]:
+        """The accounts, linked or not, whose open change the cabinet has made."""
+        rows = self._connection.execute(_CHANGED_BY, {"cabinet": cabinet_id})
+        return [Account(**facts(row)) for row in rows]
 
     def open_change(self, account_id: AccountId) -> SubscriptionChange | None:
         """The change that holds since billing has not repeated it yet."""

@@ -66,6 +66,9 @@ _CLOSE_CHAT: Final = _CLOSE.where(chats.c.id == bindparam("only"))
 _FORGET_HISTORY: Final = delete(lines).where(lines.c.chat_id.in_(bindparam("closed", expanding=True)))
 
 
+_SET_EMAIL: Final = _CHANGE.values(email=bindparam("new_email"))
+
+
 _SET_PHONE: Final = _CHANGE.values(phone=bindparam("new_phone"))
 
 
@@ -129,6 +132,10 @@ class Cabinets(Repository):
     def close_chat(self, cabinet_id: CabinetId, chat: ChatId) -> bool:
         """The same in one chat; False where it does not hold the cabinet."""
         return bool(self._close(_CLOSE_CHAT, {"cabinet": cabinet_id, "only": chat}))
+
+    def set_email(self, cabinet_id: CabinetId, email: str) -> None:
+        """Keep another e-mail, which no other cabinet has."""
+        self._change(_SET_EMAIL, {"cabinet": cabinet_id, "new_email": email.lower()})
 
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
         """Keep another phone."""

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from core.base.ids import CabinetId, ChatId, PermitId
 from core.model.cabinets.permits import Permit, Purpose
 from storage.repositories.repository import AnyRow, Repository, columns, facts
-from storage.tables import permits
+from storage.tables import cabinets, permits
 
 _PERMIT: Final = select(*columns(permits, Permit))
 
@@ -45,8 +45,25 @@ _OPEN: Final = (
 _USE: Final = update(permits).where(_BY_ID, _UNUSED).values(used_at=bindparam("at"))
 
 
+_LEADING_BACK: Final = (
+    _PERMIT.join_from(permits, cabinets)
+    .where(
+        permits.c.email == bindparam("address"),
+        permits.c.purpose == Purpose.STOP,
+        permits.c.expires_at > bindparam("now"),
+        cabinets.c.email != permits.c.email,
+        _UNUSED,
+    )
+    .order_by(permits.c.id)
+    .limit(1)
+)
+
+
 _WITHDRAW: Final = delete(permits).where(
-    permits.c.cabinet_id == bindparam("cabinet"), permits.c.purpose == bindparam("purpose"), _UNUSED
+    permits.c.cabinet_id == bindparam("cabinet"),
+    permits.c.purpose == bindparam("purpose"),
+    permits.c.id > bindparam("after"),
+    _UNUSED,
 )
 
 
@@ -93,9 +110,14 @@ class Permits(Repository):
         """Use the permit up; False when that has been done before."""
         return self._connection.execute(_USE, {"permit": permit_id, "at": at}).rowcount == 1
 
-    def withdraw(self, cabinet_id: CabinetId, purpose: Purpose) -> None:
-        """Delete the cabinet's permits of the purpose that have not been used."""
-        self._connection.execute(_WITHDRAW, {"cabinet": cabinet_id, "purpose": purpose})
+    def leading_back(self, email: str, now: datetime) -> Permit | None:
+        """The oldest permit by which a cabinet of another e-mail may still be taken back to this one."""
+        row = self._connection.execute(_LEADING_BACK, {"address": email, "now": now}).one_or_none()
+        return _permit(row) if row else None
+
+    def withdraw(self, cabinet_id: CabinetId, purpose: Purpose, *, after: PermitId | None = None) -> None:
+        """Delete the cabinet's permits of the purpose that have not been used: all, or those given later."""
+        self._connection.execute(_WITHDRAW, {"cabinet": cabinet_id, "purpose": purpose, "after": after or 0})
 
 
 def _permit(row: AnyRow) -> Permit:

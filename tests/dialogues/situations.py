@@ -559,6 +559,31 @@ async def _settings(person: Chatter) -> None:
     await person.presses("Настройки")
 
 
+async def _settings_email(person: Chatter) -> None:
+    await _settings(person)
+    await person.presses("Почта")
+
+
+async def _email_warning(person: Chatter) -> None:
+    await _settings_email(person)
+    await person.says(f"new.{_address(person)}")
+
+
+async def _email_code(person: Chatter) -> None:
+    await _email_warning(person)
+    await person.presses("Сменить почту")
+
+
+async def _former_email(person: Chatter) -> None:
+    other = person.bot.person(f"other-{person.peer}")
+    await _email_code(other)
+    await other.says(await other.code(f"new.{_address(other)}"))
+    await person.starts()
+    await person.presses("Регистрация")
+    await person.says(_address(other))
+    await person.says(await person.code(_address(other)))
+
+
 async def _settings_phone(person: Chatter) -> None:
     await _settings(person)
     await person.presses("Телефон")
@@ -840,6 +865,10 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Notices.all: _notices,
     Notices.one: _notice,
     Settings.main: _settings,
+    Settings.email: _settings_email,
+    Settings.email_warning: _email_warning,
+    Settings.email_code: _email_code,
+    Entrance.former: _former_email,
     Settings.phone: _settings_phone,
     Settings.subscriptions: _subscriptions,
     Settings.account: _subscriptions_of_account,

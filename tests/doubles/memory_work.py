@@ -104,7 +104,7 @@ class MemoryWork(Work):
         self.consents = _Consents()
         self.switches = _Switches()
         self.codes = _Codes()
-        self.permits = _Permits()
+        self.permits = _Permits(cabinets)
         self.tries = _Tries()
         self.audit = _Audit()
         self.erasures = _Erasures(cabinets)
@@ -160,6 +160,9 @@ class _Accounts(_OfBilling):
 
     def change_subscriptions(self, change: SubscriptionChange) -> None:
         self._changes[change.account_id] = change
+
+    def changed_by(self, cabinet_id: CabinetId) -> list[Account]:
+        return [self.get(each.account_id) for each in self._changes.values() if each.cabinet_id == cabinet_id]
 
     def open_change(self, account_id: AccountId) -> SubscriptionChange | None:
         return self._changes.get(account_id)
@@ -586,6 +589,10 @@ class _Cabinets:
             chat.leave()
         return sorted(chat.id for chat in closed)
 
+    def set_email(self, cabinet_id: CabinetId, email: str) -> None:
+        assert self.by_email(email) is None, "one e-mail has one cabinet"
+        self._put(replace(self.get(cabinet_id), email=email.lower()))
+
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
         self._put(replace(self.get(cabinet_id), phone=phone))
 
@@ -806,7 +813,8 @@ class _Codes:
 
 
 class _Permits:
-    def __init__(self) -> None:
+    def __init__(self, cabinets: _Cabinets) -> None:
+        self._cabinets = cabinets
         self._kept: dict[PermitId, Permit] = {}
 
     def add(self, permit: Permit) -> Permit:
@@ -838,11 +846,23 @@ class _Permits:
         self._kept[permit_id] = replace(permit, used_at=at)
         return True
 
-    def withdraw(self, cabinet_id: CabinetId, purpose: Purpose) -> None:
+    def leading_back(self, email: str, now: datetime) -> Permit | None:
+        return _first(
+            each
+            for each in self._kept.values()
+            if each.email == email
+            and each.is_good_for(Purpose.STOP, now)
+            and each.cabinet_id is not None
+            and self._cabinets.get(each.cabinet_id).email != email
+        )
+
+    def withdraw(self, cabinet_id: CabinetId, purpose: Purpose, *, after: PermitId | None = None) -> None:
         self._kept = {
             each.id: each
             for each in self._kept.values()
-            if (each.cabinet_id, each.purpose) != (cabinet_id, purpose) or each.used_at is not None
+            if (each.cabinet_id, each.purpose) != (cabinet_id, purpose)
+            or each.used_at is not None
+            or (after is not None and each.id <= after)
         }
 
 

@@ -270,6 +270,8 @@ def test_a_change_of_subscriptions_holds_at_once_and_a_later_one_takes_its_place
         assert kept.get(FIRST).subscriptions == wanted
         assert kept.by_number(before.number) == kept.get(FIRST)
     assert replace(kept.get(FIRST), email="", sms=False, phone="") == before
+    assert kept.changed_by(cabinet.id) == [kept.get(FIRST)]
+    assert kept.changed_by(asked.cabinet("boris@mail.ru").id) == []
     assert kept.get(SECOND).subscriptions == Subscriptions()
 
 
@@ -650,10 +652,39 @@ def test_a_permit_is_used_once_and_found_by_its_hash_or_chat(asked: Asked) -> No
     assert permits.of_chat(chat, Purpose.ENTRY) == newest
     assert permits.of_chat(asked.chat(), Purpose.ENTRY) is None
     assert [permits.use(first.id, NOW), permits.use(first.id, NOW + HOUR)] == [True, False]
+    permits.withdraw(cabinet.id, Purpose.ENTRY, after=newest.id)
+    assert permits.get(newest.id) == newest
     permits.withdraw(cabinet.id, Purpose.ENTRY)
     assert permits.get(first.id) == replace(first, used_at=NOW)
     assert permits.get(newest.id) is None
     assert permits.get(other.id) == other
+
+
+def test_a_cabinet_is_led_back_to_its_former_email_by_the_oldest_letter_that_is_good(asked: Asked) -> None:
+    permits, anna = asked.work.permits, asked.cabinet()
+    first, second = (
+        permits.add(
+            Permit(
+                id=PermitId(0),
+                hash=hash_of(secret),
+                purpose=Purpose.STOP,
+                cabinet_id=anna.id,
+                email=anna.email,
+                issued_at=NOW,
+                expires_at=NOW + lives,
+            )
+        )
+        for secret, lives in (("1", HOUR), ("2", 2 * HOUR))
+    )
+    assert permits.leading_back(anna.email, NOW) is None
+    asked.work.cabinets.set_email(anna.id, "New@mail.ru")
+    assert asked.work.cabinets.get(anna.id).email == "new@mail.ru"
+    assert permits.leading_back("new@mail.ru", NOW) is None
+    assert permits.leading_back(anna.email, NOW) == first
+    assert permits.leading_back(anna.email, NOW + HOUR) == second
+    permits.use(first.id, NOW)
+    assert permits.leading_back(anna.email, NOW) == second
+    assert permits.leading_back(anna.email, NOW + 2 * HOUR) is None
 
 
 def test_an_unused_permit_is_opened_by_the_first_chat_alone(asked: Asked) -> None:

@@ -5,7 +5,7 @@ from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.settings import Settings
 from bot.handlers import handover, mydata
-from bot.handlers.settings import chats, messages, phone, subscriptions
+from bot.handlers.settings import chats, email, messages, phone, subscriptions
 from bot.handlers.settings.common import phone_or_none, quiet_hours, settings
 from core.model.cabinets.contact_details import masked_email
 
@@ -26,6 +26,7 @@ def show_main(turn: Turn) -> Screen:
     cabinet = turn.cabinet
     return turn.screen(
         "settings",
+        (turn.button("button-settings-email", email.to_email.carry()),),
         (
             turn.button("button-phone", phone.to_phone.carry()),
             turn.button("button-messages", messages.to_messages.carry()),

@@ -16,6 +16,54 @@ button-phone = Телефон
 button-subscriptions = Квитанции и СМС
 button-messages = Сообщения от бота
 
+button-settings-email = Почта
+
+settings-email =
+    <b>Почта</b>
+    Сейчас: { $email }
+    По ней вы входите в кабинет, на неё приходят квитанции.
+
+    Напишите новую почту. Например: <code>anna@mail.ru</code>
+
+settings-email-same =
+    { $email } — это и есть почта вашего кабинета.
+
+    Напишите другую или нажмите «Отмена».
+
+settings-email-warning =
+    <b>Новая почта: { $email }</b>
+    Входить в кабинет нужно будет по ней.
+
+settings-email-moves =
+    Квитанции этих счетов станут приходить на новую почту:
+    { $accounts }
+
+settings-email-stays =
+    У этих счетов квитанция на почту не включена, так и останется:
+    { $accounts }
+
+settings-email-account-on = • { $number }, сейчас на { $email }
+settings-email-account = • { $number }
+settings-email-more = • и ещё { $count }
+
+settings-email-code-comes =
+    В остальных чатах выполним выход. Нажмите «Сменить почту» — пришлём на неё код.
+
+button-change-email = Сменить почту
+
+settings-email-taken =
+    Почта { $email } занята другим кабинетом. Ваша почта осталась прежней.
+
+    Напишите другую почту или нажмите «Отмена».
+
+settings-email-changed =
+    <b>Почта изменена.</b>
+    Теперь вход — по { $email }. { $moved ->
+        [0] {""}
+       *[other] Квитанции тоже придут на неё.
+    }
+    В остальных чатах выполнен выход. Письма отправлены на обе почты.
+
 settings-phone =
     <b>Телефон</b>
     Сейчас: { $phone }

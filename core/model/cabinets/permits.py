@@ -27,7 +27,7 @@ class Purpose(StrEnum):
     ENTRY = "entry"
     """Type a password on the page, to enter the cabinet in the chat that has asked for it (S4)."""
     STOP = "stop"
-    """Say that it was somebody else who has changed the password (S29)."""
+    """Say that it was somebody else who has changed the password or the e-mail (S29)."""
     HANDOVER = "handover"
     """Open the cabinet in a chat of another messenger, where that is confirmed."""
 
@@ -52,7 +52,8 @@ class Permit:
     chat_id: ChatId | None = None
     """The chat that has asked."""
     email: str = ""
-    """The address that was typed in the chat; for an entry alone."""
+    """The address that was typed in the chat, for an entry; that of the letter, to which the cabinet is taken
+    back, for a stop."""
     issued_at: datetime
     expires_at: datetime
     used_at: datetime | None = None

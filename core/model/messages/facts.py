@@ -74,10 +74,46 @@ class PasswordChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChanged(Fact):
+    """A cabinet has got another e-mail; told to the address before."""
+
+    kind = "email-changed"
+
+    cabinet: CabinetId
+    at: datetime
+    stop: str = field(repr=False)
+    """The secret by which the owner of that address takes the cabinet back."""
+    until: datetime
+    """Until when that may be done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailIsOurs(Fact):
+    """A cabinet has got another e-mail; told to the new address."""
+
+    kind = "email-is-ours"
+
+    cabinet: CabinetId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CabinetStopped(Fact):
-    """The owner has said that somebody else has changed the password: it is gone, and so are all entries."""
+    """The owner has said that it was somebody else: the password is gone, and so are all entries."""
 
     kind = "cabinet-stopped"
+
+    cabinet: CabinetId
+    at: datetime
+    taken_back: int = 0
+    """1 where the cabinet has got its former e-mail back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailTakenBack(Fact):
+    """A cabinet has got its former e-mail back; told to the address that it has no more."""
+
+    kind = "email-taken-back"
 
     cabinet: CabinetId
     at: datetime
@@ -91,7 +127,9 @@ class SignedOut(Fact):
 
     chat: ChatId
     stopped: int = 0
-    """1 where the owner has stopped everything, 0 where the password has been changed."""
+    """1 where the owner has stopped everything, 0 where something has been changed."""
+    changed: str = "password"
+    """What: `password` or `email`; empty where everything has been stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

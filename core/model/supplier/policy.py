@@ -44,6 +44,8 @@ class Policy:
     """How long a page waits for a password."""
     stop_lives: timedelta = timedelta(days=7)
     """How long after a change of the password its owner may say that it was somebody else."""
+    email_stop_lives: timedelta = timedelta(days=30)
+    """The same after a change of the e-mail; so long nobody else gets the address before."""
     recoveries_a_person: int = 5
     """How often a person may ask in an hour."""
     recoveries_an_address: int = 20
