@@ -9,7 +9,8 @@ from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.accounts import Accounts, Linking, Unlinking
 from bot.fsm.menu import Menu
-from bot.handlers import delegates, proving, start
+from bot.handlers import delegates, proving
+from bot.handlers.help import helped
 from bot.handlers.home import go_home, settle_account
 from bot.wording.consents import edition
 from core.base import figures
@@ -122,7 +123,7 @@ def _number_screen(turn: Turn, name: str) -> Screen:
     return turn.screen(
         name,
         (turn.button("button-delegate-enter", delegates.enter.carry()),),
-        (turn.button("button-help", start.helped.carry()), turn.button("button-leave", ask_leave.carry())),
+        (turn.button("button-help", helped.carry()), turn.button("button-leave", ask_leave.carry())),
     )
 
 

@@ -57,13 +57,17 @@ def way_in(turn: Turn) -> Row:
 
 @handover.pressed()
 def begin(turn: Turn) -> Reply:
-    """Of one messenger nobody is asked which."""
+    """Of one messenger nobody is asked which; pressed twice, one link is given."""
+    return _begin(turn, anew=False)
+
+
+def _begin(turn: Turn, *, anew: bool) -> Reply:
     messengers = turn.elsewhere
     if not messengers:
         turn.say("handover-nowhere")
         return None
     if len(messengers) == 1:
-        return _give(turn, messengers[0], anew=True)
+        return _give(turn, messengers[0], anew=anew)
     return Go(Handover.choose)
 
 
@@ -73,7 +77,7 @@ def open_command(turn: Turn, argument: str) -> Reply:
     if turn.chat.cabinet_id is None:
         turn.say("handover-guest")
         return None
-    return begin.call(turn, "")
+    return _begin(turn, anew=True)
 
 
 @handover.shows(Handover.choose, back=Menu.main, returns=True)

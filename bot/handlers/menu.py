@@ -1,4 +1,4 @@
-"""The main screen (S30, S31), contacts (S32) and the account's card with its balance (S38, S39)."""
+"""The main screen (S30, S31) and the account's card with its balance (S38, S39)."""
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.engine.markup import Markup
@@ -10,15 +10,14 @@ from bot.handlers import (
     bill,
     charges,
     notices,
-    offices,
     outage,
     payments,
     promises,
     readings,
     receipts,
     settings,
-    start,
 )
+from bot.handlers import contacts as contacts_of_supplier
 from bot.wording.balance import owed
 from core.base import figures
 from core.model.accounts import AccountStatus
@@ -47,7 +46,7 @@ def main(turn: Turn) -> Screen:
     last_row: Row = (
         _accounts_button(turn),
         turn.button("menu-settings", settings.show_settings.carry()),
-        turn.button("menu-contacts", contacts.carry()),
+        turn.button("menu-contacts", contacts_of_supplier.show.carry()),
     )
     if sum(map(len, rows)) + len(last_row) > turn.limits.buttons:
         last_row = last_row[1:]  # the account's card leads to the others too
@@ -144,21 +143,5 @@ def _balance_table(turn: Turn, balance: AccountBalance | None) -> Markup:
 
 @menu.pressed()
 def contacts(turn: Turn) -> Reply:
-    return Go(Menu.contacts)
-
-
-@menu.shows(Menu.contacts)
-def show_contacts(turn: Turn) -> Screen:
-    supplier = turn.supplier.contacts
-    return turn.screen(
-        "contacts",
-        offices.way_in(turn),
-        (outage.way_in(turn), turn.button("menu-help", start.helped.carry())),
-        supplier=supplier.name,
-        address=supplier.address,
-        phones=", ".join(supplier.phones),
-        hours=turn.supplier.hours,
-        email=supplier.email,
-        site=supplier.site,
-        network=outage.network_of_house(turn),
-    )
+    """[Контакты] of older screens."""
+    return contacts_of_supplier.show.call(turn, "")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.dialogue import Dialogue, Go, Needs, Reply
+from bot.engine.dialogue import Dialogue, Go, Reply
 from bot.engine.markup import Markup, shortened
 from bot.engine.paging import page_at
 from bot.engine.screens import Row, Screen
@@ -13,7 +13,7 @@ from core.base.ids import OfficeId
 from core.model.supplier.offices import Office
 from core.use_cases.find_offices import offices_beside, offices_near, towns_with_offices
 
-offices = Dialogue("offices", needs=Needs.ACCOUNT)
+offices = Dialogue("offices")
 
 _ON_A_PAGE: Final = 3
 """Of five lines each, as many as a phone shows without much scrolling."""
@@ -31,7 +31,12 @@ def way_in(turn: Turn) -> Row:
 @offices.pressed()
 def find(turn: Turn) -> Reply:
     """[Офисы]: those of the account's town, else the towns."""
-    return Go(Offices.town if offices_near(turn.work, turn.account) else Offices.towns)
+    return Go(Offices.town if _near(turn) else Offices.towns)
+
+
+def _near(turn: Turn) -> list[Office]:
+    """Those of the account's town; none where no account is open."""
+    return offices_near(turn.work, turn.account) if turn.chat.account_id is not None else []
 
 
 @offices.pressed()
@@ -58,7 +63,7 @@ def show_towns(turn: Turn) -> Screen:
 @offices.shows(Offices.town, back=Menu.contacts)
 def show_town(turn: Turn) -> Screen:
     chosen = turn.recall(Town).of
-    found = offices_near(turn.work, turn.account) if chosen is None else offices_beside(turn.work, chosen)
+    found = _near(turn) if chosen is None else offices_beside(turn.work, chosen)
     if not found:
         return turn.screen("offices-none")
     page = page_at(turn.page, found, size=_ON_A_PAGE)

@@ -1,15 +1,13 @@
-"""The first screen, and help."""
+"""The first screen."""
 
-from bot.engine.dialogue import Dialogue, Leave, Reply
-from bot.engine.markup import Markup
+from bot.engine.dialogue import Leave, Reply
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.start import Start
-from bot.handlers import entrance, guests, outage, proofs
-from bot.wording.consents import edition
-from core.model.cabinets.cabinet import ConsentKind
+from bot.handlers import contacts, entrance, guests, outage, proofs
+from bot.handlers.help import helped, start
 
-start = Dialogue("start", always=True)
+__all__ = ["start", "welcome"]
 
 
 @start.shows(Start.welcome, leave=Leave.NONE)
@@ -27,7 +25,11 @@ def welcome(turn: Turn) -> Screen:
         ),
         (turn.button("button-guest-receipt", guests.e_receipt.receive.carry()),),
         (turn.button("button-check", proofs.ask.carry()),),
-        (outage.way_in(turn), turn.button("button-help", helped.carry())),
+        (
+            outage.way_in(turn),
+            turn.button("menu-contacts", contacts.show.carry()),
+            turn.button("button-help", helped.carry()),
+        ),
         supplier=turn.supplier.contacts.name,
     )
 
@@ -36,29 +38,4 @@ def welcome(turn: Turn) -> Screen:
 def typed_by_guest(turn: Turn, typed: str) -> Reply:
     """Whoever hands in a reading without a cabinet is led to one."""
     turn.say("number-of-guest" if any(map(str.isdecimal, typed)) else "unexpected-words")
-    return None
-
-
-@start.pressed()
-def helped(turn: Turn) -> Reply:
-    return show_help(turn, "")
-
-
-@start.command("help")
-def show_help(turn: Turn, argument: str) -> Reply:
-    contacts = turn.supplier.contacts
-    words = turn.screen(
-        "help" if turn.chat.cabinet_id is not None else "help-guest",
-        phones=", ".join(contacts.phones),
-        hours=turn.supplier.hours,
-        site=contacts.site,
-    )
-    turn.said.append(words)
-    return None
-
-
-@start.command("privacy")
-def privacy(turn: Turn, argument: str) -> Reply:
-    text = edition(turn.text, turn.supplier, ConsentKind.PERSONAL_DATA).text
-    turn.said.append(Screen(text=Markup(text)))
     return None

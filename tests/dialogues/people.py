@@ -433,7 +433,8 @@ class Chatter:
 
     @property
     def toast(self) -> str:
-        toasts = self.channel.toasts[self.peer]
+        """The short word that the last thing they did was answered with."""
+        toasts = self.channel.toasts[self.peer][self._toasts_seen :]
         return toasts[-1] if toasts else ""
 
     def erased_last(self) -> bool:

@@ -516,7 +516,6 @@ async def _guest_doubt(person: Chatter) -> None:
     await _guest_number(person)
     await person.says(billing.TWO_ZONES)
     await person.says("1; 1")
-    await person.presses("Передать")
 
 
 async def _guest_accepted(person: Chatter) -> None:

@@ -60,11 +60,26 @@ async def test_more_is_told_of_the_meter_without_its_number(boris: Chatter) -> N
 async def test_a_doubt_does_not_tell_what_is_usual_in_somebody_elses_home(boris: Chatter) -> None:
     await _comes(boris)
     await boris.says("9990")
-    await boris.presses("Передать")
     boris.sees("намного больше обычного", "Всё верно?")
     boris.does_not_see("обычно у вас", *OF_THE_OWNER)
     await boris.presses("Да, всё верно")
     boris.sees("Показания приняты")
+
+
+async def test_a_value_below_the_previous_one_is_told_as_soon_as_it_is_typed(
+    boris: Chatter, galina: Chatter
+) -> None:
+    await _comes(boris)
+    await boris.says("8500")
+    boris.sees("8500", "8590")
+    boris.sees_no_button("Передать")
+    await boris.presses("Исправить")
+    await boris.says("8700")
+    boris.sees("Передать: 8700?")
+    await galina.says("8650")  # the owner was quicker
+    await galina.presses("Передать")
+    await boris.says("8710")
+    boris.sees("уже переданы")
 
 
 @pytest.mark.rows("S53")

@@ -48,6 +48,23 @@ async def test_whose_town_has_no_office_chooses_one(bot: Bot, galina: Chatter) -
     galina.sees("ул. Карбышева, д. 3")
 
 
+async def test_whoever_has_no_account_open_finds_the_contacts_and_chooses_a_town(
+    bot: Bot, boris: Chatter
+) -> None:
+    await bot.does(billing.state_offices)
+    await boris.starts()
+    await boris.presses("Контакты")
+    boris.sees("8 (800) 000-00-00", "Почта")
+    boris.does_not_see("вашего дома")
+    await boris.presses("Офисы")
+    boris.sees("Выберите город")
+    await boris.presses("г. Волжский")
+    boris.sees("ул. Карбышева, д. 3")
+    await boris.presses("‹ Назад")
+    await boris.presses("В начало")
+    boris.sees_buttons("Войти")
+
+
 async def test_offices_closed_for_good_are_not_shown(bot: Bot, galina: Chatter) -> None:
     await bot.does(billing.state_offices)
     await bot.does(lambda work: work.connection.execute(tables.offices.update().values(closed=True)))

@@ -211,10 +211,21 @@ def value_typed(turn: Turn, typed: str) -> Reply:
             example="; ".join(wording.example(turn, meter, zone) for zone in range(unclear.expected)),
         )
     else:
-        whole = (*given, *values)
-        state = GuestReadings.confirm if len(whole) == len(meter.zones) else GuestReadings.value
-        return Go(state, replace(visit, values=whole))
+        return _judged(turn, meter, replace(visit, values=(*given, *values)))
     return Go(GuestReadings.value, replace(visit, values=given), screen)
+
+
+def _judged(turn: Turn, meter: Meter, visit: Visit) -> Reply:
+    """Ask for the next zone, or have the values confirmed; what cannot be taken as it is, is told at once."""
+    if len(visit.values) < len(meter.zones):
+        return Go(GuestReadings.value, visit)
+    try:
+        ensure_guest_can_hand_in(turn.work, _submission(turn, visit, visit.values), turn.policy)
+    except (ReadingBelowPrevious, ReadingDoubtful):
+        return Go(GuestReadings.doubt, visit)
+    except (GuestsForbidden, AccountClosed, InAlready) as refusal:
+        return _refuse(turn, _account(turn), refusal)
+    return Go(GuestReadings.confirm, visit)
 
 
 @guests.shows(GuestReadings.confirm, back=GuestReadings.value, leave=Leave.CANCEL)

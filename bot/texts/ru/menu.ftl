@@ -60,4 +60,4 @@ contacts =
     Почта: { $email }
     Сайт: { $site }
 
-    Сетевая организация вашего дома: { $network }
+contacts-network = Сетевая организация вашего дома: { $network }
