@@ -34,7 +34,10 @@ def _paid(text: Texts, payment: OnlinePayment) -> Markup:
     day = figures.day(payment.paid_on or payment.created_at.date())
     credited = figures.money(payment.credited)
     if payment.refunded:
-        return text("payment-refunded", refunded=figures.money(payment.refunded), sum=credited, day=day)
+        refunded = figures.money(payment.refunded)
+        if not payment.credited:
+            return text("payment-refunded", refunded=refunded, day=day)
+        return text("payment-refunded-partly", refunded=refunded, sum=credited, day=day)
     if payment.is_partial:
         return text("payment-partly", sum=credited, asked=figures.money(payment.amount), day=day)
     return text("payment-paid", sum=credited, day=day, email=masked_email(payment.email))

@@ -695,7 +695,13 @@ class TestTrouble:
         await bot.bank.tells()
         bot.later(seconds=2)
         await bot.looks_at_payments()
-        galina.sees("Возврат: 100,00 ₽", "осталось 562,00")
+        galina.sees("Возврат: 100,00 ₽", "Вернули часть", "засчитаем 562,00")
+        bot.later(minutes=1)
+        bot.bank.gives_back(66862)
+        await bot.bank.tells()
+        bot.later(seconds=2)
+        await bot.looks_at_payments()
+        galina.sees("Возврат: 668,62 ₽", "Вернули всё, что вы заплатили 22.10.2025")
 
     async def test_a_bank_that_is_silent_when_asked_is_asked_on(self, bot: Bot, galina: Chatter) -> None:
         await _asks_for_link(bot, galina)
