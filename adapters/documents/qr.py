@@ -1,27 +1,18 @@
-"""QR codes: drawn as vectors and read from pictures, both by zxing-cpp and both in raw bytes."""
+"""QR codes drawn as vectors, by zxing-cpp and in raw bytes."""
 
 import re
-import warnings
 from io import BytesIO
 from math import isqrt
 
 import zxingcpp
-from PIL import Image, ImageOps, UnidentifiedImageError
-
-from core.model.receipts.payment_qr import PictureTooLarge, PictureUnreadable
+from PIL import Image, ImageOps
 
 QUIET_ZONE = 4
 """Modules of white that the standard wants around a code."""
-MAX_PIXELS = 50_000_000
-"""More than any phone's photograph of a receipt has."""
 
 _PICTURE_SIDE = 800
 """Pixels, at most: a phone shows it sharply, and it weighs a few kilobytes."""
-_PICTURES = ("JPEG", "PNG", "WEBP")
 _DARK_RUN = re.compile(rb"\0+")
-
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 def modules(payload: bytes) -> list[bytes]:
@@ -57,29 +48,3 @@ def code_picture(payload: bytes) -> bytes:
     drawn = BytesIO()
     with_margin.resize((side, side), Image.Resampling.NEAREST).save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
-
-
-def read_codes(image: bytes) -> list[bytes]:
-    """The bytes of every QR code in a picture (JPEG, PNG, WebP), none for a picture without one.
-
-    Raises:
-        PictureUnreadable: when the file is no such picture, or is damaged.
-        PictureTooLarge: when it has more than `MAX_PIXELS` pixels.
-    """
-    try:
-        with Image.open(BytesIO(image), formats=_PICTURES) as picture:
-            gray = _on_white(picture)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise PictureTooLarge from bomb
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as damage:
-        raise PictureUnreadable from damage
-    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-    return [code.bytes for code in zxingcpp.read_barcodes(gray, formats=formats)]
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    """In shades of gray, with paper behind what is transparent: else a transparent margin reads as black."""
-    if not picture.has_transparency_data:
-        return picture.convert("L")
-    paper = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(paper, picture.convert("RGBA")).convert("L")

@@ -25,6 +25,7 @@ _MAY_IMPORT: dict[str, set[str]] = {
     "adapters/documents": {"adapters/documents", "core"},
     "adapters/mail": {"adapters/mail", "core"},
     "adapters/payments": {"adapters/payments", "core"},
+    "adapters/photographs": {"adapters/photographs", "core"},
     "app/settings": {"app/settings", "core"},
     "app/pages": {"app/pages", "bot", "core"},
     "app/assembly": {"app/assembly", "app/pages", "app/settings", "app/clock", "app/faults", *_BELOW},

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from adapters.documents.qr import read_codes
 from core.base.ids import AccountNumber
 from core.model.payments.methods import Limit, Means
 from core.model.payments.online_payment import PaymentStatus
@@ -18,6 +17,7 @@ from core.model.payments.standing import Decline, State
 from core.model.receipts.payment_qr import parse
 from tests import billing
 from tests.dialogues.people import CARD, WALLET
+from tests.doubles.pictures import read_codes
 
 if TYPE_CHECKING:
     from core.model.payments.online_payment import OnlinePayment

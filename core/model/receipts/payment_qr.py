@@ -125,14 +125,6 @@ class AccountMissing(PaymentCodeRefused):
     """The code is the supplier's, but names no account."""
 
 
-class PictureUnreadable(Refusal):
-    """The file is no picture, or is damaged."""
-
-
-class PictureTooLarge(Refusal):
-    """The picture has more pixels than anybody needs to show a code."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payee:
     """The supplier as banks know it.

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
-from adapters.documents.qr import read_codes
 from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from bot.texts import russian, source_names
 from core.base.ids import AccountNumber, MeterNumber
 from core.model.charges.charge import PENALTY, Basis
 from core.model.meters import Zone
 from core.model.receipts.receipt import Receipt
+from tests.doubles.pictures import read_codes
 from tests.doubles.receipts import FULL, MONTH, NETWORK, PAYEE, RECEIPT, SUPPLIER, charge
 
 HOSTILE = "<b>Рога & Копыта</b> | «ООО»\nвторая строка 🏠 \x00 ﷽ &amp; %s {0} \\(" + "о" * 400
