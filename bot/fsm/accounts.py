@@ -15,6 +15,8 @@ class Accounts(StatesGroup):
     way = State()
     by_sum = State()
     by_meter = State()
+    by_pair = State()
+    """Asked for the sum as well: a meter's number alone opens the account no more today."""
     consent = State()
     choose_unlink = State()
     unlink = State()
@@ -29,6 +31,8 @@ class Linking:
     """As it was typed; nobody knows yet whether there is such an account."""
     proven: AccountId | None = None
     proof: ProofKind | None = None
+    meter: str = ""
+    """The meter's number that was typed, while the sum is asked for as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

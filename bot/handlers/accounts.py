@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.engine.markup import Markup
@@ -15,14 +16,19 @@ from bot.handlers.home import go_home, settle_account
 from bot.wording.consents import edition
 from core.base import figures
 from core.base.ids import AccountId
+from core.base.money import NotASum, parse_sum
 from core.model.accounts import Account, NotAnAccountNumber, parse_account_number
-from core.model.cabinets.cabinet import ConsentKind, Link, ProofKind
+from core.model.cabinets.cabinet import ConsentKind, Link
 from core.model.cabinets.delegation import Rights
 from core.use_cases.link_account import (
     AlreadyLinked,
+    MeterNotEnough,
     MeterProof,
+    PairProof,
     Proof,
     ProofRejected,
+    SumProof,
+    SumProvesNothing,
     TooManyProofs,
     ensure_not_linked,
     link,
@@ -31,6 +37,9 @@ from core.use_cases.link_account import (
 )
 from core.use_cases.rights import may
 from core.use_cases.sign_in import leave as leave_cabinet
+
+_OF_A_METER: Final = 64
+"""Characters kept of a typed meter's number; more is none."""
 
 accounts = Dialogue("accounts", needs=Needs.CABINET)
 
@@ -169,7 +178,7 @@ def by_sum(turn: Turn) -> Reply:
     return Accounts.by_sum
 
 
-@accounts.pressed(Accounts.way, Accounts.by_sum)
+@accounts.pressed(Accounts.way, Accounts.by_sum, Accounts.by_pair)
 def by_meter(turn: Turn) -> Reply:
     return Accounts.by_meter
 
@@ -191,7 +200,26 @@ def ask_meter(turn: Turn) -> Screen:
 
 @accounts.said(Accounts.by_meter)
 def meter_typed(turn: Turn, typed: str) -> Reply:
-    return _prove(turn, MeterProof(typed))
+    try:
+        return _prove(turn, MeterProof(typed))
+    except MeterNotEnough:
+        return Go(Accounts.by_pair, replace(turn.recall(Linking), meter=typed[:_OF_A_METER]))
+
+
+@accounts.shows(Accounts.by_pair, back=Accounts.by_meter, leave=Leave.CANCEL)
+def ask_pair(turn: Turn) -> Screen:
+    """The sum too: enough strangers could try out a meter's number, but not both."""
+    return turn.screen("link-pair")
+
+
+@accounts.said(Accounts.by_pair)
+def sum_of_pair_typed(turn: Turn, typed: str) -> Reply:
+    try:
+        return _prove(turn, PairProof(parse_sum(typed), turn.recall(Linking).meter))
+    except NotASum:
+        return turn.screen("link-sum-unclear")
+    except SumProvesNothing:
+        return turn.screen("link-pair-nothing")
 
 
 def _prove(turn: Turn, proof: Proof) -> Reply:
@@ -206,7 +234,7 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
             now=turn.now,
         )
     except ProofRejected as rejection:
-        other = _by_meter_row(turn) if proof.kind is ProofKind.SUM else _by_sum_row(turn)
+        other = _other_way(turn, proof)
         another_number = (turn.button("button-other-number", add.carry()),)
         return proving.rejected(turn, linking.number, proof, rejection, other, another_number)
     except TooManyProofs:
@@ -214,6 +242,16 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
     except AlreadyLinked as already:
         return _open(turn, already.account)
     return Go(Accounts.consent, replace(linking, proven=account.id, proof=proof.kind))
+
+
+def _other_way(turn: Turn, proof: Proof) -> Row:
+    match proof:
+        case SumProof():
+            return _by_meter_row(turn)
+        case MeterProof():
+            return _by_sum_row(turn)
+        case PairProof():
+            return (turn.button("button-other-meter", by_meter.carry()),)
 
 
 @accounts.shows(Accounts.consent, back=Accounts.way, leave=Leave.CANCEL)

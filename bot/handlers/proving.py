@@ -1,14 +1,28 @@
 """What linking and a guest's e-receipt say alike of a proof that an account is somebody's (S13, S19)."""
 
 from collections.abc import Callable
+from typing import Final
 
 from bot.engine.dialogue import Reply
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from core.base.ids import AccountNumber
 from core.base.money import NotASum, parse_sum
-from core.model.cabinets.cabinet import ProofKind
-from core.use_cases.link_account import Proof, ProofRejected, SumClosed, SumProof, SumProvesNothing
+from core.use_cases.link_account import (
+    MeterProof,
+    PairProof,
+    Proof,
+    ProofRejected,
+    SumClosed,
+    SumProof,
+    SumProvesNothing,
+)
+
+_REJECTED: Final[dict[type[Proof], str]] = {
+    SumProof: "link-rejected-sum",
+    MeterProof: "link-rejected-meter",
+    PairProof: "link-rejected-pair",
+}
 
 
 def sum_typed(turn: Turn, typed: str, prove: Callable[[Proof], Reply], *, by_meter: Row) -> Reply:
@@ -30,7 +44,7 @@ def rejected(
     if not rejection.tries_left:
         return too_many(turn)
     return turn.screen(
-        "link-rejected-sum" if proof.kind is ProofKind.SUM else "link-rejected-meter",
+        _REJECTED[type(proof)],
         *others,
         left=rejection.tries_left,
         number=number,

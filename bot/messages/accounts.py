@@ -18,9 +18,11 @@ def _letter(telling: Telling, guessed: SumGuessed, address: str) -> Letter:
     text, contacts = telling.text, telling.supplier.contacts
     return Letter(
         to=address,
-        subject=text.label("letter-guessing-subject"),
+        subject=text.label(
+            "letter-guessing-meter-subject" if guessed.by_meter else "letter-guessing-subject"
+        ),
         text=text.label(
-            "letter-guessing",
+            "letter-guessing-meter" if guessed.by_meter else "letter-guessing",
             tail=telling.work.accounts.get(guessed.account).tail,
             supplier=contacts.name,
             phones=", ".join(contacts.phones),

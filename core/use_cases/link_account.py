@@ -6,7 +6,7 @@ Whether a number does not exist or its proof is wrong cannot be told apart from 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from core.base.ids import AccountId, AccountNumber, CabinetId
 from core.base.money import Kopecks
@@ -40,7 +40,20 @@ class MeterProof:
     kind = ProofKind.METER
 
 
-Proof: TypeAlias = SumProof | MeterProof
+@dataclass(frozen=True, slots=True)
+class PairProof:
+    """Both: for an account on which so many have been tried that one alone counts no more.
+
+    A receipt of nothing, or of an advance, has no sum that proves; there what the month was charged does.
+    """
+
+    amount: Kopecks
+    number: str
+
+    kind = ProofKind.METER
+
+
+Proof: TypeAlias = SumProof | MeterProof | PairProof
 
 
 class ProofRejected(Refusal):
@@ -57,11 +70,34 @@ class SumProvesNothing(Refusal):
 
 
 class SumClosed(Refusal):
-    """So many wrong sums have been tried on this account that today only its meter opens it."""
+    """So many wrong sums have been tried on this account that today none opens it by itself."""
+
+
+class MeterNotEnough(Refusal):
+    """So many wrong meters have been tried on this account that today one opens it only beside the sum.
+
+    Strangers see the end of a meter's number, and the rest could be tried out by enough of them; the pair
+    cannot. So the account is closed to nobody who has the receipt at hand.
+    """
 
 
 class TooManyProofs(Refusal):
     """This person, or this network address, has had all the wrong proofs of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """One kind of proof by itself: as what its wrong ones are counted, and how it is closed."""
+
+    kind: str
+    refusal: type[Refusal]
+
+
+_METER: Final = _Alone("proof-meter", MeterNotEnough)
+_ALONE: Final[dict[type[Proof], _Alone]] = {
+    SumProof: _Alone("proof-account", SumClosed),
+    MeterProof: _METER,
+}
 
 
 class AlreadyLinked(Refusal):
@@ -97,16 +133,16 @@ def prove(
 ) -> Account:
     """Find the account and accept the proof that it is this person's; a wrong one counts against the limits.
 
-    Those who have the account linked are told when so many sums have been tried that it is closed by sum.
+    Those who have the account linked are told when so many have been tried that none alone opens it any more.
 
     Raises:
         SumProvesNothing: for a sum of zero or below.
         TooManyProofs: before anything is compared.
-        SumClosed: before anything is compared, for a sum.
+        SumClosed, MeterNotEnough: before anything is compared, for a sum or a meter's number alone.
         AlreadyLinked: when the cabinet has the account.
         ProofRejected: when the pair of number and proof is wrong.
     """
-    if isinstance(proof, SumProof) and proof.amount <= 0:
+    if not isinstance(proof, MeterProof) and proof.amount <= 0:
         raise SumProvesNothing
     since = now - policy.proofs_period
     limits = list(_limits(person, policy))
@@ -116,18 +152,18 @@ def prove(
     account = work.accounts.by_number(number)
     if account is not None:
         work.accounts.hold(account.id)
-    by_sum = isinstance(proof, SumProof)
-    if by_sum and work.tries.count("proof-account", number, since) >= policy.proofs_an_account:
-        raise SumClosed
+    alone = _ALONE.get(type(proof))
+    if alone is not None and work.tries.count(alone.kind, number, since) >= policy.proofs_an_account:
+        raise alone.refusal
     ensure_not_linked(work, person, number)
     if account is not None and _is_proven(work, account, proof):
         return account
     for kind, subject, _ in limits:
         work.tries.add(kind, subject, now)
-    if by_sum:
-        work.tries.add("proof-account", number, now)
-        if account and work.tries.count("proof-account", number, since) == policy.proofs_an_account:
-            _tell_owners(work, account, policy, now)
+    if alone is not None:
+        work.tries.add(alone.kind, number, now)
+        if account and work.tries.count(alone.kind, number, since) == policy.proofs_an_account:
+            _tell_owners(work, account, alone, policy, now)
     raise ProofRejected(min(most - work.tries.count(kind, subject, since) for kind, subject, most in limits))
 
 
@@ -201,18 +237,30 @@ def _limits(person: Person, policy: Policy) -> Iterable[tuple[str, str, int]]:
 
 
 def _is_proven(work: Work, account: Account, proof: Proof) -> bool:
-    if isinstance(proof, MeterProof):
-        typed = _bare(proof.number)
-        return bool(typed) and any(
-            _bare(meter.number) == typed
-            for meter in work.meters.of_account(account.id)
-            if meter.removed is None
-        )
+    match proof:
+        case SumProof(amount):
+            return amount in _sums(work, account)
+        case MeterProof(number):
+            return _is_meter(work, account, number)
+        case PairProof(amount, number):
+            is_sum = amount in _sums(work, account, charged=True)
+            return _is_meter(work, account, number) and is_sum
+
+
+def _is_meter(work: Work, account: Account, number: str) -> bool:
+    typed = _bare(number)
+    meters = work.meters.of_account(account.id)
+    return bool(typed) and any(_bare(meter.number) == typed for meter in meters if meter.removed is None)
+
+
+def _sums(work: Work, account: Account, *, charged: bool = False) -> set[Kopecks]:
+    """What the last receipt says is to be paid, with the penalty or not; `charged`: of the month, too."""
     charges = work.charges.of_last_month(account.id)
     if not charges:
-        return False
+        return set()
     statement = MonthStatement.of(charges[0].month, charges)
-    return proof.amount in {statement.service.total, statement.total.total}
+    sums = {statement.service.total, statement.total.total}
+    return sums | {statement.service.charged} if charged else sums
 
 
 def _bare(meter_number: str) -> str:
@@ -220,8 +268,12 @@ def _bare(meter_number: str) -> str:
     return "".join(character for character in meter_number if character.isalnum()).upper().lstrip("0")
 
 
-def _tell_owners(work: Work, account: Account, policy: Policy, now: datetime) -> None:
-    guessed = SumGuessed(account=account.id, closed_until=now + policy.proofs_period)
+def _tell_owners(work: Work, account: Account, alone: _Alone, policy: Policy, now: datetime) -> None:
+    guessed = SumGuessed(
+        account=account.id, closed_until=now + policy.proofs_period, by_meter=int(alone is _METER)
+    )
     for owner in (each.cabinet_id for each in work.links.of_account(account.id) if each.is_own):
         key = f"cabinet:{owner} account:{account.id} {policy.day(now)}"
+        if alone is _METER:
+            key += " meter"
         work.outbox.tell(guessed, ToCabinet(owner), at=now, key=key)

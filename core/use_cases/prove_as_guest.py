@@ -13,7 +13,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
-from core.use_cases.link_account import Proof, ProofRejected, prove
+from core.use_cases.link_account import MeterNotEnough, Proof, ProofRejected, prove
 
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
@@ -42,6 +42,8 @@ def prove_as_guest(
         raise TooManyGuestProofs
     try:
         return prove(work, person, number, proof, policy=policy, now=now)
+    except MeterNotEnough:
+        raise TooManyGuestProofs from None
     except ProofRejected:
         for who, _, _ in limits:
             work.tries.add("guest-proof", who, now)

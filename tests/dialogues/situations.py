@@ -137,6 +137,19 @@ async def _by_meter(person: Chatter) -> None:
     await person.presses("Номер счётчика")
 
 
+async def _by_pair(person: Chatter) -> None:
+    """A meter's number alone opens the account no more today."""
+    await _by_meter(person)
+    most, now = person.bot.policy.proofs_an_account, person.bot.now
+
+    def guess(work: Work) -> None:
+        for _ in range(most):
+            work.tries.add("proof-meter", billing.A, now)
+
+    await person.bot.does(guess)
+    await person.says(billing.METER_A)
+
+
 async def _account_consent(person: Chatter) -> None:
     await _by_sum(person)
     await person.says(billing.SUM_A)
@@ -795,6 +808,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Accounts.number: _number,
     Accounts.way: _way,
     Accounts.by_sum: _by_sum,
+    Accounts.by_pair: _by_pair,
     Accounts.by_meter: _by_meter,
     Accounts.consent: _account_consent,
     Accounts.all: _all,

@@ -410,3 +410,35 @@ async def test_a_messengers_user_id_alone_opens_nothing(bot: Bot, galina: Chatte
     assert (await galina.chat()).cabinet_id is not None
     rows = await bot.does(lambda work: work.connection.execute(select(tables.links)).all())
     assert len(rows) == 1
+
+
+@pytest.mark.usefixtures("galina")
+@pytest.mark.rows("S13", "S19")
+async def test_after_many_wrong_meters_the_sum_is_asked_for_as_well_and_owners_are_written_to(
+    bot: Bot, anna: Chatter
+) -> None:
+    """Whoever tries meters' numbers out gets no further, and whoever has the receipt is not shut out."""
+    bot.decides(proofs_an_account=2)
+    await anna.registers("anna@mail.ru")
+    await anna.says(billing.A)
+    await anna.presses("Номер счётчика")
+    for wrong in ("11111746", "22222746"):
+        await anna.says(wrong)
+        anna.sees("не подходят друг к другу")
+    await anna.says(billing.METER_A)
+    anna.sees("нужна ещё и сумма", "«Начислено»")
+    await anna.says("0")
+    anna.sees("строку «Начислено»")
+    await anna.says("сто")
+    anna.sees("Не вижу здесь суммы")
+    await anna.says("1,23")
+    anna.sees("номер счётчика и сумма не подходят друг к другу", "Осталось 2 попытки")
+    await anna.presses("Исправить номер счётчика")
+    await anna.says(billing.METER_A)
+    await anna.says(billing.SUM_A)
+    await anna.presses("Даю согласие")
+    anna.sees(f"Счёт {billing.A} привязан")
+    await bot.post()
+    (letter,) = [each for each in bot.mailbox.letters if each.to == "galina@mail.ru"]
+    assert letter.subject == "Кто-то подбирает номер вашего счётчика"
+    assert "нужна и сумма из квитанции" in letter.text

@@ -3,6 +3,7 @@
 `tests/storage/test_memory_work.py` asks the same of it and of the store, so that it cannot promise more.
 """
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -818,7 +819,7 @@ class _Permits:
         self._kept: dict[PermitId, Permit] = {}
 
     def add(self, permit: Permit) -> Permit:
-        kept = replace(permit, id=PermitId(max(self._kept, default=0) + 1))
+        kept = replace(permit, id=PermitId(next(reversed(self._kept), 0) + 1))
         self._kept[kept.id] = kept
         return kept
 
@@ -871,10 +872,11 @@ class _Tries:
         self._kept: dict[tuple[str, str], list[datetime]] = {}
 
     def add(self, kind: str, subject: str, at: datetime) -> None:
-        self._kept.setdefault((kind, subject), []).append(at)
+        insort(self._kept.setdefault((kind, subject), []), at)
 
     def count(self, kind: str, subject: str, since: datetime) -> int:
-        return sum(at >= since for at in self._kept.get((kind, subject), ()))
+        kept = self._kept.get((kind, subject), [])
+        return len(kept) - bisect_left(kept, since)
 
 
 class _Audit:

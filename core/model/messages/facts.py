@@ -158,12 +158,14 @@ class HandedOver(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumGuessed(Fact):
-    """So many wrong sums have been tried on an account that for some time no sum opens it."""
+    """So many wrong sums, or meters, have been tried on an account that for some time none alone opens it."""
 
     kind = "sum-guessed"
 
     account: AccountId
     closed_until: datetime
+    by_meter: int = 0
+    """1 where it was meters' numbers, 0 where it was sums."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ class Policy:
     proofs_an_address: int = 50
     """The same of one network address: mobile operators put thousands of people behind one."""
     proofs_an_account: int = 20
-    """Wrong sums of one account, after which it cannot be linked by sum until they are forgotten."""
+    """Wrong sums of one account, or meters, after which none alone links it until they are forgotten."""
     checks_an_hour: int = 10
     """Codes of documents and readings that one person may check in an hour."""
 

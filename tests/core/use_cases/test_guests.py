@@ -33,9 +33,7 @@ from core.use_cases.link_account import (
     Proof,
     ProofRejected,
     SumClosed,
-    SumProof,
     TooManyProofs,
-    prove,
 )
 from core.use_cases.pay_online import NotYourPayment, TooManyPayments, Wish, begin_as_guest, payment_of
 from core.use_cases.prove_as_guest import TooManyGuestProofs, prove_as_guest
@@ -196,16 +194,6 @@ def test_owners_are_told_once_a_day_of_all_that_has_come_and_stands(work: Memory
 # --- guessing ---
 
 
-def test_a_hundred_thousand_numbers_from_as_many_chats_are_mostly_not_looked_up(work: MemoryWork) -> None:
-    """Each from a chat and an address of its own, all in one hour; then a real one is not found either."""
-    answered = sum(
-        _asks(work, AccountNumber(str(3_000_000_000 + chat)), chat, address=f"10.{chat}")
-        for chat in range(100_000)
-    )
-    assert answered == POLICY.guests.wrong_numbers_an_hour
-    assert not _asks(work, ACCOUNT.number, 100_001)
-
-
 @pytest.mark.parametrize("address", ["", "203.0.113.5"])
 def test_a_chat_and_an_address_have_their_own_limits(work: MemoryWork, address: str) -> None:
     """A chat that is made anew for each try is one address on the site."""
@@ -280,20 +268,6 @@ def _proves(work: MemoryWork, proof: Proof, chat: int, number: AccountNumber = A
     except (TooManyGuestProofs, SumClosed, TooManyProofs):
         return False
     return True
-
-
-@pytest.mark.parametrize("by_meter", [True, False])
-def test_a_hundred_thousand_proofs_of_an_account_are_mostly_not_compared(
-    work: MemoryWork, by_meter: bool
-) -> None:
-    """Each from a chat and an address of its own; of a meter five digits are not shown to guests."""
-    compared = sum(
-        _proves(work, MeterProof(f"{chat:05}746") if by_meter else SumProof(70_000 + chat), chat)
-        for chat in range(100_000)
-    )
-    assert compared == POLICY.guests.wrong_proofs_an_account
-    anna, _ = settle(work, "anna", chat=200_000)
-    assert prove(work, anna, ACCOUNT.number, MeterProof(METER.number), policy=POLICY, now=NOW) == ACCOUNT
 
 
 def test_proofs_of_all_accounts_together_are_limited_too(work: MemoryWork) -> None:

@@ -1,13 +1,11 @@
 """The second messenger: a cabinet is handed over by a one-time link, and by nothing else."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from secrets import token_urlsafe
 
 import pytest
 
-from core.base.refusals import Refusal
 from core.model.cabinets.cabinet import Cabinet, Person
 from core.model.cabinets.permits import PermitSpent, PermitUsed, Purpose, hash_of
 from core.model.chats import Chat
@@ -244,17 +242,3 @@ def test_wrong_links_of_a_chat_are_counted_and_then_no_link_is_taken(home: Home)
     with pytest.raises(TooManyGuesses):
         home.opens(home.new, given.token)
     home.opens(home.other, given.token)
-
-
-def test_a_hundred_thousand_scripted_tokens_get_nothing(home: Home) -> None:
-    """Half of them from one address, half from everywhere, by a thousand chats each."""
-    given = home.gives()
-    for first, address, unknown in ((1_000, "203.0.113.7", 50), (2_000, "", 5_000)):
-        told: Counter[type[Refusal]] = Counter()
-        for number in range(50_000):
-            try:
-                home.opens(a_chat(first + number % 1_000), token_urlsafe(32), address=address)
-            except Refusal as refusal:
-                told[type(refusal)] += 1
-        assert told == {LinkUnknown: unknown, TooManyGuesses: 50_000 - unknown}
-    assert is_offered(home.work, given.permit, now=NOW)

@@ -13,7 +13,9 @@ from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.use_cases.link_account import (
     AlreadyLinked,
+    MeterNotEnough,
     MeterProof,
+    PairProof,
     Proof,
     ProofRejected,
     SumClosed,
@@ -164,6 +166,50 @@ def test_so_many_wrong_sums_close_an_account_by_sum_but_not_by_its_meter(
         _proves(work, anna, RIGHT, number)
     if number == ACCOUNT.number:
         assert _proves(work, anna, MeterProof(METER.number)) == ACCOUNT
+
+
+def _meters_are_guessed(work: MemoryWork, number: AccountNumber = ACCOUNT.number) -> None:
+    for chat in range(POLICY.proofs_an_account):
+        with pytest.raises(ProofRejected):
+            _proves(work, stranger(100 + chat), MeterProof(f"{chat:05}746"), number)
+
+
+@pytest.mark.parametrize("number", [ACCOUNT.number, UNKNOWN])
+def test_so_many_wrong_meters_close_an_account_by_its_meter_alone_but_not_beside_the_sum(
+    work: MemoryWork, anna: Person, number: AccountNumber
+) -> None:
+    _is_guessed(work, number)
+    _meters_are_guessed(work, number)
+    with pytest.raises(MeterNotEnough):
+        _proves(work, anna, MeterProof(METER.number), number)
+    with pytest.raises(SumProvesNothing):
+        _proves(work, anna, PairProof(0, METER.number), number)
+    for wrong in (PairProof(66201, METER.number), PairProof(66200, "38208747")):
+        with pytest.raises(ProofRejected):
+            _proves(work, anna, wrong, number)
+    if number == ACCOUNT.number:
+        assert _proves(work, anna, PairProof(66200, METER.number)) == ACCOUNT
+    after = NOW + POLICY.proofs_period + timedelta(seconds=1)
+    with pytest.raises(ProofRejected):
+        _proves(work, anna, MeterProof("1"), number, after)
+
+
+def test_beside_the_meter_what_the_month_was_charged_proves_too(work: MemoryWork, anna: Person) -> None:
+    """Whoever has paid ahead has no sum to be paid that would prove anything."""
+    work.stated.remove(CHARGE)
+    work.state(replace(CHARGE, opening=-100000, paid=0, closing=-33800))
+    _meters_are_guessed(work)
+    assert _proves(work, anna, PairProof(66200, METER.number)) == ACCOUNT
+    with pytest.raises(ProofRejected):
+        _proves(work, anna, SumProof(66200))
+
+
+def test_owners_are_told_once_of_guessed_meters_apart_from_guessed_sums(work: MemoryWork) -> None:
+    _, owner = settle(work, "boris", ACCOUNT, chat=50)
+    _is_guessed(work)
+    _meters_are_guessed(work)
+    told = [(fact.by_meter, to) for fact, to in work.told if isinstance(fact, SumGuessed)]
+    assert told == [(0, ToCabinet(owner.id)), (1, ToCabinet(owner.id))]
 
 
 def test_those_who_have_the_account_are_told_once_that_it_is_closed_by_sum(work: MemoryWork) -> None:
