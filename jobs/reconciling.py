@@ -1,9 +1,9 @@
 """Providers asked of many payments at once, and their books compared with ours."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, TypeAlias
 
 from core.model.payments.online_payment import AnotherPayment, OnlinePayment, PaymentStatus
@@ -18,6 +18,7 @@ _WITHIN: Final = 30.0
 """Seconds for one answer."""
 _LIST_WITHIN: Final = 300.0
 BY: Final = "reconcile"
+_ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,18 @@ class Reconciler:
             return differences(work, name, theirs, covered, with_refunds=False)
 
         return await self._asked(await self._store.transact(compare), provider)
+
+    async def with_each(self, provider: PaymentProvider, days: Collection[date]) -> None:
+        """Ask of each payment that was paid on these days: where a provider gives no list."""
+
+        def paid(work: TurnWork) -> list[OnlinePayment]:
+            # A link is paid on the day on which it was begun, or soon after midnight.
+            begun = self._ours(work, provider.name, min(days) - _ONE_DAY)
+            return [each for each in begun if each.paid_on in days and each.credited]
+
+        payments = await self._store.transact(paid)
+        for payment, said in zip(payments, await ask_each(payments, {provider.name: provider}), strict=True):
+            await self._keep(payment, said)
 
     def _ours(self, work: TurnWork, provider: str, since: date) -> list[OnlinePayment]:
         return work.online_payments.of_provider(provider, datetime.combine(since, time(), self._zone))

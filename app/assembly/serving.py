@@ -36,8 +36,10 @@ from bot.texts import russian
 from core.base.calendar import is_working_day
 from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
+from jobs.comparing import compare_books
 from jobs.delegations import delegation_ends
 from jobs.erasing import erase
+from jobs.judging import judge_promises
 from jobs.payments import Cashier
 from jobs.reminding import remind
 from jobs.schedule import schedule
@@ -122,6 +124,10 @@ async def serve(
             forget=lambda: store.transact(lambda work: forget(work, now())),
             erase=lambda: erase(store, policy, now),
             remind=lambda: remind(store, policy, now),
+            judge=lambda: judge_promises(store, policy, now),
+            compare=lambda: compare_books(
+                store, clients.values(), zone=settings.supplier.time_zone, clock=now
+            ),
         )
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)

@@ -76,6 +76,9 @@ def _terms_of(settings: Settings) -> PromiseTerms | None:
         most=stated.most_roubles * 100,
         most_days=stated.most_days,
         first_days=stated.first_days,
+        days=stated.offered_days,
+        parts=stated.offered_parts,
+        grace_days=stated.grace_days,
     )
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from app.settings.values import (
+    Choices,
     Day,
     Email,
     GroupChat,
@@ -249,6 +250,9 @@ class Promises(Section):
     most_roubles: Positive = 50_000
     most_days: Annotated[int, Field(ge=3, le=60)] = 14
     first_days: Annotated[int, Field(ge=2, le=30)] = 5
+    offered_days: Choices = (7, 14)
+    offered_parts: Choices = (2, 3, 6, 12)
+    grace_days: Annotated[int, Field(ge=0, le=30)] = 3
 
 
 class Offered(Section):

@@ -72,6 +72,10 @@ Origin: TypeAlias = Annotated[
     Line, matching(rf"https?://{_HOST}", "нужно https://example.ru, домен латиницей, без пути после него")
 ]
 Lines: TypeAlias = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
+Choices: TypeAlias = Annotated[
+    tuple[Annotated[int, Field(ge=2, le=60)], ...], Field(max_length=4), BeforeValidator(_listed)
+]
+"""A few numbers, as many as fit below one another on a phone."""
 Origins: TypeAlias = Annotated[tuple[Origin, ...], BeforeValidator(_listed)]
 Networks: TypeAlias = Annotated[tuple[IPvAnyNetwork, ...], BeforeValidator(_listed)]
 Positive: TypeAlias = Annotated[int, Field(ge=1)]

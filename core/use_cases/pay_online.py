@@ -66,7 +66,8 @@ def begin_as_guest(
 ) -> OnlinePayment:
     """Begin a payment without registration: it is the chat's own (S59).
 
-    Nothing of it is an advance: the fiscal receipt would tell a stranger what the account owes.
+    Nothing of it is an advance: the fiscal receipt would tell a stranger what the account owes
+    (docs/decisions/0027-receipts-of-guests.md).
 
     Raises:
         AmountOutOfBounds: when the method does not take the sum.

@@ -157,6 +157,7 @@ def promise(
             month=_last_due_month(balance.month, policy, policy.day(now)),
             penalty=_penalty(work, account),
             made_at=now,
+            grace_days=_terms(person, policy).grace_days,
         )
     )
     work.audit.record(at=now, actor=person.actor, action="promised", subject=f"account:{account.id}")
@@ -200,6 +201,13 @@ def amount_due(promise: Promise, unpaid: tuple[Part, ...]) -> Kopecks:
     if promise.status is PromiseStatus.BROKEN:
         return sum(part.amount for part in unpaid)
     return unpaid[0].amount
+
+
+def judge_one(work: Work, promise_id: PromiseId, policy: Policy, now: datetime) -> None:
+    """Note of a promise how it stands, though nobody looks at it."""
+    promise = work.promises.get(promise_id)
+    if promise is not None:
+        judge(work, work.accounts.get(promise.account_id), promise, policy, now)
 
 
 def judge_all(work: Work, policy: Policy, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Promises to pay, and their parts."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, Table, text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, text
 
 from core.model.promises.promise import PromiseStatus
 from storage.tables.columns import id_column, metadata, reference
@@ -17,6 +17,7 @@ promises = Table(
     Column("month", MonthNumber, nullable=False),
     Column("penalty", BigInteger, nullable=False),
     Column("made_at", Instant, nullable=False),
+    Column("grace_days", Integer, nullable=False, server_default="3"),
     Column("status", Word(PromiseStatus), nullable=False),
     Column("ended_at", Instant),
     Column("exported_at", Instant),

@@ -121,6 +121,26 @@ class TestPromise:
         assert await _running(bot) == []
         galina.sees("281,00 ₽")
 
+    async def test_the_published_terms_decide_what_is_offered_and_how_late_it_may_come(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        bot.decides(promises=PromiseTerms(days=(10,), parts=(4,), grace_days=1))
+        await galina.says("/menu")
+        await galina.presses("Рассрочка")
+        galina.sees_buttons("Через 10 дней", "Через 14 дней", "На 4 части", "На 6 частей")
+        await galina.presses("Через 10 дней")
+        galina.sees("не придут в срок и ещё 1 день,")
+        bot.decides(promises=PromiseTerms(days=(10,), parts=(4,), grace_days=0))
+        await galina.says("/menu")
+        await galina.presses("Рассрочка")
+        await galina.presses("На 4 части")
+        galina.sees("не придёт в срок, рассрочка закончится")
+        await galina.presses("Обещаю заплатить")
+        bot.decides(promises=PromiseTerms())
+        bot.at(2025, 10, 28, 12)
+        await galina.says("/menu")
+        assert await bot.does(_last_status) is PromiseStatus.BROKEN
+
     async def test_too_large_a_debt_is_for_an_operator(self, bot: Bot, galina: Chatter) -> None:
         bot.decides(promises=PromiseTerms(most=66199))
         await galina.says("/menu")

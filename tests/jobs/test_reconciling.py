@@ -1,21 +1,25 @@
 """Providers asked of many payments, and their books compared with ours and put right."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
+from structlog.testing import capture_logs
 
 from core.base.ids import AccountNumber, OnlinePaymentId
 from core.model.payments.methods import PaymentMethod
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
 from core.model.payments.standing import Standing, State
 from core.model.supplier.policy import Policy
-from core.ports.payment_providers import Order, ProviderSilent
+from core.ports.payment_providers import Order, ProviderRefused, ProviderSilent
 from core.ports.store import TurnWork
 from core.use_cases.pay_online import Wish, begin
 from core.use_cases.reconcile_payments import Entry, Odds
 from core.use_cases.settle_payment import take_page, take_standing
+from jobs.comparing import compare_books
 from jobs.reconciling import NoAnswer, Reconciler, ask_each
 from storage.store import Store
 from tests import billing
@@ -182,6 +186,64 @@ class TestList:
         bank.silent = True
         with pytest.raises(ProviderSilent):
             await reconciler.with_list(bank, DAY)
+
+
+class BankWithoutAList(PaperBank):
+    """A provider that gives no list, as Sber, and counts how often it is asked of one payment."""
+
+    asked = 0
+
+    async def standing(self, payment: OnlinePayment) -> Standing:
+        self.asked += 1
+        return await super().standing(payment)
+
+    def listed(self, since: date, until: date) -> AsyncIterator[tuple[str, Standing]]:
+        raise ProviderRefused(f"no list of {since} to {until}")
+
+
+class TestByItself:
+    """A refund of which no notification came is found by the clock."""
+
+    async def _paid(self, store: Store, bank: PaperBank) -> OnlinePayment:
+        payment = await _sent(store, bank)
+        bank.takes()
+        await _hears(store, bank, payment)
+        return payment
+
+    async def test_in_the_list_of_a_provider_that_gives_one(self, store: Store, bank: PaperBank) -> None:
+        payment = await self._paid(store, bank)
+        bank.gives_back(10000)
+        silent = PaperBank("silent", clock=lambda: billing.NOW)
+        silent.silent = True
+        with capture_logs() as said:
+            await compare_books(
+                store, [silent, bank], zone=ZONE, clock=lambda: billing.NOW + timedelta(days=2)
+            )
+        assert (await _kept(store, payment.id))[0].refunded == 10000
+        assert [(each["event"], each["provider"]) for each in said] == [("books_not_compared", "silent")]
+
+    async def test_by_asking_five_times_where_there_is_no_list(self, store: Store) -> None:
+        bank = BankWithoutAList("paper", clock=lambda: billing.NOW)
+        payment = await self._paid(store, bank)
+        for days in range(40):
+            if days == 5:
+                bank.gives_back(10000)
+            later = billing.NOW + timedelta(days=days)
+            await compare_books(
+                store, [bank], zone=ZONE, clock=partial(datetime.fromtimestamp, later.timestamp(), ZONE)
+            )
+            refunded = (await _kept(store, payment.id))[0].refunded
+            assert refunded == (10000 if days >= 7 else 0)
+        assert bank.asked == 5
+
+    async def test_what_cannot_be_put_right_is_told_to_the_administrator(
+        self, store: Store, bank: PaperBank
+    ) -> None:
+        await self._paid(store, bank)
+        bank.becomes(State.OPEN)
+        with capture_logs() as said:
+            await compare_books(store, [bank], zone=ZONE, clock=lambda: billing.NOW)
+        assert [(each["event"], each["payments"]) for each in said] == [("books_differ", 1)]
 
 
 class TestRegister:

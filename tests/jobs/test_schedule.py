@@ -36,6 +36,8 @@ async def test_people_who_are_due_are_forgotten_at_a_start_too() -> None:
         forget=_as_the_program_gives_it([], "forget"),
         erase=begin,
         remind=_as_the_program_gives_it([], "remind"),
+        judge=_as_the_program_gives_it([], "judge"),
+        compare=_as_the_program_gives_it([], "compare"),
     )
     scheduler.start()
     await asyncio.wait_for(done.wait(), timeout=5)
@@ -44,8 +46,11 @@ async def test_people_who_are_due_are_forgotten_at_a_start_too() -> None:
 
 async def test_what_is_done_by_the_clock_is_awaited() -> None:
     done: list[str] = []
-    jobs = {name: _as_the_program_gives_it(done, name) for name in ("forget", "erase", "remind")}
+    jobs = {
+        name: _as_the_program_gives_it(done, name)
+        for name in ("forget", "erase", "remind", "judge", "compare")
+    }
     for job in schedule(MOSCOW, **jobs).get_jobs():
         assert iscoroutinefunction(job.func), "the scheduler would call it in a thread, and await nothing"
         await job.func()
-    assert sorted(done) == ["erase", "erase", "forget", "remind", "remind"]
+    assert sorted(done) == ["compare", "erase", "erase", "forget", "judge", "remind", "remind"]

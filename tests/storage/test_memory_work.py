@@ -191,6 +191,7 @@ def test_a_promise_is_kept_with_its_parts_and_ends_once(asked: Asked) -> None:
         month=SEPTEMBER,
         penalty=500,
         made_at=NOW,
+        grace_days=5,
     )
     made = kept.add(unnumbered)
     assert made == replace(unnumbered, id=made.id)

@@ -78,7 +78,14 @@ def show_plan(turn: Turn) -> Screen:
         number=turn.account.number,
         schedule=lines(turn, parts),
         debt=figures.money(offer.debt),
+        grace=_grace(turn),
     )
+
+
+def _grace(turn: Turn) -> str:
+    """« и ещё 3 дня», where the supplier's terms have it."""
+    terms = turn.policy.promises
+    return turn.text.label("promise-grace", days=terms.grace_days) if terms and terms.grace_days else ""
 
 
 @promises.pressed(Promises.plan)

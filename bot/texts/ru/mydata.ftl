@@ -240,6 +240,7 @@ mydata-field-code = Код
 mydata-field-valid-until = Действует до
 mydata-field-penalty = Пени
 mydata-field-made-at = Когда обещано
+mydata-field-grace-days = На сколько дней можно опоздать
 mydata-field-ended-at = Закончено
 mydata-field-e-receipt = Электронная квитанция
 mydata-field-sms = Сообщения по СМС

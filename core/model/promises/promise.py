@@ -16,11 +16,6 @@ from core.model.promises.terms import PromiseTerms
 
 LEAST_PART: Final = 100
 """Kopecks: no bank takes less than a rouble."""
-_DAYS: Final = (7, 14)
-_NUMBERS: Final = (2, 3, 6, 12)
-"""With the most that is allowed, as many choices as stand below one another on a phone."""
-GRACE: Final = timedelta(days=3)
-"""A payment at a bank is known to billing in three days, and is not late for that."""
 
 
 class PromiseStatus(StrEnum):
@@ -52,6 +47,8 @@ class Promise:
     penalty: Kopecks
     """The penalty that is part of the debt; what is added to it later is not promised."""
     made_at: datetime
+    grace_days: int
+    """How late a part may come, by the terms of the day on which it was promised."""
     status: PromiseStatus = PromiseStatus.RUNNING
     ended_at: datetime | None = None
     exported_at: datetime | None = None
@@ -87,12 +84,13 @@ class Promise:
         unpaid = self.unpaid(left)
         if not unpaid:
             return PromiseStatus.KEPT
-        return PromiseStatus.BROKEN if unpaid[0].due + GRACE < today else PromiseStatus.RUNNING
+        last_day = unpaid[0].due + timedelta(days=self.grace_days)
+        return PromiseStatus.BROKEN if last_day < today else PromiseStatus.RUNNING
 
 
 def promised_days(terms: PromiseTerms) -> tuple[int, ...]:
-    """In how many days everything may be promised: a week, two, and the last day that is allowed."""
-    return tuple(sorted({*(days for days in _DAYS if days < terms.most_days), terms.most_days}))
+    """In how many days everything may be promised: those that are offered, and the last that is allowed."""
+    return tuple(sorted({*(days for days in terms.days if days < terms.most_days), terms.most_days}))
 
 
 def at_once(debt: Kopecks, *, days: int, today: date) -> tuple[Part, ...]:
@@ -103,7 +101,7 @@ def at_once(debt: Kopecks, *, days: int, today: date) -> tuple[Part, ...]:
 def numbers_of_parts(debt: Kopecks, terms: PromiseTerms) -> tuple[int, ...]:
     """Into how many parts the debt may be divided: a few to choose from; none where it is too small."""
     first = terms.least_first(debt)
-    numbers = sorted({*(number for number in _NUMBERS if number < terms.most_months), terms.most_months})
+    numbers = sorted({*(number for number in terms.parts if number < terms.most_months), terms.most_months})
     fitting = (
         number for number in numbers if min(debt // number, (debt - first) // (number - 1)) >= LEAST_PART
     )

@@ -20,6 +20,12 @@ class PromiseTerms:
     """How far off a promise to pay everything at once may lie."""
     first_days: int = 5
     """In how many days the first part is due."""
+    days: tuple[int, ...] = (7, 14)
+    """In how many days everything may be paid, to choose from beside `most_days`."""
+    parts: tuple[int, ...] = (2, 3, 6, 12)
+    """Into how many parts a debt may be divided, to choose from beside `most_months`."""
+    grace_days: int = 3
+    """How late a part may come before the promise is broken: what a bank takes is at billing's in three."""
 
     def least_first(self, debt: Kopecks) -> Kopecks:
         """The least first part of a debt."""

@@ -173,6 +173,7 @@ def test_who_has_promised_is_reminded_by_the_promise(work: MemoryWork, anna: Per
             month=SEPTEMBER,
             penalty=0,
             made_at=NOW,
+            grace_days=3,
         )
     )
     assert not _reminders(work, anna, date(2025, 10, 11)).bills

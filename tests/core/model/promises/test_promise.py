@@ -12,7 +12,6 @@ from core.base.ids import AccountId, CabinetId, PromiseId
 from core.base.months import Month
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge
 from core.model.promises.promise import (
-    GRACE,
     LEAST_PART,
     Part,
     Promise,
@@ -25,6 +24,7 @@ from core.model.promises.promise import (
 from core.model.promises.terms import PromiseTerms
 
 TERMS = PromiseTerms()
+GRACE = timedelta(days=3)
 TODAY = date(2025, 10, 22)
 SEPTEMBER, OCTOBER = Month(2025, 9), Month(2025, 10)
 FIRST, SECOND = Part(date(2025, 10, 27), 40000), Part(date(2025, 11, 27), 26200)
@@ -36,6 +36,7 @@ PLAN = Promise(
     month=SEPTEMBER,
     penalty=0,
     made_at=datetime(2025, 10, 22, 9, tzinfo=UTC),
+    grace_days=GRACE.days,
 )
 
 
@@ -152,6 +153,11 @@ class TestJudging:
         self, left: int, today: date, status: PromiseStatus
     ) -> None:
         assert PLAN.judged(left, today) is status
+
+    def test_grace_is_that_of_the_day_on_which_it_was_promised(self) -> None:
+        strict = replace(PLAN, grace_days=0)
+        assert strict.judged(66200, FIRST.due) is PromiseStatus.RUNNING
+        assert strict.judged(66200, FIRST.due + timedelta(days=1)) is PromiseStatus.BROKEN
 
     def test_what_has_ended_is_not_judged_again(self) -> None:
         assert replace(PLAN, status=PromiseStatus.BROKEN).judged(0, TODAY) is PromiseStatus.BROKEN
