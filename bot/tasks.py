@@ -32,7 +32,14 @@ def task_kinds(
     """Every kind of tasks, with what carries them out."""
     texts = russian()
     deliveries = Deliveries(
-        dispatcher, store, postman, texts=texts, policy=policy, supplier=supplier, clock=clock
+        dispatcher,
+        store,
+        postman,
+        documents=documents,
+        texts=texts,
+        policy=policy,
+        supplier=supplier,
+        clock=clock,
     )
     known_errands = errands(
         store, documents, cashier, texts=texts, policy=policy, supplier=supplier, clock=clock

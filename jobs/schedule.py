@@ -1,6 +1,8 @@
 """When the jobs are due, by the supplier's clock."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -8,53 +10,54 @@ from apscheduler.triggers.cron import CronTrigger
 
 from jobs.reminding import HOURS
 
-FORGET_AT = 4
-"""The hour in which old rows are deleted: nobody writes to the bot then."""
-ERASE_AT = 4
-"""The hour in which people are forgotten who have asked for it, on the last day at the latest."""
-JUDGE_AT = 5
-"""The hour in which promises to pay are judged, before anybody exports them."""
-COMPARE_AT = 11
-"""The hour in which the providers' books are compared with ours: who is told of a refund is awake."""
+Job = Callable[[], Awaitable[object]]
 
 
-def schedule(
-    zone: ZoneInfo,
-    *,
-    forget: Callable[[], Awaitable[object]],
-    erase: Callable[[], Awaitable[object]],
-    remind: Callable[[], Awaitable[object]],
-    judge: Callable[[], Awaitable[object]],
-    compare: Callable[[], Awaitable[object]],
-) -> AsyncIOScheduler:
-    """A scheduler with every job; nothing runs until it is started."""
-    scheduler = AsyncIOScheduler(timezone=zone)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _When:
+    hour: str
+    minute: str = "0"
+    at_start: bool = False
+    """Also when the program starts, which may have been down at the hour."""
 
-    # A lambda is no coroutine function: the scheduler would call it in a thread, and await nothing.
-    async def forget_old_rows() -> None:
-        await forget()
 
-    async def erase_people() -> None:
-        await erase()
-
-    async def remind_people() -> None:
-        await remind()
-
-    async def judge_promises() -> None:
-        await judge()
-
-    async def compare_books() -> None:
-        await compare()
-
-    # A trigger made by hand does not take the scheduler's time zone.
-    scheduler.add_job(forget_old_rows, CronTrigger(hour=FORGET_AT, timezone=zone), id="forget", coalesce=True)
-    scheduler.add_job(erase_people, CronTrigger(hour=ERASE_AT, timezone=zone), id="erase", coalesce=True)
-    scheduler.add_job(judge_promises, CronTrigger(hour=JUDGE_AT, timezone=zone), id="judge", coalesce=True)
-    scheduler.add_job(compare_books, CronTrigger(hour=COMPARE_AT, timezone=zone), id="compare", coalesce=True)
+_WHEN: Final = {
+    # Old rows are deleted when nobody writes to the bot.
+    "forget": _When(hour="4"),
+    # A night without the program must cost nobody the law's term.
+    "erase": _When(hour="4", at_start=True),
+    # Promises to pay are judged before anybody exports them.
+    "judge": _When(hour="5"),
     # Every hour: once the day's are queued it does nothing, and what has failed is tried again.
-    hours = f"{HOURS.start}-{HOURS[-1]}"
-    scheduler.add_job(remind_people, CronTrigger(hour=hours, timezone=zone), id="remind", coalesce=True)
-    scheduler.add_job(remind_people, id="remind-at-start")
-    # Also at a start: a night without the program must not cost anybody the law's term.
-    scheduler.add_job(erase_people, id="erase-at-start")
+    "remind": _When(hour=f"{HOURS.start}-{HOURS[-1]}", at_start=True),
+    "mail": _When(hour="*", minute="30"),
+    # The providers' books are compared with ours when who is told of a refund is awake.
+    "compare": _When(hour="11"),
+}
+
+
+def schedule(zone: ZoneInfo, jobs: Mapping[str, Job]) -> AsyncIOScheduler:
+    """A scheduler with these jobs, each by its name above; nothing runs until it is started.
+
+    Raises:
+        KeyError: of a job that nobody knows.
+    """
+    # A loop that is busy for a second must not cost a night: what is late is done late, and once.
+    scheduler = AsyncIOScheduler(timezone=zone, job_defaults={"misfire_grace_time": None, "coalesce": True})
+    for name, job in jobs.items():
+        when = _WHEN[name]
+        # A trigger made by hand does not take the scheduler's time zone.
+        trigger = CronTrigger(hour=when.hour, minute=when.minute, timezone=zone)
+        scheduler.add_job(_awaited(job), trigger, id=name)
+        if when.at_start:
+            scheduler.add_job(_awaited(job), id=f"{name}-at-start")
     return scheduler
+
+
+def _awaited(job: Job) -> Callable[[], Coroutine[Any, Any, None]]:
+    """A lambda is no coroutine function: the scheduler would call it in a thread, and await nothing."""
+
+    async def carry_out() -> None:
+        await job()
+
+    return carry_out

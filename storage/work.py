@@ -16,6 +16,7 @@ from storage.repositories.files import Files
 from storage.repositories.invitations import Invitations
 from storage.repositories.lines import Lines
 from storage.repositories.links import Links
+from storage.repositories.mailings import Mailings
 from storage.repositories.meters import Meters
 from storage.repositories.notices import Notices
 from storage.repositories.offices import Offices
@@ -60,6 +61,7 @@ class Work(TurnWork):
         self.permits = Permits(connection)
         self.tries = Tries(connection)
         self.reminded = Reminded(connection)
+        self.mailings = Mailings(connection)
         self.audit = Audit(connection)
         self.erasures = Erasures(connection)
         self.personal_data = PersonalData(connection)

@@ -39,6 +39,8 @@ class StoredLetter:
     to: str
     subject: str
     text: str
+    files: tuple[str, ...]
+    """The names of the files that went along."""
     time: datetime
     """When it was written, in UTC."""
 
@@ -60,10 +62,12 @@ def _write(file: Path, contents: bytes) -> None:
 
 def _read(file: Path) -> StoredLetter:
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
     return StoredLetter(
         message_id=file.stem,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        text=message.get_content().replace("\r\n", "\n").removesuffix("\n"),
+        text=body.get_content().replace("\r\n", "\n").removesuffix("\n") if body else "",
+        files=tuple(part.get_filename() or "" for part in message.iter_attachments()),
         time=datetime.fromtimestamp(file.stat().st_mtime, UTC),
     )

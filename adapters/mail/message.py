@@ -35,6 +35,8 @@ def compose(letter: Letter, message_id: str, sender: Address) -> EmailMessage:
     message["Message-ID"] = f"<{message_id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notices do not answer it
     message.set_content(letter.text, cte="base64")  # passes servers that do not take eight bits
+    for file in letter.files:
+        message.add_attachment(file.content, maintype="application", subtype="pdf", filename=file.name)
     return message
 
 

@@ -40,9 +40,10 @@ from jobs.comparing import compare_books
 from jobs.delegations import delegation_ends
 from jobs.erasing import erase
 from jobs.judging import judge_promises
+from jobs.mailing import mail_receipts
 from jobs.payments import Cashier
 from jobs.reminding import remind
-from jobs.schedule import schedule
+from jobs.schedule import Job, schedule
 from jobs.worker import Worker
 from storage.retention import forget
 
@@ -119,16 +120,18 @@ async def serve(
             clock=now,
         )
         worker = Worker(store, [*kinds, *cashier.kinds(), delegation_ends(store, clock=now)], clock=now)
-        scheduler = schedule(
-            settings.supplier.time_zone,
-            forget=lambda: store.transact(lambda work: forget(work, now())),
-            erase=lambda: erase(store, policy, now),
-            remind=lambda: remind(store, policy, now),
-            judge=lambda: judge_promises(store, policy, now),
-            compare=lambda: compare_books(
+        jobs: dict[str, Job] = {
+            "forget": lambda: store.transact(lambda work: forget(work, now())),
+            "erase": lambda: erase(store, policy, now),
+            "judge": lambda: judge_promises(store, policy, now),
+            "remind": lambda: remind(store, policy, now),
+            "compare": lambda: compare_books(
                 store, clients.values(), zone=settings.supplier.time_zone, clock=now
             ),
-        )
+        }
+        if settings.mail.receipts:
+            jobs["mail"] = lambda: mail_receipts(store, now)
+        scheduler = schedule(settings.supplier.time_zone, jobs)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         routes = application()

@@ -180,6 +180,7 @@ class Mail(Section):
     timeout_seconds: Positive = 30
     sender: Annotated[Email, matching(r".+", "не может быть пустым")] = "no-reply@energosbyt.example"
     folder: Path = Path("var/mail")
+    receipts: bool = True
 
 
 class Readings(Section):

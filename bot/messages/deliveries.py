@@ -1,6 +1,8 @@
 """Delivers a message: asks whether it still has a point and is wanted, words it, and sends it on its way."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -11,13 +13,15 @@ from bot.engine.channel import NotShown, Unreachable
 from bot.engine.delivery import mark_unreachable
 from bot.engine.dispatcher import Dispatcher
 from bot.engine.screens import Answer, Screen
+from bot.errands.documents import Documents
 from bot.messages.message import Message, Telling
 from bot.texts import Texts
 from core.model.chats import Chat
 from core.model.messages.codec import from_json
-from core.model.messages.letters import Letter
+from core.model.messages.letters import Letter, LetterFile
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
 from core.model.messages.topics import Topic
+from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.post import LetterRefused, Postman, PostUnavailable
@@ -57,6 +61,7 @@ class Deliveries:
         store: Store,
         postman: Postman,
         *,
+        documents: Documents,
         texts: Texts,
         policy: Policy,
         supplier: Supplier,
@@ -65,6 +70,7 @@ class Deliveries:
         self._dispatcher = dispatcher
         self._store = store
         self._postman = postman
+        self._documents = documents
         self._texts = texts
         self._policy = policy
         self._supplier = supplier
@@ -134,7 +140,8 @@ class Deliveries:
                     ways.append(partial(self._show, task, chat, screen))
         address = _address(work, task.to)
         if message.letter is not None and address:
-            ways.append(partial(self._post, task, message.letter(telling, fact, address)))
+            receipt = message.receipt(telling, fact) if message.receipt else None
+            ways.append(partial(self._post, task, message.letter(telling, fact, address), receipt))
         return ways
 
     def _ensure_may_tell(
@@ -163,7 +170,10 @@ class Deliveries:
         except NotShown as refusal:
             raise TryLater(str(refusal), after=refusal.after) from None
 
-    async def _post(self, task: Task, letter: Letter) -> None:
+    async def _post(self, task: Task, letter: Letter, receipt: Receipt | None) -> None:
+        if receipt is not None:
+            content = await asyncio.to_thread(self._documents.print_receipt, receipt)
+            letter = replace(letter, files=(LetterFile(receipt.file_name, content),))
         try:
             await self._postman.deliver(letter, f"letter-{task.id}")
         except LetterRefused:

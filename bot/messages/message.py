@@ -11,6 +11,7 @@ from bot.texts import Texts
 from core.model.messages.facts import Fact
 from core.model.messages.letters import Letter
 from core.model.messages.recipients import Recipient
+from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.store import TurnWork
@@ -44,5 +45,7 @@ class Message(Generic[F]):
     """The words for a chat, in the limits of its channel."""
     letter: Callable[[Telling, F, str], Letter] | None = None
     """The words for an e-mail to this address."""
+    receipt: Callable[[Telling, F], Receipt] | None = None
+    """The receipt that goes along with a letter; it is printed when the letter leaves."""
     at_once: int = 4
     """How many of the kind a process tells at the same time."""

@@ -13,6 +13,7 @@ from bot.messages.handover import handed_over
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from bot.messages.promises import part_due_tomorrow
+from bot.messages.receipts import receipt_issued
 from bot.messages.recovery import cabinet_stopped, chat_closed, password_changed, recovery_asked, signed_out
 from bot.messages.reminders import reminders_due
 from core.model.messages.facts import LetterWritten
@@ -34,6 +35,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     part_due_tomorrow,
     reminders_due,
     bills_issued,
+    receipt_issued,
     delegate_came,
     delegation_ended,
     recovery_asked,

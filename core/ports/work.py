@@ -11,6 +11,7 @@ from core.ports.consents import Consents
 from core.ports.erasures import Erasures, PersonalData
 from core.ports.invitations import Invitations
 from core.ports.links import Links
+from core.ports.mailings import Mailings
 from core.ports.meters import Meters
 from core.ports.notices import Notices
 from core.ports.offices import Offices
@@ -52,6 +53,7 @@ class Work(Protocol):
     permits: Permits
     tries: Tries
     reminded: Reminded
+    mailings: Mailings
     audit: Audit
     erasures: Erasures
     personal_data: PersonalData

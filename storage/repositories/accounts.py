@@ -4,7 +4,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Label, and_, bindparam, delete, func, insert, select, update
 
 # Both databases spell ON CONFLICT alike, so one statement serves them.
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -17,20 +17,20 @@ from storage.tables import accounts, forbidden_to_guests, subscription_changes
 
 _SUBSCRIPTIONS: Final = tuple(field.name for field in fields(Subscriptions))
 
-_OPEN: Final = and_(
+OPEN_CHANGE: Final = and_(
     subscription_changes.c.confirmed_at.is_(None), subscription_changes.c.replaced_at.is_(None)
 )
 
 
-def _in_force(column: ColumnElement[Any]) -> ColumnElement[Any]:
+def in_force(column: ColumnElement[Any]) -> Label[Any]:
     """What a change made here says, where there is one, before what billing states."""
     if column.name not in _SUBSCRIPTIONS:
-        return column
+        return column.label(column.name)
     return func.coalesce(subscription_changes.c[column.name], accounts.c[column.name]).label(column.name)
 
 
-_ACCOUNT: Final = select(*map(_in_force, columns(accounts, Account))).outerjoin_from(
-    accounts, subscription_changes, and_(subscription_changes.c.account_id == accounts.c.id, _OPEN)
+_ACCOUNT: Final = select(*map(in_force, columns(accounts, Account))).outerjoin_from(
+    accounts, subscription_changes, and_(subscription_changes.c.account_id == accounts.c.id, OPEN_CHANGE)
 )
 
 
@@ -46,7 +46,7 @@ _OPEN_CHANGE: Final = select(
     subscription_changes.c.cabinet_id,
     subscription_changes.c.changed_at,
     *(subscription_changes.c[name] for name in _SUBSCRIPTIONS),
-).where(subscription_changes.c.account_id == bindparam("account"), _OPEN)
+).where(subscription_changes.c.account_id == bindparam("account"), OPEN_CHANGE)
 
 
 _CHANGED_BY: Final = _ACCOUNT.where(subscription_changes.c.cabinet_id == bindparam("cabinet")).order_by(
@@ -59,7 +59,7 @@ _ADD_CHANGE: Final = insert(subscription_changes)
 
 _REPLACE_CHANGE: Final = (
     update(subscription_changes)
-    .where(subscription_changes.c.account_id == bindparam("account"), _OPEN)
+    .where(subscription_changes.c.account_id == bindparam("account"), OPEN_CHANGE)
     .values(replaced_at=bindparam("at"))
 )
 

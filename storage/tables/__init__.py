@@ -29,7 +29,7 @@ from storage.tables.payments import payments, unidentified_payments
 from storage.tables.promises import promise_parts, promises
 from storage.tables.queue import queue
 from storage.tables.readings import readings
-from storage.tables.subscriptions import subscription_changes
+from storage.tables.subscriptions import mailed_receipts, subscription_changes
 
 __all__ = [
     "accounts",
@@ -48,6 +48,7 @@ __all__ = [
     "invitations",
     "lines",
     "links",
+    "mailed_receipts",
     "metadata",
     "meters",
     "norms",

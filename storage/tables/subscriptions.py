@@ -1,9 +1,9 @@
 """What was changed here of what accounts receive."""
 
-from sqlalchemy import Boolean, Column, Index, Table, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, text
 
-from storage.tables.columns import id_column, metadata, reference, text_column
-from storage.tables.types import Instant
+from storage.tables.columns import Id, id_column, metadata, reference, text_column
+from storage.tables.types import Instant, MonthNumber
 
 _OPEN = text("confirmed_at IS NULL AND replaced_at IS NULL")
 
@@ -31,3 +31,12 @@ subscription_changes = Table(
     ),
     sqlite_autoincrement=True,
 )
+
+
+mailed_receipts = Table(
+    "mailed_receipts",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("month", MonthNumber),
+)
+"""Up to which month an account's receipts have gone out by e-mail; none before its first charges."""

@@ -37,6 +37,7 @@ from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from jobs.delegations import delegation_ends
+from jobs.mailing import mail_receipts
 from jobs.payments import HEARD, WATCH, Cashier
 from jobs.reminding import remind
 from jobs.worker import Worker
@@ -229,6 +230,7 @@ class Bot:
         """Ten in the morning of a day at the supplier's: what there is to remind of is sent."""
         self.at(*day, 10)
         await remind(self.store, self.policy, self.clock)
+        await mail_receipts(self.store, self.clock)
         await self.post()
 
     def fails_to_print(self) -> None:

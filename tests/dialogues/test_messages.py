@@ -226,6 +226,7 @@ class Bills:
             self.bot.dispatcher,
             self.bot.store,
             self.bot.mailbox,
+            documents=self.bot.documents,
             texts=russian(),
             policy=self.bot.policy,
             supplier=SUPPLIER,

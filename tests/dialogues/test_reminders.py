@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import update
 
 from core.base.ids import AccountNumber
@@ -154,6 +156,23 @@ class TestNewBills:
         letter = bot.mailbox.letters[-1]
         assert letter.subject == "Квитанция за электричество: октябрь 2025"
         assert "993,00" in letter.text
+
+
+@pytest.mark.rows("S35", "S69")
+async def test_the_receipt_comes_by_e_mail_as_a_pdf_once_a_month(bot: Bot, galina: Chatter) -> None:
+    await galina.says("/settings")
+    await galina.presses("Квитанции и СМС")
+    await galina.presses("Присылать квитанцию на почту")
+    await bot.morning(2025, 11, 1)
+    await bot.does(_charge_october)
+    await bot.morning(2025, 11, 3)
+    await bot.morning(2025, 11, 4)
+    (letter,) = [each for each in bot.mailbox.letters if each.files]
+    assert letter.subject == "Квитанция за электричество: октябрь 2025"
+    assert "К оплате 993,00\u00a0₽, заплатить до 10.11.2025" in letter.text
+    (file,) = letter.files
+    assert file.name == "Квитанция 2025-10 ЛС 7890.pdf"
+    assert "993,00" in PdfReader(BytesIO(file.content)).pages[0].extract_text()
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ from core.model.readings.sources import ESTIMATED
 from core.model.reminders import NewBill, Occasions
 from core.model.subscriptions import SubscriptionChange
 from core.model.supplier.offices import Office
+from core.ports.mailings import DueReceipt
 from core.ports.work import Work
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ class MemoryWork(Work):
         self.stated: list[Stated] = []
         self.told: list[tuple[Fact, Recipient]] = []
         """What the outbox was given, oldest first."""
-        self.accounts = _Accounts(self.stated)
+        accounts = _Accounts(self.stated)
+        self.accounts = accounts
+        self.mailings = _Mailings(self.stated, accounts)
         self.meters = _Meters(self.stated)
         self.readings = _Readings(self.stated)
         self.tariffs = _Tariffs(self.stated)
@@ -785,6 +788,35 @@ class _Reminded(_OfBilling):
             and each.source not in ESTIMATED
             for each in self._all(Reading)
         )
+
+
+class _Mailings(_OfBilling):
+    def __init__(self, stated: list[Stated], accounts: _Accounts) -> None:
+        super().__init__(stated)
+        self._accounts = accounts
+        self._seen: dict[AccountId, Month | None] = {}
+
+    def last(self) -> AccountId:
+        return max((each.id for each in self._all(Account)), default=AccountId(0))
+
+    def due_receipts(self, *, after: AccountId, until: AccountId) -> list[DueReceipt]:
+        found = []
+        for number in sorted(each.id for each in self._all(Account) if after < each.id <= until):
+            account = self._accounts.get(number)
+            months = [each.month for each in self._all(Charge) if each.account_id == number]
+            month = max(months, default=None)
+            is_first = number not in self._seen
+            is_new = month is not None and month > (self._seen.get(number) or _NEVER)
+            if account.e_receipt and account.email and (is_first or is_new):
+                due = DueReceipt(account_id=number, email=account.email, month=month, is_first=is_first)
+                found.append(due)
+        return found
+
+    def see_to(self, account_id: AccountId, month: Month | None) -> bool:
+        if account_id in self._seen and (month or _NEVER) <= (self._seen[account_id] or _NEVER):
+            return False
+        self._seen[account_id] = month
+        return True
 
 
 class _Switches:

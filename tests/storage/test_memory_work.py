@@ -48,6 +48,7 @@ from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from core.model.reminders import NewBill, Occasions
 from core.model.subscriptions import SubscriptionChange, Subscriptions
 from core.model.supplier.offices import Office
+from core.ports.mailings import DueReceipt
 from core.ports.work import Work
 from storage import tables
 from storage.work import Work as StoredWork
@@ -765,6 +766,52 @@ def test_a_fact_with_a_key_is_told_once(asked: Asked) -> None:
         True,
         True,
     ]
+
+
+# --- receipts by e-mail ---
+
+
+def test_receipts_are_due_of_subscribers_until_they_are_seen_to(asked: Asked) -> None:
+    def charge(account: AccountId, month: Month) -> None:
+        asked.state(
+            Charge(
+                account_id=account, month=month, service=ELECTRICITY, opening=0, charged=1, paid=0, closing=1
+            )
+        )
+
+    third, fourth = AccountId(3), AccountId(4)
+    asked.state(
+        Account(id=third, number=AccountNumber("3"), e_receipt=True, email="anna@mail.ru"),
+        Account(id=fourth, number=AccountNumber("4"), e_receipt=True, email=""),
+    )
+    mailings = asked.work.mailings
+    assert mailings.last() == fourth
+    everybody = {"after": AccountId(0), "until": fourth}
+    due = DueReceipt(account_id=third, email="anna@mail.ru", month=None, is_first=True)
+    assert mailings.due_receipts(**everybody) == [due]
+    assert mailings.see_to(third, None)
+    assert not mailings.see_to(third, None)
+    assert mailings.due_receipts(**everybody) == []
+
+    for account in (FIRST, third, fourth):
+        charge(account, SEPTEMBER)
+    due = replace(due, month=SEPTEMBER, is_first=False)
+    assert mailings.due_receipts(**everybody) == [due]
+    assert mailings.due_receipts(after=third, until=fourth) == []
+    assert mailings.see_to(third, SEPTEMBER)
+    assert not mailings.see_to(third, SEPTEMBER)
+    assert mailings.due_receipts(**everybody) == []
+
+    subscribed = Subscriptions(e_receipt=True, email="b@mail.ru")
+    asked.work.accounts.change_subscriptions(
+        SubscriptionChange(account_id=FIRST, cabinet_id=None, wanted=subscribed, changed_at=NOW)
+    )
+    asked.work.accounts.change_subscriptions(
+        SubscriptionChange(account_id=third, cabinet_id=None, wanted=Subscriptions(), changed_at=NOW)
+    )
+    charge(third, OCTOBER)
+    due = DueReceipt(account_id=FIRST, email="b@mail.ru", month=SEPTEMBER, is_first=True)
+    assert mailings.due_receipts(**everybody) == [due]
 
 
 # --- whom a day concerns ---

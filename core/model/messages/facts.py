@@ -253,6 +253,16 @@ class BillsIssued(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptIssued(Fact):
+    """An account whose receipts go by e-mail has been charged for a month."""
+
+    kind = "receipt-issued"
+
+    account: AccountId
+    month: Month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DelegateCame(Fact):
     """Somebody has taken an owner's invitation."""
 

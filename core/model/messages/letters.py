@@ -1,6 +1,14 @@
 """Letters to subscribers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A PDF that goes along."""
+
+    name: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,3 +19,4 @@ class Letter:
     """A bare address, such as `anna@example.ru`; names and lists are refused on delivery."""
     subject: str
     text: str
+    files: tuple[LetterFile, ...] = field(default=(), repr=False)

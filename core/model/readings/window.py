@@ -17,16 +17,16 @@ class SubmissionWindow:
     first_day: int = 15
     last_day: int = 25
     """Later readings count for the next month (ПП 354, п. 31 «ж»)."""
-    reminder_days: tuple[int, ...] = (15, 20, 24)
-    """On which days those who have handed in nothing yet are reminded."""
+    reminder_days: tuple[int, ...] = (20, 24)
+    """On which days those who have handed in nothing yet are reminded once more."""
 
     def is_open(self, day: date) -> bool:
         """Whether a day lies in the window; readings are taken on other days too."""
         return self.first_day <= day.day <= self.last_day
 
     def reminds_on(self, day: date) -> bool:
-        """Whether those who have handed in nothing for the month are reminded on a day."""
-        return day.day in self.reminder_days
+        """Whether those who have handed in nothing are reminded: when the window opens, and later."""
+        return day.day == self.first_day or (day.day in self.reminder_days and self.is_open(day))
 
     def closes_on(self, month: Month) -> date:
         """The last day on which a subscriber's reading counts for a month."""

@@ -1,13 +1,15 @@
 import asyncio
 import stat
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from email.headerregistry import Address
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
 from adapters.mail.folder import FolderPostman, letters
-from core.model.messages.letters import Letter
+from core.model.messages.letters import Letter, LetterFile
 from core.ports.post import LetterRefused, PostUnavailable
 
 SENDER = Address("Энергосбыт", addr_spec="no-reply@energosbyt.example")
@@ -37,6 +39,16 @@ async def test_letter_is_read_back_as_written(postman: FolderPostman, folder: Pa
         letter.text,
     )
     assert abs(found.time - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+async def test_files_go_along_under_their_names(postman: FolderPostman, folder: Path) -> None:
+    file = LetterFile("Квитанция 2025-10 ЛС 7890.pdf", b"%PDF-1.4 \xff")
+    await postman.deliver(Letter(to="anna@example.ru", subject="1", text="Квитанция", files=(file,)), "1")
+    (found,) = letters(folder)
+    assert (found.text, found.files) == ("Квитанция", (file.name,))
+    kept = await asyncio.to_thread((folder / "1.eml").read_bytes)
+    (part,) = message_from_bytes(kept, policy=default).iter_attachments()
+    assert (part.get_content_type(), part.get_content()) == ("application/pdf", file.content)
 
 
 async def test_newest_letter_comes_first(postman: FolderPostman, folder: Path) -> None:

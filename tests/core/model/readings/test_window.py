@@ -53,10 +53,16 @@ def test_the_window_is_open_on_both_its_ends(day: int, is_open: bool) -> None:
     assert SubmissionWindow().is_open(date(2026, 11, day)) is is_open
 
 
-def test_people_are_reminded_on_three_days() -> None:
+def test_people_are_reminded_when_the_window_opens_and_twice_before_it_closes() -> None:
     days = [day for day in range(1, 31) if SubmissionWindow().reminds_on(date(2026, 11, day))]
 
     assert days == [15, 20, 24]
+    assert [
+        day for day in range(1, 31) if SubmissionWindow(first_day=23).reminds_on(date(2026, 11, day))
+    ] == [
+        23,
+        24,
+    ]
 
 
 def test_a_window_until_the_31st_closes_with_the_month() -> None:

@@ -1,0 +1,56 @@
+"""The month's receipt by e-mail, as a PDF that goes along."""
+
+from bot.messages.message import Message, Telling
+from bot.texts import source_names
+from core.base import figures
+from core.base.calendar import due_date
+from core.model.messages.facts import ReceiptIssued
+from core.model.messages.letters import Letter
+from core.model.receipts.receipt import Receipt
+from core.use_cases.mail_receipts import still_goes_to
+from core.use_cases.make_receipt import Issue, receipt_of
+from core.use_cases.see_balance import balance_of
+
+
+def _letter(telling: Telling, fact: ReceiptIssued, address: str) -> Letter:
+    text, contacts = telling.text, telling.supplier.contacts
+    account = telling.work.accounts.get(fact.account)
+    remains = balance_of(telling.work, account).remains
+    due = figures.day(due_date(fact.month, shift=telling.policy.shift_due))
+    to_pay = (
+        text.label("letter-receipt-to-pay", sum=figures.money(remains), due=due)
+        if remains
+        else text.label("letter-receipt-nothing-to-pay")
+    )
+    month = figures.month(fact.month)
+    return Letter(
+        to=address,
+        subject=text.label("letter-receipt-subject", month=month),
+        text=text.label(
+            "letter-receipt",
+            month=month,
+            tail=account.tail,
+            to_pay=to_pay,
+            supplier=contacts.name,
+            phones=", ".join(contacts.phones),
+        ),
+    )
+
+
+def _receipt(telling: Telling, fact: ReceiptIssued) -> Receipt:
+    issue = Issue(
+        supplier=telling.supplier,
+        source_names=source_names(telling.text),
+        policy=telling.policy,
+        now=telling.now,
+    )
+    return receipt_of(telling.work, telling.work.accounts.get(fact.account), fact.month, issue)
+
+
+receipt_issued = Message(
+    fact=ReceiptIssued,
+    still_matters=lambda telling, fact: still_goes_to(telling.work, fact, telling.to),
+    letter=_letter,
+    receipt=_receipt,
+    at_once=2,
+)
