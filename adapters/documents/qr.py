@@ -1,6 +1,5 @@
 """QR codes drawn as vectors, by zxing-cpp and in raw bytes."""
 
-import re
 from io import BytesIO
 from math import isqrt
 
@@ -12,7 +11,7 @@ QUIET_ZONE = 4
 
 _PICTURE_SIDE = 800
 """Pixels, at most: a phone shows it sharply, and it weighs a few kilobytes."""
-_DARK_RUN = re.compile(rb"\0+")
+_LIGHT = b"\xff"
 
 
 def modules(payload: bytes) -> list[bytes]:
@@ -31,11 +30,13 @@ def code_operators(payload: bytes, x: float, y: float, size: float) -> str:
     """A code in PDF's operators: black, `size` points wide with its quiet zone, from the lower left."""
     rows = modules(payload)
     scale = size / (len(rows) + 2 * QUIET_ZONE)
-    runs = [
-        f"{QUIET_ZONE + run.start()} {height} {len(run[0])} 1 re"
-        for height, row in enumerate(reversed(rows), QUIET_ZONE)
-        for run in _DARK_RUN.finditer(row)
-    ]
+    runs = []
+    for height, row in enumerate(reversed(rows), QUIET_ZONE):
+        across = QUIET_ZONE
+        for run in row.split(_LIGHT):
+            if run:
+                runs.append(f"{across} {height} {len(run)} 1 re")
+            across += len(run) + 1
     return "\n".join([f"q 0 g {scale:.4f} 0 0 {scale:.4f} {x:.2f} {y:.2f} cm", *runs, "f Q"])
 
 

@@ -19,6 +19,7 @@ from adapters.documents.sheet import (
     shortened,
     wrapped,
 )
+from adapters.documents.tags import ARTIFACT
 from core.base import figures
 from core.base.periods import Period
 from core.model.charges.balance import Balance
@@ -64,6 +65,7 @@ _E_RECEIPT = {
 }
 _BY_THE_LAST = "По этой квитанции не платят. Сколько к оплате сейчас, скажет последняя квитанция."
 _AS_OF_TODAY = "Сведения об абоненте, получателе и поверке — на эту дату, остальное — за месяц квитанции."
+_CODE_ALT = "QR-код для оплаты в приложении банка"
 _UNKNOWN = "—"
 
 _NUMBER = Column("Счетчик", 68)
@@ -133,13 +135,16 @@ class _Block:
     note: Sequence[str] = ()
 
     def height(self, density: _Density) -> float:
-        table = self.table.at(density.row, density.size)
-        return _HEADING_HEIGHT + table.height + len(self.note) * _NOTE_LEADING
+        table = self.table.height(density.row, density.size)
+        return _HEADING_HEIGHT + table + len(self.note) * _NOTE_LEADING
 
     def draw(self, sheet: Sheet, y: float, density: _Density) -> None:
-        sheet.text(self.x, y + _HEADING.size, self.heading, _HEADING)
+        with sheet.part("H2"):
+            sheet.text(self.x, y + _HEADING.size, self.heading, _HEADING)
         y = sheet.table(self.x, y + _HEADING_HEIGHT, self.table.at(density.row, density.size))
-        sheet.paragraph(self.x, y + _NOTE_LEADING, self.note, _NOTE, _NOTE_LEADING)
+        if self.note:
+            with sheet.part("P"):
+                sheet.paragraph(self.x, y + _NOTE_LEADING, self.note, _NOTE, _NOTE_LEADING)
 
 
 _Band = tuple[_Block, ...]
@@ -208,8 +213,11 @@ def _height(bands: Sequence[_Band], density: _Density) -> float:
 
 
 def _head(sheet: Sheet, receipt: Receipt) -> None:
-    sheet.text(_LEFT, _TOP, "Платежный документ за электроэнергию", Style(8.5, colour=ACCENT))
-    sheet.text(_LEFT, _TOP + 22, f"Квитанция за {figures.month(receipt.month)}", Style(20, bold=True))
+    with sheet.part("P"):
+        sheet.text(_LEFT, _TOP, "Платежный документ за электроэнергию", Style(8.5, colour=ACCENT))
+    with sheet.part("H1"):
+        sheet.text(_LEFT, _TOP + 22, f"Квитанция за {figures.month(receipt.month)}", Style(20, bold=True))
+    sheet.begin("P")
     name = Style(9, bold=True)
     y = _TOP
     for line in wrapped(receipt.supplier.name, name, 200, 2):
@@ -217,6 +225,7 @@ def _head(sheet: Sheet, receipt: Receipt) -> None:
         y += 11
     for line in wrapped(", ".join(receipt.supplier.phones), _LABEL, 200, 1):
         sheet.right(_RIGHT, y, line, _LABEL)
+    sheet.end()
 
 
 def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
@@ -224,13 +233,16 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
     sheet.panel(_LEFT, y, _RIGHT - _LEFT, _HERO, PANEL)
     sheet.panel(_LEFT, y, 3, _HERO, ACCENT)
     x = _LEFT + 20
+    sheet.begin("P")
     sheet.text(
         x, y + 26, "Итого к оплате" if receipt.is_last else "К оплате было тогда", Style(10, colour=MUTED)
     )
     amount = figures.money(receipt.to_pay)
     size = min(36, 36 * 320 / Style(36, bold=True).width(amount))
     sheet.text(x, y + 63, amount, Style(size, bold=True))
-    sheet.text(x, y + 83, _when(receipt), Style(9.5))
+    sheet.end()
+    with sheet.part("P"):
+        sheet.text(x, y + 83, _when(receipt), Style(9.5))
     sheet.rule(x, x + 300, y + 98)
     account, strong = receipt.account, Style(11, bold=True)
     labelled = [
@@ -241,8 +253,9 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
     for label, value in labelled:
         if value:
             shown = shortened(value, strong, 108)
-            sheet.text(x, y + 113, label, _NOTE)
-            sheet.text(x, y + 128, shown, strong)
+            with sheet.part("P"):
+                sheet.text(x, y + 113, label, _NOTE)
+                sheet.text(x, y + 128, shown, strong)
             x += max(92, strong.width(shown) + 16)
     if receipt.has_code:
         _code(sheet, y, receipt)
@@ -253,9 +266,10 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
 def _code(sheet: Sheet, y: float, receipt: Receipt) -> None:
     right = _RIGHT - 10
     sheet.panel(right - _CODE, y + 8, _CODE, _CODE, PAPER)
-    sheet.code(receipt.payment_code, right - _CODE, y + 8, _CODE)
-    caption = "Наведите камеру банковского приложения"
-    sheet.centred(right - _CODE / 2, y + _CODE + 8 + 9.5, caption, Style(6.5, colour=MUTED))
+    sheet.code(receipt.payment_code, right - _CODE, y + 8, _CODE, alt=_CODE_ALT)
+    with sheet.part("P"):
+        caption = "Наведите камеру банковского приложения"
+        sheet.centred(right - _CODE / 2, y + _CODE + 8 + 9.5, caption, Style(6.5, colour=MUTED))
 
 
 def _over(sheet: Sheet, y: float) -> None:
@@ -263,9 +277,10 @@ def _over(sheet: Sheet, y: float) -> None:
     right, strong = _RIGHT - 10, Style(11, bold=True)
     sheet.panel(right - _CODE, y + 8, _CODE, _CODE, PAPER)
     x = right - _CODE + 10
-    sheet.text(x, y + 34, "За прошлый месяц", strong)
-    lines = wrapped(_BY_THE_LAST, _BODY, _CODE - 20, 6)
-    sheet.paragraph(x, y + 52, lines, _BODY, 11)
+    with sheet.part("P"):
+        sheet.text(x, y + 34, "За прошлый месяц", strong)
+        lines = wrapped(_BY_THE_LAST, _BODY, _CODE - 20, 6)
+        sheet.paragraph(x, y + 52, lines, _BODY, 11)
 
 
 def _when(receipt: Receipt) -> str:
@@ -288,12 +303,14 @@ def _facts(sheet: Sheet, y: float, receipt: Receipt) -> float:
         (_HALF, "Получатель платежа", _requisites(receipt.payee)),
     )
     for x, heading, facts in sides:
-        sheet.text(x, y, heading, _HEADING)
+        with sheet.part("H2"):
+            sheet.text(x, y, heading, _HEADING)
         baseline = y + 15
         for label, value, most in facts:
-            sheet.text(x, baseline, label, _LABEL)
-            lines = wrapped(value, _BODY, 160, most) or [_UNKNOWN]
-            baseline = sheet.paragraph(x + 76, baseline, lines, _BODY, 11)
+            with sheet.part("P"):
+                sheet.text(x, baseline, label, _LABEL)
+                lines = wrapped(value, _BODY, 160, most) or [_UNKNOWN]
+                baseline = sheet.paragraph(x + 76, baseline, lines, _BODY, 11)
         lowest = max(lowest, baseline - 11)
     return lowest
 
@@ -329,13 +346,17 @@ def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], re
     sheet.rule(_LEFT, _RIGHT, top)
     for number, (heading, lines) in enumerate(columns):
         x = _LEFT + number * (_FOOT_COLUMN + 14)
-        sheet.text(x, top + 14, heading, Style(7, bold=True))
-        sheet.paragraph(x, top + 14 + _FOOT_LEADING, lines, _SMALL, _FOOT_LEADING)
+        with sheet.part("H2"):
+            sheet.text(x, top + 14, heading, Style(7, bold=True))
+        with sheet.part("P"):
+            sheet.paragraph(x, top + 14 + _FOOT_LEADING, lines, _SMALL, _FOOT_LEADING)
     made = f"Сформировано {figures.day(receipt.made_at)} {figures.time_of_day(receipt.made_at)}"
     if not receipt.is_last:
         made = f"{made}. {_AS_OF_TODAY}"
-    sheet.text(_LEFT, _BOTTOM, made, _NOTE)
-    sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {figures.month(receipt.month)}", _NOTE)
+    with sheet.part("P"):
+        sheet.text(_LEFT, _BOTTOM, made, _NOTE)
+    with sheet.part(ARTIFACT):
+        sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {figures.month(receipt.month)}", _NOTE)
 
 
 def _whom_to_ask(receipt: Receipt) -> list[tuple[str, list[str]]]:

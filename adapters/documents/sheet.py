@@ -5,9 +5,10 @@ canvas spends most of a receipt's time on forming numbers.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import accumulate
 
@@ -17,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from adapters.documents.fonts import BOLD, REGULAR, Typeface, printable
 from adapters.documents.qr import code_operators
+from adapters.documents.tags import ARTIFACT, Element, Kind, announce, with_structure
 
 WIDTH, HEIGHT = A4
 
@@ -80,7 +82,7 @@ Cell = str | tuple[str, ...]
 """The text of a cell, or its lines."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """Rows under a head; words too long for a column end in an ellipsis, figures get smaller instead."""
 
@@ -108,15 +110,15 @@ class Table:
         """All columns together."""
         return sum(column.width for column in self.columns)
 
-    @property
-    def height(self) -> float:
-        """Head and rows together."""
-        head = self.head.size * (1 + self.depth * _LEADING) + _HEAD_GAP
-        return head + sum(map(self.row_height, self.rows))
+    @cached_property
+    def further_lines(self) -> list[int]:
+        """Of each row, the lines of its tallest cell but for the first."""
+        return [max(1 if isinstance(cell, str) else len(cell) for cell in row) - 1 for row in self.rows]
 
-    def row_height(self, cells: Sequence[Cell]) -> float:
-        """The height of a row, which grows with its tallest cell."""
-        return self.row + (max(map(len, map(_lines, cells))) - 1) * self.size * _LEADING
+    def height(self, row: float, size: float) -> float:
+        """Head and rows together, of this height and in letters of this size."""
+        head = (size - 1) * (1 + self.depth * _LEADING) + _HEAD_GAP
+        return head + len(self.rows) * row + sum(self.further_lines) * size * _LEADING
 
     def at(self, row: float, size: float) -> "Table":
         """The same table, closer or wider."""
@@ -138,7 +140,7 @@ class Sheet:
             pageCompression=1,
             invariant=1,
             initialFontName=REGULAR.fontName,  # type: ignore[arg-type]  # the stub takes a name for a number
-            lang="ru",
+            lang="ru-RU",
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
@@ -150,19 +152,75 @@ class Sheet:
         self._shapes: list[str] = []
         self._words: list[str] = []
         self._colour = self._font = ""
+        self._fonts: dict[Typeface, str] = {}
+        """The name of each face's first subset."""
+        for face in (REGULAR, BOLD):
+            face.splitString("", self._document)
+            self._fonts[face] = face.getSubsetInternalName(0, self._document)
+        self._top = Element("Document")
+        self._open = [self._top]
+        self._marked: Element | None = None
+        self._marks: list[list[Element]] = [[]]
+        """Of each page, the elements of its marks."""
+
+    def begin(self, kind: Kind, alt: str = "") -> Element:
+        """Begin a part of the structure, to which everything belongs that is set until its end.
+
+        Words of a part stand on one page, those of its own parts may stand on several.
+        """
+        element = Element(kind, alt)
+        element.page = len(self._marks) - 1
+        if kind != ARTIFACT:
+            self._open[-1].kids.append(element)
+        self._open.append(element)
+        return element
+
+    def end(self) -> None:
+        """End the part that was begun last."""
+        self._open.pop()
+
+    @contextmanager
+    def part(self, kind: Kind) -> Iterator[None]:
+        """A part of the structure, from beginning to end."""
+        self.begin(kind)
+        yield
+        self.end()
+
+    def _mark(self, element: Element) -> str:
+        """What begins the marks of an element."""
+        if element.kind == ARTIFACT:
+            return "/Artifact BMC"
+        marks = self._marks[-1]
+        element.marks.append(len(marks))
+        marks.append(element)
+        return f"/{element.kind} <</MCID {len(marks) - 1}>> BDC"
 
     def text(self, x: float, y: float, text: str, style: Style) -> None:
         """Set a line with its left end and baseline at a point."""
+        element = self._open[-1]
+        if element is not self._marked:
+            if self._marked is not None:
+                self._words.append("EMC")
+            self._words.append(self._mark(element))
+            self._marked = element
         if style.colour != self._colour:
             self._words.append(f"{style.colour} rg")
             self._colour = style.colour
         self._words.append(f"1 0 0 1 {x:.2f} {HEIGHT - y:.2f} Tm")
-        for subset, codes in style.face.splitString(printable(text), self._document):
-            font = f"{style.face.getSubsetInternalName(subset, self._document)} {style.size:.2f} Tf"
-            if font != self._font:
-                self._words.append(font)
-                self._font = font
-            self._words.append(f"<{codes.hex()}> Tj")
+        face = style.face
+        usual = face.usual_codes(text)
+        if usual is not None:
+            self._show(self._fonts[face], style.size, usual)
+            return
+        for subset, codes in face.splitString(printable(text), self._document):
+            self._show(face.getSubsetInternalName(subset, self._document), style.size, codes.hex())
+
+    def _show(self, name: str, size: float, codes: str) -> None:
+        font = f"{name} {size:.2f} Tf"
+        if font != self._font:
+            self._words.append(font)
+            self._font = font
+        self._words.append(f"<{codes}> Tj")
 
     def right(self, x: float, y: float, text: str, style: Style) -> None:
         """Set a line with its right end at a point."""
@@ -190,26 +248,39 @@ class Sheet:
         """Fill a rectangle given by its upper left corner."""
         self._shapes.append(f"{colour} rg {x:.2f} {HEIGHT - y - height:.2f} {width:.2f} {height:.2f} re f")
 
-    def code(self, payload: bytes, x: float, y: float, size: float) -> None:
-        """Draw a QR code given by the upper left corner of its quiet zone."""
-        self._shapes.append(code_operators(payload, x, HEIGHT - y - size, size))
+    def code(self, payload: bytes, x: float, y: float, size: float, *, alt: str) -> None:
+        """Draw a QR code given by the upper left corner of its quiet zone; `alt` says what it is for."""
+        mark = self._mark(self.begin("Figure", alt))
+        self.end()
+        drawn = code_operators(payload, x, HEIGHT - y - size, size)
+        self._shapes.append(f"EMC\n{mark}\n{drawn}\nEMC\n/Artifact BMC")
 
     def table(self, x: float, y: float, table: Table) -> float:
         """Draw a table from its upper left corner; gives its lower edge."""
         head, leading = table.head, table.head.size * _LEADING
+        self.begin("Table")
+        self.begin("TR")
         y += table.depth * leading + head.size
         for left, column in zip(table.lefts(x), table.columns, strict=True):
             lines = column.title.split("\n")
+            self.begin("TH")
             self._cell(left, y - (len(lines) - 1) * leading, column, tuple(lines), head)
+            self.end()
+        self.end()
         y += _HEAD_GAP
         self.rule(x, x + table.width, y, INK, 0.7)
-        for number, cells in enumerate(table.rows, start=1):
+        for number, (cells, further) in enumerate(zip(table.rows, table.further_lines, strict=True), start=1):
             style = Style(table.size, bold=table.total and number == len(table.rows))
             baseline = y + (table.row + table.size * _CAP_HEIGHT) / 2
+            self.begin("TR")
             for left, column, cell in zip(table.lefts(x), table.columns, cells, strict=True):
+                self.begin("TD")
                 self._cell(left, baseline, column, cell, style)
-            y += table.row_height(cells)
+                self.end()
+            self.end()
+            y += table.row + further * table.size * _LEADING
             self.rule(x, x + table.width, y)
+        self.end()
         return y
 
     def _cell(self, left: float, baseline: float, column: Column, cell: Cell, style: Style) -> None:
@@ -230,16 +301,22 @@ class Sheet:
 
     def next_page(self) -> None:
         """End the page, and begin another."""
-        self._canvas.addLiteral("\n".join([*self._shapes, "BT", *self._words, "ET"]))
+        end = ["EMC"] if self._words else []
+        page = ["/Artifact BMC", *self._shapes, "EMC", "BT", *self._words, *end, "ET"]
+        self._canvas.addLiteral("\n".join(page))
         self._canvas.showPage()
         self._shapes, self._words = [], []
         self._colour = self._font = ""
+        self._marked = None
+        self._marks.append([])
 
     def finished(self) -> bytes:
         """The document, whose last page is this one."""
         self.next_page()
+        marks = self._marks[:-1]
+        announce(self._document, marks)
         self._canvas.save()
-        return self._file.getvalue()
+        return with_structure(self._file.getvalue(), self._document, self._top, marks)
 
 
 def _pdf_date(moment: datetime) -> str:

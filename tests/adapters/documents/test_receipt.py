@@ -283,7 +283,7 @@ def test_the_file_says_what_it_is() -> None:
     assert reader.metadata.title == "Квитанция за июль 2025, ЛС 0012345678"
     assert reader.metadata.author == "ПАО «Энергосбыт»"
     assert reader.metadata.creation_date == datetime(2025, 8, 5, 6, 12, tzinfo=UTC)
-    assert str(reader.root_object["/Lang"]) == "ru"
+    assert str(reader.root_object["/Lang"]) == "ru-RU"
 
 
 def test_the_page_is_a4() -> None:
