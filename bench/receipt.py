@@ -32,6 +32,7 @@ from reportlab.platypus.tables import TableStyle
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from adapters.documents import receipt as ours
+from adapters.documents import receipt_words as words
 from adapters.documents.sheet import Cell
 from core.base import figures
 from core.base.ids import AccountNumber
@@ -131,7 +132,7 @@ def hero(receipt: Receipt) -> PlatypusTable:
     left = [
         text("Итого к оплате", MUTED_BODY),
         text(figures.money(receipt.to_pay), AMOUNT),
-        text(ours._when(receipt)),
+        text(words.when(receipt)),
         PlatypusTable([labels, values]),
     ]
     picture = BytesIO()
@@ -155,7 +156,7 @@ def block(made: ours._Block) -> list[Flowable]:
     table = made.table
     rows = [
         [column.title for column in table.columns],
-        *([words(cell) for cell in row] for row in table.rows),
+        *([in_cell(cell) for cell in row] for row in table.rows),
     ]
     numbers = [
         ("ALIGN", (i, 0), (i, -1), "RIGHT") for i, column in enumerate(table.columns) if column.figures
@@ -167,7 +168,7 @@ def block(made: ours._Block) -> list[Flowable]:
     return [text(made.heading, HEADING), drawn, *(text(line, SMALL_MUTED) for line in made.note)]
 
 
-def words(cell: Cell) -> str:
+def in_cell(cell: Cell) -> str:
     """A cell as a table of platypus wants it."""
     return cell if isinstance(cell, str) else "\n".join(cell)
 
@@ -183,7 +184,7 @@ def foot(receipt: Receipt) -> PlatypusTable:
     cells = [
         [text(name, SMALL), *(text(x, SMALL) for x in ours._contacts(who))] for name, who in columns if who
     ]
-    note = [text("Электронная квитанция", SMALL), text(ours._E_RECEIPT[receipt.e_receipt], SMALL)]
+    note = [text("Электронная квитанция", SMALL), text(words.E_RECEIPT[receipt.e_receipt], SMALL)]
     return PlatypusTable([[*cells, note]], colWidths=[172, 172, 171], style=CLOSE)
 
 

@@ -1,10 +1,11 @@
-"""The payment document as a PDF: one A4 page a month."""
+"""The payment document as a PDF: one A4 page a month, more of them for weak eyes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
 
+from adapters.documents import large_receipt
+from adapters.documents import receipt_words as words
 from adapters.documents.sheet import (
     ACCENT,
     MUTED,
@@ -23,15 +24,9 @@ from adapters.documents.tags import ARTIFACT
 from core.base import figures
 from core.base.periods import Period
 from core.model.charges.balance import Balance
-from core.model.charges.charge import Basis, Charge, ChargeLine
-from core.model.meters import Zone
+from core.model.charges.charge import Charge, ChargeLine
 from core.model.receipts.payment_qr import Payee
 from core.model.receipts.receipt import BilledAccount, Contacts, MeterLine, Receipt
-
-if TYPE_CHECKING:
-    from core.base.money import Kopecks
-
-_T = TypeVar("_T")
 
 _LEFT, _RIGHT = 46.0, WIDTH - 46
 _TOP, _BOTTOM = 52.0, 812.0
@@ -52,21 +47,6 @@ _BODY = Style(8)
 _LABEL = Style(8, colour=MUTED)
 _SMALL = Style(7)
 _NOTE = Style(7, colour=MUTED)
-
-_ZONES = {Zone.SINGLE: "сутки", Zone.DAY: "день", Zone.NIGHT: "ночь", Zone.PEAK: "пик", Zone.HALF: "полупик"}
-_BASES = {
-    Basis.METER: "по показаниям прибора учета",
-    Basis.AVERAGE: "по среднемесячному объему (п.\N{NO-BREAK SPACE}59 ПП\N{NO-BREAK SPACE}354)",
-    Basis.NORM: "по нормативу потребления (п.\N{NO-BREAK SPACE}60 ПП\N{NO-BREAK SPACE}354)",
-}
-_E_RECEIPT = {
-    True: "Подключена: квитанция приходит на электронную почту, оплата без комиссии.",
-    False: "Не подключена. С ней квитанция приходит на электронную почту, а оплата без комиссии.",
-}
-_BY_THE_LAST = "По этой квитанции не платят. Сколько к оплате сейчас, скажет последняя квитанция."
-_AS_OF_TODAY = "Сведения об абоненте, получателе и поверке — на эту дату, остальное — за месяц квитанции."
-_CODE_ALT = "QR-код для оплаты в приложении банка"
-_UNKNOWN = "—"
 
 _NUMBER = Column("Счетчик", 68)
 _SOURCE = Column("Источник", 90)
@@ -156,7 +136,7 @@ _Fact = tuple[str, str, int]
 
 def receipt_pdf(receipt: Receipt) -> bytes:
     """Print a receipt; the same receipt gives the same bytes."""
-    sheet = _sheet(receipt, f"Квитанция за {figures.month(receipt.month)}")
+    sheet = _sheet(receipt, words.title(receipt))
     _draw(sheet, receipt)
     return sheet.finished()
 
@@ -177,12 +157,15 @@ def _sheet(receipt: Receipt, title: str) -> Sheet:
     return Sheet(
         title=f"{title}, ЛС {receipt.account.number}",
         author=receipt.supplier.name,
-        subject="Платежный документ за электроэнергию",
+        subject=words.SUBJECT,
         made_at=receipt.made_at,
     )
 
 
 def _draw(sheet: Sheet, receipt: Receipt) -> None:
+    if receipt.large_print:
+        large_receipt.draw(sheet, receipt)
+        return
     _head(sheet, receipt)
     _hero(sheet, _HERO_TOP, receipt)
     top = _facts(sheet, _HERO_TOP + _HERO + 24, receipt)
@@ -214,9 +197,9 @@ def _height(bands: Sequence[_Band], density: _Density) -> float:
 
 def _head(sheet: Sheet, receipt: Receipt) -> None:
     with sheet.part("P"):
-        sheet.text(_LEFT, _TOP, "Платежный документ за электроэнергию", Style(8.5, colour=ACCENT))
+        sheet.text(_LEFT, _TOP, words.SUBJECT, Style(8.5, colour=ACCENT))
     with sheet.part("H1"):
-        sheet.text(_LEFT, _TOP + 22, f"Квитанция за {figures.month(receipt.month)}", Style(20, bold=True))
+        sheet.text(_LEFT, _TOP + 22, words.title(receipt), Style(20, bold=True))
     sheet.begin("P")
     name = Style(9, bold=True)
     y = _TOP
@@ -234,15 +217,13 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
     sheet.panel(_LEFT, y, 3, _HERO, ACCENT)
     x = _LEFT + 20
     sheet.begin("P")
-    sheet.text(
-        x, y + 26, "Итого к оплате" if receipt.is_last else "К оплате было тогда", Style(10, colour=MUTED)
-    )
+    sheet.text(x, y + 26, words.sum_heading(receipt), Style(10, colour=MUTED))
     amount = figures.money(receipt.to_pay)
     size = min(36, 36 * 320 / Style(36, bold=True).width(amount))
     sheet.text(x, y + 63, amount, Style(size, bold=True))
     sheet.end()
     with sheet.part("P"):
-        sheet.text(x, y + 83, _when(receipt), Style(9.5))
+        sheet.text(x, y + 83, words.when(receipt), Style(9.5))
     sheet.rule(x, x + 300, y + 98)
     account, strong = receipt.account, Style(11, bold=True)
     labelled = [
@@ -266,10 +247,9 @@ def _hero(sheet: Sheet, y: float, receipt: Receipt) -> None:
 def _code(sheet: Sheet, y: float, receipt: Receipt) -> None:
     right = _RIGHT - 10
     sheet.panel(right - _CODE, y + 8, _CODE, _CODE, PAPER)
-    sheet.code(receipt.payment_code, right - _CODE, y + 8, _CODE, alt=_CODE_ALT)
+    sheet.code(receipt.payment_code, right - _CODE, y + 8, _CODE, alt=words.CODE_ALT)
     with sheet.part("P"):
-        caption = "Наведите камеру банковского приложения"
-        sheet.centred(right - _CODE / 2, y + _CODE + 8 + 9.5, caption, Style(6.5, colour=MUTED))
+        sheet.centred(right - _CODE / 2, y + _CODE + 8 + 9.5, words.CODE_CAPTION, Style(6.5, colour=MUTED))
 
 
 def _over(sheet: Sheet, y: float) -> None:
@@ -278,21 +258,9 @@ def _over(sheet: Sheet, y: float) -> None:
     sheet.panel(right - _CODE, y + 8, _CODE, _CODE, PAPER)
     x = right - _CODE + 10
     with sheet.part("P"):
-        sheet.text(x, y + 34, "За прошлый месяц", strong)
-        lines = wrapped(_BY_THE_LAST, _BODY, _CODE - 20, 6)
+        sheet.text(x, y + 34, words.OVER, strong)
+        lines = wrapped(words.BY_THE_LAST, _BODY, _CODE - 20, 6)
         sheet.paragraph(x, y + 52, lines, _BODY, 11)
-
-
-def _when(receipt: Receipt) -> str:
-    if receipt.to_pay and not receipt.is_last:
-        return f"Срок оплаты был {figures.day(receipt.due)}"
-    if receipt.to_pay:
-        penalty = receipt.statement.penalty_due
-        remark = f" · с учетом пени {figures.money(penalty)}" if penalty > 0 else ""
-        return f"Оплатить до {figures.day(receipt.due)} включительно{remark}"
-    if receipt.overpaid:
-        return f"Переплата {figures.money(receipt.overpaid)} зачтется в следующих месяцах"
-    return "Задолженности нет"
 
 
 def _facts(sheet: Sheet, y: float, receipt: Receipt) -> float:
@@ -309,7 +277,7 @@ def _facts(sheet: Sheet, y: float, receipt: Receipt) -> float:
         for label, value, most in facts:
             with sheet.part("P"):
                 sheet.text(x, baseline, label, _LABEL)
-                lines = wrapped(value, _BODY, 160, most) or [_UNKNOWN]
+                lines = wrapped(value, _BODY, 160, most) or [words.UNKNOWN]
                 baseline = sheet.paragraph(x + 76, baseline, lines, _BODY, 11)
         lowest = max(lowest, baseline - 11)
     return lowest
@@ -317,29 +285,24 @@ def _facts(sheet: Sheet, y: float, receipt: Receipt) -> float:
 
 def _billed(account: BilledAccount) -> list[_Fact]:
     owner = [("Собственник", account.owner, 2)] if account.owner is not None else []
-    area = "не указана" if account.area is None else f"{figures.volume(account.area)} м²"
     return [
         ("Адрес", account.address, 3),
         *owner,
-        ("Площадь", area, 1),
-        ("Зарегистрировано", _people(account.registered), 1),
-        ("Проживает", _people(account.residents), 1),
+        ("Площадь", words.area(account.area), 1),
+        ("Зарегистрировано", words.people(account.registered), 1),
+        ("Проживает", words.people(account.residents), 1),
     ]
 
 
 def _requisites(payee: Payee) -> list[_Fact]:
     return [
         ("Наименование", payee.name, 2),
-        ("ИНН / КПП", f"{payee.inn} / {payee.kpp or _UNKNOWN}", 1),
+        ("ИНН / КПП", f"{payee.inn} / {payee.kpp or words.UNKNOWN}", 1),
         ("Расчетный счет", payee.account, 1),
         ("Банк", payee.bank_name, 2),
         ("БИК", payee.bic, 1),
         ("Корр. счет", payee.corr_account, 1),
     ]
-
-
-def _people(count: int | None) -> str:
-    return "не указано" if count is None else f"{count} чел."
 
 
 def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], receipt: Receipt) -> None:
@@ -350,11 +313,8 @@ def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], re
             sheet.text(x, top + 14, heading, Style(7, bold=True))
         with sheet.part("P"):
             sheet.paragraph(x, top + 14 + _FOOT_LEADING, lines, _SMALL, _FOOT_LEADING)
-    made = f"Сформировано {figures.day(receipt.made_at)} {figures.time_of_day(receipt.made_at)}"
-    if not receipt.is_last:
-        made = f"{made}. {_AS_OF_TODAY}"
     with sheet.part("P"):
-        sheet.text(_LEFT, _BOTTOM, made, _NOTE)
+        sheet.text(_LEFT, _BOTTOM, words.made(receipt), _NOTE)
     with sheet.part(ARTIFACT):
         sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {figures.month(receipt.month)}", _NOTE)
 
@@ -363,7 +323,9 @@ def _whom_to_ask(receipt: Receipt) -> list[tuple[str, list[str]]]:
     columns = [("Поставщик", _contacts(receipt.supplier))]
     if receipt.network:
         columns.append(("Сетевая организация", _contacts(receipt.network)))
-    columns.append(("Электронная квитанция", wrapped(_E_RECEIPT[receipt.e_receipt], _SMALL, _FOOT_COLUMN, 5)))
+    columns.append(
+        ("Электронная квитанция", wrapped(words.E_RECEIPT[receipt.e_receipt], _SMALL, _FOOT_COLUMN, 5))
+    )
     return columns
 
 
@@ -383,7 +345,12 @@ def _bands(receipt: Receipt, most: int = _MOST_ROWS) -> tuple[_Band, ...]:
     meters = _Block(
         _LEFT, "Показания приборов учета", _meters(receipt.meters[:most]), _count_note(receipt, most)
     )
-    charged = _Block(_LEFT, "Начислено по тарифу", _charged(receipt, most), _basis_note(receipt))
+    charged = _Block(
+        _LEFT,
+        "Начислено по тарифу",
+        _charged(receipt, most),
+        wrapped(words.basis(receipt), _NOTE, _HALF_WIDTH, 2),
+    )
     settled = _Block(_HALF, "Расчет суммы к оплате", _settled(receipt))
     charges = _Block(_LEFT, f"Начисления и платежи за {month}, руб.", _charges(receipt, most // 2 + 1))
     return (meters,), (charged, settled), (charges,)
@@ -396,11 +363,6 @@ def _count_note(receipt: Receipt, most: int) -> list[str]:
     return [f"Показано строк: {most} из {count}."] if count > most else []
 
 
-def _basis_note(receipt: Receipt) -> list[str]:
-    bases = {_BASES[charge.basis]: None for charge in receipt.services if charge.basis}
-    return wrapped(f"Объем — {', '.join(bases)}.", _NOTE, _HALF_WIDTH, 2) if bases else []
-
-
 def _meters(lines: Sequence[MeterLine]) -> Table:
     rows = []
     above = None
@@ -410,15 +372,15 @@ def _meters(lines: Sequence[MeterLine]) -> Table:
         rows.append(
             (
                 _words(line.number, _NUMBER) if first else "",
-                _ZONES[line.zone],
-                _known(figures.number, line.previous),
-                _known(figures.day, line.previous_on),
-                _known(figures.number, line.current),
-                _known(figures.day, line.current_on),
-                _known(figures.volume, line.consumption),
+                words.ZONES[line.zone],
+                words.known(figures.number, line.previous),
+                words.known(figures.day, line.previous_on),
+                words.known(figures.number, line.current),
+                words.known(figures.day, line.current_on),
+                words.known(figures.volume, line.consumption),
                 "",
                 _words(line.source, _SOURCE),
-                _known(figures.day, line.verify_until) if first else "",
+                words.known(figures.day, line.verify_until) if first else "",
             )
         )
     return Table(columns=_METER_COLUMNS, rows=rows)
@@ -431,8 +393,8 @@ def _charged(receipt: Receipt, most: int) -> Table:
         rows = [
             (
                 _words(x.service, _LINE_COLUMNS[0]),
-                _known(figures.volume, x.volume),
-                _known(figures.bare_price, x.tariff),
+                words.known(figures.volume, x.volume),
+                words.known(figures.bare_price, x.tariff),
                 figures.bare_money(x.charged),
             )
             for x in receipt.services
@@ -441,7 +403,7 @@ def _charged(receipt: Receipt, most: int) -> Table:
     shown = len(lines) if len(lines) <= most else most - 1
     rows = [
         (
-            _name(x, lines),
+            _words(words.line_name(x, receipt), _LINE_COLUMNS[0]),
             figures.volume(x.volume),
             figures.bare_price(x.tariff),
             figures.bare_money(x.amount),
@@ -455,15 +417,6 @@ def _charged(receipt: Receipt, most: int) -> Table:
     return Table(columns=_LINE_COLUMNS, rows=rows, total=len(lines) > 1)
 
 
-def _name(line: ChargeLine, lines: Sequence[ChargeLine]) -> Cell:
-    zone = _ZONES[line.zone] if line.zone and line.zone != Zone.SINGLE else ""
-    ranges = f"диапазон {line.range}" if any(x.range > 1 for x in lines) else ""
-    parts = [part for part in (zone, ranges) if part]
-    if not parts or any(x.service != line.service for x in lines):
-        parts.insert(0, line.service)
-    return _words(", ".join(parts), _LINE_COLUMNS[0])
-
-
 def _sum(lines: Sequence[ChargeLine]) -> tuple[str, str, str]:
     return (
         figures.volume(sum((x.volume for x in lines), Decimal())),
@@ -473,25 +426,9 @@ def _sum(lines: Sequence[ChargeLine]) -> tuple[str, str, str]:
 
 
 def _settled(receipt: Receipt) -> Table:
-    """The six lines about the service, then the penalty, then what is to be paid."""
-    service = receipt.statement.service
-    sums: list[tuple[Cell, Kopecks]] = [
-        ("Долг/аванс на начало периода, руб.", service.opening),
-        ("Перерасчет, руб.", service.corrected),
-        ("Оплата в текущем периоде, руб.", service.paid),
-        (("Долг/аванс за предыдущие периоды,", "с учетом перерасчета и оплаты, руб."), service.previous),
-        ("Начислено в текущем периоде, руб.", service.charged),
-        ("Всего к оплате с учетом долга/аванса, руб.", service.total),
-        ("Пени, руб.", receipt.statement.penalty_due),
-    ]
-    if receipt.overpaid:
-        sums.append(("Переплата, руб.", receipt.overpaid))
-    sums.append(("Итого к оплате, руб.", receipt.to_pay))
-    return Table(
-        columns=_SETTLED_COLUMNS,
-        rows=[(label, figures.bare_money(amount)) for label, amount in sums],
-        total=True,
-    )
+    column = _SETTLED_COLUMNS[0]
+    rows = [(_words(label, column), figures.bare_money(amount)) for label, amount in words.settled(receipt)]
+    return Table(columns=_SETTLED_COLUMNS, rows=rows, total=True)
 
 
 def _charges(receipt: Receipt, most: int) -> Table:
@@ -509,7 +446,12 @@ def _charges(receipt: Receipt, most: int) -> Table:
 
 def _charge_row(charge: Charge) -> tuple[Cell, ...]:
     name, _, *sums, _ = _balance_row(charge.service, Balance.of((charge,)))
-    return name, _known(figures.bare_price, charge.tariff), *sums, _known(figures.volume, charge.volume)
+    return (
+        name,
+        words.known(figures.bare_price, charge.tariff),
+        *sums,
+        words.known(figures.volume, charge.volume),
+    )
 
 
 def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
@@ -527,7 +469,3 @@ def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
 def _words(text: str, column: Column) -> Cell:
     """Words that a person needs whole, in several lines if need be; measured in the largest letters."""
     return column.lines(text, _LOOSE.size)
-
-
-def _known(shown: Callable[[_T], str], value: _T | None) -> str:
-    return _UNKNOWN if value is None else shown(value)

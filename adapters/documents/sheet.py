@@ -67,7 +67,10 @@ def _width(text: str, face: Typeface) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; its title breaks at line feeds, figures stand to the right."""
+    """A column of a table; its title breaks at line feeds, figures stand to the right.
+
+    Without a title, beside others that have one, it only keeps them apart.
+    """
 
     title: str
     width: float
@@ -94,11 +97,13 @@ class Table:
     """Of the letters."""
     total: bool = False
     """Whether the last row is the sum of the others."""
+    plain: bool = False
+    """Whether head and lines are as black and large as the rest, for weak eyes."""
 
     @property
     def head(self) -> Style:
         """How the head looks."""
-        return Style(self.size - 1, colour=MUTED)
+        return Style(self.size) if self.plain else Style(self.size - 1, colour=MUTED)
 
     @property
     def depth(self) -> int:
@@ -115,9 +120,15 @@ class Table:
         """Of each row, the lines of its tallest cell but for the first."""
         return [max(1 if isinstance(cell, str) else len(cell) for cell in row) - 1 for row in self.rows]
 
+    @cached_property
+    def has_head(self) -> bool:
+        """Whether any column has a title."""
+        return any(column.title for column in self.columns)
+
     def height(self, row: float, size: float) -> float:
         """Head and rows together, of this height and in letters of this size."""
-        head = (size - 1) * (1 + self.depth * _LEADING) + _HEAD_GAP
+        letters = size if self.plain else size - 1
+        head = letters * (1 + self.depth * _LEADING) + _HEAD_GAP if self.has_head or not self.plain else 0
         return head + len(self.rows) * row + sum(self.further_lines) * size * _LEADING
 
     def at(self, row: float, size: float) -> "Table":
@@ -257,31 +268,42 @@ class Sheet:
 
     def table(self, x: float, y: float, table: Table) -> float:
         """Draw a table from its upper left corner; gives its lower edge."""
-        head, leading = table.head, table.head.size * _LEADING
         self.begin("Table")
-        self.begin("TR")
-        y += table.depth * leading + head.size
-        for left, column in zip(table.lefts(x), table.columns, strict=True):
-            lines = column.title.split("\n")
-            self.begin("TH")
-            self._cell(left, y - (len(lines) - 1) * leading, column, tuple(lines), head)
-            self.end()
-        self.end()
-        y += _HEAD_GAP
+        if table.has_head:
+            y = self._head(x, y, table)
+        elif not table.plain:  # it stands beside another table, and both begin at one height
+            y += table.head.size + _HEAD_GAP
         self.rule(x, x + table.width, y, INK, 0.7)
         for number, (cells, further) in enumerate(zip(table.rows, table.further_lines, strict=True), start=1):
             style = Style(table.size, bold=table.total and number == len(table.rows))
             baseline = y + (table.row + table.size * _CAP_HEIGHT) / 2
             self.begin("TR")
             for left, column, cell in zip(table.lefts(x), table.columns, cells, strict=True):
+                if table.has_head and not column.title:
+                    continue
                 self.begin("TD")
                 self._cell(left, baseline, column, cell, style)
                 self.end()
             self.end()
             y += table.row + further * table.size * _LEADING
-            self.rule(x, x + table.width, y)
+            self.rule(x, x + table.width, y, INK if table.plain else HAIRLINE)
         self.end()
         return y
+
+    def _head(self, x: float, y: float, table: Table) -> float:
+        """Draw the titles of a table's columns; gives where its rows begin."""
+        style, leading = table.head, table.head.size * _LEADING
+        y += table.depth * leading + style.size
+        self.begin("TR")
+        for left, column in zip(table.lefts(x), table.columns, strict=True):
+            if not column.title:
+                continue
+            lines = column.title.split("\n")
+            self.begin("TH")
+            self._cell(left, y - (len(lines) - 1) * leading, column, tuple(lines), style)
+            self.end()
+        self.end()
+        return y + _HEAD_GAP
 
     def _cell(self, left: float, baseline: float, column: Column, cell: Cell, style: Style) -> None:
         room = column.width - _CELL_GAP

@@ -46,6 +46,7 @@ def receipt_errand(
                 source_names=source_names(texts),
                 policy=policy,
                 now=clock(),
+                large_print=task.payload.get("large", False),
             )
             # A task of an earlier version names no period: it is about the last month.
             asked = task.payload.get("period")

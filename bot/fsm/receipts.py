@@ -47,6 +47,8 @@ class AskedFile:
     """The last one, where it is of several."""
     since: KeptMonth | None = None
     """The first one, where it is of several."""
+    large: bool = False
+    """Whether it is for weak eyes."""
     progress: Progress = Progress.BEING_MADE
 
     @property

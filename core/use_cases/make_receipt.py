@@ -30,6 +30,8 @@ class Issue:
     """How the subscriber reads the sources of readings."""
     policy: Policy
     now: datetime
+    large_print: bool = False
+    """Whether they are for weak eyes."""
 
 
 def receipts_of(work: Work, account: Account, period: Period, issue: Issue) -> tuple[Receipt, ...]:
@@ -85,6 +87,7 @@ def receipt_of(work: Work, account: Account, month: Month, issue: Issue) -> Rece
         e_receipt=account.e_receipt,
         is_last=is_last,
         has_code=issue.policy.payment_qr and is_last,
+        large_print=issue.large_print,
     )
 
 

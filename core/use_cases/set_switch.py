@@ -22,6 +22,11 @@ def set_forecast(work: Work, cabinet: Cabinet, *, on: bool, now: datetime) -> No
     work.switches.put(cabinet.id, Switch.FORECAST, WHOLE_CABINET, is_on=on, at=now)
 
 
+def set_large_print(work: Work, cabinet: Cabinet, *, on: bool, now: datetime) -> None:
+    """Print documents for weak eyes, or as for everybody."""
+    work.switches.put(cabinet.id, Switch.LARGE_PRINT, WHOLE_CABINET, is_on=on, at=now)
+
+
 def set_unusual_use(work: Work, person: Person, meter_id: MeterId, *, on: bool, now: datetime) -> None:
     """Tell of the unusual use of a meter, or do not.
 

@@ -172,3 +172,24 @@ async def test_changed_facts_make_a_new_file(bot: Bot, galina: Chatter) -> None:
 async def test_a_month_or_year_without_receipts_is_out_of_date(reader: Chatter, press: str) -> None:
     await reader.presses_raw(press)
     reader.sees_out_of_date()
+
+
+async def test_large_print_is_kept_with_the_cabinet_and_changed_where_papers_are(
+    bot: Bot, reader: Chatter
+) -> None:
+    await reader.presses("Квитанция за")
+    await reader.presses("Крупный шрифт")
+    reader.sees("Файл будет крупным шрифтом")
+    await reader.presses("Скачать квитанцию")
+    await bot.errands()
+    (content,) = await files(bot, reader)
+    assert len(PdfReader(io.BytesIO(content)).pages) == 2
+    phone = bot.person("phone")
+    await phone.enters("galina@mail.ru")
+    await phone.says("/settings")
+    phone.sees("Шрифт в документах: крупный")
+    await phone.presses("Обычный шрифт")
+    phone.sees("Шрифт в документах: обычный")
+    await reader.presses("‹ Назад")
+    reader.does_not_see("крупным шрифтом")
+    reader.sees_buttons("Крупный шрифт")

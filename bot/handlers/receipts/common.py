@@ -5,9 +5,10 @@ from typing import Final
 
 from bot.engine.dialogue import Dialogue, Needs
 from bot.engine.markup import Markup
-from bot.engine.screens import Button, Look
+from bot.engine.screens import Button, Look, Row
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.receipts import AskedFile, Progress, Receipt
+from bot.handlers.settings.documents import is_large, print_button
 from core.base import figures
 from core.base.months import Month
 from core.base.periods import Period
@@ -33,6 +34,12 @@ def primary(turn: Turn, name: str, press: str) -> Button:
     return turn.button(name, press, look=Look.PRIMARY)
 
 
+def print_row(turn: Turn) -> tuple[Markup, Row]:
+    """Whether the file will be in large letters, and the press that changes it."""
+    note = Markup(f"\n{turn.text('receipt-large')}") if is_large(turn) else Markup("")
+    return note, (print_button(turn),)
+
+
 def owed_now(turn: Turn, account: Account) -> Markup:
     """What is to be paid today, beside a receipt of a month that is over."""
     remains = balance_of(turn.work, account).remains
@@ -47,6 +54,7 @@ def file_asked(turn: Turn, period: Period) -> AskedFile:
         account=turn.account.id,
         month=period.last,
         since=None if period.first == period.last else period.first,
+        large=is_large(turn),
     )
 
 
@@ -61,5 +69,5 @@ def have_made(turn: Turn, asked: AskedFile) -> Receipt:
     """Have a file made, unless it is being made: a press twice makes one. What to remember then."""
     kept = turn.recall(Receipt)
     if kept.file != asked:
-        turn.errand(RECEIPT, account=asked.account, period=str(asked.period))
+        turn.errand(RECEIPT, account=asked.account, period=str(asked.period), large=asked.large)
     return replace(kept, file=asked)

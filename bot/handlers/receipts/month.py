@@ -13,7 +13,7 @@ from bot.fsm.menu import Menu
 from bot.fsm.receipts import Receipt, Receipts
 from bot.handlers.bill import why_button
 from bot.handlers.payments import pay_button
-from bot.handlers.receipts.common import file_awaited, owed_now, primary, receipts
+from bot.handlers.receipts.common import file_awaited, owed_now, primary, print_row, receipts
 from bot.handlers.receipts.file import download, download_month
 from bot.handlers.receipts.register import register_row
 from bot.wording import statement as wording
@@ -84,14 +84,16 @@ def show_earlier(turn: Turn) -> Screen:
 
 
 def _screen(turn: Turn, statement: MonthStatement, *rows: Row, below: Markup) -> Screen:
+    note, print_buttons = print_row(turn)
     return turn.screen(
         "receipt-month",
         *rows,
-        (why_button(turn, statement.month),),
+        (why_button(turn, statement.month), *print_buttons),
         month=figures.month(statement.month),
         sum=figures.money(statement.service.total),
         penalty=figures.money(statement.penalty_due),
         owed=below,
+        print=note,
     )
 
 

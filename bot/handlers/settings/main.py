@@ -5,7 +5,7 @@ from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.settings import Settings
 from bot.handlers import handover, mydata
-from bot.handlers.settings import chats, email, messages, phone, subscriptions
+from bot.handlers.settings import chats, documents, email, messages, phone, subscriptions
 from bot.handlers.settings.common import phone_or_none, quiet_hours, settings
 from core.model.cabinets.contact_details import masked_email
 
@@ -36,8 +36,9 @@ def show_main(turn: Turn) -> Screen:
             turn.button("button-chats", chats.to_chats.carry()),
         ),
         handover.way_in(turn),
-        (mydata.way_in(turn),),
+        (documents.print_button(turn), mydata.way_in(turn)),
         email=masked_email(cabinet.email),
         phone=phone_or_none(turn, cabinet.phone),
         quiet=quiet_hours(turn),
+        print=turn.text("settings-print-large" if documents.is_large(turn) else "settings-print-plain"),
     )

@@ -294,6 +294,7 @@ mydata-rights-readings = смотреть, платить и передават�
 mydata-rights-pay = смотреть и платить
 mydata-rights-see = смотреть
 mydata-switch-forecast = прогноз счёта
+mydata-switch-large-print = крупный шрифт в документах
 mydata-switch-messages = сообщения от бота
 mydata-switch-unusual-use = необычный расход
 mydata-paperkind-receipt = квитанция

@@ -7,7 +7,8 @@ receipt-month =
     Пени: { $penalty }
     Тип: общая
 
-    { $owed }
+    { $owed }{ $print }
+receipt-large = Файл будет крупным шрифтом.
 receipt-due = Оплатить до { $day } включительно.
 receipt-due-passed = Срок оплаты был { $day }. Если вы уже заплатили, платёж скоро появится здесь.
 button-download = Скачать квитанцию

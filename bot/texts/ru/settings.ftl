@@ -7,10 +7,16 @@ settings =
     Почта: { $email }
     Телефон: { $phone }
     Тихие часы: { $quiet }
+    { $print }
 
 settings-none = нет
 settings-hours = с { $since }:00 до { $until }:00
 
+
+settings-print-plain = Шрифт в документах: обычный
+settings-print-large = Шрифт в документах: <b>крупный</b>
+button-print-large = Крупный шрифт
+button-print-plain = Обычный шрифт
 
 button-phone = Телефон
 button-subscriptions = Квитанции и СМС

@@ -17,6 +17,8 @@ class Switch(StrEnum):
     """Word of unusual use, for each meter."""
     MESSAGES = "messages"
     """Messages of each optional topic."""
+    LARGE_PRINT = "large_print"
+    """Documents in large letters, for the whole cabinet."""
 
     @property
     def default(self) -> bool:
@@ -28,6 +30,7 @@ _DEFAULTS: Final[Mapping[Switch, bool]] = {
     Switch.FORECAST: True,
     Switch.UNUSUAL_USE: True,
     Switch.MESSAGES: True,
+    Switch.LARGE_PRINT: False,
 }
 
 WHOLE_CABINET: Final = ""

@@ -87,6 +87,8 @@ class Receipt:
     """Whether no later month has been charged; an earlier receipt asks nobody to pay."""
     has_code: bool = True
     """Whether the payment QR is printed."""
+    large_print: bool = False
+    """Whether it is for weak eyes."""
 
     @property
     def statement(self) -> MonthStatement:

@@ -183,6 +183,8 @@ def test_a_reading_accepted_after_its_month_was_over_is_not_on_its_receipt(
 def test_the_same_papers_are_known_again_whenever_they_are_made(work: MemoryWork) -> None:
     first, again = _receipt(work), receipt_of(work, ACCOUNT, SEPTEMBER, replace(ISSUE, now=NOW + A_DAY))
     assert fingerprint([first]) == fingerprint([again])
+    large = replace(ISSUE, large_print=True)
+    assert fingerprint([first]) != fingerprint([receipt_of(work, ACCOUNT, SEPTEMBER, large)])
     work.state(replace(CHARGE, service=PENALTY, opening=0, paid=0, charged=800, closing=800))
     assert fingerprint([first]) != fingerprint([_receipt(work)])
 

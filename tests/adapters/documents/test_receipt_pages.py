@@ -1,0 +1,112 @@
+"""The receipts as they look and read: pages beside those that are kept, large print, and the structure."""
+
+import os
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from pypdf import PdfReader
+from pypdfium2 import raw  # type: ignore[import-untyped]  # the same
+
+from adapters.documents.receipt import receipt_pdf, receipts_pdf
+from core.model.receipts.receipt import Receipt
+from tests.doubles.pictures import read_codes
+from tests.doubles.receipts import FULL, RECEIPT
+
+KEPT: Final = Path(__file__).parent / "pages"
+LIKE: Final = 1.0
+"""How far two pages may differ, in shades of 255 a dot: far less than a line of text that has moved."""
+OVER: Final = replace(RECEIPT, is_last=False, has_code=False)
+LARGE: Final = replace(RECEIPT, large_print=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "receipt"),
+    [("last", RECEIPT), ("over", OVER), ("large", LARGE), ("large-over", replace(OVER, large_print=True))],
+)
+def test_a_receipt_looks_and_reads_as_the_one_that_is_kept(name: str, receipt: Receipt) -> None:
+    """`UPDATE_PAGES=1` keeps the new ones; look at them before."""
+    document = pypdfium2.PdfDocument(receipt_pdf(receipt))
+    words = "\n\f\n".join(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document)
+    pictures = [page.render(scale=0.7, grayscale=True).to_pil() for page in document]
+    if os.environ.get("UPDATE_PAGES"):
+        (KEPT / f"{name}.txt").write_text(words, "utf-8")
+        for number, picture in enumerate(pictures):
+            picture.save(KEPT / f"{name}-{number}.png", optimize=True)
+    assert words == (KEPT / f"{name}.txt").read_text("utf-8")
+    for number, picture in enumerate(pictures):
+        kept = Image.open(KEPT / f"{name}-{number}.png")
+        assert picture.size == kept.size
+        assert ImageStat.Stat(ImageChops.difference(picture, kept)).mean[0] < LIKE
+
+
+def letters_of(receipt: Receipt) -> set[float]:
+    """The sizes of the letters, in points."""
+    sizes = set()
+    document = pypdfium2.PdfDocument(receipt_pdf(receipt))
+    for page in document:
+        words = page.get_textpage()
+        sizes |= {round(raw.FPDFText_GetFontSize(words.raw, at), 1) for at in range(words.count_chars())}
+    return sizes - {0, 1}
+
+
+def test_large_print_has_no_small_letters_and_a_code_that_is_read_to_the_byte() -> None:
+    assert min(letters_of(LARGE)) == 16
+    document, picture = pypdfium2.PdfDocument(receipt_pdf(LARGE)), BytesIO()
+    document[0].render(scale=2).to_pil().save(picture, "PNG")
+    assert read_codes(picture.getvalue()) == [LARGE.payment_code]
+
+
+def test_large_print_of_the_fullest_receipt_leaves_nothing_out() -> None:
+    large = PdfReader(BytesIO(receipt_pdf(replace(FULL, large_print=True))))
+    text = "\n".join(page.extract_text() for page in large.pages)
+    for line in FULL.meters:
+        assert text.count(line.number) >= 3
+    for words in ("ночь, диапазон 3 1 300 18,45 23 985,00", "Снято за качество, руб. −10,00", "143 896,88 ₽"):
+        assert words in text
+    assert "…" not in text
+    assert [f"Страница {number + 1}" in page.extract_text() for number, page in enumerate(large.pages)] == [
+        True
+    ] * len(large.pages)
+
+
+def structure_of(pdf: bytes) -> str:
+    """The types of the elements in their order, one a line, deeper ones further in."""
+
+    def walked(element: Any, depth: int) -> list[str]:
+        below = [kid.get_object() for kid in element["/K"]]
+        kids = [line for kid in below if isinstance(kid, dict) for line in walked(kid, depth + 1)]
+        return [" " * depth + element["/S"][1:], *kids]
+
+    root: Any = PdfReader(BytesIO(pdf), strict=True).root_object["/StructTreeRoot"]
+    return "\n".join(walked(root["/K"], 0))
+
+
+def test_headings_tables_and_the_code_are_told_apart_by_whoever_reads_aloud() -> None:
+    structure = structure_of(receipt_pdf(RECEIPT))
+    assert structure.startswith("Document\n P\n H1\n P\n")
+    assert structure.count("\n Table") == 4
+    assert structure.count("\n Figure") == 1
+    assert structure.count("\n H2") == 9
+    table = structure[structure.index("\n Table") :]
+    assert table.startswith("\n Table\n  TR" + "\n   TH" * 9 + "\n  TR" + "\n   TD" * 9)
+    assert "\n Table\n  TR\n   TD\n   TD\n  TR" in structure_of(receipt_pdf(LARGE))
+
+
+def test_every_mark_of_a_year_belongs_to_an_element_of_its_page() -> None:
+    """Read strictly: the objects of the structure stand in one table with reportlab's own."""
+    reader = PdfReader(BytesIO(receipts_pdf([OVER, FULL])), strict=True)
+    root: Any = reader.root_object["/StructTreeRoot"]
+    parents = root["/ParentTree"]["/Nums"]
+    for number, page in enumerate(reader.pages):
+        assert page["/StructParents"] == parents[2 * number] == number
+        contents = page.get_contents()
+        assert contents is not None
+        elements = [each.get_object() for each in parents[2 * number + 1]]
+        assert contents.get_data().count(b"/MCID") == len(elements)
+        assert all(at in element["/K"] for at, element in enumerate(elements))
+        assert all(element["/Pg"].indirect_reference == page.indirect_reference for element in elements)
