@@ -2,8 +2,9 @@
 
 from bot.engine.limits import Limits
 from bot.engine.markup import shortened
-from bot.engine.screens import Button, Screen
+from bot.engine.screens import Button, Look, Screen
 from bot.handlers.promises.common import look_at
+from bot.handlers.promises.running import pay_promised
 from bot.messages.message import Message, Telling
 from core.base import figures
 from core.base.money import Kopecks
@@ -44,13 +45,18 @@ def _is_still_theirs(telling: Telling, account: Account) -> bool:
 
 def _screen(telling: Telling, fact: PartDueTomorrow, limits: Limits) -> Screen:
     account, amount = _due(telling, fact)
-    button = Button(
-        shortened(telling.text.label("button-my-schedule"), limits.label), look_at.carry(fact.promise)
-    )
+    pay = telling.text.label("menu-pay", sum=figures.money(amount))
+    schedule = telling.text.label("button-my-schedule")
     text = telling.text(
         "promise-due", day=figures.day(fact.due), sum=figures.money(amount), tail=account.tail
     )
-    return Screen(text=text, rows=((button,),))
+    return Screen(
+        text=text,
+        rows=(
+            (Button(shortened(pay, limits.label), pay_promised.carry(fact.promise), look=Look.PRIMARY),),
+            (Button(shortened(schedule, limits.label), look_at.carry(fact.promise)),),
+        ),
+    )
 
 
 def _letter(telling: Telling, fact: PartDueTomorrow, address: str) -> Letter:

@@ -30,6 +30,7 @@ from core.use_cases.see_balance import NothingCharged, balance_of
 _LOOK_BACK: Final = 36
 """Months of charges; what is older counts as of the month before them."""
 _REMIND_AT: Final = time(10)
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class CannotPromise(Refusal):
@@ -162,7 +163,7 @@ def promise(
     )
     work.audit.record(at=now, actor=person.actor, action="promised", subject=f"account:{account.id}")
     for part in made.parts:
-        day = part.due - timedelta(days=1)
+        day = part.due - _ONE_DAY
         remind_at = datetime.combine(day, _REMIND_AT, policy.time_zone)
         if remind_at > now:
             work.outbox.tell(
@@ -196,11 +197,14 @@ def unpaid_parts(work: Work, account: Account, promise: Promise) -> tuple[Part, 
     return promise.unpaid(_left(work, account, promise))
 
 
-def amount_due(promise: Promise, unpaid: tuple[Part, ...]) -> Kopecks:
-    """What is to be paid next of the parts that are not paid: all of them once the promise is broken."""
+def amount_due(promise: Promise, unpaid: tuple[Part, ...], today: date) -> Kopecks:
+    """What is to be paid next of the parts that are not paid: all of them once the promise is broken.
+
+    Else those that are due by tomorrow, as the reminder says them, or the next one.
+    """
     if promise.status is PromiseStatus.BROKEN:
         return sum(part.amount for part in unpaid)
-    return unpaid[0].amount
+    return sum(part.amount for part in unpaid if part.due <= today + _ONE_DAY) or unpaid[0].amount
 
 
 def judge_one(work: Work, promise_id: PromiseId, policy: Policy, now: datetime) -> None:

@@ -219,8 +219,26 @@ class TestReminder:
         await galina.presses(billing.B)
         bot.at(2025, 10, 26, 10, 1)
         await bot.post()
+        reminder = galina.last
         await galina.presses("Мой график")
         galina.sees("до 27.10.2025 — 331,00 ₽")
+        await galina.says("/menu")
+        await galina.goes_to_accounts()
+        await galina.presses(billing.B)
+        await galina.presses("Оплатить 331,00", on=reminder)
+        galina.sees("Проверьте платёж", billing.A, "Сумма: 331,00 ₽")
+
+    async def test_an_old_reminder_asks_for_what_is_due_by_now(self, bot: Bot, galina: Chatter) -> None:
+        bot.decides(promises=PromiseTerms(grace_days=30))
+        await _promises(galina, "На 3 части")
+        bot.at(2025, 10, 26, 10, 1)
+        await bot.post()
+        reminder = galina.last
+        bot.at(2025, 11, 26, 10, 1)
+        await bot.post()
+        galina.sees("Завтра, 27.11.2025", "441,34 ₽")
+        await galina.presses("Оплатить 220,67", on=reminder)
+        galina.sees("Сумма: 441,34 ₽")
 
     async def test_whoever_has_given_the_account_up_is_told_nothing(self, bot: Bot, galina: Chatter) -> None:
         await _promises(galina)

@@ -23,11 +23,16 @@ def look(turn: Turn) -> Reply:
 @promises.pressed()
 def look_at(turn: Turn, promise_id: int) -> Reply:
     """[Мой график] of a reminder: its account becomes the active one."""
+    turn_to_promised(turn, promise_id)
+    return Go(Promises.running)
+
+
+def turn_to_promised(turn: Turn, promise_id: int) -> None:
+    """Make the account of a promise the active one."""
     promise = turn.work.promises.get(PromiseId(promise_id))
     if promise is None:
         raise OutOfDate
     turn_to(turn, promise.account_id)
-    return Go(Promises.running)
 
 
 def is_running(turn: Turn) -> bool:
