@@ -1,7 +1,7 @@
 """One bot for each test, in each messenger's limits, on a database that is prepared once."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from bot.channels.memory import MemoryChannel
 from storage.store import open_store
 from tests import billing
 from tests.databases import run_apart
+from tests.dialogues.crowd import Crowd, gathered
 from tests.dialogues.people import LIMITS, Bot, Chatter
 from tests.dialogues.vk_wire import wired
 
@@ -31,9 +32,8 @@ async def _stated(path: Path) -> None:
     await store.close()
 
 
-_MESSENGERS = [
-    pytest.param(name, marks=[pytest.mark.unmeasured] if name != "telegram" else []) for name in LIMITS
-]
+_MARKS = {name: [pytest.mark.unmeasured] if name != "telegram" else [] for name in LIMITS}
+_MESSENGERS = [pytest.param(name, marks=marks) for name, marks in _MARKS.items()]
 """The same dialogues run in each; of the lines that they reach, the first one tells all."""
 
 
@@ -52,6 +52,24 @@ async def bot(
     else:
         yield Bot(store, MemoryChannel(name, LIMITS[name]), billing.NOW)
     await store.close()
+
+
+_CROWDS = [
+    pytest.param(name, marks=[*marks, pytest.mark.xdist_group(f"crowd-{name}")])
+    for name, marks in _MARKS.items()
+]
+"""The tests of one crowd run in one process, so that it gathers once."""
+
+
+@pytest.fixture(scope="session", params=_CROWDS)
+def crowd(
+    request: pytest.FixtureRequest, prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Crowd]:
+    """Somebody in every state to which one messenger leads, from memory in its limits."""
+    path = Path(shutil.copy(prepared, tmp_path_factory.mktemp("crowd") / "cabinet.db"))
+    gathering = run_apart(gathered(request.param, path))
+    yield gathering
+    run_apart(gathering.bot.store.close())
 
 
 @pytest.fixture

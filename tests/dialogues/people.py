@@ -377,6 +377,10 @@ class Chatter:
             links=self.bot.dispatcher.links,
         )
 
+    def press(self, label: str) -> Pressed:
+        """The press of a button that the person sees, by its label or the beginning of it."""
+        return Pressed(self._find(label, None)[0])
+
     async def repeats(self) -> None:
         """The messenger delivers the last event once more."""
         assert self.last_event is not None

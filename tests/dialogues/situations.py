@@ -1,4 +1,8 @@
-"""How a person comes into each state of the conversation, by doing what people do."""
+"""How a person comes into each state of the conversation, by doing what people do.
+
+In most tests a newcomer of every state stands in one database at the same time (`crowd.py`). Where what one
+of them does makes the screen of another untrue, they do it to different accounts.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +32,6 @@ from bot.fsm.settings import Settings
 from bot.fsm.start import Start
 from bot.texts import russian
 from core.model.cabinets.cabinet import ConsentKind
-from core.model.promises.promise import PromiseStatus
 from core.model.promises.terms import PromiseTerms
 from storage.tables import chats, consents
 from tests import billing
@@ -235,7 +238,9 @@ async def _history(person: Chatter) -> None:
 
 
 async def _delete(person: Chatter) -> None:
-    await _accepted(person)
+    await person.settles(billing.B)
+    await person.says("8700")
+    await person.presses("Передать")
     await person.presses("Удалить показания")
 
 
@@ -478,15 +483,9 @@ async def _office_towns(person: Chatter) -> None:
     await person.presses("Другой город")
 
 
-def _end_promises(work: Work) -> None:
-    for promise in work.promises.running():
-        work.promises.end(promise.id, PromiseStatus.KEPT, billing.NOW)
-
-
-async def _promise_offer(person: Chatter) -> None:
+async def _promise_offer(person: Chatter, number: str = billing.A) -> None:
     person.bot.decides(promises=PromiseTerms())
-    await person.bot.does(_end_promises)  # somebody else of the account may have come here before
-    await _main(person)
+    await person.settles(number)
     await person.presses("Рассрочка")
 
 
@@ -496,7 +495,8 @@ async def _promise_plan(person: Chatter) -> None:
 
 
 async def _promise_running(person: Chatter) -> None:
-    await _promise_plan(person)
+    await _promise_offer(person, billing.TWO_ZONES)
+    await person.presses("На 3 части")
     await person.presses("Обещаю заплатить")
 
 
@@ -538,7 +538,10 @@ async def _guest_accepted(person: Chatter) -> None:
 
 
 async def _guest_delete(person: Chatter) -> None:
-    await _guest_accepted(person)
+    await _guest_number(person)
+    await person.says(billing.TWO_ZONES)
+    await person.says("1200; 700")
+    await person.presses("Передать")
     await person.presses("Удалить")
 
 

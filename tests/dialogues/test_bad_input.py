@@ -12,10 +12,10 @@ from bot.engine.events import Attached, Said, Sent, SharedPhone
 from bot.engine.markup import spans
 from tests import billing
 from tests.dialogues.people import FAULT
-from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
     from bot.engine.events import What
+    from tests.dialogues.crowd import Crowd
     from tests.dialogues.people import Bot, Chatter
 
 TYPED: Final = {
@@ -66,24 +66,22 @@ OTHER_THINGS: Final[tuple[What, ...]] = (
 
 
 @pytest.mark.rows("S97")
-async def test_everything_typed_is_answered_in_every_state(bot: Bot) -> None:
+async def test_everything_typed_is_answered_in_every_state(crowd: Crowd) -> None:
     """No fault of the bot, no silence, and every screen still says what to do."""
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        for preview in await person.would(*map(Said, TYPED.values())):
+    for state, person in crowd:
+        for preview in await person.would(*map(Said, crowd.share([*TYPED.values()], state))):
             said = (state.state, preview.act)
             assert FAULT not in preview.text, said
             assert preview.last.rows or preview.last.asks_phone, said
-            assert len(preview.text) < 3 * bot.channel.limits.text, said
+            assert len(preview.text) < 3 * crowd.limits.text, said
             for screen in preview.answer.screens:
                 assert spans(screen.text), said
                 assert "<script" not in screen.text, said
 
 
-async def test_a_thing_where_words_are_due_is_answered_in_every_state(bot: Bot) -> None:
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        for preview in await person.would(*OTHER_THINGS):
+async def test_a_thing_where_words_are_due_is_answered_in_every_state(crowd: Crowd) -> None:
+    for state, person in crowd:
+        for preview in await person.would(*crowd.share(OTHER_THINGS, state)):
             assert FAULT not in preview.text, (state.state, preview.act)
             assert preview.last.rows or preview.last.asks_phone, (state.state, preview.act)
 
@@ -97,18 +95,17 @@ async def test_a_thing_where_words_are_due_is_answered_in_every_state(bot: Bot) 
         ("Accounts:number", "1234567890"),
         ("Accounts:by_sum", "940,04"),
         ("Accounts:by_meter", "38208746"),
-        ("Readings:value", "08590"),
+        ("Readings:value", "Например: 08"),
         ("Proofs:code", "7K3M-9QXA-2B4D"),
         ("Charges:history_period", "с января по сентябрь"),
         ("Charges:payments_period", "с января по сентябрь"),
     ],
 )
 async def test_where_something_else_is_expected_there_is_an_example(
-    bot: Bot, state: str, example: str
+    crowd: Crowd, state: str, example: str
 ) -> None:
     """And the person stays where they were."""
-    place = next(each for each in states(bot.channel.limits) if each.state == state)
-    person = await newcomer_in(bot, place)
+    person = next(person for each, person in crowd if each.state == state)
     for preview in await person.would(Said("👍🏽"), Said("<b"), Said("не знаю"), Sent("sticker")):
         assert example in preview.text
         assert preview.chat.state == state

@@ -1,25 +1,20 @@
-"""Everything that a person sees fits, every button leads somewhere, and there is always a way out."""
+"""Everything that a person sees fits, and there is always a way out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.cabinet import DIALOGUES
 from bot.engine.dialogue import Leave
-from bot.engine.events import Attached, Pressed, Said, Sent
+from bot.engine.events import Attached, Said, Sent
 from bot.fsm.mydata import MyData
-from bot.texts import russian
-from tests import billing
 from tests.dialogues.situations import ON_PAGES, newcomer_in, states
 
 if TYPE_CHECKING:
     from bot.engine.events import What
-    from bot.engine.screens import Button, Screen
-    from storage.work import Work
+    from tests.dialogues.crowd import Crowd
     from tests.dialogues.people import Bot, Chatter
 
 _TO_DECIDE = {
@@ -28,15 +23,15 @@ _TO_DECIDE = {
 }
 """Where there is something to decide before anything else, with the ways on and out."""
 
-OUT_OF_DATE = russian().label("out-of-date")
+_WAYS_HOME = "/start", "/menu", "/menu@bot", "/cancel", "Меню", "отмена"
 
 
 @pytest.mark.rows("S93")
 async def test_every_state_can_be_come_into_and_fits(bot: Bot) -> None:
     """The memory channel refuses what the messenger would refuse."""
-    everywhere = set(states(bot.channel.limits))
+    everywhere = states(bot.channel.limits)
     if bot.channel.limits.erases:
-        assert {state.state for state in everywhere | ON_PAGES} == {
+        assert {state.state for state in {*everywhere, *ON_PAGES}} == {
             name for d in DIALOGUES for name in d.shown
         }
     for state in everywhere:
@@ -45,17 +40,16 @@ async def test_every_state_can_be_come_into_and_fits(bot: Bot) -> None:
 
 
 @pytest.mark.rows("S90")
-async def test_every_state_has_a_way_out(bot: Bot) -> None:
+async def test_every_state_has_a_way_out(crowd: Crowd) -> None:
     """A button that leads home, or a screen that is home."""
     home = {"Start:welcome", "Menu:main", "Accounts:number"}
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
+    for state, person in crowd:
         if state in _TO_DECIDE:
             person.sees_buttons(*_TO_DECIDE[state])
         elif state.state not in home:
             way_out = next(b for b in reversed(person.buttons) if b in {"Отмена", "В начало"})
-            await person.presses(way_out)
-            assert await person.state() in home, state
+            (would,) = await person.would(person.press(way_out))
+            assert would.chat.state in home, state
 
 
 @pytest.mark.rows("S10")
@@ -75,41 +69,36 @@ async def test_a_person_without_accounts_finds_the_door(anna: Chatter) -> None:
 
 
 @pytest.mark.rows("S90")
-async def test_back_leads_to_the_step_before_and_keeps_what_was_given(bot: Bot) -> None:
+async def test_back_leads_to_the_step_before_and_keeps_what_was_given(crowd: Crowd) -> None:
     """[Назад] of each state that has one of its own; others lead to where one came from."""
     shown = {name: shown for dialogue in DIALOGUES for name, shown in dialogue.shown.items()}
-    for state in states(bot.channel.limits):
+    for state, person in crowd:
         back = shown[state.state].back
-        if back is None or shown[state.state].returns:
-            continue
-        person = await newcomer_in(bot, state)
-        await person.presses("‹ Назад")
-        assert await person.state() == back.state, state
+        if back is not None and not shown[state.state].returns:
+            (would,) = await person.would(person.press("‹ Назад"))
+            assert would.chat.state == back.state, state
 
 
 @pytest.mark.rows("S90")
-async def test_commands_work_in_any_state(bot: Bot) -> None:
+async def test_commands_work_in_any_state(crowd: Crowd) -> None:
     """None of them is taken for an answer to a question."""
     home = {"Start:welcome", "Menu:main", "Accounts:number"}
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
+    for state, person in crowd:
         home_here = {MyData.anew.state} if state in _TO_DECIDE else home
-        led = await person.would(
-            *(Said(words) for words in ("/start", "/menu", "/menu@bot", "/cancel", "Меню", "отмена"))
-        )
+        led = await person.would(*map(Said, crowd.share(_WAYS_HOME, state)))
         assert all(would.chat.state in home_here for would in led), state
-        for would in await person.would(Said("/help"), Said("/HELP"), Said("Помощь")):
+        for would in await person.would(*map(Said, crowd.share(("/help", "/HELP", "Помощь"), state))):
             assert "Позвонить нам: 8 (800) 000-00-00" in would.text
             assert would.chat.state == state.state
-        (privacy, check) = await person.would(Said("/privacy"), Said("/check"))
-        assert "Согласие на обработку персональных данных" in privacy.text
-        assert privacy.chat.state == state.state
-        assert "Напишите код из 12 знаков" in check.text
+        for would in await person.would(*map(Said, crowd.share(("/privacy", "/PRIVACY"), state))):
+            assert "Согласие на обработку персональных данных" in would.text
+            assert would.chat.state == state.state
+        for would in await person.would(*map(Said, crowd.share(("/verify", "/check", "/check"), state))):
+            assert "Напишите код из 12 знаков" in would.text
 
 
-async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_way(bot: Bot) -> None:
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
+async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_way(crowd: Crowd) -> None:
+    for state, person in crowd:
         (would,) = await person.would(Said("/cancel"))
         dialogue = next(d for d in DIALOGUES if state.state in d.shown)
         leave = dialogue.shown[state.state].leave
@@ -118,13 +107,17 @@ async def test_cancel_says_that_nothing_was_kept_only_where_something_was_under_
 
 
 @pytest.mark.rows("S97", "S99")
-async def test_what_nobody_asked_for_gets_help_in_any_state(bot: Bot) -> None:
+async def test_what_nobody_asked_for_gets_help_in_any_state(crowd: Crowd) -> None:
     """Stickers, voices, files, somebody else's words, commands that do not exist."""
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        things = Sent("sticker"), Sent("voice"), Sent("forwarded"), Attached("1", name="a.jpg")
-        acts: list[What] = [*things, Said("/nope")]
-        for would in await person.would(*acts):
+    things: list[What] = [
+        Sent("sticker"),
+        Sent("voice"),
+        Sent("forwarded"),
+        Attached("1", name="a.jpg"),
+        Said("/nope"),
+    ]
+    for state, person in crowd:
+        for would in await person.would(*crowd.share(things, state)):
             assert would.chat.state == state.state
             assert any(word in would.text for word in ("Напишите", "команды", "пароль", "не менее 6")), would
             assert would.last.rows or would.last.asks_phone
@@ -146,11 +139,10 @@ GREETINGS = ("Здравствуйте!", "добрый день", "Привет
 
 
 @pytest.mark.rows("S97")
-async def test_a_greeting_is_returned_in_any_state_with_the_screen_below(bot: Bot) -> None:
+async def test_a_greeting_is_returned_in_any_state_with_the_screen_below(crowd: Crowd) -> None:
     secrets = {state for dialogue in DIALOGUES for state in dialogue.secrets}
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        for would in await person.would(*map(Said, GREETINGS)):
+    for state, person in crowd:
+        for would in await person.would(*map(Said, crowd.share(GREETINGS, state))):
             assert would.chat.state == state.state or state.state in secrets
             assert ("Здравствуйте!" in would.text) is (state.state not in secrets), state
             assert "Не понял" not in would.text
@@ -166,64 +158,3 @@ async def test_a_greeting_in_place_of_a_secret_is_erased(bot: Bot, anna: Chatter
     await anna.says("anna@mail.ru")
     await anna.says("здравствуйте")
     assert anna.erased_last()
-
-
-# --- every button leads somewhere ---
-
-
-@dataclass
-class Crawler:
-    """Presses every button of every screen that can be come upon, each in the very situation it stands in."""
-
-    pressed: int = 0
-    _known: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
-
-    def crawl(self, person: Chatter, work: Work) -> None:
-        """From the last screen that the person has seen."""
-        self._press_all(person, work, person.last.screen)
-
-    def _press_all(self, person: Chatter, work: Work, screen: Screen) -> None:
-        """Press each button, and go on from where it leads to, unless that is known."""
-        for button in _buttons(screen):
-            if not button.press:
-                continue
-            undone = work.connection.begin_nested()
-            led = person.do_within(work, Pressed(button.press))
-            self.pressed += 1
-            assert led.answer.toast != OUT_OF_DATE, f"[{button.label}] is out of date at once"
-            place = (led.chat.state, tuple(button.label for button in _buttons(led.last)))
-            if place not in self._known:
-                self._known.add(place)
-                self._press_all(person, work, led.last)
-            undone.rollback()
-
-
-def _buttons(screen: Screen) -> list[Button]:
-    return [button for row in screen.rows for button in row]
-
-
-async def test_every_button_of_every_screen_leads_somewhere(bot: Bot) -> None:
-    """No press of a button in the screen where it stands is silent, a fault, or out of date."""
-    crawler = Crawler()
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        await bot.does(partial(crawler.crawl, person))
-    assert crawler.pressed > 150
-
-
-async def test_every_button_leads_somewhere_for_a_person_with_much(bot: Bot, galina: Chatter) -> None:
-    """Many accounts and meters, two zones, a reading handed in, a long history: pages and filters too."""
-    bot.decides(proofs_a_person=1000)
-    await bot.does(billing.state_more)
-    for number, meter in billing.MORE.items():
-        await galina.says("/menu")
-        await galina.presses("Мои счета")
-        await galina.presses("Добавить счёт")
-        await galina.links_by_meter(number, meter)
-    await galina.presses("Показания")
-    crawler = Crawler()
-    await bot.does(partial(crawler.crawl, galina))
-    await galina.says("/menu")
-    await galina.presses("Мои счета")
-    await bot.does(partial(crawler.crawl, galina))
-    assert crawler.pressed > 150

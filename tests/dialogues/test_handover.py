@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.engine.events import Pressed, Said, Started
 from bot.fsm.delegates import Delegates
 from bot.fsm.handover import Handover
 from bot.fsm.mydata import MyData
@@ -14,10 +16,13 @@ from bot.handlers.readings.common import readings
 from bot.texts import russian
 from tests import billing
 from tests.dialogues.people import LIMITS, Bot, Chatter
-from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
     from bot.channels.memory import MemoryChannel
+    from bot.engine.screens import Screen
+    from storage.work import Work
+    from tests.dialogues.crowd import Crowd
+    from tests.dialogues.people import Preview
 
 _STAY = {Handover.choose, Handover.link, Delegates.code, Delegates.consent}
 """States with a secret, or of one chat alone."""
@@ -301,22 +306,33 @@ async def test_a_question_for_a_secret_begins_with_the_menu_in_the_new_chat(
     assert await new.state() == "Menu:main"
 
 
-async def test_any_screen_of_a_cabinet_can_be_gone_on_with(bot: Bot) -> None:
+async def test_any_screen_of_a_cabinet_can_be_gone_on_with(crowd: Crowd) -> None:
     """But those of this chat alone: its way in, its link, what is secret. These begin with the menu."""
-    elsewhere = bot.joins()
-    for state in states(bot.channel.limits):
-        left = await newcomer_in(bot, state)
-        chat = await left.chat()
-        if chat.cabinet_id is None or state in {MyData.anew, MyData.refused}:
+    for state, left in crowd:
+        if (await left.chat()).cabinet_id is None or state in {MyData.anew, MyData.refused}:
             continue  # nobody opens another chat who has something to decide first
-        person = bot.person(f"new-{left.peer}", channel=elsewhere)
-        await left.says("/open")
-        if "choose" in await left.state():
-            await left.presses(NAMES[elsewhere.name])
-        await person.starts(left.payload)
-        await person.presses("Да, открыть")
+        gone_on = await crowd.bot.does(partial(_gone_on_with, left))
         if state in _STAY:
-            assert await person.state() in {"Menu:main", "Accounts:number"}
+            assert gone_on.chat.state in {"Menu:main", "Accounts:number"}
         else:
-            assert await person.state() == state.state, state
-            assert person.buttons
+            assert gone_on.chat.state == state.state, state
+            assert gone_on.last.rows
+
+
+def _gone_on_with(left: Chatter, work: Work) -> Preview:
+    """What a new chat sees that opens the cabinet from this one; nothing of it is kept."""
+    undone = work.connection.begin_nested()
+    elsewhere = left.bot.joins()
+    person = left.bot.person(f"new-{left.peer}", channel=elsewhere)
+    opened = left.do_within(work, Said("/open"))
+    if opened.chat.state == Handover.choose.state:
+        opened = left.do_within(work, _press_of(opened.last, NAMES[elsewhere.name]))
+    payload = next(button.url for row in opened.last.rows for button in row if button.url).rpartition("=")[2]
+    question = person.do_within(work, Started(payload)).last
+    gone_on = person.do_within(work, _press_of(question, "Да, открыть"))
+    undone.rollback()
+    return gone_on
+
+
+def _press_of(screen: Screen, label: str) -> Pressed:
+    return Pressed(next(b.press for row in screen.rows for b in row if b.label == label))

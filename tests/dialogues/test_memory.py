@@ -17,11 +17,11 @@ from core.base.ids import AccountId
 from core.base.months import Month
 from core.model.cabinets.cabinet import ProofKind
 from storage import tables
-from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
     from bot.engine.events import What
     from storage.work import Work
+    from tests.dialogues.crowd import Crowd
     from tests.dialogues.people import Bot, Chatter
 
 
@@ -105,15 +105,15 @@ _UNFIT: dict[str, Any] = {
 }
 
 
-async def test_a_memory_that_does_not_fit_breaks_nothing(bot: Bot) -> None:
+async def test_a_memory_that_does_not_fit_breaks_nothing(crowd: Crowd) -> None:
     """As after a release that keeps it otherwise: every button and every word still gets a screen."""
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        for kept in ({}, _UNFIT):
-            await bot.does(partial(_does_everything, person, kept))
+    for state, person in crowd:
+        for kept in crowd.share(({}, _UNFIT), state):
+            await crowd.bot.does(partial(_does_everything, person, kept))
 
 
 def _does_everything(person: Chatter, kept: dict[str, Any], work: Work) -> None:
+    undone = work.connection.begin_nested()
     peer = tables.chats.c.peer == person.peer
     work.connection.execute(update(tables.chats).where(peer).values(memory=kept))
     presses = [button.press for row in person.last.screen.rows for button in row if button.press]
@@ -121,6 +121,7 @@ def _does_everything(person: Chatter, kept: dict[str, Any], work: Work) -> None:
     for act in acts:
         preview = person.preview(work, act)
         assert preview.last.rows or preview.last.asks_phone
+    undone.rollback()
 
 
 async def test_who_stands_in_a_dialogue_that_a_release_remembers_otherwise_is_led_home(

@@ -1,100 +1,14 @@
-"""A repeated press says nothing twice and does nothing twice, on every button of every screen."""
+"""A repeated press says nothing twice: what that means beyond the law that holds for every button."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-import pytest
-from sqlalchemy import func, select
-
-from bot.engine.events import Pressed
 from bot.handlers.menu import information
-from storage import tables
 from tests import billing
-from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
-    from bot.engine.screens import Answer, Button, Screen
-    from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
-
-_EFFECTS = (
-    tables.cabinets,
-    tables.links,
-    tables.consents,
-    tables.codes,
-    tables.readings,
-    tables.queue,
-    tables.audit,
-)
-
-
-Place: TypeAlias = tuple[str, tuple[str, ...]]
-"""A state, and the labels of the buttons below its screen."""
-
-
-class Doubles:
-    """Presses every button of every screen twice, each in the very situation it stands in."""
-
-    def __init__(self, person: Chatter, work: Work, known: set[Place]) -> None:
-        self.pressed = 0
-        self._person = person
-        self._work = work
-        self._known = known
-
-    def press_all(self, screen: Screen) -> None:
-        """Press each button twice, and go on from where it leads to, unless that is known."""
-        for button in (button for row in screen.rows for button in row if button.press):
-            undone = self._work.connection.begin_nested()
-            self._press_twice(button)
-            undone.rollback()
-
-    def _press_twice(self, button: Button) -> None:
-        self.pressed += 1
-        message = f"message-{self.pressed}"
-        state, first = self._press(button, message)
-        done = self._effects()
-        again, second = self._press(button, message)
-        assert again == state, f"[{button.label}] leads on when it is pressed twice"
-        assert self._effects() == done, f"[{button.label}] has done something twice"
-        assert not _adds(second), f"[{button.label}] is answered twice: {second}"
-        place: Place = (state, tuple(each.label for row in first.screens[-1].rows for each in row))
-        if place not in self._known:
-            self._known.add(place)
-            self.press_all(first.screens[-1])
-
-    def _press(self, button: Button, message: str) -> tuple[str, Answer]:
-        """Press a button of the message, and see the answer."""
-        event = self._person.event(Pressed(button.press), origin=message)
-        outcome = self._person.answered_within(self._work, event)
-        chats = type(self._work)(self._work.connection).chats
-        chats.mark_shown([(outcome.chat, event.id)])
-        return chats.get(outcome.chat).state, outcome.answer
-
-    def _effects(self) -> list[int | None]:
-        rows = [select(func.count()).select_from(table) for table in _EFFECTS]
-        return [self._work.connection.scalar(count) for count in rows]
-
-
-def _adds(answer: Answer) -> bool:
-    """Whether the answer is more than one screen in place of the one that was pressed."""
-    return len(answer.screens) > 1 or answer.fresh or any(screen.stays for screen in answer.screens)
-
-
-@pytest.mark.rows("S92")
-async def test_no_button_of_any_state_says_or_does_anything_twice(bot: Bot) -> None:
-    pressed, known = 0, set[Place]()
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        pressed += await bot.does(partial(_press_twice_each, person, known))
-    assert pressed > 150
-
-
-def _press_twice_each(person: Chatter, known: set[Place], work: Work) -> int:
-    doubles = Doubles(person, work, known)
-    doubles.press_all(person.last.screen)
-    return doubles.pressed
 
 
 async def test_the_last_button_of_a_registration_opens_the_cabinet_once(bot: Bot, anna: Chatter) -> None:
