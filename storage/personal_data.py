@@ -21,6 +21,7 @@ from storage.tables import (
     erasures,
     files,
     forbidden_to_guests,
+    guest_consents,
     invitations,
     lines,
     links,
@@ -140,6 +141,12 @@ HELD: Final[tuple[Held, ...]] = (
         of=_by_cabinet(consents),
         fate=Fate.STAYS,  # the proof that the data were held by right
         hidden={"cabinet_id": _OURS, "text_id": "the text itself is put in its place"},
+    ),
+    Held(
+        table=guest_consents,
+        of=_by_chat(guest_consents),
+        fate=Fate.STAYS,  # the same
+        hidden={"chat_id": _OURS, "text_id": _OURS},
     ),
     Held(
         table=erasures,

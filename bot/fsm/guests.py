@@ -43,6 +43,8 @@ class GuestReceipt(StatesGroup):
     by_sum = State()
     by_meter = State()
     email = State()
+    consent = State()
+    """Asked whether that e-mail may be used."""
     code = State()
     done = State()
 

@@ -8,7 +8,7 @@ from bot.messages.delegates import delegate_came, delegation_ended
 from bot.messages.emails import email_changed, email_is_ours, email_taken_back
 from bot.messages.entrance import code_issued
 from bot.messages.erasures import erasure_asked, erasure_done
-from bot.messages.guests import readings_told
+from bot.messages.guests import readings_told, receipt_told
 from bot.messages.handover import handed_over
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
@@ -29,6 +29,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     code_issued,
     sum_guessed,
     readings_told,
+    receipt_told,
     payment_ended,
     payment_refunded,
     paid_by_another,

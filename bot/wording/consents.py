@@ -10,6 +10,7 @@ TEXTS: Final = {
     ConsentKind.PERSONAL_DATA: "consent-personal-data",
     ConsentKind.RULES: "rules",
     ConsentKind.ACCOUNT: "consent-account",
+    ConsentKind.GUEST_EMAIL: "consent-guest-email",
 }
 """The name of each text; its version and what has changed stand beside it in the catalogue."""
 

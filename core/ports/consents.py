@@ -1,9 +1,10 @@
 """The ledger of consents: who agreed to which text, when and where, and when that was withdrawn."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
-from core.base.ids import AccountId, CabinetId, ConsentId
+from core.base.ids import AccountId, CabinetId, ChatId, ConsentId
 from core.model.cabinets.cabinet import Consent, Edition
 
 
@@ -20,6 +21,16 @@ class Consents(Protocol):
         account_id: AccountId | None = None,
     ) -> None:
         """Keep an act of consent, with the text that was agreed to."""
+        ...
+
+    def give_as_guest(
+        self, chat_id: ChatId, edition: Edition, *, at: datetime, channel: str, account_id: AccountId
+    ) -> None:
+        """Keep an act of somebody who has no cabinet, about one account, with the text."""
+        ...
+
+    def of_guest(self, chat_id: ChatId) -> Collection[tuple[AccountId, str]]:
+        """What has been agreed to in the chat without a cabinet: accounts, each with the text's version."""
         ...
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:

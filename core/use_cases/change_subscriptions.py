@@ -19,10 +19,6 @@ class NotLinked(Refusal):
     """The person's cabinet does not have the account."""
 
 
-class ReceivesAlready(Refusal):
-    """The account's receipts come by e-mail already."""
-
-
 class NowhereToSend(Refusal):
     """What is wanted has no address: an e-receipt no e-mail, messages no phone."""
 
@@ -80,7 +76,7 @@ def change_subscriptions(
     ensure_may(work, person, account.id, Rights.OWN)
     if (wanted.e_receipt and not wanted.email) or (wanted.sms and not wanted.phone):
         raise NowhereToSend
-    return _change(work, account, wanted, cabinet=person.cabinet, by=person.actor, now=now)
+    return put_into_force(work, account, wanted, cabinet=person.cabinet, by=person.actor, now=now)
 
 
 def move_receipts(
@@ -90,28 +86,10 @@ def move_receipts(
     # In one order, so that two who move do not wait for each other.
     for account in sorted(accounts, key=lambda each: each.id):
         wanted = replace(account.subscriptions, email=email)
-        _change(work, account, wanted, cabinet=cabinet, by=by, now=now)
+        put_into_force(work, account, wanted, cabinet=cabinet, by=by, now=now)
 
 
-def subscribe_as_guest(work: Work, person: Person, account: Account, email: str, *, now: datetime) -> Account:
-    """Have the receipts of an account come to this e-mail, without registration; the account then (S6).
-
-    The account has been proven and the e-mail confirmed. Where receipts go already is not changed so: that is
-    for those who have the account linked.
-
-    Raises:
-        ReceivesAlready: when the receipts come by e-mail.
-    """
-    work.accounts.hold(account.id)
-    # Somebody else may have been quicker since the account was read.
-    change = work.accounts.open_change(account.id)
-    if account.e_receipt if change is None else change.wanted.e_receipt:
-        raise ReceivesAlready
-    wanted = replace(account.subscriptions, e_receipt=True, email=email)
-    return _change(work, account, wanted, cabinet=person.cabinet, by=person.actor, now=now)
-
-
-def _change(
+def put_into_force(
     work: Work,
     account: Account,
     wanted: Subscriptions,
@@ -120,6 +98,7 @@ def _change(
     by: str,
     now: datetime,
 ) -> Account:
+    """Let the account receive what is wanted: who may want it has been seen to; the account then."""
     work.accounts.hold(account.id)
     if wanted == account.subscriptions:
         return account

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from core.base.ids import AccountId, CabinetId, MeterId
+from core.base.ids import CabinetId, MeterId
 from core.base.months import Month
 from core.base.refusals import Refusal
 from core.model.accounts import Account, AccountStatus
-from core.model.cabinets.cabinet import Link
 from core.model.messages.facts import ReadingsOfGuests
-from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter
 from core.model.readings.plausibility import Verdict
 from core.model.readings.reading import Reading
@@ -22,10 +20,9 @@ from core.ports.work import Work
 from core.use_cases.forbid_guests import ensure_guests_allowed
 from core.use_cases.hand_in_reading import AccountClosed, HandedIn, Submission, ensure_can_hand_in, hand_in
 from core.use_cases.see_meters import any_meter
+from core.use_cases.word_of_the_day import evening, own_links, tell_owners
 
 _DAY: Final = timedelta(days=1)
-_TOLD_AT: Final = time(20)
-"""When owners are told of a day's readings: late enough for most of them, early enough not to disturb."""
 _NOT_OF_OWNERS: Final = frozenset({Source.GUEST}) | NETWORK | ESTIMATED
 
 
@@ -105,7 +102,13 @@ def hand_in_as_guest(work: Work, submission: Submission, policy: Policy) -> Hand
     if reading.received_at == now:
         for who, _ in limits:
             work.tries.add("guest-reading", who, now)
-        _tell_owners(work, submission, policy)
+        tell_owners(
+            work,
+            account.id,
+            lambda day: ReadingsOfGuests(account=account.id, day=day),
+            policy=policy,
+            now=now,
+        )
     own = tuple(each for each in handed_in.replaced if each.handed_in_by == person.actor)
     return replace(handed_in, replaced=own)
 
@@ -114,10 +117,10 @@ def readings_of_guests(
     work: Work, fact: ReadingsOfGuests, owner: CabinetId, policy: Policy
 ) -> list[tuple[Meter, Reading]]:
     """What guests have handed in on the day and nobody has taken back; nothing for who is no owner."""
-    if all(link.cabinet_id != owner for link in _own_links(work, fact.account)):
+    if all(link.cabinet_id != owner for link in own_links(work, fact.account)):
         return []
     account = work.accounts.get(fact.account)
-    until = _telling(fact.day, policy)
+    until = evening(fact.day, policy)
     return [
         (any_meter(work, account, reading.meter_id), reading)
         for reading in work.readings.of_account(fact.account, source=Source.GUEST)
@@ -140,25 +143,3 @@ def _limits(submission: Submission, policy: Policy) -> Iterable[tuple[str, int]]
     yield f"account:{submission.account.id}", limits.readings_an_account
     if person.address:
         yield person.address, limits.readings_an_address
-
-
-def _tell_owners(work: Work, submission: Submission, policy: Policy) -> None:
-    """Queue one word for the day; it says all that has come by then."""
-    account, now = submission.account, submission.at
-    day = policy.day(now)
-    if now > _telling(day, policy):
-        day += _DAY
-    fact = ReadingsOfGuests(account=account.id, day=day)
-    for link in _own_links(work, account.id):
-        key = f"cabinet:{link.cabinet_id} account:{account.id} {day}"
-        work.outbox.tell(fact, ToCabinet(link.cabinet_id), at=now, not_before=_telling(day, policy), key=key)
-
-
-def _own_links(work: Work, account_id: AccountId) -> list[Link]:
-    """Those of the account's owners, without their delegates."""
-    return [link for link in work.links.of_account(account_id) if link.is_own]
-
-
-def _telling(day: date, policy: Policy) -> datetime:
-    """The instant at which a day's readings are told of."""
-    return datetime.combine(day, _TOLD_AT, tzinfo=policy.time_zone)

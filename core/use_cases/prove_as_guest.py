@@ -13,6 +13,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.forbid_guests import ensure_guests_allowed
 from core.use_cases.link_account import MeterNotEnough, Proof, ProofRejected, prove
 
 _DAY: Final = timedelta(days=1)
@@ -32,6 +33,8 @@ def prove_as_guest(
     Raises:
         TooManyGuestProofs: before anything is compared, the same for numbers that do not exist.
 
+        GuestsForbidden: when the account is proven, and an owner has forbidden guests.
+
     The other refusals are those of `link_account.prove`.
     """
     limits = (
@@ -41,10 +44,12 @@ def prove_as_guest(
     if any(work.tries.count("guest-proof", who, since) >= most for who, since, most in limits):
         raise TooManyGuestProofs
     try:
-        return prove(work, person, number, proof, policy=policy, now=now)
+        account = prove(work, person, number, proof, policy=policy, now=now)
     except MeterNotEnough:
         raise TooManyGuestProofs from None
     except ProofRejected:
         for who, _, _ in limits:
             work.tries.add("guest-proof", who, now)
         raise
+    ensure_guests_allowed(work, account.id)
+    return account

@@ -9,12 +9,22 @@ from sqlalchemy import bindparam, insert, select, update
 # Both databases spell ON CONFLICT alike, so one statement serves them.
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from core.base.ids import AccountId, CabinetId, ConsentId
+from core.base.ids import AccountId, CabinetId, ChatId, ConsentId
 from core.model.cabinets.cabinet import Consent, Edition
 from storage.repositories.repository import Repository, columns, facts, once
-from storage.tables import consent_texts, consents
+from storage.tables import consent_texts, consents, guest_consents
 
 _GIVE: Final = insert(consents)
+
+
+_GIVE_AS_GUEST: Final = insert(guest_consents)
+
+
+_OF_GUEST: Final = (
+    select(guest_consents.c.account_id, consent_texts.c.version)
+    .join_from(guest_consents, consent_texts)
+    .where(guest_consents.c.chat_id == bindparam("chat"))
+)
 
 
 _KEEP_TEXT: Final = upsert(consent_texts).on_conflict_do_nothing()
@@ -74,6 +84,18 @@ class Consents(Repository):
                 "text_id": self._kept(edition, at) if edition.text else None,
             },
         )
+
+    def give_as_guest(
+        self, chat_id: ChatId, edition: Edition, *, at: datetime, channel: str, account_id: AccountId
+    ) -> None:
+        """Keep an act of somebody who has no cabinet, about one account, with the text."""
+        act = {"chat_id": chat_id, "account_id": account_id, "given_at": at, "channel": channel}
+        self._connection.execute(_GIVE_AS_GUEST, act | {"text_id": self._kept(edition, at)})
+
+    def of_guest(self, chat_id: ChatId) -> set[tuple[AccountId, str]]:
+        """What has been agreed to in the chat without a cabinet: accounts, each with the text's version."""
+        rows = self._connection.execute(_OF_GUEST, {"chat": chat_id})
+        return {(row.account_id, row.version) for row in rows}
 
     @once
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:

@@ -105,6 +105,20 @@ consents = Table(
 )
 
 
+guest_consents = Table(
+    "guest_consents",
+    metadata,
+    id_column(),
+    reference("chat_id", "chats"),
+    reference("account_id", "accounts"),
+    reference("text_id", "consent_texts"),
+    Column("given_at", Instant, nullable=False),
+    Column("channel", Text, nullable=False),
+    Index(None, "chat_id"),
+)
+"""The acts of those who have no cabinet, each about one account."""
+
+
 erasures = Table(
     "erasures",
     metadata,

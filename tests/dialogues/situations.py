@@ -716,9 +716,14 @@ async def _guest_receipt_email(person: Chatter) -> None:
     await person.says(billing.METER_B)
 
 
-async def _guest_receipt_code(person: Chatter) -> None:
+async def _guest_receipt_consent(person: Chatter) -> None:
     await _guest_receipt_email(person)
     await person.says(_address(person))
+
+
+async def _guest_receipt_code(person: Chatter) -> None:
+    await _guest_receipt_consent(person)
+    await person.presses("Даю согласие")
 
 
 async def _guest_receipt_done(person: Chatter) -> None:
@@ -799,6 +804,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     GuestReceipt.by_sum: _guest_receipt_by_sum,
     GuestReceipt.by_meter: _guest_receipt_by_meter,
     GuestReceipt.email: _guest_receipt_email,
+    GuestReceipt.consent: _guest_receipt_consent,
     GuestReceipt.code: _guest_receipt_code,
     GuestReceipt.done: _guest_receipt_done,
     Entrance.email: _email,

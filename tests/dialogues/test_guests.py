@@ -155,8 +155,8 @@ async def test_the_owner_is_told_in_the_evening_and_may_forbid(
     boris.sees("Передача показаний без авторизации по этому счёту запрещена владельцем.")
     await galina.presses("Показания")
     await galina.presses("Подробнее")
-    galina.sees("Показания без входа в кабинет: не принимаем")
-    await galina.presses("Разрешить показания без входа")
+    galina.sees("без входа в кабинет: нельзя")
+    await galina.presses("Разрешить без входа")
     await _comes(boris)
     boris.sees("Счётчик, номер кончается на 746")
 
@@ -304,6 +304,7 @@ async def _receives(person: Chatter, email: str = "boris@mail.ru") -> None:
     await person.presses("Сумма из квитанции")
     await person.says(billing.SUM_A)
     await person.says(email)
+    await person.presses("Даю согласие")
     await person.says(await person.code(email))
 
 
@@ -323,6 +324,10 @@ async def test_a_proof_and_the_emails_code_bring_the_e_receipt_and_take_the_comm
     await boris.says(billing.SUM_A)
     boris.does_not_see(*OF_THE_OWNER[:-2])
     await boris.says("boris@mail.ru")
+    boris.sees("boris@mail.ru", "Согласие на обработку адреса почты", "квитанции по лицевому счёту")
+    await bot.post()
+    assert not bot.mailbox.letters
+    await boris.presses("Даю согласие")
     boris.sees("Отправили письмо")
     await boris.says(await boris.code("boris@mail.ru"))
     boris.sees("Квитанции по счёту 1234567890 будут приходить на b•••@mail.ru")
@@ -347,6 +352,42 @@ async def test_receipts_that_go_somewhere_already_are_not_led_away(boris: Chatte
     await boris.presses("Зарегистрироваться")
     await boris.presses("Да, boris@mail.ru")
     boris.sees("Отправили письмо")
+
+
+@pytest.mark.rows("S36")
+async def test_the_owner_is_told_of_an_e_receipt_and_may_switch_it_off_and_forbid_more(
+    bot: Bot, boris: Chatter, galina: Chatter, anna: Chatter
+) -> None:
+    await _receives(boris)
+    bot.at(2025, 10, 22, 20, 1)
+    await bot.post()
+    word = galina.last
+    galina.sees("включили квитанцию на почту: b•••@mail.ru")
+    await galina.presses("Отключить", on=word)
+    galina.sees("Квитанция на почту: не приходит")
+    await galina.presses("Запретить", on=word)
+    galina.sees("квитанцию на почту не включаем")
+    await anna.starts()
+    await anna.presses("Электронная квитанция")
+    await anna.says(billing.A)
+    await anna.presses("Номер счётчика")
+    await anna.says(billing.METER_A)
+    anna.sees("Владелец счёта 1234567890 не разрешил")
+    anna.sees_buttons("Зарегистрироваться")
+
+
+async def test_whoever_changes_the_e_mail_is_not_asked_to_agree_again(boris: Chatter) -> None:
+    await boris.starts()
+    await boris.presses("Электронная квитанция")
+    await boris.says(billing.A)
+    await boris.presses("Номер счётчика")
+    await boris.says(billing.METER_A)
+    await boris.says("borys@mail.ru")
+    await boris.presses("Даю согласие")
+    await boris.presses("‹ Назад")
+    boris.bot.later(minutes=2)
+    await boris.says("boris@mail.ru")
+    boris.sees("Отправили письмо на b•••@mail.ru")
 
 
 async def test_without_a_proof_an_account_cannot_be_told_from_none(boris: Chatter, anna: Chatter) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.fsm.entrance import Entrance
+from bot.handlers.mydata.common import LABELS
 from bot.texts import russian
 from core.model.cabinets.cabinet import ConsentKind
 from core.model.supplier.policy import Policy
@@ -139,7 +140,7 @@ async def test_a_reading_typed_before_the_decision_is_not_lost(galina: Chatter) 
 
 
 async def test_texts_are_asked_about_one_at_a_time(galina: Chatter) -> None:
-    for kind in ConsentKind:
+    for kind in LABELS:
         await agreed_to_an_older_text(galina, kind)
     await galina.presses("Информация")
     galina.sees("Согласие на обработку персональных данных")
@@ -223,7 +224,7 @@ async def test_the_copy_comes_as_a_paper_and_a_file_for_programs(galina: Chatter
     data = json.loads(stated)["data"]
     assert data["cabinets"][0]["email"] == "galina@mail.ru"
     assert data["accounts"][0]["number"] == billing.A
-    assert {each["kind"] for each in data["consents"]} == set(ConsentKind)
+    assert {each["kind"] for each in data["consents"]} == set(LABELS)
 
 
 async def test_the_copy_is_not_given_to_whoever_has_come_after(galina: Chatter) -> None:

@@ -690,6 +690,7 @@ class _Consents:
     def __init__(self) -> None:
         self._kept: list[Consent] = []
         self._texts: dict[ConsentId, str] = {}
+        self._of_guests: set[tuple[ChatId, AccountId, str]] = set()
 
     def give(
         self,
@@ -711,6 +712,15 @@ class _Consents:
         )
         self._kept.append(consent)
         self._texts[consent.id] = edition.text
+
+    def give_as_guest(
+        self, chat_id: ChatId, edition: Edition, *, at: datetime, channel: str, account_id: AccountId
+    ) -> None:
+        del at, channel  # nothing reads them back
+        self._of_guests.add((chat_id, account_id, edition.version))
+
+    def of_guest(self, chat_id: ChatId) -> set[tuple[AccountId, str]]:
+        return {(account, version) for chat, account, version in self._of_guests if chat == chat_id}
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:
         return [each for each in self._kept if each.cabinet_id == cabinet_id]

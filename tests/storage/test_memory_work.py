@@ -727,6 +727,15 @@ def test_chats_of_a_cabinet_are_listed_and_closed_one_or_all(asked: Asked) -> No
     assert cabinets.open_chats(boris.id) == [his]
 
 
+def test_what_a_guest_has_agreed_to_is_kept_by_chat_account_and_version(asked: Asked) -> None:
+    consents, chat, other = asked.work.consents, asked.chat(), asked.chat()
+    for version in ("1", "2", "2"):
+        text = Edition(kind=ConsentKind.GUEST_EMAIL, version=version, text="Согласие")
+        consents.give_as_guest(chat, text, at=NOW, channel="web", account_id=FIRST)
+    assert set(consents.of_guest(chat)) == {(FIRST, "1"), (FIRST, "2")}
+    assert not consents.of_guest(other)
+
+
 def test_a_cabinet_gets_another_password(asked: Asked) -> None:
     anna, boris = asked.cabinet(), asked.cabinet("boris@mail.ru")
     asked.work.cabinets.set_password(anna.id, "new")

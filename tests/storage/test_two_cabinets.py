@@ -16,11 +16,12 @@ from core.model.readings.sources import Source
 from core.model.supplier.guest_limits import GuestLimits
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
-from core.use_cases.change_subscriptions import ReceivesAlready, subscribe_as_guest, switch_e_receipt
+from core.use_cases.change_subscriptions import switch_e_receipt
 from core.use_cases.delete_reading import delete, ensure_can_delete
 from core.use_cases.hand_in_as_guest import TooManyGuestReadings, hand_in_as_guest
 from core.use_cases.hand_in_reading import Submission, hand_in
 from core.use_cases.link_account import ProofRejected, SumClosed, SumProof, prove
+from core.use_cases.receive_as_guest import ReceivesAlready, subscribe_as_guest
 from storage.store import Store
 from storage.tables import readings
 from tests import billing
@@ -185,7 +186,9 @@ async def test_of_guests_who_subscribe_at_once_one_gets_the_receipts(store: Stor
         account = work.accounts.by_number(AccountNumber(billing.A))
         assert account is not None
         try:
-            subscribe_as_guest(work, _guest(work, place), account, f"p{place}@mail.ru", now=billing.NOW)
+            subscribe_as_guest(
+                work, _guest(work, place), account, f"p{place}@mail.ru", policy=Policy(), now=billing.NOW
+            )
         except ReceivesAlready:
             return False
         return True

@@ -5,16 +5,17 @@ from datetime import timedelta
 from functools import partial
 
 from bot.engine.dialogue import Go, Leave, Reply
-from bot.engine.screens import Row, Screen
+from bot.engine.markup import Markup
+from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiving
 from bot.handlers import proving
 from bot.handlers.entrance import register_guest
 from bot.handlers.guests.common import ensure_guest, guests, register_row
+from bot.wording.consents import edition, version_in_force
 from core.model.accounts import NotAnAccountNumber, parse_account_number
-from core.model.cabinets.cabinet import ProofKind
+from core.model.cabinets.cabinet import ConsentKind, Edition, ProofKind
 from core.model.cabinets.contact_details import NotAnEmail, masked_email, parse_email
-from core.use_cases.change_subscriptions import ReceivesAlready, subscribe_as_guest
 from core.use_cases.confirm_email import (
     CodeSentJustNow,
     CodeSpent,
@@ -22,8 +23,8 @@ from core.use_cases.confirm_email import (
     NotACode,
     TooManyCodes,
     confirm_email,
-    send_code,
 )
+from core.use_cases.forbid_guests import GuestsForbidden
 from core.use_cases.link_account import (
     MeterProof,
     Proof,
@@ -31,6 +32,13 @@ from core.use_cases.link_account import (
     TooManyProofs,
 )
 from core.use_cases.prove_as_guest import TooManyGuestProofs, prove_as_guest
+from core.use_cases.receive_as_guest import (
+    ConsentMissing,
+    ReceivesAlready,
+    agree_as_guest,
+    send_code_to_guest,
+    subscribe_as_guest,
+)
 
 # --- the account and its proof ---
 
@@ -117,15 +125,26 @@ def _prove(turn: Turn, proof: Proof) -> Reply:
         return proving.too_many(turn)
     except TooManyGuestProofs:
         return turn.screen("guest-too-many-proofs", register_row(turn, number))
+    except GuestsForbidden:
+        return _forbidden(turn)
     if account.e_receipt:
         return _received_already(turn)
     return Go(GuestReceipt.email, replace(receiving, proven=account.id))
 
 
+def _forbidden(turn: Turn) -> Reply:
+    return _ended(turn, "guest-receipt-forbidden")
+
+
 def _received_already(turn: Turn) -> Reply:
+    return _ended(turn, "guest-receives-already")
+
+
+def _ended(turn: Turn, name: str) -> Reply:
+    """Say why there is nothing to be had here, with the way into a cabinet."""
     number = turn.recall(GuestReceiving).number
     screen = turn.screen(
-        "guest-receives-already",
+        name,
         register_row(turn, number),
         number=number,
         phones=", ".join(turn.supplier.contacts.phones),
@@ -153,13 +172,45 @@ def email_of_receipt(turn: Turn, typed: str) -> Reply:
 
 def _send_code(turn: Turn, email: str) -> Reply:
     try:
-        send_code(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
+        send_code_to_guest(
+            turn.work,
+            turn.person,
+            known(turn.recall(GuestReceiving).proven),
+            email,
+            version=version_in_force(turn.text, ConsentKind.GUEST_EMAIL),
+            policy=turn.policy,
+            now=turn.now,
+        )
+    except ConsentMissing:
+        return GuestReceipt.consent
     except CodeSentJustNow as early:
         turn.say("code-too-soon", seconds=early.seconds)
         return GuestReceipt.code if early.same_email else None
     except TooManyCodes:
         return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
     return GuestReceipt.code
+
+
+@guests.shows(GuestReceipt.consent, back=GuestReceipt.email, leave=Leave.CANCEL)
+def ask_consent_to_email(turn: Turn) -> Screen:
+    """An act of its own, before anything goes to the address (152-ФЗ ст. 9)."""
+    return turn.screen(
+        "guest-receipt-consent",
+        (turn.button("button-consent", agree_to_email.carry(), look=Look.PRIMARY),),
+        email=turn.recall(GuestReceiving).email,
+        consent=turn.part(Markup(_consent(turn).text)),
+    )
+
+
+def _consent(turn: Turn) -> Edition:
+    return edition(turn.text, turn.supplier, ConsentKind.GUEST_EMAIL)
+
+
+@guests.pressed(GuestReceipt.consent)
+def agree_to_email(turn: Turn) -> Reply:
+    receiving = turn.recall(GuestReceiving)
+    agree_as_guest(turn.work, turn.person, known(receiving.proven), _consent(turn), now=turn.now)
+    return _send_code(turn, receiving.email)
 
 
 def _again_row(turn: Turn) -> Row:
@@ -187,7 +238,7 @@ def code_of_receipt(turn: Turn, typed: str) -> Reply:
     account = turn.work.accounts.get(known(receiving.proven))
     try:
         email = confirm_email(turn.work, turn.person, typed, now=turn.now)
-        subscribe_as_guest(turn.work, turn.person, account, email, now=turn.now)
+        subscribe_as_guest(turn.work, turn.person, account, email, policy=turn.policy, now=turn.now)
     except NotACode:
         return turn.screen("code-unclear", _again_row(turn))
     except CodeWrong as wrong:
@@ -196,6 +247,8 @@ def code_of_receipt(turn: Turn, typed: str) -> Reply:
         return turn.screen("code-spent", _again_row(turn))
     except ReceivesAlready:
         return _received_already(turn)
+    except GuestsForbidden:
+        return _forbidden(turn)
     return Go(GuestReceipt.done, replace(receiving, email=email))
 
 

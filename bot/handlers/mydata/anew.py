@@ -7,7 +7,7 @@ from bot.engine.states import State
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.mydata import MyData
 from bot.handlers.home import go_home, settle_account
-from bot.handlers.mydata.common import mydata
+from bot.handlers.mydata.common import LABELS, mydata
 from bot.handlers.mydata.main import way_in
 from bot.wording.consents import changes, edition, version_in_force
 from core.model.cabinets.cabinet import ConsentKind
@@ -32,7 +32,7 @@ def to_decide(turn: Turn) -> State | None:
 
 
 def _versions(turn: Turn) -> dict[ConsentKind, str]:
-    return {kind: version_in_force(turn.text, kind) for kind in ConsentKind}
+    return {kind: version_in_force(turn.text, kind) for kind in LABELS}
 
 
 def _due(turn: Turn) -> Due | None:

@@ -103,6 +103,8 @@ class ConsentKind(StrEnum):
     RULES = "rules"
     ACCOUNT = "account"
     """Processing the data of one account, given at its linking."""
+    GUEST_EMAIL = "guest_email"
+    """Using the e-mail that somebody without a cabinet names for the receipts of an account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,6 +180,17 @@ class ReadingsOfGuests(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptOfGuest(Fact):
+    """The receipts of an account have been led to an e-mail without entry."""
+
+    kind = "receipt-of-guest"
+
+    account: AccountId
+    day: date
+    """As that of `ReadingsOfGuests`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentEnded(Fact):
     """An online payment has been paid, declined or let expire."""
 

@@ -7,17 +7,17 @@ from decimal import Decimal
 import pytest
 
 from core.base.ids import AccountNumber, CabinetId, ChatId
-from core.model.accounts import AccountStatus
-from core.model.cabinets.cabinet import Person
-from core.model.messages.facts import ReadingsOfGuests
-from core.model.messages.recipients import ToCabinet
+from core.model.accounts import Account, AccountStatus
+from core.model.cabinets.cabinet import ConsentKind, Person
+from core.model.messages.facts import ReadingsOfGuests, ReceiptOfGuest
+from core.model.messages.recipients import ToAddress, ToCabinet
 from core.model.payments.methods import PaymentMethod
 from core.model.payments.online_payment import OnlinePayment
 from core.model.readings.plausibility import ReadingBelowPrevious
 from core.model.readings.reading import NotYourReading, ReadingStatus
 from core.model.readings.sources import Source
 from core.model.subscriptions import Subscriptions
-from core.use_cases.change_subscriptions import NotLinked, ReceivesAlready, subscribe_as_guest
+from core.use_cases.change_subscriptions import NotLinked, switch_e_receipt
 from core.use_cases.delete_reading import delete
 from core.use_cases.find_account_as_guest import NoSuchAccount, TooManyNumbers, find_account
 from core.use_cases.forbid_guests import GuestsForbidden, allow_guests, forbid_guests
@@ -37,7 +37,28 @@ from core.use_cases.link_account import (
 )
 from core.use_cases.pay_online import NotYourPayment, TooManyPayments, Wish, begin_as_guest, payment_of
 from core.use_cases.prove_as_guest import TooManyGuestProofs, prove_as_guest
-from tests.core.household import ACCOUNT, METER, NOW, OCTOBER, POLICY, done, hands_in, settle, stranger, town
+from core.use_cases.receive_as_guest import (
+    ConsentMissing,
+    ReceivesAlready,
+    agree_as_guest,
+    receipt_of_guest,
+    send_code_to_guest,
+    subscribe_as_guest,
+)
+from tests.core.household import (
+    ACCOUNT,
+    METER,
+    NEIGHBOUR,
+    NOW,
+    OCTOBER,
+    POLICY,
+    an_edition,
+    done,
+    hands_in,
+    settle,
+    stranger,
+    town,
+)
 from tests.doubles.memory_work import MemoryWork
 
 ANNA, GUEST, OTHER = 1, 2, 3
@@ -281,11 +302,73 @@ def test_proofs_of_all_accounts_together_are_limited_too(work: MemoryWork) -> No
 
 @pytest.mark.rows("S6")
 def test_a_guest_subscribes_an_account_that_has_no_e_receipt_and_no_other(work: MemoryWork) -> None:
-    guest = stranger(GUEST)
-    then = subscribe_as_guest(work, guest, ACCOUNT, "guest@mail.ru", now=NOW)
+    then = _subscribes(work)
     assert then.subscriptions == Subscriptions(e_receipt=True, email="guest@mail.ru")
     change = work.accounts.open_change(ACCOUNT.id)
     assert change is not None
     assert change.cabinet_id is None
     with pytest.raises(ReceivesAlready):
-        subscribe_as_guest(work, stranger(OTHER), then, "other@mail.ru", now=NOW)
+        _subscribes(work, OTHER)
+    assert not work.told, "nobody has the account"
+
+
+def _subscribes(work: MemoryWork, chat: int = GUEST) -> Account:
+    account = work.accounts.get(ACCOUNT.id)
+    return subscribe_as_guest(work, stranger(chat), account, "guest@mail.ru", policy=POLICY, now=NOW)
+
+
+@pytest.mark.parametrize("agreed", ["nothing", "an older text", "for another account", "in another chat"])
+def test_no_letter_goes_to_a_guests_e_mail_before_the_consent_to_its_use(
+    work: MemoryWork, agreed: str
+) -> None:
+    guest, text = stranger(GUEST), an_edition(ConsentKind.GUEST_EMAIL, "2")
+
+    def asks() -> None:
+        send_code_to_guest(
+            work, guest, ACCOUNT.id, "guest@mail.ru", version=text.version, policy=POLICY, now=NOW
+        )
+
+    match agreed:
+        case "an older text":
+            agree_as_guest(work, guest, ACCOUNT.id, an_edition(ConsentKind.GUEST_EMAIL, "1"), now=NOW)
+        case "for another account":
+            agree_as_guest(work, guest, NEIGHBOUR.id, text, now=NOW)
+        case "in another chat":
+            agree_as_guest(work, stranger(OTHER), ACCOUNT.id, text, now=NOW)
+    with pytest.raises(ConsentMissing):
+        asks()
+    assert not work.told
+    agree_as_guest(work, guest, ACCOUNT.id, text, now=NOW)
+    asks()
+    assert [to for _, to in work.told] == [ToAddress("guest@mail.ru")]
+
+
+def test_owners_are_told_in_the_evening_of_an_e_receipt_while_it_is_the_guests(
+    work: MemoryWork, anna: Person
+) -> None:
+    _subscribes(work)
+    assert anna.cabinet is not None
+    ((fact, to),) = work.told
+    assert isinstance(fact, ReceiptOfGuest)
+    assert (to, work.outbox.not_before) == (ToCabinet(anna.cabinet), [NOW.replace(hour=17, minute=0)])
+    told_of = receipt_of_guest(work, fact, anna.cabinet)
+    assert told_of is not None
+    assert told_of.email == "guest@mail.ru"
+    assert receipt_of_guest(work, fact, CabinetId(99)) is None
+    switch_e_receipt(work, anna, told_of, on=True, now=NOW)
+    assert receipt_of_guest(work, fact, anna.cabinet) is None, "it comes to her own address by now"
+
+
+@pytest.mark.rows("S36")
+def test_where_an_owner_has_forbidden_guests_they_switch_no_e_receipt_on(
+    work: MemoryWork, anna: Person
+) -> None:
+    forbid_guests(work, anna, ACCOUNT.id, now=NOW)
+    with pytest.raises(GuestsForbidden):
+        _subscribes(work)
+    with pytest.raises(GuestsForbidden):
+        prove_as_guest(
+            work, stranger(GUEST), ACCOUNT.number, MeterProof(METER.number), policy=POLICY, now=NOW
+        )
+    with pytest.raises(ProofRejected):
+        prove_as_guest(work, stranger(GUEST), ACCOUNT.number, MeterProof("1"), policy=POLICY, now=NOW)
