@@ -49,6 +49,7 @@ consent-account-ask =
 
 # Для тех, кто подключает электронную квитанцию без регистрации.
 consent-guest-email-version = 2026-11-1
+consent-guest-email-changed = Это первая редакция согласия.
 consent-guest-email =
     <b>Согласие на обработку адреса почты</b>
 
