@@ -24,13 +24,17 @@ from app.pages import SECRETS_PATH
 from bot.channels.addresses import household
 from bot.channels.rate_limits import Buckets, Rate
 from bot.handlers.entrance import BY_PAGE
+from bot.handlers.settings.proving import TYPED
 from bot.texts import Texts
+from core.base.ids import ChatId
+from core.base.refusals import Refusal
 from core.model.cabinets.contact_details import masked_email
 from core.model.cabinets.passwords import PasswordTooLong, PasswordTooShort
 from core.model.cabinets.permits import PermitSpent, PermitUsed, Purpose
 from core.model.messages.recipients import ToChat
 from core.model.supplier.policy import Policy
 from core.ports.store import Store, TurnWork
+from core.use_cases.change_password import take_from_page
 from core.use_cases.enter_by_page import enter_by_page
 from core.use_cases.look_at_page import Form, look_at_page
 from core.use_cases.recover_password import set_password_by_link
@@ -49,14 +53,20 @@ _DONE: Final[Mapping[Purpose, str]] = {
     Purpose.BY_LINK: "changed",
     Purpose.ENTRY: "entered",
     Purpose.STOP: "stopped",
+    Purpose.PROVE: "proven",
+    Purpose.CHOOSE: "chosen",
 }
 """The last page of each way; none of them holds a secret, or says whose it was."""
+_PARTS: Final = {Purpose.PROVE: "entry", Purpose.CHOOSE: "by-link"}
+"""Forms that look like another one."""
 _SENT: Final = "sent"
 """The last page where the password goes by letter."""
 _ENDS: Final = (*_DONE.values(), _SENT)
 _WORDS: Final = {
     "changed": ("secrets-changed-title", "secrets-changed"),
     "sent": ("secrets-sent-title", "secrets-sent"),
+    "proven": ("secrets-proven-title", "secrets-proven"),
+    "chosen": ("secrets-changed-title", "secrets-chosen"),
     "entered": ("secrets-entered-title", "secrets-entered"),
     "stopped": ("secrets-stopped-title", "secrets-stopped"),
     "gone": ("secrets-gone-title", "secrets-gone"),
@@ -64,6 +74,20 @@ _WORDS: Final = {
     "failed": ("secrets-failed-title", "secrets-failed"),
 }
 """What a page without a form says."""
+
+
+_REFUSED: Final[Mapping[type[Refusal], str]] = {
+    PasswordTooShort: "secrets-too-short",
+    PasswordTooLong: "secrets-too-long",
+    PasswordWrong: "secrets-password-wrong",
+    TooManyPasswords: "secrets-password-too-many",
+}
+"""After these the form is shown once more."""
+_OF_PROOF: Final = {
+    "secrets-password-wrong": "secrets-prove-wrong",
+    "secrets-password-too-many": "secrets-prove-too-many",
+}
+"""The words for somebody who is entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,30 +192,37 @@ class PasswordPages:
         if not isinstance(form, Form):
             return form
         try:
-            if form.purpose is Purpose.BY_LINK:
+            if form.chat is not None:
+                self._act_for_chat(work, form.purpose, form.chat, token, typed)
+            elif form.purpose is Purpose.BY_LINK:
                 is_generated = "generate" in fields
                 set_password_by_link(work, token, None if is_generated else typed, policy=policy, now=now)
-                return _SENT if is_generated else _DONE[form.purpose]
-            if form.chat is None:
+                if is_generated:
+                    return _SENT
+            else:
                 this_is_not_me(work, token, now=now)
-                return _DONE[form.purpose]
-            chat = work.chats.get(form.chat)
-            enter_by_page(work, chat, token, typed, policy=policy, now=now)
-            work.chats.save(chat)
-            work.queue.add(BY_PAGE, {}, ToChat(chat.id), at=now)
-        except PasswordTooShort:
-            return _Again(form, "secrets-too-short")
-        except PasswordTooLong:
-            return _Again(form, "secrets-too-long")
-        except PasswordWrong:
-            return _Again(form, "secrets-password-wrong")
-        except TooManyPasswords:
-            return _Again(form, "secrets-password-too-many")
+        except tuple(_REFUSED) as refusal:
+            error = _REFUSED[type(refusal)]
+            return _Again(form, _OF_PROOF.get(error, error) if form.purpose is Purpose.PROVE else error)
         except PermitUsed as used:
             return _DONE[used.purpose]
         except PermitSpent:
             return None
         return _DONE[form.purpose]
+
+    def _act_for_chat(
+        self, work: TurnWork, purpose: Purpose, chat_id: ChatId, token: str, typed: str
+    ) -> None:
+        """Do what the chat has asked the page for, and have the chat go on."""
+        now, policy = self._clock(), self._policy
+        if purpose is Purpose.ENTRY:
+            chat = work.chats.get(chat_id)
+            enter_by_page(work, chat, token, typed, policy=policy, now=now)
+            work.chats.save(chat)
+            work.queue.add(BY_PAGE, {}, ToChat(chat_id), at=now)
+        else:
+            take_from_page(work, token, purpose, typed, policy=policy, now=now)
+            work.queue.add(TYPED, {"purpose": purpose}, ToChat(chat_id), at=now)
 
     # --- what is shown ---
 
@@ -210,18 +241,23 @@ class PasswordPages:
                 title, words["button"] = label("secrets-entry-title"), label("secrets-enter")
                 words["intro"], words["warning"] = label("secrets-entry"), label("secrets-entry-warning")
                 words["label"] = label("secrets-password")
+            case Purpose.PROVE:
+                title, words["button"] = label("secrets-prove-title"), label("secrets-prove-button")
+                words["intro"], words["warning"] = label("secrets-prove"), label("secrets-prove-warning")
+                words["label"] = label("secrets-password")
             case Purpose.STOP:
                 title, words["button"] = label("secrets-stop-title"), label("secrets-stop-button")
                 words["intro"], words["otherwise"] = label("secrets-stop"), label("secrets-stop-otherwise")
             case _:
                 title, words["button"] = label("secrets-recovery-title"), label("secrets-recover")
                 words["intro"], words["label"] = label("secrets-recovery"), label("secrets-new-password")
-                words["hint"], words["generate"] = (
-                    label("secrets-new-password-hint"),
-                    label("secrets-generate"),
-                )
+                words["hint"] = label("secrets-new-password-hint")
+                words["choice"] = self._filled("generate", {"generate": label("secrets-generate")})
+                if form.purpose is Purpose.CHOOSE:  # the chat itself offers to make one
+                    title, words["button"] = label("secrets-choose-title"), label("secrets-choose-button")
+                    words["intro"], words["choice"] = label("secrets-choose"), ""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
-        return self._page(title, form.purpose.value, words, status)
+        return self._page(title, _PARTS.get(form.purpose, form.purpose.value), words, status)
 
     def _gone(self, end: str | None) -> web.Response:
         """A link that is used up says what it has done; of any other nothing is known."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.errands.consumption import chart_errand
 from bot.errands.documents import Documents
-from bot.errands.entry import entry_errand
+from bot.errands.entry import page_errands
 from bot.errands.errand import Errand
 from bot.errands.extract import extract_errand
 from bot.errands.handover import handover_errand
@@ -33,7 +33,7 @@ def errands(
         receipt_errand(store, documents, texts=texts, supplier=supplier, policy=policy, clock=clock),
         *payment_errands(store, documents, cashier, supplier=supplier),
         extract_errand(store, documents, texts=texts, policy=policy, clock=clock),
-        entry_errand(),
+        *page_errands(),
         handover_errand(documents),
         chart_errand(store, documents, policy=policy, clock=clock),
         my_data_errand(store, documents, texts=texts, policy=policy, supplier=supplier, clock=clock),

@@ -1,6 +1,7 @@
 """Settings."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.engine.states import State, StatesGroup
 from core.base.ids import AccountId, ChatId
@@ -16,6 +17,14 @@ class Settings(StatesGroup):
     """Told what the new e-mail means for the receipts, and asked whether to change it."""
     email_code = State()
     """Asked for the code that has gone to it."""
+    password = State()
+    """How the cabinet is entered: by a password or by codes alone."""
+    prove = State()
+    """Asked for the current password."""
+    prove_code = State()
+    """Asked in its place for a code that has gone to the cabinet's e-mail."""
+    new_password = State()
+    """Asked for another password."""
     phone = State()
     """Asked for the phone of the cabinet."""
     subscriptions = State()
@@ -44,6 +53,23 @@ class NewEmail:
     email: str
     likely: str | None = None
     """The address that was probably meant, where the typed one looks like a slip."""
+
+
+class Step(StrEnum):
+    """What the current password is asked for."""
+
+    EMAIL = "email"
+    CHANGE = "change"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proving:
+    """What is done once the current password has been shown."""
+
+    step: Step
+    email: str = ""
+    """The new one, where that is it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

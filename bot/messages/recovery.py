@@ -57,11 +57,14 @@ def _changed(telling: Telling, changed: PasswordChanged, address: str) -> Letter
         stop = text.label("letter-stop-link", link=page + changed.stop)
     else:
         stop = text.label("letter-stop-code", code=spaced(changed.stop))
+    subject, name = "letter-password-changed-subject", "letter-password-changed"
+    if changed.removed:
+        subject, name = "letter-password-removed-subject", "letter-password-removed"
     return Letter(
         to=address,
-        subject=text.label("letter-password-changed-subject"),
+        subject=text.label(subject),
         text=text.label(
-            "letter-password-changed",
+            name,
             at=figures.moment(telling.policy.local(changed.at)),
             more=_paragraphs(generated, stop),
             supplier=contacts.name,

@@ -15,6 +15,7 @@ from core.model.messages.facts import EmailChanged, EmailIsOurs
 from core.model.messages.recipients import ToAddress
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.change_password import PasswordAsked, is_password_asked
 from core.use_cases.change_subscriptions import move_receipts
 from core.use_cases.confirm_email import CodeSpent, confirm_email
 from core.use_cases.this_is_not_me import give_stop, sign_out
@@ -51,12 +52,15 @@ def change_email(
     account, until the address before says otherwise.
 
     Raises:
+        PasswordAsked: when the current password is to be shown first.
         NotACode, CodeWrong, CodeSpent: as `confirm_email`; the latter also for a code of another address.
         EmailTaken: when it is another cabinet's; nothing has changed.
     """
+    before = work.cabinets.hold(cabinet.id)
+    if is_password_asked(work, person.chat, before, now=now):
+        raise PasswordAsked
     if confirm_email(work, person, typed, now=now) != email:
         raise CodeSpent
-    before = work.cabinets.hold(cabinet.id)
     kept = work.permits.leading_back(email, now)
     if work.cabinets.by_email(email) is not None or (kept is not None and kept.cabinet_id != cabinet.id):
         raise EmailTaken

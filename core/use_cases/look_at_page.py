@@ -6,6 +6,7 @@ from datetime import datetime
 from core.base.ids import ChatId
 from core.model.cabinets.permits import PermitSpent, Purpose, hash_of
 from core.ports.work import Work
+from core.use_cases.change_password import cabinet_of_page
 from core.use_cases.enter_by_page import chat_and_email_of
 from core.use_cases.recover_password import email_of_link
 
@@ -18,7 +19,7 @@ class Form:
     email: str
     """Whose cabinet it is about."""
     chat: ChatId | None = None
-    """The chat that is to be entered; None where the page is about the cabinet alone."""
+    """The chat that has asked; None where the page is about the cabinet alone."""
 
 
 def look_at_page(work: Work, token: str, *, now: datetime) -> Form:
@@ -29,9 +30,14 @@ def look_at_page(work: Work, token: str, *, now: datetime) -> Form:
         PermitUsed: when it has been used just now.
     """
     permit = work.permits.by_hash(hash_of(token))
-    if permit is None or permit.purpose is Purpose.BY_CODE:
-        raise PermitSpent
-    if permit.purpose is Purpose.ENTRY:
-        chat, email = chat_and_email_of(work, token, now=now)
-        return Form(purpose=permit.purpose, email=email, chat=chat)
-    return Form(purpose=permit.purpose, email=email_of_link(work, token, permit.purpose, now=now))
+    purpose = permit.purpose if permit else None
+    match purpose:
+        case Purpose.ENTRY:
+            chat, email = chat_and_email_of(work, token, now=now)
+            return Form(purpose=purpose, email=email, chat=chat)
+        case Purpose.PROVE | Purpose.CHOOSE:
+            chat, cabinet = cabinet_of_page(work, token, purpose, now=now)
+            return Form(purpose=purpose, email=cabinet.email, chat=chat)
+        case Purpose.BY_LINK | Purpose.STOP:
+            return Form(purpose=purpose, email=email_of_link(work, token, purpose, now=now))
+    raise PermitSpent

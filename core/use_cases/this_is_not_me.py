@@ -19,6 +19,15 @@ from core.use_cases.sign_in import enter
 from core.use_cases.use_permit import give_permit, permit_of
 
 _HOUR: Final = timedelta(hours=1)
+_BEGUN: Final = (
+    Purpose.BY_LINK,
+    Purpose.BY_CODE,
+    Purpose.PROVE,
+    Purpose.PROVEN,
+    Purpose.CHOOSE,
+    Purpose.HANDOVER,
+)
+"""What somebody may be in the middle of."""
 STOPPED: Final = ""
 """In place of what has been changed."""
 
@@ -105,7 +114,7 @@ def stop_cabinet(work: Work, cabinet: Cabinet, permit: Permit, *, keep: ChatId |
 
 def sign_out(work: Work, cabinet: Cabinet, *, keep: ChatId | None, changed: str, now: datetime) -> None:
     """Close the cabinet in its chats and void what has been begun; each chat is told what was changed."""
-    for purpose in (Purpose.BY_LINK, Purpose.BY_CODE, Purpose.HANDOVER):
+    for purpose in _BEGUN:
         work.permits.withdraw(cabinet.id, purpose)
     for chat in work.cabinets.close_chats(cabinet.id, but=keep):
         work.audit.record(at=now, actor=f"cabinet:{cabinet.id}", action="signed-out", subject=f"chat:{chat}")

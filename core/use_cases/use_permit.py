@@ -54,6 +54,23 @@ def permit_of(work: Work, secret: str, purpose: Purpose, *, now: datetime) -> tu
     return permit, permit.cabinet_id
 
 
+def permit_of_page(work: Work, token: str, purpose: Purpose, *, now: datetime) -> tuple[Permit, ChatId]:
+    """What a page permits, and the chat that has asked for it; the chat's newest page alone is good.
+
+    Raises:
+        PermitSpent: when the page permits nothing of the kind.
+        PermitUsed: when it has done its work.
+    """
+    permit = work.permits.by_hash(hash_of(token))
+    if permit is None or permit.purpose is not purpose or permit.chat_id is None:
+        raise PermitSpent
+    if work.permits.of_chat(permit.chat_id, purpose) != permit or now >= permit.expires_at:
+        raise PermitSpent
+    if permit.used_at is not None:
+        raise PermitUsed(permit.purpose)
+    return permit, permit.chat_id
+
+
 def permit_of_chat(work: Work, chat: ChatId, purpose: Purpose, *, now: datetime) -> tuple[Permit, CabinetId]:
     """What the chat is permitted, and in whose cabinet.
 

@@ -29,6 +29,7 @@ from bot.handlers.entrance import BY_PAGE
 from bot.handlers.handover import DRAW
 from bot.handlers.mydata import COPY
 from bot.handlers.payments.common import CHECK, CODE, LINK
+from bot.handlers.settings.proving import TYPED
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
 from bot.texts import russian
@@ -212,7 +213,7 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        kinds = "receipt", "extract", BY_PAGE, LINK, CHECK, CODE, CHART, DRAW, COPY
+        kinds = "receipt", "extract", BY_PAGE, TYPED, LINK, CHECK, CODE, CHART, DRAW, COPY
         while await self.worker.run_due(*kinds):
             pass
 

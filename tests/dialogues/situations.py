@@ -32,6 +32,7 @@ from bot.fsm.settings import Settings
 from bot.fsm.start import Start
 from bot.texts import russian
 from core.model.cabinets.cabinet import ConsentKind
+from core.model.cabinets.passwords import hash_password
 from core.model.promises.terms import PromiseTerms
 from storage.tables import chats, consents
 from tests import billing
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from bot.engine.states import State
     from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
+
+
+_HASH: Final = hash_password("the current one")
 
 
 async def _welcome(person: Chatter) -> None:
@@ -599,6 +603,30 @@ async def _former_email(person: Chatter) -> None:
     await person.says(await person.code(_address(other)))
 
 
+async def _settings_password(person: Chatter) -> None:
+    await _settings(person)
+    await person.presses("Пароль")
+
+
+async def _settings_new_password(person: Chatter) -> None:
+    await _settings_password(person)
+    await person.presses("Задать пароль")
+
+
+async def _prove(person: Chatter) -> None:
+    await _settings(person)
+    cabinet = (await person.chat()).cabinet_id
+    assert cabinet is not None
+    await person.bot.does(lambda work: work.cabinets.set_password(cabinet, _HASH))
+    await person.presses("Пароль")
+    await person.presses("Сменить пароль")
+
+
+async def _prove_code(person: Chatter) -> None:
+    await _prove(person)
+    await person.presses("Прислать код на почту")
+
+
 async def _settings_phone(person: Chatter) -> None:
     await _settings(person)
     await person.presses("Телефон")
@@ -891,6 +919,10 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Settings.email_warning: _email_warning,
     Settings.email_code: _email_code,
     Entrance.former: _former_email,
+    Settings.password: _settings_password,
+    Settings.prove: _prove,
+    Settings.prove_code: _prove_code,
+    Settings.new_password: _settings_new_password,
     Settings.phone: _settings_phone,
     Settings.subscriptions: _subscriptions,
     Settings.account: _subscriptions_of_account,

@@ -8,11 +8,12 @@ from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
-from bot.fsm.settings import NewEmail, Settings
+from bot.fsm.settings import NewEmail, Proving, Settings, Step
 from bot.handlers.settings.common import settings
 from core.model.accounts import Account
 from core.model.cabinets.contact_details import NotAnEmail, likely_email, masked_email, parse_email
 from core.use_cases.change_email import EmailTaken, change_email, receipts_of
+from core.use_cases.change_password import PasswordAsked, is_password_asked
 from core.use_cases.confirm_email import (
     CodeSentJustNow,
     CodeSpent,
@@ -105,28 +106,35 @@ def typed_chosen(turn: Turn) -> Reply:
 
 @settings.pressed(Settings.email_warning)
 def change_confirmed(turn: Turn) -> Reply:
-    """[Сменить почту]: the code goes to the new address."""
-    return _send(turn)
+    """[Сменить почту]: the code goes to the new address, once the current password has been shown."""
+    new = turn.recall(NewEmail)
+    if is_password_asked(turn.work, turn.chat.id, turn.cabinet, now=turn.now):
+        return _to_proof(new)
+    return send(turn, new)
+
+
+def _to_proof(new: NewEmail) -> Go:
+    return Go(Settings.prove, Proving(step=Step.EMAIL, email=new.email))
 
 
 # --- the code ---
 
 
-def _send(turn: Turn) -> Reply:
-    new = turn.recall(NewEmail)
+def send(turn: Turn, new: NewEmail) -> Reply:
+    """Have a code sent to the new address, and ask for it."""
     try:
         send_code(turn.work, turn.person, new.email, policy=turn.policy, now=turn.now)
     except CodeSentJustNow as early:
         too_soon = turn.screen("code-too-soon", _again_row(turn), seconds=early.seconds)
-        return Go(Settings.email_code, new, too_soon) if early.same_email else too_soon
+        return Go(Settings.email_code, new, too_soon)
     except TooManyCodes:
         return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
     return Go(Settings.email_code, new)
 
 
-@settings.pressed(Settings.email_warning, Settings.email_code)
+@settings.pressed(Settings.email_code)
 def email_code_again(turn: Turn) -> Reply:
-    return _send(turn)
+    return send(turn, turn.recall(NewEmail))
 
 
 def _again_row(turn: Turn) -> Row:
@@ -152,6 +160,8 @@ def email_code_typed(turn: Turn, typed: str) -> Reply:
         return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
     except CodeSpent:
         return turn.screen("code-spent", _again_row(turn))
+    except PasswordAsked:
+        return _to_proof(NewEmail(email=email))
     except EmailTaken:
         return Go(Settings.email, screen=turn.screen("settings-email-taken", email=email))
     turn.say("settings-email-changed", email=email, moved=len(receipts.move))

@@ -5,7 +5,7 @@ from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.settings import Settings
 from bot.handlers import handover, mydata
-from bot.handlers.settings import chats, documents, email, messages, phone, subscriptions
+from bot.handlers.settings import chats, documents, email, messages, password, phone, subscriptions
 from bot.handlers.settings.common import phone_or_none, quiet_hours, settings
 from core.model.cabinets.contact_details import masked_email
 
@@ -26,7 +26,10 @@ def show_main(turn: Turn) -> Screen:
     cabinet = turn.cabinet
     return turn.screen(
         "settings",
-        (turn.button("button-settings-email", email.to_email.carry()),),
+        (
+            turn.button("button-settings-email", email.to_email.carry()),
+            turn.button("button-settings-password", password.to_password.carry()),
+        ),
         (
             turn.button("button-phone", phone.to_phone.carry()),
             turn.button("button-messages", messages.to_messages.carry()),
@@ -39,6 +42,7 @@ def show_main(turn: Turn) -> Screen:
         (documents.print_button(turn), mydata.way_in(turn)),
         email=masked_email(cabinet.email),
         phone=phone_or_none(turn, cabinet.phone),
+        entry=turn.text.label("settings-entry-password" if cabinet.password_hash else "settings-entry-code"),
         quiet=quiet_hours(turn),
         print=turn.text("settings-print-large" if documents.is_large(turn) else "settings-print-plain"),
     )

@@ -28,6 +28,12 @@ class Purpose(StrEnum):
     """Type a password on the page, to enter the cabinet in the chat that has asked for it (S4)."""
     STOP = "stop"
     """Say that it was somebody else who has changed the password or the e-mail (S29)."""
+    PROVE = "prove"
+    """Type the current password on the page, for the chat that has asked (S34)."""
+    PROVEN = "proven"
+    """Change the password or the e-mail in the chat, in which the current password has been shown."""
+    CHOOSE = "choose"
+    """Type a new password on the page, for the chat that has asked."""
     HANDOVER = "handover"
     """Open the cabinet in a chat of another messenger, where that is confirmed."""
 

@@ -71,6 +71,8 @@ class PasswordChanged(Fact):
     """The secret by which its owner says that it was somebody else."""
     generated: str = field(default="", repr=False)
     """The password, where it was made here: nobody but the letter tells it."""
+    removed: int = 0
+    """1 where there is none any more, and the cabinet is entered by codes alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import pytest
 from core.base.ids import ChatId, PermitId
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, ConsentKind, Person, ProofKind
+from core.model.cabinets.passwords import hash_password
 from core.model.cabinets.permits import Permit, PermitSpent, Purpose, hash_of
 from core.model.messages.facts import (
     CabinetStopped,
@@ -22,6 +23,7 @@ from core.model.messages.facts import (
 )
 from core.model.messages.recipients import ToAddress, ToChat
 from core.use_cases.change_email import EmailTaken, Receipts, change_email, receipts_of
+from core.use_cases.change_password import PasswordAsked, show_password
 from core.use_cases.change_subscriptions import switch_e_receipt
 from core.use_cases.confirm_email import CodeSpent, CodeWrong, send_code
 from core.use_cases.hand_over import confirm_handover, give_link, handover_is_not_mine, open_link
@@ -142,12 +144,22 @@ def test_an_address_that_another_cabinet_takes_while_the_code_is_under_way_is_re
     assert home.email == home.account().email == ANNA
 
 
+def test_where_there_is_a_password_it_is_shown_before_the_address_changes(home: Home) -> None:
+    """Else somebody at an open chat would get round it: by a letter to an address of their own."""
+    home.work.cabinets.set_password(home.cabinet.id, hash_password("correct horse"))
+    with pytest.raises(PasswordAsked):
+        home.changes(THIEFS)
+    show_password(home.work, home.chats[0].id, home.cabinet, "correct horse", policy=PAGE, now=NOW)
+    home.changes(NEW, after=POLICY.code_pause)
+    assert home.email == NEW
+
+
 # --- the address before ---
 
 
 def test_who_reads_the_address_before_takes_the_cabinet_back_with_its_receipts(home: Home) -> None:
-    home.work.cabinets.set_password(home.cabinet.id, "the thief's")
     stop = home.changes(THIEFS)
+    home.work.cabinets.set_password(home.cabinet.id, "the thief's")
     home.work.told.clear()
     assert email_of_link(home.work, stop, Purpose.STOP, now=NOW) == ANNA
     this_is_not_me(home.work, stop, now=NOW + MONTH - timedelta(seconds=1))
