@@ -59,6 +59,7 @@ _TALKATIVE = {
     "aiosqlite": logging.INFO,  # writes the values of statements at DEBUG
     "alembic.runtime.plugins": logging.WARNING,  # names its own parts at INFO
     "apscheduler": logging.WARNING,  # tells each step of its own at INFO, and nothing that anybody asks
+    "pymorphy3": logging.WARNING,  # where its dictionary lies
 }
 """Libraries of which only this level and above is worth reading."""
 

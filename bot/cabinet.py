@@ -25,9 +25,11 @@ from bot.handlers import (
     recovery,
     settings,
     start,
+    understood,
 )
 from bot.handlers.home import go_home, home
 from bot.texts import russian
+from bot.understanding.matcher import russian_matcher
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 
@@ -67,6 +69,8 @@ def conversation(policy: Policy, supplier: Supplier) -> Conversation:
         go_home=go_home,
         first=mydata.to_decide,
         texts=russian(),
+        matcher=russian_matcher(),
+        account_meant=understood.open_account,
         policy=policy,
         supplier=supplier,
     )

@@ -26,6 +26,8 @@ def check(
     from app.settings.describe import describe
     from app.settings.loading import read
     from app.settings.problems import SettingsError
+    from bot.understanding.matcher import russian_matcher
+    from bot.understanding.phrases import PhrasesUnclear
 
     try:
         found = read(file_of_settings(config))
@@ -40,6 +42,10 @@ def check(
     messengers = switched_on(settings)
     if not messengers:
         refuse(NONE_IS_ON)
+    try:
+        russian_matcher()
+    except PhrasesUnclear as fault:
+        refuse(str(fault))
     if unusable := finish(_unusable_providers(settings)):
         refuse("\n".join(unusable))
     for check_online in (each.check for each in messengers if online and each.check):

@@ -7,17 +7,19 @@ What it sees to, so that no dialogue has to:
 - a button lives for ever: a press from an old screen changes nothing and gets the screen that is true now;
 - [Назад] and the way out stand below every screen; commands work in every state;
 - what nobody expected gets help, never silence;
+- plain words are understood where nothing else is asked, or where they answer nothing that is;
 - a secret is always deleted from the chat, also when it was wrong;
 - a long pause does not swallow what is typed after it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from bot.engine.dialogue import Dialogue, Go, GoOn, Leave, Needs, Press, Reply, Shown
+from bot.engine.dialogue import Dialogue, Go, GoOn, Leave, Needs, NoAnswer, OnMeaning, Press, Reply, Shown
 from bot.engine.events import (
     Attached,
     CameBack,
@@ -34,13 +36,36 @@ from bot.engine.events import (
 )
 from bot.engine.limits import PRESS_BYTES, Limits
 from bot.engine.markup import Markup, clean
-from bot.engine.memory import came_from, coming_from, on_page, put_off, putting_off, written
+from bot.engine.memory import (
+    LeftOff,
+    came_from,
+    coming_from,
+    leaving_off,
+    left_off,
+    on_page,
+    put_off,
+    putting_off,
+    with_words,
+    words_said,
+    written,
+)
 from bot.engine.roles import Role
-from bot.engine.screens import Answer, Button, PhoneButton, Screen, in_one_message
+from bot.engine.screens import (
+    Answer,
+    Button,
+    Look,
+    PhoneButton,
+    Row,
+    Screen,
+    ScreenDoesNotFit,
+    in_one_message,
+)
 from bot.engine.states import State
 from bot.engine.turn import Forgotten, Links, NoAccount, NotEntered, OutOfDate, Place, Turn
 from bot.engine.typed_labels import button_meant
 from bot.texts import Texts
+from bot.understanding.matcher import Matcher, Sureness
+from bot.understanding.slots import Slots
 from core.base.ids import ChatId
 from core.model.chats import Chat
 from core.model.supplier.policy import Policy
@@ -52,24 +77,23 @@ from core.use_cases.sign_in import leave as leave_cabinet
 IDLE: Final = timedelta(minutes=30)
 """After such a pause words are not taken for an answer to a question that is out of sight (S91)."""
 
-_WORDS: Final = {
-    "start": "words-start",
-    "menu": "words-menu",
-    "cancel": "words-cancel",
-    "help": "words-help",
-    "settings": "words-settings",
-    "nolight": "words-nolight",
-    "thanks": "words-thanks",
-    "greeting": "words-greeting",
-}
-"""Commands with the texts that list the words which mean the same."""
-
 _POLITE: Final = {"thanks", "greeting"}
-"""Words that ask for nothing; where a secret is asked for they are taken for it."""
+"""Intents that ask for nothing; where a secret is asked for they are taken for it."""
+
+_SENT: Final = {
+    "forwarded": "unexpected-forwarded",
+    **dict.fromkeys(("voice", "audio", "audio_message"), "unexpected-voice"),
+    **dict.fromkeys(("video", "video_note", "video_message", "live_photo", "story"), "unexpected-video"),
+    **dict.fromkeys(("sticker", "animation", "dice", "graffiti", "gift"), "unexpected-sticker"),
+    **dict.fromkeys(("location", "venue", "geo"), "unexpected-location"),
+}
+"""What is said to what we cannot read, by any messenger's own word for it; files are for all others."""
 
 LEAVE: Final = "nav.leave"
 _BACK: Final = "nav.back"
 _PAGE: Final = "nav.page"
+_RESUME: Final = "nav.resume"
+_MEANT: Final = "nav.meant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +121,14 @@ class Conversation:
         supplier: Supplier,
         role: Role = Role.SUBSCRIBER,
         first: Callable[[Turn], State | None] = lambda _: None,
+        matcher: Matcher | None = None,
+        account_meant: Callable[[Turn, str], bool] = lambda *_: True,
     ) -> None:
         """Put the dialogues together.
+
+        `matcher` tells what plain words mean; without one they mean nothing, as among people, where they are
+        part of a talk. `account_meant` opens the account of which the words name the last digits, and says
+        whether the person has it.
 
         `first` names the state in which a person who holds a cabinet has something to decide before anything
         else is done. Until then only dialogues that are heard `always` are; then the person goes on.
@@ -125,16 +155,9 @@ class Conversation:
             "thanks": self._thanks,
             "greeting": self._greet,
         }
-        # Among people a bare word is part of their talk; there only a command is one.
-        self._command_words = (
-            {}
-            if role is Role.OPERATOR
-            else {
-                word.strip(): command
-                for command, words in _WORDS.items()
-                for word in texts.label(words).split(",")
-            }
-        )
+        self._matcher = matcher
+        self._account_meant = account_meant
+        self._meanings: dict[str, list[tuple[Dialogue, OnMeaning]]] = defaultdict(list)
         listeners = [dialogue for dialogue in self.dialogues if dialogue.unasked]
         if len(listeners) > 1:
             raise ValueError(f"only one can hear what nobody asked for: {[one.name for one in listeners]}")
@@ -152,6 +175,13 @@ class Conversation:
             self.commands |= dialogue.commands
             self._results |= dialogue.results
             self._links |= dialogue.links
+            for intent, meaning in dialogue.meanings.items():
+                self._meanings[intent].append((dialogue, meaning))
+        for meanings in self._meanings.values():
+            meanings.sort(key=lambda each: (-each[0].needs.value, each[0].always))
+        intents = set() if matcher is None else set(matcher.names)
+        if idle := intents ^ ({*self._meanings} | (self.commands.keys() & intents) if intents else set()):
+            raise ValueError(f"intents without a dialogue, or the reverse: {sorted(idle)}")
 
     def answer(
         self,
@@ -297,7 +327,7 @@ class Conversation:
         elif isinstance(what, Pressed) or self._command_in(words, chat.state) in self.commands:
             chat.state, chat.memory = state.state, putting_off(chat.memory, kind, words)
         else:
-            turn.say(_not_expected(what))
+            self._say_unexpected(turn, _not_expected(what))
         return True
 
     def _is_heard_always(self, turn: Turn, what: What) -> bool:
@@ -319,6 +349,8 @@ class Conversation:
                     return True
                 if (button := self._button_meant(turn, text)) is not None:
                     return self._is_heard_always(turn, Pressed(button.press))
+                if put_off(turn.chat.memory) is not None and self._is_meant_always(text):
+                    return True
                 return is_here and dialogue is not None and dialogue.waits_for(what, state)
         return False
 
@@ -410,7 +442,7 @@ class Conversation:
     def _command_in(self, text: str, state: str) -> str:
         """The command that is typed, or meant by plain words; empty where it is none."""
         name = text[1:].partition(" ")[0] if text.startswith("/") else ""
-        return name.partition("@")[0].lower() or self._meant_by(text, state)
+        return name.partition("@")[0].lower() or self._typed_anywhere(text, state)
 
     def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
         state = turn.chat.state
@@ -423,31 +455,120 @@ class Conversation:
         turn.erase = state in self._secrets
         if name and not turn.erase:
             return self._unexpected(turn, "unexpected-command")
-        handler = dialogue.words.get(state) if dialogue else None
-        if dialogue is None or not text:
+        if not text:
             return self._unexpected(turn, "unexpected-words")
+        said = len(turn.said)
+        reply = self._heard(turn, dialogue, text)
+        if not isinstance(reply, NoAnswer):
+            return reply
+        is_answered = reply.reply is not None or len(turn.said) > said
+        meant = None if turn.erase else self._meant(turn, text, only_sure=reply.reply is not None)
+        if meant is not None:
+            del turn.said[said:]
+            return meant(turn)
+        return reply.reply if is_answered else self._unexpected(turn, "unexpected-words")
+
+    def _heard(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
+        """What the words lead to as an answer to what is asked here, or as what is heard unasked."""
+        state = turn.chat.state
+        if dialogue is None:
+            return NoAnswer()
+        handler = dialogue.words.get(state)
         if handler is None:
             return self._unasked(turn, dialogue.shown[state], text)
         if turn.now - turn.chat.active_at > IDLE and dialogue.shown[state].leave is Leave.CANCEL:
             turn.say("idle")
-            return None
+            return NoAnswer()
         self._ensure_can_enter(turn, dialogue.needs)
         return handler(turn, text)
 
     def _unasked(self, turn: Turn, shown: Shown, text: str) -> Reply:
         """What words lead to that nobody has asked for; a question that waits for a press stays."""
         if self._listener is None or self._listener.unasked is None or shown.leave is Leave.CANCEL:
-            return self._unexpected(turn, "unexpected-words")
-        try:
-            self._ensure_can_enter(turn, self._listener.needs)
-        except (NotEntered, NoAccount):
-            return self._unexpected(turn, "unexpected-words")
+            return NoAnswer()
+        if not self._can_enter(turn, self._listener.needs):
+            return NoAnswer()
         return self._listener.unasked(turn, text)
 
-    def _meant_by(self, text: str, state: str) -> str:
-        """The command that plain words mean; empty when they mean none."""
-        command = self._command_words.get(text.lower().rstrip(" .!)"), "")
+    # --- plain words ---
+
+    def _typed_anywhere(self, text: str, state: str) -> str:
+        """The command that is typed as a word; empty where it is none."""
+        command = "" if self._matcher is None else self._matcher.word_for_word(text)
         return "" if command in _POLITE and state in self._secrets else command
+
+    def _meant(self, turn: Turn, text: str, *, only_sure: bool) -> Callable[[Turn], Reply] | None:
+        """What plain words lead to; None where they mean nothing.
+
+        Where an answer is awaited, a question of ours must be left for a sure meaning alone.
+        """
+        if self._matcher is None:
+            return None
+        understood = self._matcher.understand(text)
+        if understood.sureness is Sureness.SURE:
+            return lambda turn: self._act(turn, understood.intents[0], understood.slots)
+        if understood.sureness is Sureness.NONE or only_sure or self._is_asked(turn):
+            return None
+        return lambda turn: self._offer(turn, understood.intents, text)
+
+    def _is_asked(self, turn: Turn) -> bool:
+        """Whether the person is in the middle of something."""
+        dialogue = self._of_state.get(turn.chat.state)
+        if dialogue is None or self._is_home(turn):
+            return False
+        return dialogue.shown[turn.chat.state].leave is Leave.CANCEL
+
+    def _is_meant_always(self, text: str) -> bool:
+        """Whether the words mean for sure what a dialogue does that is heard always, such as help."""
+        if self._matcher is None:
+            return False
+        understood = self._matcher.understand(text)
+        if understood.sureness is not Sureness.SURE:
+            return False
+        return any(dialogue.always for dialogue, _ in self._meanings.get(understood.intents[0], ()))
+
+    def _offer(self, turn: Turn, intents: Sequence[str], text: str) -> Reply:
+        """Ask which of these is meant."""
+        if self._matcher is None:
+            raise OutOfDate
+        if turn.chat.state not in self._of_state:
+            _move(turn.chat, self._go_home(turn))
+        turn.chat.memory = with_words(turn.chat.memory, text)
+        rows = [(Button(turn.cut(self._matcher.title(intent)), f"{_MEANT}:{intent}"),) for intent in intents]
+        if self._is_home(turn):
+            rows.append((turn.button("nav-menu", LEAVE),))
+        return turn.screen("meant-one-of" if len(intents) > 1 else "meant-perhaps", *rows)
+
+    def _chosen(self, turn: Turn, intent: str) -> Reply:
+        """Do the one that was meant of those that were offered."""
+        if self._matcher is None or intent not in self._matcher.names:
+            raise OutOfDate
+        return self._act(turn, intent, self._matcher.understand(words_said(turn.chat.memory)).slots)
+
+    def _act(self, turn: Turn, intent: str, slots: Slots) -> Reply:
+        """Do what is meant; of the dialogues that know how, the one that needs the most of what is there."""
+        chat = turn.chat
+        if self._is_asked(turn):
+            turn.left = LeftOff(state=chat.state, memory=chat.memory, account=chat.account_id)
+        if slots.tail and chat.cabinet_id is not None and not self._account_meant(turn, slots.tail):
+            turn.say("meant-no-such-account", number=slots.tail)
+            return None if chat.state in self._of_state else self._go_home(turn)
+        known = self._meanings.get(intent)
+        if known is None:
+            return self.commands[intent](turn, "")
+        is_held_up = put_off(chat.memory) is not None
+        for dialogue, meaning in known:
+            if self._can_enter(turn, dialogue.needs) and (dialogue.always or not is_held_up):
+                reply = meaning(turn, slots)
+                return self._not_read(turn, reply) if isinstance(reply, NoAnswer) else reply
+        turn.say("meant-needs-entry" if chat.cabinet_id is None else "meant-needs-account")
+        return None if self._is_asked(turn) else self._go_home(turn)
+
+    def _not_read(self, turn: Turn, reply: NoAnswer) -> Reply:
+        """What is shown where the words were understood, and their number was not."""
+        if reply.reply is None and turn.chat.state not in self._of_state:
+            return self._go_home(turn)
+        return reply.reply
 
     def _button_meant(self, turn: Turn, text: str) -> Button | None:
         """The button of the last answer whose label is typed; none where people talk, or after a pause."""
@@ -512,26 +633,42 @@ class Conversation:
         if name == LEAVE:
             return self._go_home(turn)
         if name == _BACK:
-            shown = self._shown_of(turn, value)
-            if shown is None or shown.back is None:
-                raise OutOfDate
-            before = came_from(turn.chat.memory) if shown.returns else None
-            if before is not None and before[0] in self._of_state:
-                turn.chat.state, turn.chat.memory = before
-                return None
-            turn.chat.memory = on_page(turn.chat.memory, 0)
-            return shown.back
+            return self._back(turn, value)
         if name == _PAGE:
             state, _, page = value.partition("/")
             if self._shown_of(turn, state) is None or not page.isdecimal():
                 raise OutOfDate
             turn.chat.memory = on_page(turn.chat.memory, int(page))
             return None
+        if name == _RESUME:
+            return self._resumed(turn)
+        if name == _MEANT:
+            return self._chosen(turn, value)
         press = self._presses.get(name)
         if press is None or (press.states and turn.chat.state not in press.states):
             raise OutOfDate
         self._ensure_can_enter(turn, press.needs)
         return press.call(turn, value)
+
+    def _back(self, turn: Turn, state: str) -> Reply:
+        """Go to the state before, or to where the person came from."""
+        shown = self._shown_of(turn, state)
+        if shown is None or shown.back is None:
+            raise OutOfDate
+        before = came_from(turn.chat.memory) if shown.returns else None
+        if before is not None and before[0] in self._of_state:
+            turn.chat.state, turn.chat.memory = before
+            return None
+        turn.chat.memory = on_page(turn.chat.memory, 0)
+        return shown.back
+
+    def _resumed(self, turn: Turn) -> Reply:
+        """Go back to the question that was left."""
+        left = left_off(turn.chat.memory)
+        if left is None or left.account != turn.chat.account_id or left.state not in self._of_state:
+            raise OutOfDate
+        turn.chat.state, turn.chat.memory = left.state, dict(left.memory)
+        return None
 
     def _shown_of(self, turn: Turn, state: str) -> Shown | None:
         """How the state is shown, if it is the one that the person is in."""
@@ -539,11 +676,32 @@ class Conversation:
         return dialogue.shown[state] if dialogue and state == turn.chat.state else None
 
     def _unexpected(self, turn: Turn, text: str) -> Reply:
-        """Say what is expected here, then show it again; somebody who has just come is welcomed instead."""
+        """Say what is expected here, then show it again; somebody who has just come is welcomed instead.
+
+        Whoever is not understood twice running is told what can be written, and led to the menu.
+        """
         if not turn.chat.state or self._role is Role.OPERATOR:
             return self._go_home(turn)
-        turn.say(text)
-        return None
+        is_again = self._say_unexpected(turn, text)
+        return self._go_home(turn) if is_again and not self._is_asked(turn) else None
+
+    def _say_unexpected(self, turn: Turn, name: str) -> bool:
+        """Say that something was not expected; not twice running that it was not understood, but more."""
+        kept, words = turn.chat.answer, self._texts("unexpected-words")
+        was_said = kept is not None and any(words in screen.text for screen in Answer.from_json(kept).screens)
+        is_again = was_said and name == "unexpected-words"
+        if is_again:
+            turn.say("unexpected-again", phones=", ".join(self._supplier.contacts.phones))
+        else:
+            turn.say(name)
+        return is_again
+
+    def _can_enter(self, turn: Turn, needs: Needs) -> bool:
+        try:
+            self._ensure_can_enter(turn, needs)
+        except (NotEntered, NoAccount):
+            return False
+        return True
 
     @staticmethod
     def _ensure_can_enter(turn: Turn, needs: Needs) -> None:
@@ -563,8 +721,10 @@ class Conversation:
             return self._gone_on(turn, reply)
         if isinstance(reply, GoOn):
             reply = self._taken_up(turn)
+        if isinstance(reply, NoAnswer):
+            reply = reply.reply
         if isinstance(reply, State | Go):
-            self._go(turn.chat, reply)
+            self._go(turn, reply)
         if turn.chat.state not in self._of_state:  # new, or from another release
             _move(turn.chat, self._go_home(turn))
         dialogue = self._of_state[turn.chat.state]
@@ -572,15 +732,22 @@ class Conversation:
         if screen is None:
             self._ensure_can_enter(turn, dialogue.needs)
             screen = dialogue.shown[turn.chat.state].show(turn)
-        return (*turn.said, self._framed(turn, dialogue, screen))
+        framed = self._framed(turn, dialogue, screen)
+        return (*turn.said, framed)
 
-    def _go(self, chat: Chat, to: State | Go) -> None:
+    def _go(self, turn: Turn, to: State | Go) -> None:
         """Let the chat stand in a state, which knows where it was reached from if it leads back there."""
+        chat = turn.chat
         state, memory = chat.state, chat.memory
+        left = turn.left or left_off(memory)
         _move(chat, to)
         dialogue = self._of_state.get(chat.state)
         if dialogue is not None and dialogue.shown[chat.state].returns and state in self._of_state:
             chat.memory = coming_from(state, memory, to=chat.state, kept=chat.memory)
+        is_away = (
+            left is not None and self._of_state.get(left.state) is not dialogue and not self._is_home(turn)
+        )
+        chat.memory = leaving_off(chat.memory, left if is_away else None)
 
     def _gone_on(self, turn: Turn, place: Place) -> tuple[Screen, ...]:
         """Go on where another chat stands; home from a secret, and from what is of that chat alone."""
@@ -604,7 +771,23 @@ class Conversation:
             ways_out.append(turn.button("nav-back", f"{_BACK}:{turn.chat.state}"))
         if shown.leave is not Leave.NONE and not self._is_home(turn):
             ways_out.append(turn.button(shown.leave.value, LEAVE))
-        return screen.with_rows(tuple(ways_out))
+        return self._with_resume(turn, screen, tuple(ways_out))
+
+    def _with_resume(self, turn: Turn, screen: Screen, ways_out: Row) -> Screen:
+        """The screen with its ways out, and with the way back to a question that was left for it."""
+        left = left_off(turn.chat.memory)
+        framed = screen.with_rows(ways_out)
+        if left is None or left.account != turn.chat.account_id or left.state not in self._of_state:
+            return framed
+        what = turn.text.label(f"dialogue-{self._of_state[left.state].name}")
+        resume = turn.button("nav-resume", _RESUME, look=Look.PRIMARY, what=what)
+        with_way_back = screen.with_rows((resume,), ways_out)
+        try:
+            with_way_back.ensure_fits(turn.limits)
+        except ScreenDoesNotFit:  # a full screen: the way back stands in a message of its own
+            turn.said.append(turn.screen("left-off", (resume,), what=what))
+            return framed
+        return with_way_back
 
 
 def _hold_up(chat: Chat, state: State, kind: str, words: str) -> None:
@@ -624,10 +807,12 @@ def _move(chat: Chat, to: State | Go) -> None:
 def _not_expected(what: What) -> str:
     """What is said to something that nobody has asked for."""
     match what:
-        case Sent("forwarded"):
-            return "unexpected-forwarded"
-        case Attached() | SharedPhone() | Sent():
+        case Sent(kind):
+            return _SENT.get(kind, "unexpected-file")
+        case Attached():
             return "unexpected-file"
+        case SharedPhone():
+            return "unexpected-contact"
         case Said(text) if text.startswith("/"):
             return "unexpected-command"
     return "unexpected-words"

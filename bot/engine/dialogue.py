@@ -11,6 +11,7 @@ from bot.engine.roles import Role
 from bot.engine.screens import Screen
 from bot.engine.states import State
 from bot.engine.turn import OutOfDate, Place, Turn
+from bot.understanding.slots import Slots
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -33,13 +34,25 @@ class GoOn:
     """Go back to where the person was held up by a decision, and do what they wanted to do there."""
 
 
-Reply: TypeAlias = State | Go | GoOn | Place | Screen | None
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The words are no answer to what is asked here; the reply says so, unless they mean something else.
+
+    A handler that returns it has changed nothing; where the words are understood, what it said is not said.
+    """
+
+    reply: State | Go | Screen | None = None
+
+
+Reply: TypeAlias = State | Go | GoOn | NoAnswer | Place | Screen | None
 """Where a handler leads: another state, the place of another chat, one screen in the same state, or None to
 show the state anew."""
 
 Show: TypeAlias = Callable[[Turn], Screen]
 OnWords = TypeVar("OnWords", bound=Callable[[Turn, str], Reply])
 OnFile = TypeVar("OnFile", bound=Callable[[Turn, Attached], Reply])
+OnMeaning: TypeAlias = Callable[[Turn, Slots], Reply]
+OnMeant = TypeVar("OnMeant", bound=OnMeaning)
 OnPhone = TypeVar("OnPhone", bound=Callable[[Turn, SharedPhone], Reply])
 OnResult = TypeVar("OnResult", bound=Callable[[Turn, dict[str, Any]], Reply])
 H = TypeVar("H")
@@ -157,6 +170,8 @@ class Dialogue:
         self.shown: dict[str, Shown] = {}
         self.presses: dict[str, Press[Any]] = {}
         self.words: dict[str, Callable[[Turn, str], Reply]] = {}
+        self.meanings: dict[str, OnMeaning] = {}
+        """What an intent of plain words leads to, in any state."""
         self.unasked: Callable[[Turn, str], Reply] | None = None
         """What words lead to where nothing is asked for."""
         self.secrets: set[str] = set()
@@ -199,8 +214,13 @@ class Dialogue:
 
         return add
 
-    def pressed(self, *states: State) -> Callable[[Callable[Concatenate[Turn, P], Reply]], Press[P]]:
-        """What a press leads to in these states; in any, if none is named."""
+    def pressed(
+        self, *states: State, meant: str = ""
+    ) -> Callable[[Callable[Concatenate[Turn, P], Reply]], Press[P]]:
+        """What a press leads to in these states; in any, if none is named.
+
+        `meant` names the intent of plain words that does the same; then the button carries no value.
+        """
 
         def add(handler: Callable[Concatenate[Turn, P], Reply]) -> Press[P]:
             wire = f"{self.name}.{handler.__name__}"
@@ -208,6 +228,8 @@ class Dialogue:
             if press.wire in self.presses:
                 raise ValueError(f"two handlers are called {press.wire}")
             self.presses[press.wire] = press
+            if meant:
+                self.meanings[meant] = lambda turn, _: press.call(turn, "")
             return press
 
         return add
@@ -227,6 +249,15 @@ class Dialogue:
     def _add_unasked(self, handler: OnWords) -> OnWords:
         self.unasked = handler
         return handler
+
+    def meant(self, *intents: str) -> Callable[[OnMeant], OnMeant]:
+        """What plain words lead to in any state, when they mean one of these intents.
+
+        The handler gets what the words name beside it: months, a sum, an account's last digits. Where several
+        dialogues know an intent, the one that needs the most of what the person has is asked; one that is
+        heard `always` comes last.
+        """
+        return _adder(self.meanings, list(intents))
 
     def attached(self, *states: State) -> Callable[[OnFile], OnFile]:
         """What a file leads to in these states."""

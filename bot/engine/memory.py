@@ -6,6 +6,7 @@ told that things have changed, and begin that dialogue anew.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
@@ -31,6 +32,21 @@ _CAME_FROM: Final = "came_from"
 """Another key of its own: the state and the memory from which a state was reached that leads back there."""
 _PUT_OFF: Final = "put_off"
 """Another one: what the person wanted to do when a decision stood in the way, as its kind and its words."""
+
+_LEFT_OFF: Final = "left_off"
+"""Another one: where the person was asked something when they wanted to know something else first."""
+_WORDS: Final = "words"
+"""Another one: the words that may mean one of the intents that are offered."""
+_OF_CONVERSATION: Final = (_PAGE, _CAME_FROM, _PUT_OFF, _LEFT_OFF)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOff:
+    """A question that was left for another one, and the account that was open."""
+
+    state: str
+    memory: Mapping[str, Any]
+    account: int | None
 
 
 def read(kind: type[M], kept: Mapping[str, Any]) -> M:
@@ -63,7 +79,7 @@ def on_page(kept: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 def in_place_of(kept: Mapping[str, Any], memory: Mapping[str, Any]) -> dict[str, Any]:
     """A dialogue's new memory in place of what is kept, beside what the conversation keeps of its own."""
-    return {**memory, **{key: kept[key] for key in (_PAGE, _CAME_FROM, _PUT_OFF) if key in kept}}
+    return {**memory, **{key: kept[key] for key in _OF_CONVERSATION if key in kept}}
 
 
 def came_from(kept: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
@@ -97,6 +113,31 @@ def put_off(kept: Mapping[str, Any]) -> tuple[str, str] | None:
 def putting_off(kept: Mapping[str, Any], kind: str, words: str) -> dict[str, Any]:
     """The same memory of a person who is held up, with what they wanted to do."""
     return {**kept, _PUT_OFF: {"kind": kind, "words": words}}
+
+
+def left_off(kept: Mapping[str, Any]) -> LeftOff | None:
+    """The question that was left; None where none was."""
+    left = kept.get(_LEFT_OFF)
+    return None if left is None else LeftOff(**left)
+
+
+def leaving_off(kept: Mapping[str, Any], left: LeftOff | None) -> dict[str, Any]:
+    """The same memory with the question that was left; without any, where that is None."""
+    rest = {key: value for key, value in kept.items() if key != _LEFT_OFF}
+    if left is None:
+        return rest
+    memory = {key: value for key, value in left.memory.items() if key != _LEFT_OFF}
+    return rest | {_LEFT_OFF: {"state": left.state, "memory": memory, "account": left.account}}
+
+
+def words_said(kept: Mapping[str, Any]) -> str:
+    """The words that intents were offered for."""
+    return str(kept.get(_WORDS, ""))
+
+
+def with_words(kept: Mapping[str, Any], words: str) -> dict[str, Any]:
+    """The same memory with the words that intents are offered for."""
+    return {**kept, _WORDS: words}
 
 
 @cache

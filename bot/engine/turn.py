@@ -10,7 +10,7 @@ import structlog
 from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, shortened
-from bot.engine.memory import M, came_from, in_place_of, page_of, read, written
+from bot.engine.memory import LeftOff, M, came_from, in_place_of, page_of, read, written
 from bot.engine.paging import Page, page_at
 from bot.engine.roles import Role
 from bot.engine.screens import Button, File, Look, Row, Screen
@@ -108,6 +108,8 @@ class Turn:
     supplier: Supplier
     role: Role
     links: Links = field(default_factory=dict)
+    left: LeftOff | None = None
+    """The question that is left for what the person has asked in their own words."""
     said: list[Screen] = field(default_factory=list)
     """Screens to stand before the answer."""
     toast: str = ""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, Needs, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
@@ -44,7 +44,7 @@ _OF_A_METER: Final = 64
 accounts = Dialogue("accounts", needs=Needs.CABINET)
 
 
-@accounts.pressed()
+@accounts.pressed(meant="accounts")
 def show_all(turn: Turn) -> Reply:
     return Go(Accounts.all)
 
@@ -109,7 +109,7 @@ def _ensure_linked(turn: Turn, account_id: AccountId) -> Link:
 # --- linking ---
 
 
-@accounts.pressed()
+@accounts.pressed(meant="add-account")
 def add(turn: Turn) -> Reply:
     return Go(Accounts.number)
 
@@ -142,7 +142,7 @@ def number_typed(turn: Turn, typed: str) -> Reply:
         number = parse_account_number(typed)
         ensure_not_linked(turn.work, turn.person, number)
     except NotAnAccountNumber:
-        return _number_screen(turn, "link-number-unclear")
+        return NoAnswer(_number_screen(turn, "link-number-unclear"))
     except AlreadyLinked as already:
         return _open(turn, already.account)
     return Go(Accounts.way, Linking(number=number))
@@ -201,7 +201,7 @@ def ask_meter(turn: Turn) -> Screen:
 @accounts.said(Accounts.by_meter)
 def meter_typed(turn: Turn, typed: str) -> Reply:
     try:
-        return _prove(turn, MeterProof(typed))
+        return proving.meter_typed(turn, typed, partial(_prove, turn), by_sum=_by_sum_row(turn))
     except MeterNotEnough:
         return Go(Accounts.by_pair, replace(turn.recall(Linking), meter=typed[:_OF_A_METER]))
 
@@ -217,7 +217,7 @@ def sum_of_pair_typed(turn: Turn, typed: str) -> Reply:
     try:
         return _prove(turn, PairProof(parse_sum(typed), turn.recall(Linking).meter))
     except NotASum:
-        return turn.screen("link-sum-unclear")
+        return NoAnswer(turn.screen("link-sum-unclear"))
     except SumProvesNothing:
         return turn.screen("link-pair-nothing")
 
@@ -290,7 +290,7 @@ def consented(turn: Turn, account_id: AccountId) -> Reply:
 # --- unlinking and leaving ---
 
 
-@accounts.pressed()
+@accounts.pressed(meant="unlink")
 def choose_unlink(turn: Turn) -> Reply:
     return Go(Accounts.choose_unlink)
 
@@ -333,7 +333,7 @@ def unlinked(turn: Turn, account_id: AccountId) -> Reply:
     return Go(Accounts.all)
 
 
-@accounts.pressed()
+@accounts.pressed(meant="leave")
 def ask_leave(turn: Turn) -> Reply:
     return Go(Accounts.leave)
 

@@ -11,7 +11,7 @@ from bot.handlers.help import helped
 contacts = Dialogue("contacts")
 
 
-@contacts.pressed()
+@contacts.pressed(meant="contacts")
 def show(turn: Turn) -> Reply:
     """[Контакты]."""
     return Go(Menu.contacts)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from bot.engine.dialogue import Dialogue, Go, Leave, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, NoAnswer, Reply
 from bot.engine.events import SharedPhone
 from bot.engine.markup import Markup
 from bot.engine.screens import Button, Look, Row, Screen
@@ -119,7 +119,7 @@ def email_typed(turn: Turn, typed: str) -> Reply:
     try:
         email = parse_email(typed)
     except NotAnEmail:
-        return turn.screen("email-unclear")
+        return NoAnswer(turn.screen("email-unclear"))
     entering = replace(turn.recall(Entering), email=email)
     likely = likely_email(email)
     if likely is None:
@@ -292,7 +292,7 @@ def code_typed(turn: Turn, typed: str) -> Reply:
     try:
         email = confirm_email(turn.work, turn.person, typed, now=turn.now)
     except NotACode:
-        return turn.screen("code-unclear", _again_row(turn))
+        return NoAnswer(turn.screen("code-unclear", _again_row(turn)))
     except CodeWrong as wrong:
         return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
     except CodeSpent:
@@ -365,7 +365,7 @@ def phone_typed(turn: Turn, typed: str) -> Reply:
     try:
         phone = parse_phone(typed)
     except NotAPhone:
-        return _phone_screen(turn, "phone-unclear")
+        return NoAnswer(_phone_screen(turn, "phone-unclear"))
     turn.remember(replace(turn.recall(Entering), phone=phone))
     turn.say("phone-noted", phone=readable_phone(phone))
     return _phone_known(turn)

@@ -55,7 +55,7 @@ def way_in(turn: Turn) -> Row:
 # --- the old chat ---
 
 
-@handover.pressed()
+@handover.pressed(meant="handover")
 def begin(turn: Turn) -> Reply:
     """Of one messenger nobody is asked which; pressed twice, one link is given."""
     return _begin(turn, anew=False)

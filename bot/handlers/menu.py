@@ -92,7 +92,7 @@ def _readings_due(turn: Turn) -> Markup:
     return turn.text(name, month=figures.month(month), until=figures.day(until))
 
 
-@menu.pressed()
+@menu.pressed(meant="information")
 def information(turn: Turn) -> Reply:
     return Go(Menu.information)
 

@@ -43,7 +43,7 @@ def way_in(turn: Turn) -> Button:
     return turn.button("menu-notices", see_all.carry())
 
 
-@notices.pressed()
+@notices.pressed(meant="notices")
 def see_all(turn: Turn) -> Reply:
     """[Уведомления (3)]."""
     return Go(Notices.all)

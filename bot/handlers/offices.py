@@ -28,7 +28,7 @@ def way_in(turn: Turn) -> Row:
     return (turn.button("menu-offices", find.carry()),)
 
 
-@offices.pressed()
+@offices.pressed(meant="offices")
 def find(turn: Turn) -> Reply:
     """[Офисы]: those of the account's town, else the towns."""
     return Go(Offices.town if _near(turn) else Offices.towns)

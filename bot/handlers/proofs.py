@@ -1,6 +1,6 @@
 """Checking the code of a reading or a paper: open to anybody."""
 
-from bot.engine.dialogue import Dialogue, Go, Leave, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, NoAnswer, Reply
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.proofs import Proofs
@@ -16,7 +16,7 @@ CODE = "check"
 """The name of the link that papers carry; its value is a code."""
 
 
-@proofs.pressed()
+@proofs.pressed(meant="check")
 def ask(turn: Turn) -> Reply:
     return Go(Proofs.code)
 
@@ -29,23 +29,29 @@ def ask_code(turn: Turn) -> Screen:
 @proofs.command("check", "verify")
 def check_command(turn: Turn, argument: str) -> Reply:
     """`/check CODE`; without a code it is asked for."""
-    if not argument:
-        return Go(Proofs.code)
-    return Go(Proofs.code, screen=code_typed(turn, argument))
+    return code_scanned(turn, argument) if argument else Go(Proofs.code)
 
 
 @proofs.linked(CODE)
 def code_scanned(turn: Turn, code: str) -> Reply:
     """The link of a paper has been followed."""
-    return Go(Proofs.code, screen=code_typed(turn, code))
+    try:
+        return Go(Proofs.code, screen=_checked(turn, code))
+    except NotACode:
+        return Go(Proofs.code, screen=turn.screen("check-unclear"))
 
 
 @proofs.said(Proofs.code)
-def code_typed(turn: Turn, typed: str) -> Screen:
+def code_typed(turn: Turn, typed: str) -> Reply:
     try:
-        found = check(turn.work, turn.person, typed, policy=turn.policy, now=turn.now)
+        return _checked(turn, typed)
     except NotACode:
-        return turn.screen("check-unclear")
+        return NoAnswer(turn.screen("check-unclear"))
+
+
+def _checked(turn: Turn, code: str) -> Screen:
+    try:
+        found = check(turn.work, turn.person, code, policy=turn.policy, now=turn.now)
     except NothingUnderCode:
         return turn.screen("check-nothing")
     except TooManyChecks:

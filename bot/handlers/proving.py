@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from bot.engine.dialogue import Reply
+from bot.engine.dialogue import NoAnswer, Reply
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from core.base.ids import AccountNumber
@@ -30,11 +30,18 @@ def sum_typed(turn: Turn, typed: str, prove: Callable[[Proof], Reply], *, by_met
     try:
         return prove(SumProof(parse_sum(typed)))
     except NotASum:
-        return turn.screen("link-sum-unclear", by_meter)
+        return NoAnswer(turn.screen("link-sum-unclear", by_meter))
     except SumProvesNothing:
         return turn.screen("link-sum-nothing", by_meter)
     except SumClosed:
         return turn.screen("link-sum-closed", by_meter)
+
+
+def meter_typed(turn: Turn, typed: str, prove: Callable[[Proof], Reply], *, by_sum: Row) -> Reply:
+    """Prove by the number of a meter; words without a figure are none, and cost no try."""
+    if not any(map(str.isdecimal, typed)):
+        return NoAnswer(ask_meter(turn, by_sum))
+    return prove(MeterProof(typed))
 
 
 def rejected(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.engine.dialogue import Dialogue, Go, Leave, Reply
+from bot.engine.dialogue import Dialogue, Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn, known
@@ -47,7 +47,7 @@ def email_typed(turn: Turn, typed: str) -> Reply:
     try:
         email = parse_email(typed)
     except NotAnEmail:
-        return turn.screen("email-unclear")
+        return NoAnswer(turn.screen("email-unclear"))
     return Go(Recovery.confirm, Recovering(email=email, likely=likely_email(email)))
 
 
@@ -140,7 +140,7 @@ def code_typed(turn: Turn, typed: str) -> Reply:
     try:
         confirm_recovery(turn.work, turn.person, typed, policy=turn.policy, now=turn.now)
     except NotACode:
-        return turn.screen("code-unclear", *_ways_on(turn))
+        return NoAnswer(turn.screen("code-unclear", *_ways_on(turn)))
     except CodeWrong as wrong:
         return turn.screen("code-wrong", *_ways_on(turn), left=wrong.tries_left)
     except CodeSpent:
@@ -252,8 +252,8 @@ def not_me_typed(turn: Turn, typed: str) -> Reply:
         this_is_not_me_by_code(turn.work, turn.person, turn.chat, typed, policy=turn.policy, now=turn.now)
     except check_codes.NotACode:
         if turn.policy.password_page:
-            return ask_not_me(turn)
-        return _not_me_screen(turn, "not-me-unclear")
+            return NoAnswer(ask_not_me(turn))
+        return NoAnswer(_not_me_screen(turn, "not-me-unclear"))
     except PermitSpent:
         return _not_me_screen(turn, "not-me-spent")
     except TooManyStops:

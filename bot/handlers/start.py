@@ -1,6 +1,6 @@
 """The first screen."""
 
-from bot.engine.dialogue import Leave, Reply
+from bot.engine.dialogue import Leave, NoAnswer, Reply
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
 from bot.fsm.start import Start
@@ -37,5 +37,6 @@ def welcome(turn: Turn) -> Screen:
 @start.said(Start.welcome)
 def typed_by_guest(turn: Turn, typed: str) -> Reply:
     """Whoever hands in a reading without a cabinet is led to one."""
-    turn.say("number-of-guest" if any(map(str.isdecimal, typed)) else "unexpected-words")
-    return None
+    if any(map(str.isdecimal, typed)):
+        turn.say("number-of-guest")
+    return NoAnswer()

@@ -136,6 +136,16 @@ def test_channels_are_known_neither_to_the_conversation_nor_to_each_other() -> N
     assert not wrong
 
 
+def test_plain_words_are_understood_without_the_engine() -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _modules("bot/understanding")
+        for name in _imports(path)
+        if name.startswith("bot.") and not name.startswith("bot.understanding.")
+    }
+    assert not wrong
+
+
 def test_no_dialogue_asks_which_messenger_it_runs_in() -> None:
     """What differs is asked of the limits; a messenger's name would be one case more for each messenger."""
     dialogues = [

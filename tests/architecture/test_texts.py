@@ -8,6 +8,8 @@ import pytest
 
 from app.assembly.messengers import MESSENGERS
 from app.assembly.messengers.telegram import COMMANDS
+from bot.cabinet import DIALOGUES
+from bot.engine.dialogue import Leave
 from bot.engine.markup import Markup, spans
 from bot.handlers.delegates.inviting import TERMS
 from bot.handlers.readings.unusual import BOTH_WAYS
@@ -89,6 +91,11 @@ _BY_RULE = {
     ),
     *(f"mydata-field-{name}" for name in _OF_ACCOUNTS),
     *(f"mydata-{kind.__name__.lower()}-{word_of(word)}" for kind in ENUMS for word in kind),
+    *(
+        f"dialogue-{dialogue.name}"
+        for dialogue in DIALOGUES
+        if any(shown.leave is Leave.CANCEL for shown in dialogue.shown.values())
+    ),
     *(f"channel-{messenger.name}" for messenger in MESSENGERS),
     *(
         f"why-{cause}-{course}"

@@ -543,7 +543,7 @@ async def test_a_number_below_the_proof_puts_right_what_was_handed_in(bot: Bot, 
     galina.sees("Передать: 8650?")
     await galina.presses("Передать")
     galina.sees("Показания приняты", "Передано: 8650", "Прежнее показание")
-    await galina.says("спасибки")
+    await galina.says("фантики")
     galina.sees("Не понял вас")
     galina.sees("Передано: 8650")
     assert [r["status"] for r in await handed_in(bot)] == ["replaced", "accepted"]

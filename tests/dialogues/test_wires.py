@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.dialogues.people import Chatter
 
 _KEPT: Final = Path(__file__).parents[1] / "data" / "wires.txt"
-_OF_ENGINE: Final = {"nav.back", "nav.leave", "nav.page"}
+_OF_ENGINE: Final = {"nav.back", "nav.leave", "nav.meant", "nav.page", "nav.resume"}
 _LINES: Final = [line.split() for line in _KEPT.read_text("utf-8").splitlines() if not line.startswith("#")]
 
 STANDING: Final = {line[0] for line in _LINES if line[1:] != ["retired"]}

@@ -25,7 +25,7 @@ def consumption_button(turn: Turn) -> Button:
     return turn.button("button-consumption", consumption.carry())
 
 
-@bill.pressed()
+@bill.pressed(meant="consumption")
 def consumption(turn: Turn) -> Reply:
     """Have the picture drawn, unless it is being drawn or there is nothing to draw."""
     asked = Pictured(account=turn.account.id)

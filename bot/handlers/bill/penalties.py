@@ -23,7 +23,7 @@ def penalties_button(turn: Turn) -> Button:
     return turn.button("button-penalties", penalties.carry())
 
 
-@bill.pressed()
+@bill.pressed(meant="penalties")
 def penalties(turn: Turn) -> Reply:
     return Go(Bill.penalties)
 

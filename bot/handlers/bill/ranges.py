@@ -19,7 +19,7 @@ def ranges_row(turn: Turn) -> Row:
     return (turn.button("button-ranges", ranges.carry()),)
 
 
-@bill.pressed()
+@bill.pressed(meant="ranges")
 def ranges(turn: Turn) -> Reply:
     return Go(Bill.ranges)
 

@@ -18,7 +18,7 @@ def tariff_row(turn: Turn) -> Row:
     return (turn.button("button-tariff", tariff.carry()),)
 
 
-@bill.pressed()
+@bill.pressed(meant="tariff")
 def tariff(turn: Turn) -> Reply:
     return Go(Bill.tariff)
 

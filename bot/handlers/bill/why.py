@@ -45,7 +45,7 @@ def parts(turn: Turn) -> Reply:
     return Go(Bill.parts, turn.recall(Explained))
 
 
-@bill.pressed()
+@bill.pressed(meant="forecast")
 def forecast(turn: Turn) -> Reply:
     """What the next month is likely to come to."""
     return Go(Bill.forecast)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.engine.dialogue import Go, Reply
+from bot.engine.dialogue import Go, NoAnswer, Reply
 from bot.engine.screens import Row, Screen
 from bot.engine.states import State
 from bot.engine.turn import Turn
@@ -111,7 +111,7 @@ def period_typed(turn: Turn, typed: str) -> Reply:
     try:
         return _to_typed(turn, typed)
     except NotAPeriod as refused:
-        return _asked_again(turn, refused)
+        return NoAnswer(_asked_again(turn, refused))
 
 
 @charges.said(Charges.history, Charges.payments)
@@ -120,7 +120,7 @@ def typed_at_list(turn: Turn, typed: str) -> Reply:
     try:
         return _to_typed(turn, typed)
     except MonthsUnclear as refused:
-        return Go(_question_of(turn), seen(turn), screen=_asked_again(turn, refused))
+        return NoAnswer(Go(_question_of(turn), seen(turn), screen=_asked_again(turn, refused)))
     except NotAPeriod:
         return typed_unasked(turn, typed)
 

@@ -1,6 +1,6 @@
 """The other side: a code that somebody has been told opens the account."""
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import Turn
@@ -21,7 +21,7 @@ from core.use_cases.delegate_account import (
 )
 
 
-@delegates.pressed()
+@delegates.pressed(meant="invited")
 def enter(turn: Turn) -> Reply:
     """[Мне сказали код]."""
     return Go(Delegates.enter)
@@ -37,7 +37,7 @@ def code_typed(turn: Turn, typed: str) -> Reply:
     try:
         invited(turn.work, turn.person, typed, policy=turn.policy, now=turn.now)
     except NotAnInvitationCode:
-        return turn.screen("invited-unclear")
+        return NoAnswer(turn.screen("invited-unclear"))
     except TooManyCodes:
         return turn.screen("invited-too-many")
     except NoSuchInvitation:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.engine.dialogue import Dialogue, Reply
+from bot.engine.dialogue import Dialogue, NoAnswer, Reply
 from bot.engine.screens import Button, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.handlers.entrance import register_guest
@@ -27,7 +27,7 @@ def number_typed(turn: Turn, typed: str, found: Callable[[Account], Reply]) -> R
     try:
         number = parse_account_number(typed)
     except NotAnAccountNumber:
-        return turn.screen("link-number-unclear")
+        return NoAnswer(turn.screen("link-number-unclear"))
     try:
         account = find_account(turn.work, turn.person, number, policy=turn.policy, now=turn.now)
     except NoSuchAccount:

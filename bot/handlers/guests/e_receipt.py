@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn, known
@@ -26,7 +26,6 @@ from core.use_cases.confirm_email import (
 )
 from core.use_cases.forbid_guests import GuestsForbidden
 from core.use_cases.link_account import (
-    MeterProof,
     Proof,
     ProofRejected,
     TooManyProofs,
@@ -61,7 +60,7 @@ def number_of_receipt(turn: Turn, typed: str) -> Reply:
     try:
         number = parse_account_number(typed)
     except NotAnAccountNumber:
-        return turn.screen("link-number-unclear")
+        return NoAnswer(turn.screen("link-number-unclear"))
     return Go(GuestReceipt.way, GuestReceiving(number=number))
 
 
@@ -110,7 +109,7 @@ def ask_number_of_meter(turn: Turn) -> Screen:
 
 @guests.said(GuestReceipt.by_meter)
 def number_of_meter(turn: Turn, typed: str) -> Reply:
-    return _prove(turn, MeterProof(typed))
+    return proving.meter_typed(turn, typed, partial(_prove, turn), by_sum=_by_sum_row(turn))
 
 
 def _prove(turn: Turn, proof: Proof) -> Reply:
@@ -165,7 +164,7 @@ def email_of_receipt(turn: Turn, typed: str) -> Reply:
     try:
         email = parse_email(typed)
     except NotAnEmail:
-        return turn.screen("email-unclear")
+        return NoAnswer(turn.screen("email-unclear"))
     turn.remember(replace(turn.recall(GuestReceiving), email=email))
     return _send_code(turn, email)
 
@@ -240,7 +239,7 @@ def code_of_receipt(turn: Turn, typed: str) -> Reply:
         email = confirm_email(turn.work, turn.person, typed, now=turn.now)
         subscribe_as_guest(turn.work, turn.person, account, email, policy=turn.policy, now=turn.now)
     except NotACode:
-        return turn.screen("code-unclear", _again_row(turn))
+        return NoAnswer(turn.screen("code-unclear", _again_row(turn)))
     except CodeWrong as wrong:
         return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
     except CodeSpent:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiving
@@ -108,7 +108,7 @@ def amount_typed(turn: Turn, typed: str) -> Reply:
     except NotASum:
         meant = guesses(typed)
         if not meant:
-            return turn.screen("pay-not-a-sum")
+            return NoAnswer(turn.screen("pay-not-a-sum"))
         offers = (turn.button("button-sum", take_sum.carry(each), sum=figures.money(each)) for each in meant)
         return turn.screen("pay-meant", tuple(offers), typed=typed)
     return _take(turn, amount)
@@ -162,7 +162,7 @@ def email_typed(turn: Turn, typed: str) -> Reply:
     try:
         email = parse_email(typed)
     except NotAnEmail:
-        return turn.screen("pay-not-an-email")
+        return NoAnswer(turn.screen("pay-not-an-email"))
     return Go(GuestPayments.summary, replace(turn.recall(GuestPaying), email=email))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
@@ -212,7 +212,7 @@ def value_typed(turn: Turn, typed: str) -> Reply:
         )
     else:
         return _judged(turn, meter, replace(visit, values=(*given, *values)))
-    return Go(GuestReadings.value, replace(visit, values=given), screen)
+    return NoAnswer(Go(GuestReadings.value, replace(visit, values=given), screen))
 
 
 def _judged(turn: Turn, meter: Meter, visit: Visit) -> Reply:

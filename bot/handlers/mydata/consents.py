@@ -22,7 +22,7 @@ def consents_button(turn: Turn) -> Button:
     return turn.button("button-consents", show_all.carry())
 
 
-@mydata.pressed()
+@mydata.pressed(meant="consents")
 def show_all(turn: Turn) -> Reply:
     return Go(MyData.consents)
 

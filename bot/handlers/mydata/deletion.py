@@ -17,7 +17,7 @@ def delete_button(turn: Turn) -> Button:
     return turn.button("button-mydata-delete", ask.carry())
 
 
-@mydata.pressed()
+@mydata.pressed(meant="delete-data")
 def ask(turn: Turn) -> Reply:
     return Go(MyData.delete)
 

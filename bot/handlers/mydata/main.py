@@ -15,7 +15,7 @@ def way_in(turn: Turn) -> Button:
     return turn.button("button-mydata", show.carry())
 
 
-@mydata.pressed()
+@mydata.pressed(meant="mydata")
 def show(turn: Turn) -> Reply:
     return Go(MyData.main)
 

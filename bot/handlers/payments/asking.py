@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.payments import Paying, Payments
@@ -84,7 +84,7 @@ def amount_typed(turn: Turn, typed: str) -> Reply:
             return _take(turn, owed_now(turn))
         meant = guesses(typed)
         if not meant:
-            return _refuse(turn, "pay-not-a-sum")
+            return NoAnswer(_refuse(turn, "pay-not-a-sum"))
         offers = (
             turn.button("button-sum", take_amount.carry(each), sum=figures.money(each)) for each in meant
         )
@@ -93,9 +93,13 @@ def amount_typed(turn: Turn, typed: str) -> Reply:
 
 
 def _take(turn: Turn, amount: Kopecks) -> Reply:
+    return take_sum(turn, amount, turn.recall(Paying))
+
+
+def take_sum(turn: Turn, amount: Kopecks, paying: Paying) -> Reply:
+    """Go on with a sum, unless it cannot be paid here."""
     if not can_be_paid_here(turn):
         return Go(Payments.elsewhere)
-    paying = turn.recall(Paying)
     method = method_in_hand(turn, paying)
     owed = owed_now(turn)
     if method is None:
@@ -203,5 +207,6 @@ def email_typed(turn: Turn, typed: str) -> Reply:
     try:
         email = parse_email(typed)
     except NotAnEmail:
-        return turn.screen("pay-not-an-email", (turn.button("button-own-email", own_email.carry()),))
+        own = turn.button("button-own-email", own_email.carry())
+        return NoAnswer(turn.screen("pay-not-an-email", (own,)))
     return Go(Payments.summary, replace(turn.recall(Paying), email=email))

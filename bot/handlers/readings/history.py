@@ -24,7 +24,7 @@ _HISTORY_PAGE = 5
 """Entries of the history on one screen: as many as a phone shows without scrolling."""
 
 
-@readings.pressed()
+@readings.pressed(meant="readings-history")
 def history(turn: Turn) -> Reply:
     return Go(Readings.history)
 

@@ -1,6 +1,6 @@
 """A reading that is typed where nothing was asked for: of which meter it is, before it is confirmed."""
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.screens import Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.readings import Readings, Unplaced
@@ -21,8 +21,7 @@ Placed = tuple[Account, Meter, Values]
 def typed_unasked(turn: Turn, typed: str) -> Reply:
     """A number is a reading, once it is confirmed, and once its meter is known where there are several."""
     if not any(map(str.isdecimal, typed)):
-        turn.say("unexpected-words")
-        return None
+        return NoAnswer()
     mine = open_meters(turn)
     placed = _placed(turn, typed)
     here = [(meter, values) for account, meter, values in placed if account.id == turn.account.id]
@@ -30,7 +29,7 @@ def typed_unasked(turn: Turn, typed: str) -> Reply:
         return go_on(*here[0])
     if placed:
         return Go(Readings.which, Unplaced(typed=typed))
-    return _no_reading(turn, mine[0]) if mine else Go(Readings.meters)
+    return _no_reading(turn, mine[0]) if mine else NoAnswer(Go(Readings.meters))
 
 
 def _placed(turn: Turn, typed: str) -> list[Placed]:
@@ -50,7 +49,7 @@ def _values(turn: Turn, meter: Meter, typed: str, *, instead_of: Values = ()) ->
 
 def _no_reading(turn: Turn, meter: Meter) -> Reply:
     turn.say("number-no-reading", example=wording.example(turn, meter, 0))
-    return None
+    return NoAnswer()
 
 
 @readings.shows(Readings.which, leave=Leave.CANCEL)
@@ -89,7 +88,6 @@ def typed_at_card(turn: Turn, typed: str) -> Reply:
 def number_of(turn: Turn, meter: Meter, typed: str, *, instead_of: Values = ()) -> Reply:
     """A number that nobody has asked for, though it is known which meter it is of, and which values stand."""
     if not any(map(str.isdecimal, typed)):
-        turn.say("unexpected-words")
-        return None
+        return NoAnswer()
     values = _values(turn, meter, typed, instead_of=instead_of)
     return go_on(meter, values) if values else _no_reading(turn, meter)

@@ -1,6 +1,6 @@
 """What the meter shows, asked zone by zone."""
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
@@ -92,7 +92,7 @@ def value_typed(turn: Turn, typed: str) -> Reply:
         )
     else:
         return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
-    return Go(Readings.value, Given(meter=meter.id, values=given), screen)
+    return NoAnswer(Go(Readings.value, Given(meter=meter.id, values=given), screen))
 
 
 def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Values) -> Screen:

@@ -19,7 +19,7 @@ _ON_A_PAGE: Final = 3
 """As many as VK has rows for, beside the pages, signing out everywhere and the way out."""
 
 
-@settings.pressed()
+@settings.pressed(meant="chats")
 def to_chats(turn: Turn) -> Reply:
     return Go(Settings.chats)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
@@ -28,7 +28,7 @@ _MOST: Final = 20
 """Accounts that are named one by one; more of them would not fit into one message."""
 
 
-@settings.pressed()
+@settings.pressed(meant="email")
 def to_email(turn: Turn) -> Reply:
     return Go(Settings.email)
 
@@ -43,7 +43,7 @@ def email_typed(turn: Turn, typed: str) -> Reply:
     try:
         email = parse_email(typed)
     except NotAnEmail:
-        return turn.screen("email-unclear")
+        return NoAnswer(turn.screen("email-unclear"))
     if email == turn.cabinet.email:
         return turn.screen("settings-email-same", email=email)
     return Go(Settings.email_warning, NewEmail(email=email, likely=likely_email(email)))
@@ -155,7 +155,7 @@ def email_code_typed(turn: Turn, typed: str) -> Reply:
             turn.work, turn.person, turn.cabinet, email, typed, policy=turn.policy, now=turn.now
         )
     except NotACode:
-        return turn.screen("code-unclear", _again_row(turn))
+        return NoAnswer(turn.screen("code-unclear", _again_row(turn)))
     except CodeWrong as wrong:
         return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
     except CodeSpent:

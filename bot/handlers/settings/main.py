@@ -10,7 +10,7 @@ from bot.handlers.settings.common import phone_or_none, quiet_hours, settings
 from core.model.cabinets.contact_details import masked_email
 
 
-@settings.pressed()
+@settings.pressed(meant="settings")
 def show_settings(turn: Turn) -> Reply:
     return Go(Settings.main)
 

@@ -1,6 +1,6 @@
 """What the bot writes about unasked, each on or off, and the hours in which it does not write."""
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Button, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
@@ -15,7 +15,7 @@ _OFFERED = (QuietHours(21, 8), QuietHours(22, 8), QuietHours(23, 9))
 """What most people want, so that nobody has to type it."""
 
 
-@settings.pressed()
+@settings.pressed(meant="messages")
 def to_messages(turn: Turn) -> Reply:
     return Go(Settings.messages)
 
@@ -64,7 +64,7 @@ def _set(turn: Turn, topic: Topic, *, on: bool) -> Reply:
 # --- quiet hours ---
 
 
-@settings.pressed()
+@settings.pressed(meant="quiet-hours")
 def to_quiet_hours(turn: Turn) -> Reply:
     return Go(Settings.quiet_hours)
 
@@ -97,7 +97,7 @@ def hours_typed(turn: Turn, typed: str) -> Reply:
     try:
         hours = parse_quiet_hours(typed)
     except NotQuietHours:
-        return _hours_screen(turn, "quiet-hours-unclear")
+        return NoAnswer(_hours_screen(turn, "quiet-hours-unclear"))
     return _set_hours(turn, hours)
 
 

@@ -1,6 +1,6 @@
 """The phone of the cabinet (S34)."""
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.screens import Screen
 from bot.engine.turn import Turn
 from bot.fsm.settings import Settings
@@ -9,7 +9,7 @@ from core.model.cabinets.contact_details import NotAPhone, parse_phone, readable
 from core.use_cases.change_contacts import change_phone
 
 
-@settings.pressed()
+@settings.pressed(meant="phone")
 def to_phone(turn: Turn) -> Reply:
     return Go(Settings.phone)
 
@@ -29,7 +29,7 @@ def phone_typed(turn: Turn, typed: str) -> Reply:
     try:
         phone = parse_phone(typed)
     except NotAPhone:
-        return _phone_screen(turn, "phone-unclear")
+        return NoAnswer(_phone_screen(turn, "phone-unclear"))
     change_phone(turn.work, turn.person, turn.cabinet, phone, now=turn.now)
     turn.say("phone-noted", phone=readable_phone(phone))
     return Go(Settings.main)

@@ -1,6 +1,6 @@
 """What each account receives (S35): one screen an account, a press a switch, and how it stands above."""
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import OutOfDate, Turn
@@ -27,7 +27,7 @@ from core.use_cases.change_subscriptions import (
 from core.use_cases.rights import NotAllowed, may
 
 
-@settings.pressed()
+@settings.pressed(meant="subscriptions")
 def to_subscriptions(turn: Turn) -> Reply:
     """[Квитанции и СМС]: where there is one account, at once."""
     own = _own_accounts(turn)
@@ -180,7 +180,7 @@ def phone_typed(turn: Turn, typed: str) -> Reply:
     try:
         phone = parse_phone(typed)
     except NotAPhone:
-        return _phone_screen(turn, account, "phone-unclear")
+        return NoAnswer(_phone_screen(turn, account, "phone-unclear"))
     turn.say("sms-noted", phone=readable_phone(phone))
     return _allow_sms(turn, account, phone)
 

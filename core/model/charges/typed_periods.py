@@ -56,6 +56,20 @@ _UNTIL_NOW: Final = re.compile(
 )
 _GAP: Final = re.compile(r"\s+")
 
+_A_MONTH: Final = (
+    rf"(?:(?:\d{{1,2}}\s+)?(?<![^\W\d_])(?:{'|'.join(_NAMES)})(?![^\W\d_])(?:\s+месяц\w*)?"
+    r"(?:\s+(?:20\d\d(?!\d)|\d\d(?=\s*г(?:од|\b))))?|(?<!\d)\d{1,2}[./-]20\d\d(?!\d))"
+    rf"{_OF_YEAR}"
+)
+_WITHIN: Final = re.compile(
+    rf"\b(?:(?:с|со|от)\s+)?{_A_MONTH}(?:\s*[-–—]\s*|\s+(?:по|до|и)\s+){_A_MONTH}"
+    rf"|\b(?:(?:за|с|со|от|в|во|на|по)\s+)?{_A_MONTH}"
+    r"|\b(?:(?:за|с|от|в|по)\s+20\d\d(?!\d)(?:\s*г(?:од[ауе]?|\b)\.?)?|20\d\d\s*г(?:од[ауе]?|\b)\.?)"
+    r"|\b(?:(?:за|в|с|на)\s+)?(?:прошл|позапрошл|предыдущ|эт|текущ)\w+\s+(?:год|месяц)\w?\b"
+    r"|\bза\s+(?:последни[ей]\s+)?(?:\d{1,2}\s+(?:месяц\w*|год\w?|лет)|полгода|квартал|год|вс[её]\s+время)\b"
+)
+"""Words of a sentence that name months; a bare number of four digits is none, since it may be a reading."""
+
 _YEAR_WORDS: Final = {"этот": 0, "текущий": 0, "прошлый": -1, "предыдущий": -1, "позапрошлый": -2}
 _RELATIVE_YEAR: Final = re.compile(rf"({'|'.join(_YEAR_WORDS)}) год")
 _RELATIVE_MONTH: Final = re.compile(rf"({'|'.join(_YEAR_WORDS)}) месяц")
@@ -141,6 +155,17 @@ def parse_period(typed: str, *, this: Month, known: Period) -> TypedPeriod:
     if _SINCE.match(text) and period.first < this:
         period = Period(period.first, this)
     return TypedPeriod(period=period)
+
+
+def months_within(text: str) -> tuple[str, str]:
+    """The words of a sentence that name months, to be read by `parse_period`, and all the others.
+
+    Both may be empty. Where months are named twice, they are all left where they stand.
+    """
+    found = list(_WITHIN.finditer(text))
+    if len(found) != 1:
+        return "", text
+    return found[0][0].strip(), f"{text[: found[0].start()]} {text[found[0].end() :]}".strip()
 
 
 def _named(text: str, this: Month, known: Period) -> Period | None:

@@ -1,0 +1,215 @@
+"""What people write in their own words is understood in every messenger (S97)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from bot.cabinet import DIALOGUES
+from bot.engine.dialogue import Leave
+from bot.engine.events import Said, Sent, SharedPhone
+from tests import billing
+from tests.dialogues.situations import newcomer_in, states
+
+if TYPE_CHECKING:
+    from tests.dialogues.people import Bot, Chatter, Preview
+
+LEADS: Final = {
+    "скока я должен": "Долг на начало сентября",
+    "skolko dolzhen": "Долг на начало сентября",
+    "crjkmrj z ljk;ty": "Долг на начало сентября",
+    "здравствуйте подскажите пожалуйста сколько мне платить за свет": "Долг на начало сентября",
+    "ПОКАЗАНЯ": "Напишите, что счётчик показывает",
+    "gjrfpfybz 8700": "Передать: 8700?",
+    "здравствуйте примите пожалуйста показания 8700": "Передать: 8700?",
+    "8 700": "Передать: 8700?",
+    "до какого числа передавать показания": "ждём до",
+    "ошиблась в показаниях": "оно заменит прежнее",
+    "какие показания я передавала": "24.09.2025",
+    "квитанция за сентябрь": "Сумма",
+    "квитанция за агуст": "начислений не вижу",
+    "до какого числа надо заплатить": "662,00",
+    "начисления за сентябрь": "ИТОГО",
+    "начисления за 2025 год": "сентябрь",
+    "мои платежи": "латеж",
+    "акт сверки": "Скачать",
+    "почему так много": "сравнить не с чем",
+    "хочу заплатить 500 рублей": "500,00",
+    "оплатить 700": "700,00",
+    "оплатить": "662,00",
+    "когда поверка": "Поверка",
+    "нет света": "112",
+    "позовите человека": "Человек ответит по телефону",
+    "можно по частям заплатить": "Человек ответит",
+    "пришлите бумажку что не должна": "Справку",
+    "сменить почту": "новую почту",
+    "забыла пароль": "Настройки",
+    "зарегистрироваться": "Вы уже в кабинете",
+    "как удалить мои данные": "Удалить",
+    "где ваш офис": "фис",
+    "телефон горячей линии": "8 (800) 000-00-00",
+    "дать доступ дочери": "оступ",
+    "сколько я должен за воду": "Это не к нам",
+    "спасибо вам огромное": "Пожалуйста!",
+    "как пользоваться ботом": "Что я умею",
+    "квитанция по счету 9999": "Счёта 9999 среди ваших нет",
+}
+
+
+def _all(would: Preview) -> str:
+    """What is said, and what stands on the buttons."""
+    buttons = [button.label for screen in would.answer.screens for row in screen.rows for button in row]
+    return "\n".join((would.text, *buttons)).replace("\u00a0", " ")
+
+
+@pytest.mark.rows("S97")
+async def test_plain_words_lead_where_they_mean(galina: Chatter) -> None:
+    said = dict(zip(LEADS, await galina.would(*map(Said, LEADS)), strict=True))
+    amiss = {
+        words: _all(would) for words, would in said.items() if LEADS[words].lower() not in _all(would).lower()
+    }
+    assert not amiss
+    assert not [words for words, would in said.items() if "Не понял" in would.text]
+
+
+async def test_a_guest_is_helped_where_no_cabinet_is_needed_and_led_to_one_elsewhere(bot: Bot) -> None:
+    guest = bot.person("guest")
+    await guest.says("скока я должен")
+    guest.sees("Сначала войдите или зарегистрируйтесь", "Личный кабинет")
+    leads = {
+        "хочу передать показания": "Напишите номер лицевого счёта",
+        "оплатить свет": "Напишите номер лицевого счёта",
+        "позовите человека": "8 (800) 000-00-00",
+        "забыла пароль": "почт",
+        "регистрация": "почт",
+        "хочу получать квитанцию на почту": "Напишите номер лицевого счёта",
+        "показания воды": "Это не к нам",
+    }
+    for (words, seen), would in zip(leads.items(), await guest.would(*map(Said, leads)), strict=True):
+        assert seen in would.text, words
+    await guest.registers("guest@mail.ru")
+    for would in await guest.would(Said("скока я должен"), Said("показания"), Said("оплатить 500 рублей")):
+        assert "Сначала добавьте лицевой счёт" in would.text
+
+
+async def test_two_likely_meanings_are_two_buttons_and_what_was_named_is_kept(galina: Chatter) -> None:
+    await galina.says("показания 8700 и баланс")
+    galina.sees("Вы про что из этого?")
+    galina.sees_buttons("Передать показания", "Сколько я должен", "В начало")
+    await galina.presses("Передать показания")
+    galina.sees("Передать: 8700?")
+
+
+async def test_one_likely_meaning_is_asked_about(galina: Chatter) -> None:
+    await galina.says("не надо мне квитанцию")
+    galina.sees("Вы про это?")
+    await galina.presses("Квитанция")
+    galina.sees("Квитанция за сентябрь 2025")
+    await galina.presses_raw("nav.meant:nothing")
+    galina.sees_out_of_date()
+
+
+async def test_the_account_whose_last_digits_are_named_is_opened(bot: Bot) -> None:
+    landlord = bot.person("landlord")
+    await landlord.settles(billing.A, billing.B)
+    await landlord.says(f"квитанция по счету {billing.B[-4:]}")
+    landlord.sees(f"ЛС {billing.B}")
+    await landlord.says(f"показания по лс {billing.A} 8700")
+    landlord.sees(f"ЛС {billing.A}", "Передать: 8700?")
+
+
+# --- where something else is asked ---
+
+
+async def test_a_question_is_left_for_another_one_and_offered_again(galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await galina.says("а скока я должен")
+    galina.sees("Долг на начало сентября")
+    await galina.presses("Почему столько")
+    await galina.presses("Продолжить: показания")
+    galina.sees("Напишите, что счётчик показывает")
+    await galina.says("8700")
+    galina.sees("Показания приняты")
+    galina.sees_no_button("Продолжить")
+
+
+async def test_what_was_left_ends_at_the_menu_and_with_another_account(bot: Bot) -> None:
+    landlord = bot.person("landlord")
+    await landlord.settles(billing.A, billing.B)
+    await landlord.says(f"показания по лс {billing.A}")
+    await landlord.says("где ваш офис")
+    await landlord.says("/menu")
+    landlord.sees_no_button("Продолжить")
+    await landlord.presses("Продолжить")
+    landlord.sees_out_of_date()
+    await landlord.says(f"показания по лс {billing.A}")
+    await landlord.says(f"квитанция по счету {billing.B[-4:]}")
+    landlord.sees(f"ЛС {billing.B}")
+    landlord.sees_no_button("Продолжить")
+
+
+async def test_after_a_pause_a_question_of_ones_own_is_answered(bot: Bot, galina: Chatter) -> None:
+    await galina.presses("Показания")
+    bot.later(minutes=31)
+    await galina.says("когда поверка")
+    galina.sees("Поверка")
+
+
+def _resumes(would: Preview) -> bool:
+    """Whether a button leads back to the question that was left."""
+    rows = [row for screen in would.answer.screens for row in screen.rows]
+    return "nav.resume" in {button.press for row in rows for button in row}
+
+
+@pytest.mark.rows("S97")
+async def test_a_human_is_one_sentence_away_in_every_state_but_a_secret_is_never_read(bot: Bot) -> None:
+    secrets = {state for dialogue in DIALOGUES for state in dialogue.secrets}
+    asks = {state for d in DIALOGUES for state, shown in d.shown.items() if shown.leave is Leave.CANCEL}
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
+        (would,) = await person.would(Said("позовите человека пожалуйста"))
+        is_told = "8 (800) 000-00-00" in would.text.replace("\u00a0", " ")
+        if state.state in secrets:
+            assert would.answer.erase or not bot.channel.limits.erases, state
+        elif would.chat.state == "Delegates:rights":
+            assert state.state == "Delegates:name"  # any words are a name
+        else:
+            assert is_told, state
+            stays = would.chat.state == state.state
+            assert stays or state.state not in asks or _resumes(would) or "Accounts" in state.state, state
+
+
+@pytest.mark.rows("S97")
+async def test_nobody_is_told_twice_running_that_they_were_not_understood(bot: Bot) -> None:
+    for state in states(bot.channel.limits):
+        person = await newcomer_in(bot, state)
+        if person.channel is bot.channel and state.state not in _FREE:
+            await person.says("чепуха на постном масле")
+            first = person.text
+            (again,) = await person.would(Said("ещё одна чепуха"))
+            assert "Не понял" not in first or "Не понял" not in again.text, state
+            assert again.last.rows or again.last.asks_phone, state
+
+
+_FREE: Final = {state for dialogue in DIALOGUES for state in dialogue.secrets} | {"Delegates:name"}
+"""Where any words are an answer."""
+
+
+SENT: Final = {
+    ("voice", "audio", "audio_message"): "Голосовые",
+    ("video", "video_note", "story"): "Видео",
+    ("sticker", "dice", "animation", "graffiti"): "наклейки",
+    ("location", "venue", "geo"): "Место на карте",
+    ("poll", "wall"): "Файлы и фото",
+}
+
+
+@pytest.mark.rows("S97")
+async def test_what_is_no_text_gets_a_polite_line_that_says_what_to_do(galina: Chatter) -> None:
+    for kinds, seen in SENT.items():
+        for would in await galina.would(*map(Sent, kinds)):
+            assert seen in would.text
+            assert "апишите" in would.text
+    (would,) = await galina.would(SharedPhone("+79123456789", own=False))
+    assert "Напишите словами" in would.text
