@@ -36,9 +36,9 @@ async def test_each_chat_is_listed_with_since_when_and_when_it_was_last_used(
     await galina.presses("Выйти: ")
     galina.sees("Выйти из кабинета в этом чате?", "Вы там были: 22.10.2025 в 13:05")
     await galina.presses("Да, выйти")
-    galina.sees("Готово. В том чате из кабинета вышли.", "Больше он нигде не открыт")
+    galina.sees("Готово. В том чате кабинет закрыт.", "Больше он нигде не открыт")
     await bot.post()
-    other.sees("Из личного кабинета здесь вышли", "24.10.2025 в 13:05", "нажмите «Войти»")
+    other.sees("Личный кабинет в этом чате закрыт", "24.10.2025 в 13:05", "нажмите «Войти»")
     other.sees_buttons("Войти", "Забыли пароль?")
     await other.presses("Войти")
     other.sees("почт")
@@ -57,8 +57,8 @@ async def test_all_others_are_signed_out_and_are_not_bothered_when_they_are_back
     galina.sees("Кабинет открыт только здесь", "Больше он нигде не открыт")
     await others[0].enters("galina@mail.ru")
     await bot.post()
-    others[0].does_not_see("здесь вышли")
-    others[1].sees("здесь вышли")
+    others[0].does_not_see("в этом чате закрыт")
+    others[1].sees("в этом чате закрыт")
     assert [(await each.chat()).cabinet_id is None for each in others] == [False, True, True]
 
 
@@ -94,5 +94,5 @@ async def test_of_two_chats_that_sign_each_other_out_one_stays(bot: Bot, galina:
     galina.sees_buttons("Войти")
     assert (await other.chat()).cabinet_id is not None
     await bot.post()
-    galina.sees("Из личного кабинета здесь вышли")
-    other.does_not_see("здесь вышли")
+    galina.sees("Личный кабинет в этом чате закрыт")
+    other.does_not_see("в этом чате закрыт")

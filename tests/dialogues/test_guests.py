@@ -362,7 +362,7 @@ async def test_the_owner_is_told_of_an_e_receipt_and_may_switch_it_off_and_forbi
     bot.at(2025, 10, 22, 20, 1)
     await bot.post()
     word = galina.last
-    galina.sees("включили квитанцию на почту: b•••@mail.ru")
+    galina.sees("кто-то включил квитанцию на почту", "приходит на b•••@mail.ru")
     await galina.presses("Отключить", on=word)
     galina.sees("Квитанция на почту: не приходит")
     await galina.presses("Запретить", on=word)

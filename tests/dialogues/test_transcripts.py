@@ -34,6 +34,7 @@ class Recorded(Chatter):
         """Begin to write down; two chats may be written down in one `story`."""
         super().__init__(bot, channel or bot.channel, name, "")
         self._story = [] if story is None else story
+        self._letters_read = 0
         self._told: list[Message] = []
         """The chat as it stood when it was last written down."""
 
@@ -67,6 +68,15 @@ class Recorded(Chatter):
 
     def _spoken(self, message: Message) -> str:
         return _spoken(message)
+
+    def reads_letters(self) -> None:
+        """Write down the letters that have come since, as their reader sees them."""
+        self._tell_new()
+        for letter in self.bot.mailbox.letters[self._letters_read :]:
+            head, words = (re.sub(r"\b\d{6}\b", "123456", each) for each in (letter.subject, letter.text))
+            lines = [f"    {line}".rstrip() for line in words.splitlines()]
+            self._story.append("\n".join((f"    -- письмо на {letter.to}: {head} --", *lines)))
+        self._letters_read = len(self.bot.mailbox.letters)
 
     def story(self) -> str:
         """Everything from the first word."""
@@ -287,3 +297,103 @@ async def test_a_handover_reads_as_it_is_written_down(bot: Bot, to: str) -> None
     await bot.post()
     new.tells()
     _compare(f"handover_from_{bot.channel.name}_to_{to}", old.story())
+
+
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_what_guests_do_reads_as_it_is_written_down(bot: Bot) -> None:
+    """Boris does without registration what can be done so, then registers; the owner hears of it."""
+    story: list[str] = []
+    await bot.person("галина", channel=bot.joins()).settles(billing.A)
+    boris = Recorded(bot, "борис", story=story)
+    await boris.starts()
+    await boris.presses("Передать показания")
+    await boris.says("9999999999")
+    await boris.says(billing.A)
+    await boris.says("8500")
+    await boris.presses("Исправить")
+    await boris.says("8700")
+    await boris.presses("Передать")
+    await boris.presses("В начало")
+    await boris.presses("Электронная квитанция")
+    await boris.says(billing.A)
+    await boris.presses("Сумма из квитанции")
+    await boris.says("600")
+    await boris.says(billing.SUM_A)
+    await boris.says("boris@mail.ru")
+    await boris.presses("Даю согласие")
+    await bot.post()
+    boris.reads_letters()
+    await boris.says(bot.mailbox.code_for("boris@mail.ru"))
+    await boris.presses("Зарегистрироваться")
+    bot.later(minutes=2)
+    await boris.presses("Да, boris@mail.ru")
+    await boris.says(await boris.code("boris@mail.ru"))
+    await boris.says("8 912 345-67-89")
+    await boris.presses("Без пароля")
+    await boris.presses("Даю согласие")
+    await boris.presses("Принимаю правила")
+    await boris.presses("Номер счётчика")
+    await boris.says(billing.METER_A)
+    await boris.presses("Даю согласие")
+    galina = OneOfTwo(bot, "галина", bot.joins(), story)
+    await galina.says("/menu")
+    bot.at(2025, 10, 22, 20, 1)
+    await bot.post()
+    galina.tells()
+    await galina.presses("Запретить без входа")
+    _compare("guests", boris.story())
+
+
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_a_recovery_reads_as_it_is_written_down(bot: Bot) -> None:
+    """Galina has forgotten her password; her other chat is signed out, and every letter is read."""
+    story: list[str] = []
+    tablet = OneOfTwo(bot, "galina", bot.joins(), story)
+    await tablet.settles(billing.A)
+    galina = OneOfTwo(bot, "галина", story=story)
+    await galina.starts()
+    await galina.presses("Забыли пароль?")
+    await galina.says("galinna@mail.ru")
+    await galina.says("galina@mail.ru")
+    await galina.presses("Восстановить")
+    await bot.post()
+    galina.reads_letters()
+    await galina.says("000000" if bot.mailbox.code_for("galina@mail.ru") != "000000" else "111111")
+    await galina.says(bot.mailbox.code_for("galina@mail.ru"))
+    await galina.says("12345")
+    await galina.says("correct horse")
+    await bot.post()
+    galina.reads_letters()
+    tablet.tells()
+    await tablet.presses("Это не я")
+    _compare("recovery", galina.story())
+
+
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_the_settings_read_as_they_are_written_down(bot: Bot) -> None:
+    """Galina looks through them, and signs her other chat out."""
+    story: list[str] = []
+    tablet = OneOfTwo(bot, "galina", bot.joins(), story)
+    await tablet.settles(billing.A)
+    bot.later(hours=3)
+    galina = OneOfTwo(bot, "галина", story=story)
+    await galina.enters("galina@mail.ru")
+    galina.reads_letters()
+    await galina.presses("Настройки")
+    await galina.presses("Квитанции и СМС")
+    await galina.presses("Присылать квитанцию")
+    await galina.presses("Разрешить СМС")
+    await galina.presses("На номер")
+    await galina.presses("Запретить без входа")
+    await galina.presses("‹ Назад")
+    await galina.presses("Сообщения от бота")
+    await galina.presses("Тихие часы")
+    await galina.says("с 22 до 7")
+    await galina.presses("‹ Назад")
+    await galina.presses("Где открыт кабинет")
+    await galina.presses("Выйти: ")
+    await galina.presses("Да, выйти")
+    await bot.post()
+    tablet.tells()
+    await tablet.presses("Войти")
+    _compare("settings", galina.story())
