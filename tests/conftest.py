@@ -5,7 +5,7 @@ import gc
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
 
-pytest_plugins = ["tests.databases", "tests.engines"]
+pytest_plugins = ["tests.databases", "tests.engines", "tests.passwords"]
 
 _COLLECT_AFTER = 50_000
 """New objects between two collections; after Python's own 700 they would take an eighth of the time."""

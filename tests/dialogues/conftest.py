@@ -33,11 +33,30 @@ async def _stated(path: Path) -> None:
 
 
 _MARKS = {name: [pytest.mark.unmeasured] if name != "telegram" else [] for name in LIMITS}
-_MESSENGERS = [pytest.param(name, marks=marks) for name, marks in _MARKS.items()]
 """The same dialogues run in each; of the lines that they reach, the first one tells all."""
+_TWO = "telegram", "vk"
+"""Messengers that differ in everything on which a dialogue may depend: room, a phone's button, erasing."""
+_CROWDS = [
+    pytest.param(name, marks=[*marks, pytest.mark.xdist_group(f"crowd-{name}")])
+    for name, marks in _MARKS.items()
+]
+"""The tests of one crowd run in one process, so that it gathers once."""
 
 
-@pytest.fixture(params=_MESSENGERS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let the bot talk in two messengers, in all where the test says so, or where it says by itself."""
+    if "bot" not in metafunc.fixturenames or any(map(_chooses, metafunc.definition.iter_markers())):
+        return
+    names = LIMITS if metafunc.definition.get_closest_marker("everywhere") else _TWO
+    metafunc.parametrize("bot", [pytest.param(name, marks=_MARKS[name]) for name in names], indirect=True)
+
+
+def _chooses(mark: pytest.Mark) -> bool:
+    """Whether the mark says in which messengers the bot talks."""
+    return mark.name == "parametrize" and (mark.args[0] == "bot" or "bot" in tuple(mark.args[0]))
+
+
+@pytest.fixture
 async def bot(
     request: pytest.FixtureRequest, prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Bot]:
@@ -52,13 +71,6 @@ async def bot(
     else:
         yield Bot(store, MemoryChannel(name, LIMITS[name]), billing.NOW)
     await store.close()
-
-
-_CROWDS = [
-    pytest.param(name, marks=[*marks, pytest.mark.xdist_group(f"crowd-{name}")])
-    for name, marks in _MARKS.items()
-]
-"""The tests of one crowd run in one process, so that it gathers once."""
 
 
 @pytest.fixture(scope="session", params=_CROWDS)

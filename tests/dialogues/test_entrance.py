@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
 
+pytestmark = pytest.mark.everywhere
+
 
 def _wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"

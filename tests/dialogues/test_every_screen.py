@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tests.dialogues.crowd import Crowd
     from tests.dialogues.people import Bot, Chatter
 
+pytestmark = pytest.mark.everywhere
+
+
 _TO_DECIDE = {
     MyData.anew: ("Даю согласие", "Отказаться"),
     MyData.refused: ("Прочитать ещё раз", "Мои данные", "Выйти из кабинета"),

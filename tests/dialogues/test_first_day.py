@@ -8,6 +8,8 @@ from pypdf import PdfReader
 from tests import billing
 from tests.dialogues.people import Bot, Chatter
 
+pytestmark = pytest.mark.everywhere
+
 
 @pytest.mark.rows("S3", "S7", "S9", "S10", "S13", "S14", "S17", "S18", "S30", "S43–S45", "S67–S69")
 async def test_anna_registers_links_hands_in_with_a_typo_checks_and_downloads(

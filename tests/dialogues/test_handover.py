@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tests.dialogues.crowd import Crowd
     from tests.dialogues.people import Preview
 
+pytestmark = pytest.mark.everywhere
+
+
 _STAY = {Handover.choose, Handover.link, Delegates.code, Delegates.consent}
 """States with a secret, or of one chat alone."""
 NAMES = {name: russian().label(f"messenger-{name}") for name in LIMITS}

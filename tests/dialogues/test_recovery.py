@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from core.model.cabinets.cabinet import Cabinet
     from tests.dialogues.people import Bot, Chatter
 
+pytestmark = pytest.mark.everywhere
+
+
 PAGE = "https://cabinet.example/password/"
 ANNA, PASSWORD = "anna@mail.ru", "correct horse"
 HASH = hash_password(PASSWORD)

@@ -14,6 +14,7 @@ from aiohttp import BodyPartReader, web
 import tests.doubles.telegram.account
 import tests.doubles.telegram.forum  # noqa: F401 - both register the methods they hold
 from tests.doubles.clock import Clock
+from tests.doubles.headers import remember_headers
 from tests.doubles.telegram.errors import Refused, bad_request
 from tests.doubles.telegram.groups import Group
 from tests.doubles.telegram.methods import METHODS, Call, Rule, Upload
@@ -21,6 +22,8 @@ from tests.doubles.telegram.people import Person
 from tests.doubles.telegram.schema import bot_api
 from tests.doubles.telegram.updates import Updates
 from tests.doubles.telegram.world import World
+
+remember_headers()
 
 Json = dict[str, Any]
 

@@ -16,6 +16,7 @@ from aiohttp import BodyPartReader, web
 import tests.doubles.vk.community
 import tests.doubles.vk.messages  # noqa: F401 - both register the methods they hold
 from tests.doubles.clock import Clock
+from tests.doubles.headers import remember_headers
 from tests.doubles.vk.chats import FIRST_CHAT, GroupChat, Message
 from tests.doubles.vk.errors import Refused, invalid
 from tests.doubles.vk.events import USUAL, CallbackServer, Events
@@ -25,6 +26,8 @@ from tests.doubles.vk.methods import Call, rule_of
 from tests.doubles.vk.people import Person
 from tests.doubles.vk.schema import API_VERSION, vk_api
 from tests.doubles.vk.world import World
+
+remember_headers()
 
 Json = dict[str, Any]
 Handler = Callable[[web.BaseRequest, str], Awaitable[web.Response]]
