@@ -9,7 +9,7 @@ from bot.messages.message import Message, Telling
 from core.base import figures
 from core.base.money import Kopecks
 from core.model.accounts import Account
-from core.model.messages.facts import PartDueTomorrow
+from core.model.messages.facts import PartDueTomorrow, PromiseBroken
 from core.model.messages.letters import Letter
 from core.model.messages.recipients import ToCabinet
 from core.model.promises.promise import PromiseStatus
@@ -76,4 +76,45 @@ def _letter(telling: Telling, fact: PartDueTomorrow, address: str) -> Letter:
     )
 
 
+def _owed(telling: Telling, fact: PromiseBroken) -> tuple[Account, Kopecks]:
+    """The account, and what is left of the promise."""
+    promise = telling.work.promises.get(fact.promise)
+    if promise is None:
+        raise KeyError(fact.promise)
+    account = telling.work.accounts.get(promise.account_id)
+    return account, sum(part.amount for part in unpaid_parts(telling.work, account, promise))
+
+
+def _still_owed(telling: Telling, fact: PromiseBroken) -> bool:
+    account, left = _owed(telling, fact)
+    return left > 0 and _is_still_theirs(telling, account)
+
+
+def _broken(telling: Telling, fact: PromiseBroken, limits: Limits) -> Screen:
+    account, left = _owed(telling, fact)
+    pay = telling.text.label("menu-pay", sum=figures.money(left))
+    return Screen(
+        text=telling.text("promise-broken-now", left=figures.money(left), tail=account.tail),
+        rows=((Button(shortened(pay, limits.label), pay_promised.carry(fact.promise), look=Look.PRIMARY),),),
+    )
+
+
+def _letter_of_breach(telling: Telling, fact: PromiseBroken, address: str) -> Letter:
+    account, left = _owed(telling, fact)
+    return Letter(
+        to=address,
+        subject=telling.text.label("letter-promise-broken-subject"),
+        text=telling.text.label(
+            "letter-promise-broken",
+            left=figures.money(left),
+            tail=account.tail,
+            supplier=telling.supplier.contacts.name,
+            phones=", ".join(telling.supplier.contacts.phones),
+        ),
+    )
+
+
+promise_broken = Message(
+    fact=PromiseBroken, still_matters=_still_owed, screen=_broken, letter=_letter_of_breach
+)
 part_due_tomorrow = Message(fact=PartDueTomorrow, still_matters=_still_due, screen=_screen, letter=_letter)

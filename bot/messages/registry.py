@@ -12,7 +12,7 @@ from bot.messages.guests import readings_told, receipt_told
 from bot.messages.handover import handed_over
 from bot.messages.message import Message
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
-from bot.messages.promises import part_due_tomorrow
+from bot.messages.promises import part_due_tomorrow, promise_broken
 from bot.messages.receipts import receipt_issued
 from bot.messages.recovery import cabinet_stopped, chat_closed, password_changed, recovery_asked, signed_out
 from bot.messages.reminders import reminders_due
@@ -34,6 +34,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     payment_refunded,
     paid_by_another,
     part_due_tomorrow,
+    promise_broken,
     reminders_due,
     bills_issued,
     receipt_issued,

@@ -16,7 +16,7 @@ from core.model.cabinets.cabinet import Person
 from core.model.cabinets.delegation import Rights
 from core.model.charges.charge import Charge
 from core.model.charges.debts import overdue
-from core.model.messages.facts import PartDueTomorrow
+from core.model.messages.facts import PartDueTomorrow, PromiseBroken
 from core.model.messages.recipients import ToCabinet
 from core.model.promises.promise import Part, Promise, PromiseStatus, at_once, instalments
 from core.model.promises.promise import numbers_of_parts as _numbers_of_parts
@@ -164,7 +164,7 @@ def promise(
     work.audit.record(at=now, actor=person.actor, action="promised", subject=f"account:{account.id}")
     for part in made.parts:
         day = part.due - _ONE_DAY
-        remind_at = datetime.combine(day, _REMIND_AT, policy.time_zone)
+        remind_at = _morning_of(day, policy)
         if remind_at > now:
             work.outbox.tell(
                 PartDueTomorrow(promise=made.id, due=part.due),
@@ -188,6 +188,15 @@ def judge(work: Work, account: Account, promise: Promise, policy: Policy, now: d
     if status is promise.status:
         return promise
     work.promises.end(promise.id, status, now)
+    if status is PromiseStatus.BROKEN:
+        # The promises of a night are judged before anybody is up.
+        work.outbox.tell(
+            PromiseBroken(promise=promise.id),
+            ToCabinet(promise.cabinet_id),
+            at=now,
+            not_before=max(now, _morning_of(policy.day(now), policy)),
+            key=str(promise.id),
+        )
     ended = work.promises.get(promise.id)
     return promise if ended is None else ended
 
@@ -242,6 +251,11 @@ def _left(work: Work, account: Account, promise: Promise) -> Kopecks:
         return promise.total
     charges, uncounted = found
     return promise.left(charges, uncounted=uncounted)
+
+
+def _morning_of(day: date, policy: Policy) -> datetime:
+    """When people are written to on a day."""
+    return datetime.combine(day, _REMIND_AT, policy.time_zone)
 
 
 def _penalty(work: Work, account: Account) -> Kopecks:

@@ -10,6 +10,8 @@ import pytest
 from core.base.ids import AccountNumber
 from core.model.promises.promise import PromiseStatus
 from core.model.promises.terms import PromiseTerms
+from core.model.supplier.policy import Policy
+from core.use_cases.promise_payment import judge_one
 from tests import billing
 
 if TYPE_CHECKING:
@@ -191,6 +193,39 @@ class TestKeeping:
         await galina.presses("Рассрочка")
         galina.sees("Прошлое обещание не выполнено", "8 (800) 000-00-00")
         assert await bot.does(_last_status) is PromiseStatus.BROKEN
+
+
+class TestBreach:
+    async def _is_judged(self, bot: Bot) -> None:
+        """As every night."""
+        policy = Policy(promises=TERMS)
+        (promise,) = await _running(bot)
+        await bot.does(lambda work: judge_one(work, promise.id, policy, bot.now))
+
+    async def test_whoever_does_not_look_is_told_in_the_morning_what_is_to_be_paid(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await _promises(galina)
+        await bot.post()
+        await bot.knows_of_payment(10000, date(2025, 10, 23))
+        bot.at(2025, 10, 31, 5)
+        await self._is_judged(bot)
+        await bot.post()
+        galina.does_not_see("Платёж по графику не пришёл")
+        bot.at(2025, 10, 31, 10)
+        await bot.post()
+        galina.sees("Платёж по графику не пришёл", "весь остаток: 562,00 ₽", "кончается на 7890")
+        await galina.presses("Оплатить 562,00")
+        galina.sees("Проверьте платёж", "Сумма: 562,00 ₽")
+
+    async def test_whoever_has_paid_by_then_is_not(self, bot: Bot, galina: Chatter) -> None:
+        await _promises(galina)
+        bot.at(2025, 10, 31, 5)
+        await self._is_judged(bot)
+        await bot.knows_of_payment(66200, date(2025, 10, 30))
+        bot.at(2025, 10, 31, 10)
+        await bot.post()
+        galina.does_not_see("Платёж по графику не пришёл")
 
 
 class TestReminder:

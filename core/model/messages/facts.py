@@ -240,6 +240,16 @@ class PartDueTomorrow(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseBroken(Fact):
+    """A part of what was promised has not come in time, so that all the rest is to be paid."""
+
+    kind = "promise-broken"
+    topics = (Topic.PROMISES,)
+
+    promise: PromiseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemindersDue(Fact):
     """On these days there was something to remind a person of, about any of their accounts.
 
