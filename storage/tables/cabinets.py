@@ -185,6 +185,7 @@ permits = Table(
     reference("opened_by", "chats", nullable=True),
     Index(None, "cabinet_id"),
     Index(None, "chat_id"),
+    Index(None, "email"),
 )
 
 
