@@ -9,6 +9,7 @@ from adapters.registers.exporting.export_subscriptions import export_subscriptio
 from adapters.registers.exporting.outgoing import AlreadyThere
 from core.base.ids import AccountNumber, CabinetId
 from core.model.subscriptions import SubscriptionChange, Subscriptions
+from core.use_cases.change_subscriptions import move_receipts
 from storage.store import open_store
 from storage.work import Work
 from tests.adapters.registers.clerk import NOW, Clerk, counts
@@ -85,6 +86,22 @@ def test_a_change_leaves_once_and_as_it_was_changed_last(clerk: Clerk) -> None:
     assert export(clerk) == ""
     changes(clerk, Subscriptions(email="=cmd()@mail.ru", sms=True, phone="+79120000000"))
     assert export(clerk) == "0012345;no;'=cmd()@mail.ru;yes;+79120000000;2025-11-10\n"
+
+
+@pytest.mark.rows("S37")
+def test_s37_another_email_of_the_cabinet_leaves_for_each_account_that_has_moved(clerk: Clerk) -> None:
+    ((cabinet_id,),) = clerk.sees("cabinets", "id")
+
+    def move(work: Work) -> None:
+        accounts = [work.accounts.by_number(AccountNumber(number)) for number in ("0012345", "54321")]
+        subscribed = [each for each in accounts if each is not None and each.e_receipt]
+        move_receipts(work, CabinetId(cabinet_id), subscribed, "new@mail.ru", by="cabinet:1", now=NOW)
+
+    changes(clerk, ON)
+    assert export(clerk) == ROW
+    _asks(clerk, move)
+    moved = ROW.replace("anna@mail.ru", "new@mail.ru")
+    assert export(clerk) == f"{moved}54321;yes;new@mail.ru;no;;2025-11-10\n"
 
 
 @pytest.mark.parametrize(("since", "row"), [(date(2025, 11, 10), ROW), (date(2025, 11, 11), "")])
