@@ -4,6 +4,7 @@ from bot.engine.conversation import Conversation
 from bot.handlers import (
     accounts,
     bill,
+    certificates,
     charges,
     contacts,
     delegates,
@@ -49,6 +50,7 @@ DIALOGUES = (
     offices.offices,
     readings.readings,
     receipts.receipts,
+    certificates.certificates,
     payments.payments,
     payment_results.payment_results,
     promises.promises,

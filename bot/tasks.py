@@ -27,6 +27,7 @@ def task_kinds(
     postman: Postman,
     policy: Policy,
     supplier: Supplier,
+    check_link: Callable[[str], str],
     clock: Callable[[], datetime],
 ) -> list[TaskKind]:
     """Every kind of tasks, with what carries them out."""
@@ -42,7 +43,14 @@ def task_kinds(
         clock=clock,
     )
     known_errands = errands(
-        store, documents, cashier, texts=texts, policy=policy, supplier=supplier, clock=clock
+        store,
+        documents,
+        cashier,
+        texts=texts,
+        policy=policy,
+        supplier=supplier,
+        check_link=check_link,
+        clock=clock,
     )
     return [
         *Errands(dispatcher, store, clock=clock).kinds(known_errands),

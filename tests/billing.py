@@ -180,16 +180,17 @@ def state_volume(work: Work, *, number: str, month: Month, volume: int) -> None:
 
 
 def state_earlier_months(work: Work, number: str = A) -> None:
-    """Write down July and August of the last year and November of the year before it, once."""
+    """Write down July and August of the last year and November of the year before it, each once."""
     account = work.accounts.by_number(AccountNumber(number))
     assert account is not None
-    if len(work.charges.months_of(account.id, LAST_MONTH.year)) > 1:
-        return
+    known = {month for year in (2024, 2025) for month in work.charges.months_of(account.id, year)}
     for month, volume, charged, opening in (
         (Month(2024, 11), 100, 58800, 0),
         (Month(2025, 7), 142, 94004, 117012),
         (Month(2025, 8), 365, 241630, 94004),
     ):
+        if month in known:
+            continue
         sums = {"charged": charged, "volume": Decimal(volume), "opening": opening, "paid": opening}
         _charge_of(work, account.id, month, sums | {"tariff": Decimal("6.62"), "basis": Basis.METER})
 

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -18,6 +18,7 @@ from app.assembly.desk import desk_of
 from app.assembly.mail import postman_of
 from app.assembly.messengers import NONE_IS_ON, switched_on
 from app.assembly.messengers.messenger import House
+from app.assembly.papers import check_link, facsimile_of
 from app.assembly.payments import offered, opened
 from app.assembly.payments.guard import address_of, guarded
 from app.assembly.payments.returning import RETURN_PATH, add_return_page
@@ -50,6 +51,7 @@ from storage.retention import forget
 if TYPE_CHECKING:
     from core.model.cabinets.my_data import MyDataPaper
     from core.model.charges.consumption import Consumption
+    from core.model.papers.certificate import Certificate
     from core.ports.payment_providers import PaymentProvider
 
 _log = structlog.get_logger(__name__)
@@ -67,14 +69,23 @@ def _print_my_data(paper: "MyDataPaper") -> bytes:
     return my_data_pdf(paper)
 
 
-_DOCUMENTS: Final = Documents(
-    print_receipt=receipt_pdf,
-    print_receipts=receipts_pdf,
-    draw_code=code_picture,
-    write_extract=extract_xlsx,
-    draw_chart=_draw_chart,
-    print_my_data=_print_my_data,
-)
+def _documents(facsimile: bytes) -> Documents:
+    """What makes the files; the facsimile is printed on certificates."""
+
+    def print_certificate(certificate: "Certificate") -> bytes:
+        from adapters.documents.certificate import certificate_pdf  # noqa: PLC0415 - few ever ask for one
+
+        return certificate_pdf(certificate, facsimile)
+
+    return Documents(
+        print_receipt=receipt_pdf,
+        print_receipts=receipts_pdf,
+        draw_code=code_picture,
+        write_extract=extract_xlsx,
+        draw_chart=_draw_chart,
+        print_certificate=print_certificate,
+        print_my_data=_print_my_data,
+    )
 
 
 async def serve(
@@ -92,6 +103,7 @@ async def serve(
     if not messengers:
         raise Misconfigured(NONE_IS_ON)
     policy, supplier, postman = policy_of(settings), supplier_of(settings), postman_of(settings)
+    documents = _documents(facsimile_of(settings))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(prepared_store(settings))
         clients: dict[str, PaymentProvider] = {}
@@ -113,10 +125,11 @@ async def serve(
             dispatcher,
             store,
             postman=postman,
-            documents=_DOCUMENTS,
+            documents=documents,
             cashier=cashier,
             policy=policy,
             supplier=supplier,
+            check_link=check_link(settings, lambda: dispatcher.links),
             clock=now,
         )
         worker = Worker(store, [*kinds, *cashier.kinds(), delegation_ends(store, clock=now)], clock=now)

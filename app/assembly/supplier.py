@@ -43,6 +43,8 @@ def policy_of(settings: Settings) -> Policy:
         methods=tuple(provider.method(settings) for provider in offered(settings)),
         payment_qr=settings.supplier.payment_qr,
         promises=_terms_of(settings),
+        not_due_is_debt=settings.papers.not_due_is_debt,
+        certificate_lasts=timedelta(days=settings.papers.valid_days),
         shift_due=settings.billing.shift_due,
     )
 
@@ -96,6 +98,7 @@ def supplier_of(settings: Settings) -> Supplier:
         ),
         short_name=stated.short_name,
         hours=stated.hours,
+        signer=settings.papers.signer,
         hotlines=tuple(map(_hotline, settings.network.hotlines)),
     )
 

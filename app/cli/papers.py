@@ -41,7 +41,7 @@ def list_papers(
     policy = policy_of(settings)
     try:
         number = parse_account_number(account) if account else None
-        asked = partial(last_issued, limit=limit, today=policy.day(now()), number=number)
+        asked = partial(last_issued, limit=limit, policy=policy, now=now(), number=number)
         found = finish(transact(settings, asked))
     except (NotAnAccountNumber, NoSuchAccount):
         refuse(f"--account: нет лицевого счёта {account}.")
@@ -67,7 +67,7 @@ def show_paper(
     settings = load_settings(config)
     policy = policy_of(settings)
     try:
-        issued = finish(transact(settings, partial(find_paper, typed=name, today=policy.day(now()))))
+        issued = finish(transact(settings, partial(find_paper, typed=name, policy=policy, now=now())))
     except NoSuchPaper:
         refuse(f"{name}: {_NO_SUCH_PAPER}")
     typer.echo(json_of(issued) if json else text_of(issued, policy))

@@ -90,6 +90,8 @@ def warnings(settings: Settings) -> Iterator[Problem]:
         yield Problem(
             "web.frame_origins", "нужен server.public_url с https://, иначе браузер забудет человека"
         )
+    if settings.papers.facsimile and not settings.papers.signer:
+        yield Problem("papers.signer", "не задан: под подписью в справках не будет, чья она")
     if settings.bank.enabled and not supplier.is_invented:
         yield Problem("bank.enabled", "учебный банк не берёт денег: люди подумают, что заплатили")
     if mail.host and mail.tls == "none" and mail.password and not _is_this_machine(mail.host):

@@ -242,6 +242,15 @@ class Billing(Section):
     shift_due: bool = True
 
 
+class Papers(Section):
+    """Certificates that are given on request."""
+
+    valid_days: Annotated[int, Field(ge=1, le=366)] = 30
+    not_due_is_debt: bool = False
+    signer: Annotated[Line, Field(max_length=120)] = ""
+    facsimile: Line = ""
+
+
 class Promises(Section):
     """Promises to pay and instalments, off until the supplier has published its terms."""
 
@@ -329,6 +338,7 @@ class Settings(Section):
     registration: Registration = Registration()
     recovery: Recovery = Recovery()
     billing: Billing = Billing()
+    papers: Papers = Papers()
     promises: Promises = Promises()
     yookassa: Yookassa = Yookassa()
     sber: Sber = Sber()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.model.cabinets.my_data import MyDataPaper
 from core.model.charges.consumption import Consumption
 from core.model.charges.period_statement import Extract
+from core.model.papers.certificate import Certificate
 from core.model.receipts.receipt import Receipt
 
 
@@ -20,4 +21,5 @@ class Documents:
     """A QR code as a picture."""
     write_extract: Callable[[Extract], bytes]
     draw_chart: Callable[[Consumption], bytes]
+    print_certificate: Callable[[Certificate], bytes]
     print_my_data: Callable[[MyDataPaper], bytes]

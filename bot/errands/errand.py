@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from core.base.ids import ChatId
+from core.model.messages.recipients import ToChat
 from core.ports.queue import Task
+from core.ports.task_kinds import NoUseTrying
 
 BACK_OFF: Final = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 16))
 """Pauses between tries. A person waits: after half a minute it is better to say that it has failed."""
@@ -21,3 +24,11 @@ class Errand:
     back_off: tuple[timedelta, ...] = BACK_OFF
     at_once: int = 4
     within: timedelta = timedelta(minutes=1)
+
+
+def chat_of(task: Task) -> ChatId:
+    """The chat that an errand is done for."""
+    match task.to:
+        case ToChat(chat):
+            return chat
+    raise NoUseTrying("an errand is of a chat")

@@ -10,12 +10,11 @@ from typing import Any, Final
 from bot.engine.channel import Channel
 from bot.engine.dispatcher import Dispatcher
 from bot.engine.events import Done, Event
-from bot.errands.errand import Errand
+from bot.errands.errand import Errand, chat_of
 from core.model.chats import Chat
-from core.model.messages.recipients import ToChat
 from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
-from core.ports.task_kinds import NoUseTrying, TaskKind, TryLater
+from core.ports.task_kinds import TaskKind, TryLater
 
 GAVE_UP: Final = "gave-up"
 """What an errand's kind ends with when it has failed every time."""
@@ -95,10 +94,7 @@ class Errands:
 
 
 def _chat_of(task: Task, work: TurnWork) -> Chat:
-    match task.to:
-        case ToChat(chat):
-            return work.chats.get(chat)
-    raise NoUseTrying("an errand is of a chat")
+    return work.chats.get(chat_of(task))
 
 
 def _event(task: Task, chat: Chat, kind: str, result: Mapping[str, Any]) -> Event:

@@ -6,20 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.errands.documents import Documents
-from bot.errands.errand import Errand
+from bot.errands.errand import Errand, chat_of
 from bot.handlers.receipts import RECEIPT
 from bot.texts import Texts, source_names
 from core.base import figures
-from core.base.ids import AccountId, ChatId
+from core.base.ids import AccountId
 from core.base.months import Month
 from core.base.periods import Period
-from core.model.messages.recipients import ToChat
 from core.model.receipts.receipt import Receipt, file_name_of_year, fingerprint
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
-from core.ports.task_kinds import NoUseTrying
 from core.use_cases.make_receipt import Issue, receipts_of
 from core.use_cases.see_balance import last_statement
 
@@ -37,7 +35,7 @@ def receipt_errand(
 
     async def run(task: Task) -> Mapping[str, Any]:
         account_id = AccountId(task.payload["account"])
-        chat = _chat_of(task)
+        chat = chat_of(task)
 
         def put_together(work: TurnWork) -> tuple[Period, Sequence[Receipt], str, str | None]:
             account = work.accounts.get(account_id)
@@ -82,10 +80,3 @@ def _printed(documents: Documents, receipts: Sequence[Receipt]) -> bytes:
 
 def _month(month: Month) -> Period:
     return Period(month, month)
-
-
-def _chat_of(task: Task) -> ChatId:
-    match task.to:
-        case ToChat(chat):
-            return chat
-    raise NoUseTrying("a receipt is made for a chat")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.errands.certificate import certificate_errand
 from bot.errands.consumption import chart_errand
 from bot.errands.documents import Documents
 from bot.errands.entry import page_errands
@@ -16,6 +17,7 @@ from bot.texts import Texts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.store import Store
+from core.use_cases.make_certificate import Issuer
 
 
 def errands(
@@ -26,12 +28,18 @@ def errands(
     texts: Texts,
     policy: Policy,
     supplier: Supplier,
+    check_link: Callable[[str], str],
     clock: Callable[[], datetime],
 ) -> tuple[Errand, ...]:
-    """Every kind of errands, with what carries them out."""
+    """Every kind of errands, with what carries them out.
+
+    `check_link` makes the address that opens the check of a code; empty where there is none.
+    """
+    issuer = Issuer(supplier=supplier, policy=policy, check_link=check_link)
     return (
         receipt_errand(store, documents, texts=texts, supplier=supplier, policy=policy, clock=clock),
         *payment_errands(store, documents, cashier, supplier=supplier),
+        certificate_errand(store, documents, issuer, clock=clock),
         extract_errand(store, documents, texts=texts, policy=policy, clock=clock),
         *page_errands(),
         handover_errand(documents),

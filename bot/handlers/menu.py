@@ -1,5 +1,7 @@
 """The main screen (S30, S31) and the account's card with its balance (S38, S39)."""
 
+from typing import Final
+
 from bot.engine.dialogue import Dialogue, Go, Leave, Needs, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Button, Look, Row, Screen
@@ -8,6 +10,7 @@ from bot.fsm.menu import Menu
 from bot.handlers import (
     accounts,
     bill,
+    certificates,
     charges,
     notices,
     outage,
@@ -26,6 +29,9 @@ from core.model.readings.reading import ReadingStatus
 from core.model.readings.window import settlement_month, window_on
 from core.use_cases.see_balance import NothingCharged, balance_of
 from core.use_cases.see_meters import current_meters
+
+_BELOW_RECEIPT: Final = 3
+"""The row in which the certificate stands where there is room for it; else the receipt leads to it."""
 
 menu = Dialogue("menu", needs=Needs.ACCOUNT)
 
@@ -48,8 +54,11 @@ def main(turn: Turn) -> Screen:
         turn.button("menu-settings", settings.show_settings.carry()),
         turn.button("menu-contacts", contacts_of_supplier.show.carry()),
     )
-    if sum(map(len, rows)) + len(last_row) > turn.limits.buttons:
+    taken = sum(map(len, rows)) + len(last_row)
+    if taken > turn.limits.buttons:
         last_row = last_row[1:]  # the account's card leads to the others too
+    if taken < turn.limits.buttons and balance is not None:
+        rows.insert(_BELOW_RECEIPT, certificates.way_in(turn))
     rows.append(last_row)
     return turn.screen(
         "menu",

@@ -140,12 +140,6 @@ def statement(turn: Turn, said: Slots) -> Reply:
     return Go(Charges.history, Seen(period=_period(turn, said, span)))
 
 
-@charges.charges.meant("certificate")
-def certificate(turn: Turn, said: Slots) -> Reply:
-    turn.say("meant-certificate")
-    return Go(Charges.last, Seen())
-
-
 @charges.charges.meant("payments")
 def paid(turn: Turn, said: Slots) -> Reply:
     span = paid_span(turn.work, turn.account, this=Month.of(turn.today))

@@ -38,6 +38,10 @@ class OnlinePayments(Protocol):
         """Those that have succeeded since this day and that no payment of billing names, newest first."""
         ...
 
+    def paid_since(self, account_id: AccountId, since: date) -> list[OnlinePayment]:
+        """Those that have succeeded since this day, whether or not billing names them, newest first."""
+        ...
+
     def hanging(self) -> list[OnlinePayment]:
         """Those that are open, or paid and not counted by billing, oldest first."""
         ...

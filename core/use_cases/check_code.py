@@ -52,7 +52,7 @@ def check(work: Work, person: Person, typed: str, *, policy: Policy, now: dateti
         raise TooManyChecks
     work.tries.add("check", person.actor, now)
     paper = work.papers.by_code(code)
-    return _of_reading(work, code) if paper is None else _of_paper(work, paper, policy.day(now))
+    return _of_reading(work, code) if paper is None else _of_paper(work, paper, policy, now)
 
 
 def _of_reading(work: Work, code: str) -> Checked:
@@ -67,17 +67,17 @@ def _of_reading(work: Work, code: str) -> Checked:
     )
 
 
-def _of_paper(work: Work, paper: Paper, today: date) -> Checked:
+def _of_paper(work: Work, paper: Paper, policy: Policy, now: datetime) -> Checked:
     return Checked(
         kind=paper.kind,
         at=paper.issued_at,
         account_tail=work.accounts.get(paper.account_id).tail,
-        verdict=verdict_of(work, paper, today),
+        verdict=verdict_of(work, paper, policy, policy.day(now)),
         valid_until=paper.valid_until,
     )
 
 
-def verdict_of(work: Work, paper: Paper, today: date) -> Verdict:
+def verdict_of(work: Work, paper: Paper, policy: Policy, today: date) -> Verdict:
     """Whether a paper holds today."""
-    facts = facts_of(work, paper.account_id, paper.kind, paper.month, paper.day)
+    facts = facts_of(work, paper, policy)
     return paper.verdict(fingerprint_of(facts), today)

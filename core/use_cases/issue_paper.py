@@ -1,15 +1,18 @@
 """Issuing a paper: entering it in the register, with a number and a code by which anybody can check it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from core.base.check_codes import new_code
 from core.base.ids import AccountId, PaperId
 from core.base.months import Month
+from core.model.charges.charge import Payment
 from core.model.papers.paper import Fact, Paper, PaperKind, fingerprint_of
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.see_standing import debt_on, standing_on
 
 _FOR_EVER: Final = timedelta(0)
 
@@ -40,8 +43,7 @@ def issue(
         lasts: for how long it holds, in days; none for ever.
     """
     day = policy.day(now)
-    facts = facts_of(work, account_id, kind, month, day)
-    paper = Paper(
+    unknown = Paper(
         id=PaperId(0),
         code=new_code(),
         kind=kind,
@@ -49,11 +51,12 @@ def issue(
         month=month,
         day=day,
         purpose=purpose,
-        fingerprint=fingerprint_of(facts),
+        fingerprint="",
         issued_at=now,
         asked_by=by,
         valid_until=day + lasts if lasts else None,
     )
+    paper = replace(unknown, fingerprint=fingerprint_of(facts_of(work, unknown, policy)))
     work.accounts.hold(account_id)  # two chats that ask at once get one number
     issued = work.papers.same_as(paper)
     if issued is not None:
@@ -63,16 +66,16 @@ def issue(
     return paper
 
 
-def facts_of(work: Work, account_id: AccountId, kind: PaperKind, month: Month, day: date) -> Sequence[Fact]:
-    """What a paper of this kind states, as billing has it now."""
-    return _FACTS[kind](work, account_id, month, day)
+def facts_of(work: Work, paper: Paper, policy: Policy) -> Sequence[Fact]:
+    """What the paper ought to state, as billing has it now."""
+    return _FACTS[paper.kind](work, paper, policy)
 
 
-def _of_receipt(work: Work, account_id: AccountId, month: Month, day: date) -> Sequence[Fact]:
+def _of_receipt(work: Work, paper: Paper, policy: Policy) -> Sequence[Fact]:
     """The month's sums; the day on which it is printed changes nothing."""
-    del day
-    facts: list[Fact] = [str(month)]
-    for charge in work.charges.of_month(account_id, month):
+    del policy
+    facts: list[Fact] = [str(paper.month)]
+    for charge in work.charges.of_month(paper.account_id, paper.month):
         facts += [
             charge.service,
             charge.tariff,
@@ -84,11 +87,41 @@ def _of_receipt(work: Work, account_id: AccountId, month: Month, day: date) -> S
             charge.paid,
             charge.closing,
         ]
-    for line in work.charges.lines_of(account_id, month):
+    for line in work.charges.lines_of(paper.account_id, paper.month):
         facts += [line.service, line.zone, line.range, line.volume, line.tariff, line.amount]
     return facts
 
 
-_FACTS: Final[Mapping[PaperKind, Callable[[Work, AccountId, Month, date], Sequence[Fact]]]] = {
+def _of_certificate(work: Work, paper: Paper, policy: Policy) -> Sequence[Fact]:
+    """What was owed on the day; payments only where without them there would be a debt."""
+    standing = standing_on(work, paper.account_id, paper.month, paper.day)
+    statement = standing.statement
+    return [
+        str(paper.month),
+        paper.day,
+        statement.service.total,
+        statement.penalty_due,
+        *_paid(debt_on(standing, policy).counted),
+    ]
+
+
+def _of_statement(work: Work, paper: Paper, policy: Policy) -> Sequence[Fact]:
+    """The months that it tells of, and all that was paid since the last of them."""
+    del policy
+    standing = standing_on(work, paper.account_id, paper.month, paper.day)
+    facts: list[Fact] = [str(paper.month), paper.day]
+    for stated in standing.last_year:
+        total = stated.total
+        facts += [str(stated.month), total.opening, total.charged, total.corrected, total.paid]
+    return [*facts, *_paid(standing.paid_since)]
+
+
+def _paid(payments: Iterable[Payment]) -> list[Fact]:
+    return [fact for payment in payments for fact in (payment.date, payment.amount)]
+
+
+_FACTS: Final[Mapping[PaperKind, Callable[[Work, Paper, Policy], Sequence[Fact]]]] = {
     PaperKind.RECEIPT: _of_receipt,
+    PaperKind.NO_DEBT: _of_certificate,
+    PaperKind.STATEMENT: _of_statement,
 }

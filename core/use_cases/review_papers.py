@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from core.base.check_codes import NotACode, parse_code
 from core.base.ids import AccountId, AccountNumber
 from core.base.refusals import Refusal
 from core.model.papers.paper import Paper, Verdict, id_in
+from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.check_code import verdict_of
 from core.use_cases.review_reading import tidy_reason
@@ -35,7 +36,7 @@ class Issued:
 
 
 def last_issued(
-    work: Work, *, limit: int, today: date, number: AccountNumber | None = None
+    work: Work, *, limit: int, policy: Policy, now: datetime, number: AccountNumber | None = None
 ) -> Sequence[Issued]:
     """The papers issued last, of one account or of all, newest first.
 
@@ -48,16 +49,16 @@ def last_issued(
         if found is None:
             raise NoSuchAccount
         account = found.id
-    return [_as_issued(work, paper, today) for paper in work.papers.last(limit, account)]
+    return [_as_issued(work, paper, policy, now) for paper in work.papers.last(limit, account)]
 
 
-def find_paper(work: Work, typed: str, *, today: date) -> Issued:
+def find_paper(work: Work, typed: str, *, policy: Policy, now: datetime) -> Issued:
     """The paper of this number or code.
 
     Raises:
         NoSuchPaper: when there is none.
     """
-    return _as_issued(work, _paper_of(work, typed), today)
+    return _as_issued(work, _paper_of(work, typed), policy, now)
 
 
 def withdraw_paper(work: Work, typed: str, reason: str, *, by: str, now: datetime) -> Paper:
@@ -91,6 +92,6 @@ def _paper_of(work: Work, typed: str) -> Paper:
     return coded
 
 
-def _as_issued(work: Work, paper: Paper, today: date) -> Issued:
+def _as_issued(work: Work, paper: Paper, policy: Policy, now: datetime) -> Issued:
     number = work.accounts.get(paper.account_id).number
-    return Issued(paper=paper, account=number, verdict=verdict_of(work, paper, today))
+    return Issued(paper=paper, account=number, verdict=verdict_of(work, paper, policy, policy.day(now)))

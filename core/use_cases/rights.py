@@ -1,6 +1,6 @@
 """What a person may do with an account that is open to them."""
 
-from core.base.ids import AccountId
+from core.base.ids import AccountId, CabinetId
 from core.base.refusals import Refusal
 from core.model.cabinets.cabinet import Link, Person
 from core.model.cabinets.delegation import Rights
@@ -20,10 +20,15 @@ def link_of(work: Work, person: Person, account_id: AccountId) -> Link | None:
     )
 
 
+def cabinet_may(work: Work, cabinet: CabinetId, account_id: AccountId, needed: Rights) -> bool:
+    """Whether the cabinet has this right to the account, where nobody is speaking: in an errand."""
+    links = work.links.of_cabinet(cabinet)
+    return any(each.account_id == account_id and each.rights.include(needed) for each in links)
+
+
 def may(work: Work, person: Person, account_id: AccountId, needed: Rights) -> bool:
     """Whether the person has this right to the account."""
-    link = link_of(work, person, account_id)
-    return link is not None and link.rights.include(needed)
+    return person.cabinet is not None and cabinet_may(work, person.cabinet, account_id, needed)
 
 
 def ensure_may(work: Work, person: Person, account_id: AccountId, needed: Rights) -> None:

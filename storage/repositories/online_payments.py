@@ -38,9 +38,8 @@ def _oldest(statement: Select[Any]) -> Select[Any]:
 
 
 _OPEN_OF: Final = _newest(_OF_ACCOUNT.where(_IS_OPEN))
-_UNCOUNTED: Final = _newest(
-    _OF_ACCOUNT.where(_IS_PAID, online_payments.c.paid_on >= bindparam("since"), ~_IS_COUNTED)
-)
+_PAID_SINCE: Final = _newest(_OF_ACCOUNT.where(_IS_PAID, online_payments.c.paid_on >= bindparam("since")))
+_UNCOUNTED: Final = _PAID_SINCE.where(~_IS_COUNTED)
 _HANGING: Final = _oldest(_PAYMENT.where(or_(_IS_OPEN, _IS_PAID & ~_IS_COUNTED)))
 _OF_PROVIDER: Final = _oldest(
     _PAYMENT.where(
@@ -98,6 +97,10 @@ class OnlinePayments(Repository):
     def uncounted(self, account_id: AccountId, since: date) -> list[OnlinePayment]:
         """Those that have succeeded since this day and that no payment of billing names, newest first."""
         return self._all(_UNCOUNTED, {"account": account_id, "since": since})
+
+    def paid_since(self, account_id: AccountId, since: date) -> list[OnlinePayment]:
+        """Those that have succeeded since this day, whether or not billing names them, newest first."""
+        return self._all(_PAID_SINCE, {"account": account_id, "since": since})
 
     def hanging(self) -> list[OnlinePayment]:
         """Those that are open, or paid and not counted by billing, oldest first."""

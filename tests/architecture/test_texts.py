@@ -11,6 +11,7 @@ from app.assembly.messengers.telegram import COMMANDS
 from bot.cabinet import DIALOGUES
 from bot.engine.dialogue import Leave
 from bot.engine.markup import Markup, spans
+from bot.handlers.certificates import Purpose
 from bot.handlers.delegates.inviting import TERMS
 from bot.handlers.readings.unusual import BOTH_WAYS
 from bot.texts import russian, source_names, word_of
@@ -31,6 +32,7 @@ from core.model.readings.plausibility import SlipKind
 from core.model.readings.reading import ReadingStatus, Suspicion
 from core.model.readings.sources import Source
 from core.model.readings.unusual_use import Cause as Unusual
+from core.use_cases.make_certificate import Outcome
 from storage.personal_data import HELD
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +70,8 @@ _BY_RULE = {
     *(f"why-{cause}-{course}" for cause in (Cause.RANGE, Cause.TARIFF, Cause.ZONES) for course in COURSES),
     *(f"why-volume{of}-{course}" for of in ("", "-zone", "-by-meter") for course in COURSES),
     *(f"why-volume-by-{basis}-{course}" for basis in ESTIMATES.values() for course in COURSES),
+    *(f"button-purpose-{purpose}" for purpose in Purpose),
+    *(f"certificate-{outcome}" for outcome in Outcome if outcome is not Outcome.MADE),
     *(f"paper-{word_of(kind)}" for kind in PaperKind),
     *(f"check-paper-{word_of(verdict)}" for verdict in Verdict if verdict is not Verdict.VALID),
     *(f"means{of}-{means}" for of in ("", "-limit") for means in Means),

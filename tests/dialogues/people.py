@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
+from adapters.documents.certificate import certificate_pdf
 from adapters.documents.chart import chart_png
 from adapters.documents.extract import extract_xlsx
 from adapters.documents.my_data import my_data_pdf
@@ -25,6 +26,7 @@ from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Se
 from bot.engine.markup import plain
 from bot.errands.documents import Documents
 from bot.handlers.bill import CHART
+from bot.handlers.certificates import CERTIFICATE
 from bot.handlers.entrance import BY_PAGE
 from bot.handlers.handover import DRAW
 from bot.handlers.mydata import COPY
@@ -122,6 +124,7 @@ class Bot:
             draw_code=code_picture,
             write_extract=extract_xlsx,
             draw_chart=chart_png,
+            print_certificate=certificate_pdf,
             print_my_data=my_data_pdf,
         )
         self.conversation = conversation(self.policy, SUPPLIER)
@@ -147,6 +150,7 @@ class Bot:
             cashier=cashier,
             policy=self.policy,
             supplier=SUPPLIER,
+            check_link=lambda code: f"https://cabinet.example/#start=check-{code}",
             clock=self.clock,
         )
         ends = delegation_ends(self.store, clock=self.clock)
@@ -213,7 +217,7 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        kinds = "receipt", "extract", BY_PAGE, TYPED, LINK, CHECK, CODE, CHART, DRAW, COPY
+        kinds = "receipt", "extract", CERTIFICATE, BY_PAGE, TYPED, LINK, CHECK, CODE, CHART, DRAW, COPY
         while await self.worker.run_due(*kinds):
             pass
 

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from bot.fsm.accounts import Accounts
 from bot.fsm.bill import Bill
+from bot.fsm.certificates import Certificates
 from bot.fsm.charges import Charges
 from bot.fsm.delegates import Delegates
 from bot.fsm.entrance import Entrance
@@ -288,6 +289,21 @@ async def _receipts_offer(person: Chatter) -> None:
     await person.bot.does(billing.forget_subscriptions)
     await _earlier_receipt(person)
     await person.presses("Скачать квитанцию")
+
+
+async def _certificate(person: Chatter) -> None:
+    await person.settles(billing.PAID_UP)
+    await person.says("/certificate")
+
+
+async def _statement_of_account(person: Chatter) -> None:
+    await _certificate(person)
+    await person.presses("Справка о состоянии расчётов")
+
+
+async def _certificate_file(person: Chatter) -> None:
+    await _statement_of_account(person)
+    await person.presses("Не указывать")
 
 
 async def _summary(person: Chatter) -> None:
@@ -870,6 +886,9 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Readings.accepted: _accepted,
     Readings.history: _history,
     Readings.delete: _delete,
+    Certificates.no_debt: _certificate,
+    Certificates.statement: _statement_of_account,
+    Certificates.file: _certificate_file,
     Receipts.month: _receipt,
     Receipts.details: _charges,
     Receipts.file: _file,

@@ -485,15 +485,18 @@ class _OnlinePayments:
     def open_of(self, account_id: AccountId) -> list[OnlinePayment]:
         return [each for each in self._newest() if each.account_id == account_id and each.is_open]
 
-    def uncounted(self, account_id: AccountId, since: date) -> list[OnlinePayment]:
+    def paid_since(self, account_id: AccountId, since: date) -> list[OnlinePayment]:
         return [
             each
             for each in self._newest()
             if each.account_id == account_id
-            and self._waits(each)
+            and each.status is PaymentStatus.SUCCEEDED
             and each.paid_on is not None
             and each.paid_on >= since
         ]
+
+    def uncounted(self, account_id: AccountId, since: date) -> list[OnlinePayment]:
+        return [each for each in self.paid_since(account_id, since) if self._waits(each)]
 
     def hanging(self) -> list[OnlinePayment]:
         return [each for each in reversed(self._newest()) if each.is_open or self._waits(each)]

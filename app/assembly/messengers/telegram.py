@@ -13,6 +13,7 @@ COMMANDS: Final = (
     "start",
     "menu",
     "nolight",
+    "certificate",
     "check",
     "settings",
     "open",

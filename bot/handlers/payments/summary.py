@@ -49,9 +49,13 @@ def pay_for(turn: Turn, account_id: AccountId) -> Reply:
 
 def pay_debt(turn: Turn) -> Reply:
     """Offer to pay the whole debt, or ask for the sum where it cannot be paid at once."""
+    return pay_sum(turn, owed_now(turn))
+
+
+def pay_sum(turn: Turn, owed: Kopecks) -> Reply:
+    """The same for a sum that is a part of the debt."""
     if not can_be_paid_here(turn):
         return Go(Payments.elsewhere)
-    owed = owed_now(turn)
     if not _can_be_paid_at_once(turn, owed):
         return Go(Payments.amount, Paying())
     if not turn.policy.methods:

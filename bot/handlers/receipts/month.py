@@ -11,6 +11,7 @@ from bot.engine.screens import Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.menu import Menu
 from bot.fsm.receipts import Receipt, Receipts
+from bot.handlers import certificates
 from bot.handlers.bill import why_button
 from bot.handlers.payments import pay_button
 from bot.handlers.receipts.common import file_awaited, owed_now, primary, print_row, receipts
@@ -53,13 +54,16 @@ def show_month(turn: Turn) -> Screen:
     except NothingCharged:
         return turn.screen("receipt-none")
     balance = balance_by(turn.work, turn.account, statement)
+    note, print_buttons = print_row(turn)
     return _screen(
         turn,
         statement,
         (primary(turn, "button-download", download.carry()),),
         (pay_button(turn, balance.remains),) if balance.remains else (),
-        (turn.button("button-details", details.carry()),),
-        register_row(turn),
+        (turn.button("button-details", details.carry()), why_button(turn, statement.month)),
+        certificates.way_in(turn),
+        (*register_row(turn), *print_buttons),
+        note=note,
         below=_owed_until(turn, balance),
     )
 
@@ -69,6 +73,7 @@ def show_earlier(turn: Turn) -> Screen:
     """The same of a month of the register; one that is over asks nobody to pay, and says what is owed now."""
     statement = _of_register(turn)
     month = statement.month
+    note, print_buttons = print_row(turn)
     below = (
         _owed_until(turn, balance_by(turn.work, turn.account, statement))
         if is_last(turn.work, turn.account, month)
@@ -78,17 +83,17 @@ def show_earlier(turn: Turn) -> Screen:
         turn,
         statement,
         (primary(turn, "button-download", download_month.carry(month.number)),),
-        (turn.button("button-details", earlier_details.carry()),),
+        (turn.button("button-details", earlier_details.carry()), why_button(turn, month)),
+        print_buttons,
+        note=note,
         below=Markup(f"{below}{file_awaited(turn, Period(month, month))}"),
     )
 
 
-def _screen(turn: Turn, statement: MonthStatement, *rows: Row, below: Markup) -> Screen:
-    note, print_buttons = print_row(turn)
+def _screen(turn: Turn, statement: MonthStatement, *rows: Row, note: Markup, below: Markup) -> Screen:
     return turn.screen(
         "receipt-month",
         *rows,
-        (why_button(turn, statement.month), *print_buttons),
         month=figures.month(statement.month),
         sum=figures.money(statement.service.total),
         penalty=figures.money(statement.penalty_due),

@@ -25,6 +25,8 @@ check-withdrawn =
     Лицевой счёт оканчивается на { $tail }.
 
 paper-receipt = Квитанция
+paper-no-debt = Справка об отсутствии задолженности
+paper-statement = Справка о состоянии расчётов
 
 check-paper-valid =
     <b>Код действителен</b>

@@ -30,9 +30,13 @@ class PaperKind(StrEnum):
 
     RECEIPT = "receipt"
     """A month's payment document, however large its letters are."""
+    NO_DEBT = "no-debt"
+    """Справка об отсутствии задолженности."""
+    STATEMENT = "statement"
+    """Справка о состоянии расчётов."""
 
 
-_LETTERS: Final = {PaperKind.RECEIPT: "К"}
+_LETTERS: Final = {PaperKind.RECEIPT: "К", PaperKind.NO_DEBT: "С", PaperKind.STATEMENT: "С"}
 
 
 class Verdict(StrEnum):

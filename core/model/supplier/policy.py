@@ -87,6 +87,11 @@ class Policy:
     promises: PromiseTerms | None = None
     """What a debtor may promise; None where the supplier offers nothing of the kind."""
 
+    not_due_is_debt: bool = False
+    """Whether charges that are not due yet stand in the way of a no-debt certificate."""
+    certificate_lasts: timedelta = timedelta(days=30)
+    """For how long a certificate or a statement of account holds, in days."""
+
     shift_due: bool = True
     """A due day on a day off moves to the next working day (ГК ст. 193)."""
 

@@ -24,6 +24,8 @@ class Supplier:
     """What people call it."""
     hours: str = ""
     """When it can be reached."""
+    signer: str = ""
+    """Who signs certificates, by post and name; empty leaves the line to be filled in by hand."""
     hotlines: tuple[Hotline, ...] = ()
     """Those of the network companies."""
 

@@ -99,7 +99,7 @@ def test_a_withdrawn_paper_says_so_and_is_issued_anew_under_another_number(work:
     paper = _issues(work, lasts=30 * DAY)
     withdraw_paper(work, paper.number, " ошибка ", by="administrator", now=NOW)
     assert _checks(work, paper, later=40 * DAY).verdict is Verdict.WITHDRAWN
-    assert find_paper(work, paper.code, today=TODAY).paper.reason == "ошибка"
+    assert find_paper(work, paper.code, policy=POLICY, now=NOW).paper.reason == "ошибка"
     assert done(work, "paper:1") == ["paper-issued", "paper-withdrawn"]
     with pytest.raises(WithdrawnBefore):
         withdraw_paper(work, paper.number, "ошибка", by="administrator", now=NOW)
@@ -116,24 +116,27 @@ def test_nothing_is_withdrawn_without_a_reason(work: MemoryWork) -> None:
 @pytest.mark.parametrize("typed", ["К-2025-000001", "k-2025-000001", " к-2025-000001 ", "1"])
 def test_a_paper_is_found_by_its_number(work: MemoryWork, typed: str) -> None:
     paper = _issues(work)
-    assert find_paper(work, typed, today=TODAY).paper == paper
+    assert find_paper(work, typed, policy=POLICY, now=NOW).paper == paper
 
 
 @pytest.mark.parametrize("typed", ["К-2024-000001", "С-2025-000001", "2", "0", "", "7K3M-9QXA-2B4D", "нет"])
 def test_no_other_paper_is_taken_for_it(work: MemoryWork, typed: str) -> None:
     _issues(work)
     with pytest.raises(NoSuchPaper):
-        find_paper(work, typed, today=TODAY)
+        find_paper(work, typed, policy=POLICY, now=NOW)
 
 
 def test_the_last_papers_are_listed_of_all_or_of_one_account(work: MemoryWork) -> None:
     papers = [_issues(work, purpose=purpose) for purpose in ("", "для субсидии", "для продажи")]
-    assert [each.paper for each in last_issued(work, limit=2, today=TODAY)] == [papers[2], papers[1]]
-    of_account = last_issued(work, limit=9, today=TODAY, number=ACCOUNT.number)
+    assert [each.paper for each in last_issued(work, limit=2, policy=POLICY, now=NOW)] == [
+        papers[2],
+        papers[1],
+    ]
+    of_account = last_issued(work, limit=9, policy=POLICY, now=NOW, number=ACCOUNT.number)
     assert [(each.account, each.verdict) for each in of_account] == [(ACCOUNT.number, Verdict.VALID)] * 3
-    assert last_issued(work, limit=9, today=TODAY, number=NEIGHBOUR.number) == []
+    assert last_issued(work, limit=9, policy=POLICY, now=NOW, number=NEIGHBOUR.number) == []
     with pytest.raises(NoSuchAccount):
-        last_issued(work, limit=9, today=TODAY, number=AccountNumber("404"))
+        last_issued(work, limit=9, policy=POLICY, now=NOW, number=AccountNumber("404"))
 
 
 def test_the_end_of_a_number_is_its_id() -> None:

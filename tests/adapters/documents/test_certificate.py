@@ -1,0 +1,158 @@
+"""The certificates as they are printed: their words, their code, and what does not fit in one line."""
+
+import re
+from io import BytesIO
+
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from adapters.documents.certificate import certificate_pdf
+from core.model.papers.certificate import Certificate
+from tests.doubles.certificates import LINK, no_debt, statement
+from tests.doubles.pictures import read_codes
+
+HOSTILE = "<b>Рога & Копыта</b> <para> 🏠 &amp; %s {0} " + "Щ" * 300 + " для" * 30
+
+NO_DEBT = """ПАО «Энергосбыт»
+400001, г. Волгоград, ул. Козловская, д. 14, 8 (8442) 26-10-00, 8 800 100-00-00,
+info@energosbyt.example, energosbyt.example
+ИНН 3499000014, КПП 344401001, р/с 40702810200000012345 в ПАО СБЕРБАНК,
+БИК 044525225, к/с 30101810400000000225
+Справка № С-2025-000123
+об отсутствии задолженности за электроэнергию
+от 22.10.2025
+Выдана в том, что по лицевому счету 1234567890 (единый лицевой счет 75да533315),
+адрес: Волгоград г., ул. Мира, д. 5, кв. 12,
+владелец счета: Иванова Анна Петровна, по состоянию на 22.10.2025
+задолженность за электроэнергию и пени отсутствует.
+Последний месяц начислений сентябрь 2025
+Учтенное показание 8590 (день), 4321,5 (ночь) от 24.09.2025, счетчик № 38208746
+Учтены платежи, которые еще обрабатываются 662,00 ₽ от 20.10.2025; 346,98 ₽ от 07.10.2025, всего 1 008,98 ₽
+Срок оплаты еще не наступил 430,30 ₽ за сентябрь 2025, до 10.11.2025
+Для чего выдана Для субсидии
+Действительна до 21.11.2025 включительно
+Начальник отдела расчетов И. И. Петрова _________________________
+Код проверки: 7K3M-9QXA-2B4D
+Проверить справку может каждый, без входа и пароля: наведите камеру телефона на код или напишите нашему боту
+/check 7K3M-9QXA-2B4D"""
+"""In the order in which it is read, and copied."""
+
+
+def _words(certificate: Certificate, facsimile: bytes = b"") -> str:
+    """The words in their order, with single spaces."""
+    pages = pypdfium2.PdfDocument(certificate_pdf(certificate, facsimile))
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pages).split())
+
+
+def _page(certificate: Certificate, facsimile: bytes = b"") -> Image.Image:
+    picture: Image.Image = (
+        pypdfium2.PdfDocument(certificate_pdf(certificate, facsimile))[0].render(scale=2).to_pil()
+    )
+    return picture
+
+
+def _png(page: Image.Image) -> bytes:
+    png = BytesIO()
+    page.save(png, "PNG")
+    return png.getvalue()
+
+
+def _signature(colour: str) -> bytes:
+    return _png(Image.new("RGB", (300, 100), colour))
+
+
+def _sizes(certificate: Certificate) -> set[float]:
+    """The sizes of the letters, in points."""
+    found = set()
+
+    def visit(text: str, _matrix: object, _text_matrix: object, _font: object, size: float) -> None:
+        if text.strip():
+            found.add(size)
+
+    for page in PdfReader(BytesIO(certificate_pdf(certificate))).pages:
+        page.extract_text(visitor_text=visit)
+    return found
+
+
+def _colours(certificate: Certificate) -> set[tuple[str, ...]]:
+    """The colours of letters and lines."""
+    pages = PdfReader(BytesIO(certificate_pdf(certificate))).pages
+    drawn = [stream.get_data() for page in pages if (stream := page.get_contents()) is not None]
+    return set(re.findall(r"(\S+) (\S+) (\S+) (?:rg|RG)\b", b"\n".join(drawn).decode("latin-1")))
+
+
+def test_a_no_debt_certificate_reads_as_it_is_written_down() -> None:
+    assert " ".join(NO_DEBT.split()) in _words(no_debt())
+
+
+def test_a_statement_has_the_balance_the_year_and_the_payments_apart() -> None:
+    words = _words(statement())
+    for told in (
+        "Справка № С-2025-000123 о состоянии расчетов за электроэнергию",
+        "Долг на начало, сентябрь 2025 672,00 ₽",
+        "Долг на конец, сентябрь 2025 662,00 ₽",
+        "Оплачено позже, еще обрабатывается 700,00 ₽ от 20.10.2025, Банк ВТБ (ПАО)",
+        "С учетом этих платежей переплата 38,00 ₽",
+        "октябрь 2024 772,00 0,00 782,00 772,00",
+        "12.10.2024 662,11",
+    ):
+        assert told in words
+
+
+@pytest.mark.parametrize("certificate", [no_debt(), no_debt(large_print=True), statement()])
+def test_one_page_is_enough(certificate: Certificate) -> None:
+    assert len(PdfReader(BytesIO(certificate_pdf(certificate))).pages) == 1
+
+
+@pytest.mark.parametrize("large_print", [False, True])
+def test_however_many_payments_there_are_each_is_told(large_print: bool) -> None:
+    words = _words(statement(payments=75, large_print=large_print))
+    assert all(f" 662,{number:02} " in words for number in range(75))
+    assert "Страница 2" in words
+
+
+@pytest.mark.parametrize("certificate", [no_debt(large_print=True), statement(large_print=True)])
+def test_large_print_has_no_letter_below_sixteen_points_and_none_that_is_grey(
+    certificate: Certificate,
+) -> None:
+    assert min(_sizes(certificate)) >= 16
+    assert max(_sizes(no_debt())) < 16
+    assert _colours(certificate) == {("0", "0", "0")}
+
+
+@pytest.mark.parametrize("certificate", [no_debt(), statement(large_print=False)])
+def test_the_qr_code_is_the_link_to_the_byte(certificate: Certificate) -> None:
+    assert read_codes(_png(_page(certificate))) == [LINK.encode()]
+
+
+def test_without_a_public_name_the_code_alone_stands_there_with_how_to_check_it() -> None:
+    certificate = no_debt(link="")
+    assert read_codes(_png(_page(certificate))) == []
+    words = _words(certificate)
+    assert "Код проверки: 7K3M-9QXA-2B4D" in words
+    assert "без входа и пароля: напишите нашему боту /check 7K3M-9QXA-2B4D" in words
+
+
+def test_what_it_is_for_is_printed_as_it_was_typed_in_as_many_lines_as_it_takes() -> None:
+    words = _words(no_debt(purpose=HOSTILE, large_print=True))
+    assert "<b>Рога & Копыта</b> <para> ? &amp; %s {0}" in words
+    assert words.count("Щ") == 300
+    assert words.count("для") >= 30
+
+
+def test_the_facsimile_stands_in_the_place_of_the_line() -> None:
+    page = _page(no_debt(), _signature("#1030a0"))
+    assert b"\x10\x30\xa0" * 50 in page.convert("RGB").tobytes()
+    assert "____" not in _words(no_debt(), _signature("#1030a0"))
+    assert "Подпись ____" in _words(no_debt(signer=""))
+
+
+def test_the_file_says_what_it_is_and_the_same_facts_give_the_same_bytes() -> None:
+    reader = PdfReader(BytesIO(certificate_pdf(no_debt())))
+    assert reader.metadata is not None
+    title = "Справка № С-2025-000123 об отсутствии задолженности за электроэнергию, ЛС 1234567890"
+    assert (reader.metadata.title, reader.metadata.author) == (title, "ПАО «Энергосбыт»")
+    assert str(reader.root_object["/Lang"]) == "ru"
+    assert certificate_pdf(no_debt()) == certificate_pdf(no_debt())
