@@ -15,7 +15,7 @@ from core.model.messages.facts import EmailChanged, EmailIsOurs
 from core.model.messages.recipients import ToAddress
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
-from core.use_cases.change_password import PasswordAsked, is_password_asked
+from core.use_cases.change_password import ProofAsked, is_proof_asked
 from core.use_cases.change_subscriptions import move_receipts
 from core.use_cases.confirm_email import CodeSpent, confirm_email
 from core.use_cases.this_is_not_me import give_stop, sign_out
@@ -52,13 +52,13 @@ def change_email(
     account, until the address before says otherwise.
 
     Raises:
-        PasswordAsked: when the current password is to be shown first.
+        ProofAsked: when it is to be shown first who it is.
         NotACode, CodeWrong, CodeSpent: as `confirm_email`; the latter also for a code of another address.
         EmailTaken: when it is another cabinet's; nothing has changed.
     """
     before = work.cabinets.hold(cabinet.id)
-    if is_password_asked(work, person.chat, before, now=now):
-        raise PasswordAsked
+    if is_proof_asked(work, person.chat, before, policy=policy, now=now):
+        raise ProofAsked
     if confirm_email(work, person, typed, now=now) != email:
         raise CodeSpent
     kept = work.permits.leading_back(email, now)

@@ -22,19 +22,20 @@ from core.use_cases.this_is_not_me import give_stop, sign_out
 from core.use_cases.use_permit import give_permit, permit_of_page
 
 
-class PasswordAsked(Refusal):
-    """There is a password, which has not been shown in this chat, or too long ago."""
+class ProofAsked(Refusal):
+    """It has not been shown in this chat who sits there, or too long ago."""
 
 
 # --- the current one ---
 
 
-def is_password_asked(work: Work, chat: ChatId, cabinet: Cabinet, *, now: datetime) -> bool:
-    """Whether the current password is to be shown in the chat before the password or the e-mail is changed.
+def is_proof_asked(work: Work, chat: ChatId, cabinet: Cabinet, *, policy: Policy, now: datetime) -> bool:
+    """Whether the chat is to show who it is before the password or the e-mail is changed.
 
-    Somebody at an open chat is not its owner yet.
+    Somebody at an open chat is not its owner yet. A password that «Это не я» has taken away is asked for as
+    long as that could have been said: else whoever sits there would say it to be rid of the password.
     """
-    if not cabinet.password_hash:
+    if not cabinet.password_hash and not _was_stopped(work, cabinet, now - policy.stop_lives):
         return False
     proven = work.permits.of_chat(chat, Purpose.PROVEN)
     is_good = proven is not None and proven.is_good_for(Purpose.PROVEN, now)
@@ -75,6 +76,11 @@ def _permit_changes(work: Work, chat: ChatId, cabinet: Cabinet, *, policy: Polic
     give_permit(work, Purpose.PROVEN, new_token(), cabinet=cabinet.id, chat=chat, lives=lives, now=now)
 
 
+def _was_stopped(work: Work, cabinet: Cabinet, since: datetime) -> bool:
+    acts = work.audit.of(f"cabinet:{cabinet.id}")
+    return any(action == "stopped" and at >= since for at, _, action in acts)
+
+
 # --- the new one ---
 
 
@@ -85,13 +91,13 @@ def change_password(
 
     Raises:
         PasswordTooShort, PasswordTooLong: when it cannot be one.
-        PasswordAsked: when the current one is to be shown first.
+        ProofAsked: when it is to be shown first who it is.
     """
     if typed is not None:
         ensure_can_be_password(typed)
     held = work.cabinets.hold(cabinet.id)
-    if is_password_asked(work, chat, held, now=now):
-        raise PasswordAsked
+    if is_proof_asked(work, chat, held, policy=policy, now=now):
+        raise ProofAsked
     change_held(work, held, typed, keep=chat, by=f"cabinet:{held.id}", policy=policy, now=now)
 
 
@@ -99,11 +105,11 @@ def remove_password(work: Work, chat: ChatId, cabinet: Cabinet, *, policy: Polic
     """Have the cabinet entered by codes alone.
 
     Raises:
-        PasswordAsked: when the current one is to be shown first.
+        ProofAsked: when it is to be shown first who it is.
     """
     held = work.cabinets.hold(cabinet.id)
-    if is_password_asked(work, chat, held, now=now):
-        raise PasswordAsked
+    if is_proof_asked(work, chat, held, policy=policy, now=now):
+        raise ProofAsked
     if held.password_hash:
         _keep(work, held, "", "", keep=chat, by=f"cabinet:{held.id}", policy=policy, now=now)
 
@@ -187,7 +193,7 @@ def take_from_page(
     """Do in the chat that has asked for the page what is typed there; what is refused may be typed again.
 
     Raises:
-        PermitSpent: when the page takes none, or the current password is to be shown first.
+        PermitSpent: when the page takes none, or it is to be shown first who it is.
         PermitUsed: when the password has been typed already.
         TooManyPasswords, PasswordWrong: as `show_password`.
         PasswordTooShort, PasswordTooLong: as `change_password`.
@@ -200,7 +206,7 @@ def take_from_page(
         return
     ensure_can_be_password(typed)
     held = work.cabinets.hold(cabinet.id)
-    if is_password_asked(work, chat, held, now=now):
+    if is_proof_asked(work, chat, held, policy=policy, now=now):
         raise PermitSpent
     # Before the change, which voids whatever else has been begun.
     work.permits.use(permit.id, now)

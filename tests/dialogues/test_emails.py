@@ -223,6 +223,16 @@ async def test_the_letter_to_the_address_before_takes_the_cabinet_back_by_a_code
     assert "вернулся на прежнюю почту" in await _letter_to(bot, NEW)
     await other.enters(ANNA)
     other.sees("Вы вошли: a•••@mail.ru")
+    bot.later(minutes=2)
+    await other.says("/settings")
+    await other.presses("Пароль")
+    await other.presses("Задать пароль")
+    await other.says("correct horse")
+    other.sees("прежний пароль недавно отменили")
+    await other.presses("Прислать код на почту")
+    await other.says(await other.code(ANNA))
+    await other.presses("Сгенерировать и отправить на почту")
+    other.sees("Пароль изменён")
 
 
 async def test_with_a_page_the_letter_has_a_link(bot: Bot, owner: Chatter) -> None:

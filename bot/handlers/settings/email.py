@@ -13,7 +13,7 @@ from bot.handlers.settings.common import settings
 from core.model.accounts import Account
 from core.model.cabinets.contact_details import NotAnEmail, likely_email, masked_email, parse_email
 from core.use_cases.change_email import EmailTaken, change_email, receipts_of
-from core.use_cases.change_password import PasswordAsked, is_password_asked
+from core.use_cases.change_password import ProofAsked, is_proof_asked
 from core.use_cases.confirm_email import (
     CodeSentJustNow,
     CodeSpent,
@@ -108,7 +108,7 @@ def typed_chosen(turn: Turn) -> Reply:
 def change_confirmed(turn: Turn) -> Reply:
     """[Сменить почту]: the code goes to the new address, once the current password has been shown."""
     new = turn.recall(NewEmail)
-    if is_password_asked(turn.work, turn.chat.id, turn.cabinet, now=turn.now):
+    if is_proof_asked(turn.work, turn.chat.id, turn.cabinet, policy=turn.policy, now=turn.now):
         return _to_proof(new)
     return send(turn, new)
 
@@ -160,7 +160,7 @@ def email_code_typed(turn: Turn, typed: str) -> Reply:
         return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
     except CodeSpent:
         return turn.screen("code-spent", _again_row(turn))
-    except PasswordAsked:
+    except ProofAsked:
         return _to_proof(NewEmail(email=email))
     except EmailTaken:
         return Go(Settings.email, screen=turn.screen("settings-email-taken", email=email))

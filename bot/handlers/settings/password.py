@@ -8,7 +8,7 @@ from bot.handlers.settings.common import page_screen, settings
 from core.model.cabinets.contact_details import masked_email
 from core.model.cabinets.passwords import PasswordTooLong, PasswordTooShort
 from core.model.cabinets.permits import Purpose
-from core.use_cases.change_password import PasswordAsked, change_password, is_password_asked, remove_password
+from core.use_cases.change_password import ProofAsked, change_password, is_proof_asked, remove_password
 
 
 @settings.pressed()
@@ -30,7 +30,7 @@ def show_password_state(turn: Turn) -> Screen:
 @settings.pressed(Settings.password)
 def another(turn: Turn) -> Reply:
     """[Задать пароль] and [Сменить пароль]."""
-    if is_password_asked(turn.work, turn.chat.id, turn.cabinet, now=turn.now):
+    if is_proof_asked(turn.work, turn.chat.id, turn.cabinet, policy=turn.policy, now=turn.now):
         return Go(Settings.prove, Proving(step=Step.CHANGE))
     return Go(Settings.new_password)
 
@@ -45,7 +45,7 @@ def remove(turn: Turn) -> Reply:
     """Have the cabinet entered by codes alone, once the current password has been shown."""
     try:
         remove_password(turn.work, turn.chat.id, turn.cabinet, policy=turn.policy, now=turn.now)
-    except PasswordAsked:
+    except ProofAsked:
         return Go(Settings.prove, Proving(step=Step.REMOVE))
     turn.say("settings-password-removed")
     return Go(Settings.main)
@@ -97,7 +97,7 @@ def choose_on_page(turn: Turn) -> Reply:
 def _change(turn: Turn, typed: str | None) -> Reply:
     try:
         change_password(turn.work, turn.chat.id, turn.cabinet, typed, policy=turn.policy, now=turn.now)
-    except PasswordAsked:
+    except ProofAsked:
         return Go(Settings.prove, Proving(step=Step.CHANGE))
     if typed is None:
         turn.say("settings-password-generated", email=masked_email(turn.cabinet.email))

@@ -29,6 +29,8 @@ _MINUTE: Final = timedelta(minutes=1)
 
 @settings.shows(Settings.prove, back=Settings.main, leave=Leave.CANCEL)
 def ask_current(turn: Turn) -> Screen:
+    if not turn.cabinet.password_hash:
+        return _prove_screen(turn, "settings-prove-mailbox")
     if turn.limits.erases:
         return _prove_screen(turn, "settings-prove")
     if turn.policy.password_page:
@@ -38,7 +40,7 @@ def ask_current(turn: Turn) -> Screen:
 
 def _prove_screen(turn: Turn, name: str, **arguments: str | int) -> Screen:
     rows: list[Row] = [(turn.button("button-prove-by-code", prove_by_code.carry()),)]
-    if not turn.limits.erases and turn.policy.password_page:
+    if turn.cabinet.password_hash and not turn.limits.erases and turn.policy.password_page:
         rows.insert(0, (turn.button("button-to-page", prove_on_page.carry()),))
     return turn.screen(name, *rows, email=masked_email(turn.cabinet.email), **arguments)
 
@@ -46,7 +48,7 @@ def _prove_screen(turn: Turn, name: str, **arguments: str | int) -> Screen:
 @settings.said(Settings.prove, secret=True)
 def current_typed(turn: Turn, typed: str) -> Reply:
     """What is typed where it cannot be erased is not taken: others may have read it."""
-    if not turn.limits.erases:
+    if not turn.limits.erases or not turn.cabinet.password_hash:
         return None
     try:
         show_password(turn.work, turn.chat.id, turn.cabinet, typed, policy=turn.policy, now=turn.now)

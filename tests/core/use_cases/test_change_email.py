@@ -23,7 +23,7 @@ from core.model.messages.facts import (
 )
 from core.model.messages.recipients import ToAddress, ToChat
 from core.use_cases.change_email import EmailTaken, Receipts, change_email, receipts_of
-from core.use_cases.change_password import PasswordAsked, show_password
+from core.use_cases.change_password import ProofAsked, show_password
 from core.use_cases.change_subscriptions import switch_e_receipt
 from core.use_cases.confirm_email import CodeSpent, CodeWrong, send_code
 from core.use_cases.hand_over import confirm_handover, give_link, handover_is_not_mine, open_link
@@ -111,6 +111,14 @@ def test_s37_receipts_of_an_account_that_is_only_lent_to_the_person_stay_where_t
     assert home.account().email == ANNA
 
 
+def test_what_counts_are_the_accounts_of_the_moment_at_which_the_code_is_typed(home: Home) -> None:
+    send_code(home.work, home.anna, NEW, policy=PAGE, now=NOW)
+    unlink(home.work, home.anna, home.chats[1], home.cabinet, ACCOUNT.id, now=NOW)
+    code = home.told(CodeIssued).code
+    moved = change_email(home.work, home.anna, home.cabinet, NEW, code, policy=PAGE, now=NOW)
+    assert (moved.move, home.account().email) == ([], ANNA)
+
+
 def test_all_other_chats_are_signed_out_and_both_addresses_are_written_to(home: Home) -> None:
     home.changes(NEW)
     assert [chat.cabinet_id for chat in home.chats] == [home.cabinet.id, None]
@@ -147,7 +155,7 @@ def test_an_address_that_another_cabinet_takes_while_the_code_is_under_way_is_re
 def test_where_there_is_a_password_it_is_shown_before_the_address_changes(home: Home) -> None:
     """Else somebody at an open chat would get round it: by a letter to an address of their own."""
     home.work.cabinets.set_password(home.cabinet.id, hash_password("correct horse"))
-    with pytest.raises(PasswordAsked):
+    with pytest.raises(ProofAsked):
         home.changes(THIEFS)
     show_password(home.work, home.chats[0].id, home.cabinet, "correct horse", policy=PAGE, now=NOW)
     home.changes(NEW, after=POLICY.code_pause)

@@ -12,9 +12,9 @@ from core.model.cabinets.permits import PermitSpent, PermitUsed, Purpose
 from core.model.messages.facts import CodeIssued, PasswordChanged, SignedOut
 from core.model.messages.recipients import ToAddress, ToChat
 from core.use_cases.change_password import (
-    PasswordAsked,
+    ProofAsked,
     change_password,
-    is_password_asked,
+    is_proof_asked,
     open_password_page,
     remove_password,
     show_code,
@@ -22,10 +22,11 @@ from core.use_cases.change_password import (
     take_from_page,
 )
 from core.use_cases.confirm_email import CodeSpent, send_code
+from core.use_cases.hand_over import confirm_handover, give_link, handover_is_not_mine, open_link
 from core.use_cases.look_at_page import look_at_page
 from core.use_cases.sign_in import PasswordWrong, TooManyPasswords
 from core.use_cases.this_is_not_me import this_is_not_me
-from tests.core.household import NOW, POLICY, a_chat, done, settle
+from tests.core.household import NOW, POLICY, a_chat, done, settle, stranger
 from tests.doubles.memory_work import MemoryWork
 
 ANNA, OLD, NEW = "anna@mail.ru", "the old one", "correct horse"
@@ -69,16 +70,16 @@ def home() -> Home:
 
 @pytest.mark.rows("S34")
 def test_the_current_password_is_shown_first_in_the_very_chat_and_for_a_while(home: Home) -> None:
-    with pytest.raises(PasswordAsked):
+    with pytest.raises(ProofAsked):
         home.changes()
     home.shows()
-    with pytest.raises(PasswordAsked):
+    with pytest.raises(ProofAsked):
         home.changes(chat=THERE)
-    with pytest.raises(PasswordAsked):
+    with pytest.raises(ProofAsked):
         home.changes(after=POLICY.recovery_lives)
     home.changes(after=POLICY.recovery_lives - timedelta(seconds=1))
     assert home.is_password(NEW)
-    with pytest.raises(PasswordAsked):
+    with pytest.raises(ProofAsked):
         home.changes("another horse")
 
 
@@ -88,7 +89,7 @@ def test_wrong_ones_are_counted_for_the_person_and_not_compared_any_more(home: H
             home.shows("wrong", chat=(HERE, THERE)[number % 2])
     with pytest.raises(TooManyPasswords):
         home.shows()
-    with pytest.raises(PasswordAsked):
+    with pytest.raises(ProofAsked):
         home.changes()
 
 
@@ -100,17 +101,17 @@ def test_a_code_to_the_cabinets_own_address_does_in_its_place(home: Home) -> Non
     code = sends("thief@mail.ru", timedelta())
     with pytest.raises(CodeSpent):
         show_code(home.work, home.anna, home.cabinet, code, policy=PAGE, now=NOW)
-    assert is_password_asked(home.work, HERE, home.now, now=NOW)
+    assert is_proof_asked(home.work, HERE, home.now, policy=PAGE, now=NOW)
     code = sends(ANNA, POLICY.code_pause)
     show_code(home.work, home.anna, home.cabinet, code, policy=PAGE, now=NOW + POLICY.code_pause)
-    assert not is_password_asked(home.work, HERE, home.now, now=NOW + POLICY.code_pause)
+    assert not is_proof_asked(home.work, HERE, home.now, policy=PAGE, now=NOW + POLICY.code_pause)
 
 
 def test_what_was_shown_of_one_cabinet_counts_for_no_other_that_the_chat_holds(home: Home) -> None:
     home.shows()
     _, other = settle(home.work, "boris", chat=5)
     home.work.cabinets.set_password(other.id, HASH)
-    assert is_password_asked(home.work, HERE, home.work.cabinets.get(other.id), now=NOW)
+    assert is_proof_asked(home.work, HERE, home.work.cabinets.get(other.id), policy=PAGE, now=NOW)
 
 
 def test_s29_all_other_chats_are_signed_out_and_the_owner_is_written_to(home: Home) -> None:
@@ -146,7 +147,7 @@ def test_where_there_is_none_the_first_one_is_set_at_once_and_told_of(home: Home
 
 
 def test_it_is_removed_once_after_it_was_shown(home: Home) -> None:
-    with pytest.raises(PasswordAsked):
+    with pytest.raises(ProofAsked):
         remove_password(home.work, HERE, home.now, policy=PAGE, now=NOW)
     home.shows()
     for _ in range(2):
@@ -154,6 +155,19 @@ def test_it_is_removed_once_after_it_was_shown(home: Home) -> None:
     assert home.now.password_hash == ""
     letters = [fact for fact, _ in home.work.told if isinstance(fact, PasswordChanged)]
     assert [letter.removed for letter in letters] == [1]
+
+
+def test_who_takes_the_password_away_by_this_is_not_me_has_got_round_nothing(home: Home) -> None:
+    """Somebody at an open chat gives themselves a link to another one, and says that it was not them."""
+    second = a_chat(3)
+    given = give_link(home.work, home.anna, home.now, policy=PAGE, now=NOW)
+    open_link(home.work, stranger(3), second, given.token, policy=PAGE, now=NOW)
+    confirm_handover(home.work, stranger(3), second, given.permit, now=NOW)
+    handover_is_not_mine(home.work, home.work.cabinets.chats[0], given.permit, now=NOW)
+    assert home.now.password_hash == ""
+    with pytest.raises(ProofAsked):
+        home.changes()
+    home.changes(after=POLICY.stop_lives + timedelta(seconds=1))
 
 
 # --- on our page ---
