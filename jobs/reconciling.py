@@ -1,7 +1,7 @@
 """Providers asked of many payments at once, and their books compared with ours."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, TypeAlias
@@ -81,22 +81,24 @@ class Reconciler:
         self._zone = zone
         self._clock = clock
 
-    async def with_list(self, provider: PaymentProvider, since: date) -> list[Found]:
-        """Compare with the list that the provider gives.
+    async def with_list(
+        self, provider: PaymentProvider, since: date, until: date | None = None
+    ) -> list[Found]:
+        """Compare with the list that the provider gives of these days, both included; by default until today.
 
         Raises:
             ProviderSilent: when there is no list now.
             ProviderRefused: when the provider never gives one.
         """
-        until = self._clock().astimezone(self._zone).date()
+        last = until or self._clock().astimezone(self._zone).date()
         try:
             async with asyncio.timeout(_LIST_WITHIN):
-                theirs = [each async for each in provider.listed(since, until)]
+                theirs = [each async for each in provider.listed(since, last)]
         except TimeoutError as error:
             raise ProviderSilent("the list takes too long") from error
 
         def compare(work: TurnWork) -> list[Difference]:
-            return differences(work, provider.name, theirs, self._ours(work, provider.name, since))
+            return differences(work, provider.name, theirs, self._ours(work, provider.name, since, until))
 
         return await self._asked(await self._store.transact(compare), provider)
 
@@ -115,20 +117,27 @@ class Reconciler:
 
         return await self._asked(await self._store.transact(compare), provider)
 
-    async def with_each(self, provider: PaymentProvider, days: Collection[date]) -> None:
-        """Ask of each payment that was paid on these days: where a provider gives no list."""
+    async def with_each(self, provider: PaymentProvider, day: date) -> None:
+        """Ask of each payment that was paid on this day: where a provider gives no list."""
 
         def paid(work: TurnWork) -> list[OnlinePayment]:
             # A link is paid on the day on which it was begun, or soon after midnight.
-            begun = self._ours(work, provider.name, min(days) - _ONE_DAY)
-            return [each for each in begun if each.paid_on in days and each.credited]
+            begun = self._ours(work, provider.name, day - _ONE_DAY, day)
+            return [each for each in begun if each.paid_on == day and each.credited]
 
         payments = await self._store.transact(paid)
         for payment, said in zip(payments, await ask_each(payments, {provider.name: provider}), strict=True):
             await self._keep(payment, said)
 
-    def _ours(self, work: TurnWork, provider: str, since: date) -> list[OnlinePayment]:
-        return work.online_payments.of_provider(provider, datetime.combine(since, time(), self._zone))
+    def _ours(
+        self, work: TurnWork, provider: str, since: date, until: date | None = None
+    ) -> list[OnlinePayment]:
+        """What was begun here on these days, both included."""
+        end = None if until is None else self._midnight(until + _ONE_DAY)
+        return work.online_payments.of_provider(provider, self._midnight(since), end)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self._zone)
 
     async def _asked(self, found: list[Difference], provider: PaymentProvider | None) -> list[Found]:
         """Ask of what a look may put right; what turns out to be equal is left out."""

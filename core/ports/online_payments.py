@@ -46,8 +46,10 @@ class OnlinePayments(Protocol):
         """Those that are open, or paid and not counted by billing, oldest first."""
         ...
 
-    def of_provider(self, provider: str, since: datetime) -> list[OnlinePayment]:
-        """What was begun with a provider since this moment, oldest first."""
+    def of_provider(
+        self, provider: str, since: datetime, until: datetime | None = None
+    ) -> list[OnlinePayment]:
+        """What was begun with a provider since this moment and before the other, oldest first."""
         ...
 
     def change(self, payment: OnlinePayment, *, at: datetime, by: str, evidence: str) -> None:

@@ -47,6 +47,7 @@ _OF_PROVIDER: Final = _oldest(
         online_payments.c.created_at >= bindparam("since"),
     )
 )
+_OF_PROVIDER_BETWEEN: Final = _OF_PROVIDER.where(online_payments.c.created_at < bindparam("until"))
 _ADD: Final = insert(online_payments).returning(online_payments.c.id)
 _FIELDS: Final = tuple(field.name for field in fields(OnlinePayment) if field.name != "id")
 _CHANGE: Final = (
@@ -106,9 +107,13 @@ class OnlinePayments(Repository):
         """Those that are open, or paid and not counted by billing, oldest first."""
         return self._all(_HANGING, {})
 
-    def of_provider(self, provider: str, since: datetime) -> list[OnlinePayment]:
-        """What was begun with a provider since this moment, oldest first."""
-        return self._all(_OF_PROVIDER, {"provider": provider, "since": since})
+    def of_provider(
+        self, provider: str, since: datetime, until: datetime | None = None
+    ) -> list[OnlinePayment]:
+        """What was begun with a provider since this moment and before the other, oldest first."""
+        if until is None:
+            return self._all(_OF_PROVIDER, {"provider": provider, "since": since})
+        return self._all(_OF_PROVIDER_BETWEEN, {"provider": provider, "since": since, "until": until})
 
     def change(self, payment: OnlinePayment, *, at: datetime, by: str, evidence: str) -> None:
         """Put a payment in the place of its earlier self, with a row of the ledger."""

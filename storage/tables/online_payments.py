@@ -36,6 +36,7 @@ online_payments = Table(
     Column("exported_at", Instant),
     Index(None, "account_id", "created_at"),
     Index(None, "cabinet_id"),
+    Index(None, "provider", "created_at"),
     Index(
         "uq_online_payments_provider_id",
         "provider",

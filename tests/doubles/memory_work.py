@@ -501,11 +501,15 @@ class _OnlinePayments:
     def hanging(self) -> list[OnlinePayment]:
         return [each for each in reversed(self._newest()) if each.is_open or self._waits(each)]
 
-    def of_provider(self, provider: str, since: datetime) -> list[OnlinePayment]:
+    def of_provider(
+        self, provider: str, since: datetime, until: datetime | None = None
+    ) -> list[OnlinePayment]:
         return [
             each
             for each in reversed(self._newest())
-            if each.provider == provider and each.created_at >= since
+            if each.provider == provider
+            and each.created_at >= since
+            and (until is None or each.created_at < until)
         ]
 
     def change(self, payment: OnlinePayment, *, at: datetime, by: str, evidence: str) -> None:

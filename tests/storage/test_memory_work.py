@@ -21,6 +21,7 @@ from core.base.ids import (
     MeterNumber,
     NoticeId,
     OfficeId,
+    OnlinePaymentId,
     PaperId,
     PermitId,
     PromiseId,
@@ -43,6 +44,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter, Zone
 from core.model.notices import Notice
 from core.model.papers.paper import Paper, PaperKind
+from core.model.payments.online_payment import OnlinePayment
 from core.model.promises.promise import Part, Promise, PromiseStatus
 from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from core.model.reminders import NewBill, Occasions
@@ -175,6 +177,40 @@ def _insert(stated: Stated) -> Any:
         case KeyRate():
             return insert(tables.rates).values(valid_from=stated.valid_from, key_rate=stated.rate)
     raise TypeError(stated)
+
+
+# --- what people pay here ---
+
+
+def test_a_providers_payments_are_found_by_when_they_were_begun(asked: Asked) -> None:
+    kept, first = asked.work.online_payments, asked.chat()
+    for token, provider, hours in (
+        ("a", "sber", 0),
+        ("b", "sber", 1),
+        ("c", "yookassa", 1),
+        ("d", "sber", 2),
+    ):
+        payment = OnlinePayment(
+            id=OnlinePaymentId(0),
+            token=token * 24,
+            account_id=FIRST,
+            cabinet_id=None,
+            chat_id=first,
+            provider=provider,
+            amount=100,
+            fee=1,
+            email="a@mail.ru",
+            period=SEPTEMBER,
+            created_at=NOW + hours * HOUR,
+        )
+        kept.add(payment, by="chat")
+
+    def found(*when: datetime) -> str:
+        return "".join(each.token[0] for each in kept.of_provider("sber", *when))
+
+    assert found(NOW) == "abd"
+    assert found(NOW + HOUR) == "bd"
+    assert found(NOW, NOW + 2 * HOUR) == "ab"
 
 
 # --- what people promise ---
