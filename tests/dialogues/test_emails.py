@@ -228,7 +228,7 @@ async def test_the_letter_to_the_address_before_takes_the_cabinet_back_by_a_code
     await other.presses("Пароль")
     await other.presses("Задать пароль")
     await other.says("correct horse")
-    other.sees("прежний пароль недавно отменили")
+    other.sees("в кабинете был кто-то другой")
     await other.presses("Прислать код на почту")
     await other.says(await other.code(ANNA))
     await other.presses("Сгенерировать и отправить на почту")

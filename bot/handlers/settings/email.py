@@ -82,7 +82,7 @@ def _lines(turn: Turn, accounts: Sequence[Account]) -> Markup:
 
 
 def _line(turn: Turn, account: Account) -> Markup:
-    if account.e_receipt:
+    if account.e_receipt and account.email:  # billing may know the wish and not the address
         return turn.text(
             "settings-email-account-on", number=account.number, email=masked_email(account.email)
         )
