@@ -447,9 +447,10 @@ class Conversation:
     def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
         state = turn.chat.state
         name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
-        command = self.commands.get(self._command_in(text, state))
-        if command is not None:
-            return command(turn, argument.strip())
+        if (command := self._command_in(text, state)) in self.commands:
+            if not name:  # typed as a word
+                return self._act(turn, command, Slots())
+            return self.commands[command](turn, argument.strip())
         if not name and (button := self._button_meant(turn, text)) is not None:
             return self._pressed(turn, button.press)
         turn.erase = state in self._secrets
@@ -558,9 +559,14 @@ class Conversation:
             return self.commands[intent](turn, "")
         is_held_up = put_off(chat.memory) is not None
         for dialogue, meaning in known:
-            if self._can_enter(turn, dialogue.needs) and (dialogue.always or not is_held_up):
+            if is_held_up and not dialogue.always:
+                continue
+            try:
+                self._ensure_can_enter(turn, dialogue.needs)
                 reply = meaning(turn, slots)
-                return self._not_read(turn, reply) if isinstance(reply, NoAnswer) else reply
+            except (NotEntered, NoAccount):
+                continue
+            return self._not_read(turn, reply) if isinstance(reply, NoAnswer) else reply
         turn.say("meant-needs-entry" if chat.cabinet_id is None else "meant-needs-account")
         return None if self._is_asked(turn) else self._go_home(turn)
 
@@ -744,10 +750,14 @@ class Conversation:
         dialogue = self._of_state.get(chat.state)
         if dialogue is not None and dialogue.shown[chat.state].returns and state in self._of_state:
             chat.memory = coming_from(state, memory, to=chat.state, kept=chat.memory)
-        is_away = (
-            left is not None and self._of_state.get(left.state) is not dialogue and not self._is_home(turn)
-        )
-        chat.memory = leaving_off(chat.memory, left if is_away else None)
+        is_away = left is not None and not self._is_begun_anew(left.state, chat.state)
+        chat.memory = leaving_off(chat.memory, left if is_away and not self._is_home(turn) else None)
+
+    def _is_begun_anew(self, left: str, state: str) -> bool:
+        """Whether the question that was left is asked, or another one of the same undertaking."""
+        dialogue = self._of_state.get(state)
+        is_asked = dialogue is not None and dialogue.shown[state].leave is Leave.CANCEL
+        return left == state or (is_asked and left.partition(":")[0] == state.partition(":")[0])
 
     def _gone_on(self, turn: Turn, place: Place) -> tuple[Screen, ...]:
         """Go on where another chat stands; home from a secret, and from what is of that chat alone."""

@@ -65,7 +65,7 @@ def main(turn: Turn) -> Screen:
         *rows,
         supplier=turn.supplier.contacts.name,
         owed=owed(turn.text, balance),
-        readings=_readings_due(turn),
+        readings=readings_due(turn),
     )
 
 
@@ -84,7 +84,7 @@ def _balance(turn: Turn) -> AccountBalance | None:
         return None
 
 
-def _readings_due(turn: Turn) -> Markup:
+def readings_due(turn: Turn) -> Markup:
     """Whether the month still waits for readings, and until when."""
     if turn.account.status is AccountStatus.CLOSED:
         return turn.text("readings-closed")

@@ -4,7 +4,8 @@ What merely opens a dialogue stands there: `pressed(meant=…)`. The phrases are
 """
 
 from bot.engine.dialogue import Go, NoAnswer, Reply
-from bot.engine.turn import Turn
+from bot.engine.screens import Screen
+from bot.engine.turn import NoAccount, Turn
 from bot.fsm.bill import Bill, Explained
 from bot.fsm.charges import Charges, Seen
 from bot.fsm.menu import Menu
@@ -27,7 +28,6 @@ from bot.handlers import (
 from bot.handlers.accounts import accounts
 from bot.handlers.entrance import enter, entrance, forgotten, register
 from bot.handlers.help import show_help
-from bot.handlers.home import go_home
 from bot.handlers.payments.asking import take_sum
 from bot.handlers.readings.common import open_meters
 from bot.handlers.readings.unasked import typed_unasked
@@ -82,9 +82,10 @@ def put_right(turn: Turn, said: Slots) -> Reply:
 
 
 @menu.menu.meant("readings-when")
-def main_screen(turn: Turn, said: Slots) -> Reply:
-    """It says until when readings are awaited."""
-    return Go(Menu.main)
+def until_when(turn: Turn, said: Slots) -> Reply:
+    """Said above whatever stands there."""
+    turn.said.append(Screen(text=menu.readings_due(turn)))
+    return None
 
 
 @readings.readings.meant("meter")
@@ -229,9 +230,7 @@ def foreign(turn: Turn, said: Slots) -> Reply:
 
 @delegates.delegates.meant("delegates")
 def close_ones(turn: Turn, said: Slots) -> Reply:
-    if turn.chat.account_id is None:
-        return go_home(turn)
-    return delegates.show_all.call(turn, str(turn.chat.account_id))
+    return delegates.show_all.call(turn, str(turn.account.id))
 
 
 # --- the cabinet ---
@@ -243,15 +242,10 @@ def print_settings(turn: Turn, said: Slots) -> Reply:
     return Go(Settings.main)
 
 
-@settings.meant("forgotten")
-def password(turn: Turn, said: Slots) -> Reply:
-    return Go(Settings.main)
-
-
 @accounts.meant("enter", "register")
 def entered_already(turn: Turn, said: Slots) -> Reply:
     turn.say("meant-already-entered")
-    return go_home(turn)
+    return None
 
 
 @entrance.meant("enter")
@@ -274,22 +268,27 @@ def forgotten_by_words(turn: Turn, said: Slots) -> Reply:
 
 @guests.guests.meant("readings", "readings-wrong")
 def read_as_guest(turn: Turn, said: Slots) -> Reply:
-    return _as_guest(turn) or guests.readings.read.call(turn, "")
+    _ensure_guest(turn)
+    return guests.readings.read.call(turn, "")
 
 
 @guests.guests.meant("pay")
 def pay_as_guest(turn: Turn, said: Slots) -> Reply:
-    return _as_guest(turn) or guests.paying.pay.call(turn, "")
+    _ensure_guest(turn)
+    return guests.paying.pay.call(turn, "")
 
 
 @guests.guests.meant("subscriptions")
 def receive_as_guest(turn: Turn, said: Slots) -> Reply:
-    return _as_guest(turn) or guests.e_receipt.receive.call(turn, "")
+    _ensure_guest(turn)
+    return guests.e_receipt.receive.call(turn, "")
 
 
-def _as_guest(turn: Turn) -> Go | None:
-    """Whoever has a cabinet without an account has no use for what guests do."""
-    if turn.chat.cabinet_id is None:
-        return None
-    turn.say("meant-needs-account")
-    return go_home(turn)
+def _ensure_guest(turn: Turn) -> None:
+    """Whoever has a cabinet has no use for what guests do, also while there is no account in it.
+
+    Raises:
+        NoAccount: when there is a cabinet.
+    """
+    if turn.chat.cabinet_id is not None:
+        raise NoAccount

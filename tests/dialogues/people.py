@@ -50,7 +50,7 @@ from tests.cabinets import settle
 from tests.doubles.paper_bank import PaperBank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.engine.conversation import Outcome
     from bot.engine.limits import Limits
@@ -354,6 +354,16 @@ class Chatter:
     async def would(self, *acts: What) -> list[Preview]:
         """What each act would lead to, done in this very situation; nothing of it is kept."""
         return await self.bot.does(lambda work: [self.preview(work, act) for act in acts])
+
+    async def would_in_turn(self, *acts: What) -> list[Preview]:
+        """What these acts would lead to, done one after another; nothing of it is kept."""
+        return await self.bot.does(lambda work: self._previews(work, acts))
+
+    def _previews(self, work: Work, acts: Sequence[What]) -> list[Preview]:
+        undone = work.connection.begin_nested()
+        previews = [self.do_within(work, act) for act in acts]
+        undone.rollback()
+        return previews
 
     def preview(self, work: Work, act: What) -> Preview:
         """What an act would lead to, within a transaction; the transaction is left as it was."""

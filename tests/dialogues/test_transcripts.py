@@ -261,6 +261,48 @@ async def test_later_days_read_as_they_are_written_down(bot: Bot) -> None:
     _compare("later_days", again.story())
 
 
+@pytest.mark.rows("S97")
+@pytest.mark.parametrize("bot", LIMITS, indirect=True)
+async def test_a_story_in_words_alone_reads_as_it_is_written_down(bot: Bot) -> None:
+    """Galina presses no button: from a stranger to a payment by a link, in her own words."""
+    bot.documents.print_receipt = lambda receipt: receipt.file_name.encode()
+    galina = Recorded(bot, "галина")
+    await galina.says("здравствуйте")
+    await galina.says("скока я должна за свет")
+    await galina.says("хочу зарегистрироваться")
+    await galina.says("galina@mail.ru")
+    await galina.says("а как вам позвонить")
+    await galina.says("продолжить")
+    await galina.says(await galina.code("galina@mail.ru"))
+    await galina.says("8 912 345-67-89")
+    if bot.channel.limits.erases:
+        await galina.says("без пароля")
+    await galina.says("даю согласие")
+    await galina.says("принимаю правила")
+    await galina.says(billing.A)
+    await galina.says("сумма из квитанции")
+    await galina.says("662.00")
+    await galina.says("даю согласие")
+    await galina.says("примите пожалуйста показания 8700")
+    await galina.says("передать")
+    await galina.says("crjkmrj z ljk;yf")
+    await galina.says("ПОЧЕМУ ТАК МНОГО")
+    await galina.says("kvitanciya za sentyabr")
+    await galina.says("квитанцыя и показания")
+    await galina.says("хочу заплатить 500 рублей")
+    await galina.says("а когда поверка счетчика")
+    await galina.says("продолжить")
+    await galina.says("согласен")
+    await bot.errands()
+    await galina.says("пришлите бумажку что не должна")
+    await galina.says("сколько я должна за горячую воду")
+    await galina.says("абракадабра")
+    await galina.says("тарабарщина")
+    await galina.says("позовите человека")
+    await galina.says("спасибо вам большое")
+    _compare(f"in_words_alone_{bot.channel.name}", galina.story())
+
+
 class OneOfTwo(Recorded):
     """One of two chats of a person, whose lines say in which messenger they stand."""
 

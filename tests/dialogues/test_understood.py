@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from bot.cabinet import DIALOGUES
 from bot.engine.dialogue import Leave
 from bot.engine.events import Said, Sent, SharedPhone
+from bot.understanding.phrases import russian_phrases
 from tests import billing
-from tests.dialogues.situations import newcomer_in, states
 
 if TYPE_CHECKING:
+    from tests.dialogues.crowd import Crowd
     from tests.dialogues.people import Bot, Chatter, Preview
 
 LEADS: Final = {
@@ -44,7 +46,7 @@ LEADS: Final = {
     "можно по частям заплатить": "Человек ответит",
     "пришлите бумажку что не должна": "Справку",
     "сменить почту": "новую почту",
-    "забыла пароль": "Настройки",
+    "забыла пароль": "ароль",
     "зарегистрироваться": "Вы уже в кабинете",
     "как удалить мои данные": "Удалить",
     "где ваш офис": "фис",
@@ -156,6 +158,17 @@ async def test_after_a_pause_a_question_of_ones_own_is_answered(bot: Bot, galina
     galina.sees("Поверка")
 
 
+_SECRETS: Final = {state for dialogue in DIALOGUES for state in dialogue.secrets}
+_FREE: Final = _SECRETS | {"Delegates:name"}
+"""Where any words are an answer."""
+_ASKS: Final = {
+    state
+    for dialogue in DIALOGUES
+    for state, shown in dialogue.shown.items()
+    if shown.leave is Leave.CANCEL and state != "Accounts:number"
+}
+
+
 def _resumes(would: Preview) -> bool:
     """Whether a button leads back to the question that was left."""
     rows = [row for screen in would.answer.screens for row in screen.rows]
@@ -163,37 +176,58 @@ def _resumes(would: Preview) -> bool:
 
 
 @pytest.mark.rows("S97")
-async def test_a_human_is_one_sentence_away_in_every_state_but_a_secret_is_never_read(bot: Bot) -> None:
-    secrets = {state for dialogue in DIALOGUES for state in dialogue.secrets}
-    asks = {state for d in DIALOGUES for state, shown in d.shown.items() if shown.leave is Leave.CANCEL}
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        (would,) = await person.would(Said("позовите человека пожалуйста"))
-        is_told = "8 (800) 000-00-00" in would.text.replace("\u00a0", " ")
-        if state.state in secrets:
-            assert would.answer.erase or not bot.channel.limits.erases, state
-        elif would.chat.state == "Delegates:rights":
-            assert state.state == "Delegates:name"  # any words are a name
-        else:
-            assert is_told, state
+async def test_a_human_is_one_sentence_away_in_every_state(crowd: Crowd) -> None:
+    for state, person in crowd:
+        if state.state not in _FREE:
+            (would,) = await person.would(Said("позовите человека пожалуйста"))
+            assert "8 (800) 000-00-00" in would.text.replace("\u00a0", " "), state
             stays = would.chat.state == state.state
-            assert stays or state.state not in asks or _resumes(would) or "Accounts" in state.state, state
+            assert stays or state.state not in _ASKS or _resumes(would), state
+
+
+_SAID: Final = [intent.phrases[0] for intent in russian_phrases().intents]
+_LEAVES_FOR_GOOD: Final = {"меню", "начать", "отмена"}
+
+
+async def test_whatever_is_asked_in_the_middle_of_a_question_leaves_a_way_back(crowd: Crowd) -> None:
+    """Unless that begins the same undertaking anew, or is the label of a button."""
+    for state, person in crowd:
+        if state.state in _ASKS - _FREE:
+            labels = [label.lower() for label in person.buttons]
+            said = [each for each in crowd.share(_SAID, state) if each not in _LEAVES_FOR_GOOD]
+            said = [each for each in said if not any(label.startswith(each) for label in labels)]
+            for would in await person.would(*map(Said, said)):
+                now = would.chat.state
+                is_anew = now in _ASKS and now.split(":")[0] == state.state.split(":")[0]
+                stays = now in {state.state, "Accounts:number"} or is_anew
+                assert stays or _resumes(would), (state, would.act)
+
+
+async def test_a_secret_is_erased_and_never_taken_for_plain_words(crowd: Crowd) -> None:
+    for state, person in crowd:
+        if state.state in _SECRETS:
+            (would,) = await person.would(Said("позовите человека пожалуйста"))
+            assert would.answer.erase
+            assert "Человек ответит" not in would.text, state
 
 
 @pytest.mark.rows("S97")
-async def test_nobody_is_told_twice_running_that_they_were_not_understood(bot: Bot) -> None:
-    for state in states(bot.channel.limits):
-        person = await newcomer_in(bot, state)
-        if person.channel is bot.channel and state.state not in _FREE:
-            await person.says("чепуха на постном масле")
-            first = person.text
-            (again,) = await person.would(Said("ещё одна чепуха"))
-            assert "Не понял" not in first or "Не понял" not in again.text, state
+async def test_nobody_is_told_twice_running_that_they_were_not_understood(crowd: Crowd) -> None:
+    for state, person in crowd:
+        if state.state not in _FREE:
+            first, again = await person.would_in_turn(Said("чепуха на масле"), Said("ещё одна чепуха"))
+            assert "Не понял" not in first.text or "Не понял" not in again.text, state
             assert again.last.rows or again.last.asks_phone, state
 
 
-_FREE: Final = {state for dialogue in DIALOGUES for state in dialogue.secrets} | {"Delegates:name"}
-"""Where any words are an answer."""
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_the_way_back_stands_alone_where_the_screen_is_full(galina: Chatter) -> None:
+    await galina.presses("Показания")
+    galina.channel.limits = replace(galina.channel.limits, rows=6)
+    await galina.says("скока я должен")
+    galina.sees("Мы не закончили: показания", "Долг на начало сентября")
+    await galina.presses("Продолжить")
+    galina.sees("Напишите, что счётчик показывает")
 
 
 SENT: Final = {

@@ -11,7 +11,7 @@ from core.model.cabinets.permits import Purpose
 from core.use_cases.change_password import ProofAsked, change_password, is_proof_asked, remove_password
 
 
-@settings.pressed()
+@settings.pressed(meant="forgotten")
 def to_password(turn: Turn) -> Reply:
     return Go(Settings.password)
 

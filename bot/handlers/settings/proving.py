@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from bot.engine.dialogue import Go, Leave, Reply
+from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.settings import NewEmail, Proving, Settings, Step
@@ -107,7 +107,7 @@ def prove_code_typed(turn: Turn, typed: str) -> Reply:
     try:
         show_code(turn.work, turn.person, turn.cabinet, typed, policy=turn.policy, now=turn.now)
     except NotACode:
-        return turn.screen("code-unclear", _again_row(turn))
+        return NoAnswer(turn.screen("code-unclear", _again_row(turn)))
     except CodeWrong as wrong:
         return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
     except CodeSpent:
