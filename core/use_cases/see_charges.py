@@ -136,6 +136,6 @@ def make_extract(
 
 def _payments_of(work: Work, account: Account, period: Period) -> list[Payment]:
     counted = work.payments.of_account(account.id, period.first_day, period.last_day)
-    here = [payment.as_paid for payment in work.online_payments.uncounted(account.id, period.first_day)]
+    here = [payment.as_shown for payment in work.online_payments.uncounted(account.id, period.first_day)]
     here = [payment for payment in here if payment.date <= period.last_day and payment.amount]
     return sorted([*here, *counted], key=lambda payment: payment.date, reverse=True)

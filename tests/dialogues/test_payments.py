@@ -702,6 +702,11 @@ class TestTrouble:
         bot.later(seconds=2)
         await bot.looks_at_payments()
         galina.sees("Возврат: 668,62 ₽", "Вернули всё, что вы заплатили 22.10.2025")
+        await galina.says("/menu")
+        await galina.presses("Начисления и платежи")
+        galina.does_not_see("ожидает учёта")
+        await galina.presses("История платежей")
+        galina.sees("Оплачено за период: 0,00 ₽", "22.10.2025 — 662,00 ₽", "Возвращён")
 
     async def test_a_bank_that_is_silent_when_asked_is_asked_on(self, bot: Bot, galina: Chatter) -> None:
         await _asks_for_link(bot, galina)

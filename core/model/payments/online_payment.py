@@ -59,6 +59,8 @@ _BY_STATE: Final = {
 
 UNCOUNTED: Final = "uncounted"
 """The status of a payment made here among billing's own, until billing counts it."""
+REFUNDED: Final = "refunded"
+"""The status of one that was given back whole before billing has counted it; billing's own word for it."""
 
 
 class AnotherPayment(ValueError):
@@ -128,6 +130,13 @@ class OnlinePayment:
             doc_id=self.provider_id,
             period=self.period,
         )
+
+    @property
+    def as_shown(self) -> Payment:
+        """The payment in the history: one that was given back whole stays there with what it was."""
+        if self.credited or not self.refunded:
+            return self.as_paid
+        return replace(self.as_paid, amount=credit_of(self.received, self.fee, 0), status=REFUNDED)
 
     @property
     def is_partial(self) -> bool:
