@@ -1,12 +1,12 @@
 """The certificates as a PDF: a letter that flows, on one A4 page where one is enough."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 from io import BytesIO
 from itertools import groupby
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from reportlab.lib.colors import Color, HexColor, black
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
@@ -17,18 +17,16 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     CondPageBreak,
     Flowable,
-    HRFlowable,
-    Image,
     KeepTogether,
-    Paragraph,
     SimpleDocTemplate,
     Spacer,
     Table,
     TableStyle,
 )
 
+from adapters.documents.flow import Code, Picture, Rows, Rule, Structure, Words
 from adapters.documents.fonts import BOLD, REGULAR, printable
-from adapters.documents.qr import code_operators
+from adapters.documents.tags import Element, Kind
 from core.base import figures
 from core.base.check_codes import spaced
 from core.base.money import Kopecks
@@ -82,6 +80,8 @@ class _Look:
     """The height of the facsimile, in points."""
     code: float
     """The side of the QR code."""
+    structure: Structure = field(default_factory=Structure)
+    """Of the document in the making."""
 
     def style(
         self,
@@ -102,6 +102,22 @@ class _Look:
             alignment=align,
             splitLongWords=1,
         )
+
+    def words(self, text: str, *, kind: Kind = "P", of: Element | None = None, **style: Any) -> Words:
+        """A paragraph that is a part of the document, or of one of its parts."""
+        return Words(_words(text), self.style(**style)).of(self.structure, kind, of)
+
+    def code_of(self, link: str) -> Code:
+        """The QR code that opens the check."""
+        part = self.structure.part("Figure", alt="QR-код для проверки справки")
+        return Code(link, self.code, self.structure, part)
+
+    def picture_of(self, facsimile: bytes, width: float, height: float) -> Picture:
+        """The signature."""
+        picture = Picture(BytesIO(facsimile), width, height, hAlign="RIGHT")
+        picture.structure = self.structure
+        picture.element = self.structure.part("Figure", alt="Подпись и печать")
+        return picture
 
     def gap(self, times: float = 1) -> Spacer:
         return Spacer(0, self.size * times)
@@ -127,7 +143,7 @@ def certificate_pdf(certificate: Certificate, facsimile: bytes = b"") -> bytes:
         facsimile: the picture of the signature and the stamp (PNG or JPEG); without it, a line to sign on.
     """
     head = certificate.head
-    look = _LARGE if head.large_print else _USUAL
+    look = replace(_LARGE if head.large_print else _USUAL, structure=Structure())
     buffer = BytesIO()
     title = f"Справка № {head.paper.number} {_TITLES[head.paper.kind]}, ЛС {head.account.number}"
     document = SimpleDocTemplate(
@@ -154,8 +170,7 @@ def certificate_pdf(certificate: Certificate, facsimile: bytes = b"") -> bytes:
         KeepTogether([*_signature(head, look, facsimile), *_check(head, look)]),
     ]
     foot = partial(_foot, head, look)
-    document.build(story, onFirstPage=foot, onLaterPages=foot)
-    return buffer.getvalue()
+    return look.structure.build(document, story, onFirstPage=foot, onLaterPages=foot)
 
 
 # --- what every certificate has ---
@@ -163,26 +178,23 @@ def certificate_pdf(certificate: Certificate, facsimile: bytes = b"") -> bytes:
 
 def _letterhead(head: Head, look: _Look) -> Iterator[Flowable]:
     supplier, payee = head.supplier, head.payee
-    yield Paragraph(_words(supplier.name), look.style(times=1.1, bold=True))
+    yield look.words(supplier.name, times=1.1, bold=True)
     numbers = f"ИНН {payee.inn}" + (f", КПП {payee.kpp}" if payee.kpp else "")
     bank = f"р/с\xa0{payee.account} в {payee.bank_name}, БИК\xa0{payee.bic}, к/с\xa0{payee.corr_account}"
     found = ", ".join(filter(None, [supplier.address, *supplier.phones, supplier.email, supplier.site]))
-    small = look.style(times=look.small, muted=True)
     # In large letters the bank would take the room that the words need.
     for line in (found, numbers) if head.large_print else (found, f"{numbers}, {bank}"):
-        yield Paragraph(_words(line), small)
-    yield HRFlowable(width="100%", thickness=1, color=black, spaceBefore=look.size * 0.5, spaceAfter=0)
+        yield look.words(line, times=look.small, muted=True)
+    yield Rule(width="100%", thickness=1, color=black, spaceBefore=look.size * 0.5, spaceAfter=0)
 
 
 def _heading(head: Head, look: _Look) -> Iterator[Flowable]:
     paper = head.paper
     yield look.gap(1.6 if not head.large_print else 0.6)
     title = f"Справка № {paper.number}"
-    yield Paragraph(
-        _words(title), look.style(times=1.5 if not head.large_print else 1.2, bold=True, align=TA_CENTER)
-    )
-    yield Paragraph(_words(_TITLES[paper.kind]), look.style(times=1.1, bold=True, align=TA_CENTER))
-    yield Paragraph(_words(f"от {figures.day(paper.day)}"), look.style(align=TA_CENTER))
+    yield look.words(title, kind="H1", times=1.5 if not head.large_print else 1.2, bold=True, align=TA_CENTER)
+    yield look.words(_TITLES[paper.kind], times=1.1, bold=True, align=TA_CENTER)
+    yield look.words(f"от {figures.day(paper.day)}", align=TA_CENTER)
     yield look.gap(1.2 if not head.large_print else 0.6)
 
 
@@ -197,9 +209,13 @@ def _account(head: Head) -> str:
 
 def _facts(facts: Iterable[tuple[str, str]], look: _Look) -> Table:
     """Labels on the left, what they name on the right; each as long as it has to be."""
-    label, value = look.style(muted=True), look.style()
-    table = Table(
-        [[Paragraph(_words(name), label), Paragraph(_words(said), value)] for name, said in facts],
+    part = look.structure.part("Table")
+    rows = []
+    for name, said in facts:
+        row = look.structure.part("TR", part)
+        rows.append([look.words(name, kind="TD", of=row, muted=True), look.words(said, kind="TD", of=row)])
+    table = Rows(
+        rows,
         colWidths=[_ROOM * _LABELS, _ROOM * (1 - _LABELS)],
     )
     table.setStyle(
@@ -226,14 +242,14 @@ def _about(head: Head) -> Iterator[tuple[str, str]]:
 
 def _signature(head: Head, look: _Look, facsimile: bytes) -> Iterator[Flowable]:
     yield look.gap(1.4 if not head.large_print else 0.2)
-    signer = Paragraph(_words(head.signer or "Подпись"), look.style(muted=not head.signer))
+    signer = look.words(head.signer or "Подпись", muted=not head.signer)
     if facsimile:
         picture = ImageReader(BytesIO(facsimile))
         wide, high = picture.getSize()
         share = min(look.signature / high, _ROOM * 0.4 / wide)
-        signed: Flowable = Image(BytesIO(facsimile), wide * share, high * share, hAlign="RIGHT")
+        signed: Flowable = look.picture_of(facsimile, wide * share, high * share)
     else:
-        signed = Paragraph("_________________________", look.style(align=TA_RIGHT))
+        signed = look.words("_________________________", align=TA_RIGHT)
     row = Table([[signer, signed]], colWidths=[_ROOM * 0.55, _ROOM * 0.45])
     row.setStyle(
         TableStyle(
@@ -255,45 +271,30 @@ def _check(head: Head, look: _Look) -> Iterator[Flowable]:
         if head.check_link
         else "Проверить справку может каждый, без входа и пароля"
     )
+    picture = look.code_of(head.check_link) if head.check_link else None
     words = [
-        Paragraph(_words(f"Код проверки: {code}"), look.style(bold=True)),
-        Paragraph(
-            _words(f"{how}{' или' if head.check_link else ':'} напишите нашему боту /check {code}"),
-            look.style(times=look.small, muted=True),
+        look.words(f"Код проверки: {code}", bold=True),
+        look.words(
+            f"{how}{' или' if head.check_link else ':'} напишите нашему боту /check {code}",
+            times=look.small,
+            muted=True,
         ),
     ]
     yield look.gap(0.8 if not head.large_print else 0.4)
-    if not head.check_link:
+    if picture is None:
         yield from words
         return
-    row = Table(
-        [[_Code(head.check_link, look.code), words]], colWidths=[look.code + 8, _ROOM - look.code - 8]
-    )
+    row = Table([[picture, words]], colWidths=[look.code + 8, _ROOM - look.code - 8])
     row.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (0, 0), 0)]))
     yield row
 
 
-class _Code(Flowable):
-    """A QR code with its quiet zone."""
-
-    def __init__(self, payload: str, side: float) -> None:
-        super().__init__()
-        self._payload, self._side = payload.encode(), side
-
-    def wrap(self, *_room: float) -> tuple[float, float]:
-        """The room that it takes."""
-        return self._side, self._side
-
-    def draw(self) -> None:
-        """Draw it where the canvas stands."""
-        self.canv.addLiteral(code_operators(self._payload, 0, 0, self._side))
-
-
 def _foot(head: Head, look: _Look, canvas: Canvas, document: SimpleDocTemplate) -> None:
-    canvas.setFont(REGULAR.fontName, look.size * look.small)
-    canvas.setFillColor(look.muted)
-    canvas.drawString(_MARGIN, _BOTTOM - 22, printable(f"Справка № {head.paper.number}"))
-    canvas.drawRightString(_WIDTH - _MARGIN, _BOTTOM - 22, printable(f"Страница {document.page}"))
+    with look.structure.mark(canvas, None):
+        canvas.setFont(REGULAR.fontName, look.size * look.small)
+        canvas.setFillColor(look.muted)
+        canvas.drawString(_MARGIN, _BOTTOM - 22, printable(f"Справка № {head.paper.number}"))
+        canvas.drawRightString(_WIDTH - _MARGIN, _BOTTOM - 22, printable(f"Страница {document.page}"))
 
 
 # --- no debt ---
@@ -305,7 +306,7 @@ def _no_debt(certificate: NoDebtCertificate, look: _Look) -> Iterator[Flowable]:
         f"Выдана в том, что {_account(head)}, по состоянию на {figures.day(head.paper.day)} "
         f"задолженность за электроэнергию и пени отсутствует."
     )
-    yield Paragraph(_words(said), look.style(times=1.1 if not head.large_print else 1))
+    yield look.words(said, times=1.1 if not head.large_print else 1)
     yield look.gap(0.8)
     yield _facts(_grounds(certificate), look)
 
@@ -350,7 +351,7 @@ def _unpaid(unpaid: Unpaid) -> str:
 def _statement(statement: AccountStatement, look: _Look) -> Iterator[Flowable]:
     head = statement.head
     said = f"Выдана {_account(head)}. Расчеты по состоянию на {figures.day(head.paper.day)}:"
-    yield Paragraph(_words(said), look.style())
+    yield look.words(said)
     yield look.gap(0.5)
     yield _facts([*_balance(statement), *_about(head)], look)
     yield look.gap(0.9)
@@ -359,8 +360,8 @@ def _statement(statement: AccountStatement, look: _Look) -> Iterator[Flowable]:
     if not head.large_print and 0 < len(payments) <= _MOST_BESIDE:
         wide, narrow = _ROOM * 0.66, _ROOM * 0.28
         columns = [
-            [Paragraph(_words(year), look.style(bold=True)), _months(months, look, wide)],
-            [Paragraph(_words(paid), look.style(bold=True)), _payments(payments, look, narrow)],
+            [look.words(year, bold=True), _months(months, look, wide)],
+            [look.words(paid, bold=True), _payments(payments, look, narrow)],
         ]
         row = Table([columns], colWidths=[_ROOM - narrow, narrow])
         row.setStyle(
@@ -432,7 +433,7 @@ def _months(months: Sequence[MonthStatement], look: _Look, room: float) -> Table
 
 def _titled(title: str, table: Table, look: _Look) -> Iterator[Flowable]:
     yield CondPageBreak(look.size * _ROWS_TOGETHER)
-    yield Paragraph(_words(title), look.style(bold=True))
+    yield look.words(title, kind="H1", bold=True)
     yield table
 
 
@@ -445,19 +446,17 @@ def _table(
     worded: Container[int],
 ) -> Table:
     """A table of figures, with words in the columns that are `worded`; its head stands on each page."""
-    left, right = look.style(), look.style(align=TA_RIGHT)
-    head, head_right = (
-        look.style(times=look.small, muted=True),
-        look.style(times=look.small, muted=True, align=TA_RIGHT),
-    )
+    part = look.structure.part("Table")
 
-    def cells(row: Sequence[str], words: ParagraphStyle, counted: ParagraphStyle) -> list[Paragraph]:
+    def cells(row: Sequence[str], kind: Kind, **style: Any) -> list[Words]:
+        of = look.structure.part("TR", part)
         return [
-            Paragraph(_words(cell), words if place in worded else counted) for place, cell in enumerate(row)
+            look.words(cell, kind=kind, of=of, align=TA_LEFT if place in worded else TA_RIGHT, **style)
+            for place, cell in enumerate(row)
         ]
 
-    table = Table(
-        [cells(heads, head, head_right), *(cells(row, left, right) for row in rows)],
+    table = Rows(
+        [cells(heads, "TH", times=look.small, muted=True), *(cells(row, "TD") for row in rows)],
         colWidths=widths,
         repeatRows=1,
     )

@@ -10,8 +10,10 @@ from pypdf import PdfReader
 
 from adapters.documents.certificate import certificate_pdf
 from core.model.papers.certificate import Certificate
+from core.model.papers.paper import LONGEST_PURPOSE
 from tests.doubles.certificates import LINK, no_debt, statement
 from tests.doubles.pictures import read_codes
+from tests.doubles.structures import ensure_every_mark_has_its_element, structure_of
 
 HOSTILE = "<b>Рога & Копыта</b> <para> 🏠 &amp; %s {0} " + "Щ" * 300 + " для" * 30
 
@@ -156,3 +158,16 @@ def test_the_file_says_what_it_is_and_the_same_facts_give_the_same_bytes() -> No
     assert (reader.metadata.title, reader.metadata.author) == (title, "ПАО «Энергосбыт»")
     assert str(reader.root_object["/Lang"]) == "ru"
     assert certificate_pdf(no_debt()) == certificate_pdf(no_debt())
+
+
+@pytest.mark.parametrize(
+    "certificate", [no_debt(purpose="Щ" * LONGEST_PURPOSE, large_print=True), statement(payments=75)]
+)
+def test_headings_tables_and_codes_are_told_apart_by_whoever_reads_aloud(
+    certificate: Certificate,
+) -> None:
+    structure = structure_of(certificate_pdf(certificate, _signature("#1030a0")))
+    assert structure.startswith("Document\n P\n P\n P\n H1\n P\n P\n P\n Table\n  TR\n   TD\n   TD\n  TR")
+    assert structure.count("\n Figure") == 2
+    assert structure.count("\n   TH") == (0 if certificate.head.large_print else 10)
+    ensure_every_mark_has_its_element(certificate_pdf(certificate))

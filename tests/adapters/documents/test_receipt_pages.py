@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
@@ -16,6 +16,7 @@ from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from core.model.receipts.receipt import Receipt
 from tests.doubles.pictures import read_codes
 from tests.doubles.receipts import FULL, RECEIPT
+from tests.doubles.structures import ensure_every_mark_has_its_element, structure_of
 
 KEPT: Final = Path(__file__).parent / "pages"
 LIKE: Final = 1.0
@@ -74,18 +75,6 @@ def test_large_print_of_the_fullest_receipt_leaves_nothing_out() -> None:
     ] * len(large.pages)
 
 
-def structure_of(pdf: bytes) -> str:
-    """The types of the elements in their order, one a line, deeper ones further in."""
-
-    def walked(element: Any, depth: int) -> list[str]:
-        below = [kid.get_object() for kid in element["/K"]]
-        kids = [line for kid in below if isinstance(kid, dict) for line in walked(kid, depth + 1)]
-        return [" " * depth + element["/S"][1:], *kids]
-
-    root: Any = PdfReader(BytesIO(pdf), strict=True).root_object["/StructTreeRoot"]
-    return "\n".join(walked(root["/K"], 0))
-
-
 def test_headings_tables_and_the_code_are_told_apart_by_whoever_reads_aloud() -> None:
     structure = structure_of(receipt_pdf(RECEIPT))
     assert structure.startswith("Document\n P\n H1\n P\n")
@@ -98,15 +87,4 @@ def test_headings_tables_and_the_code_are_told_apart_by_whoever_reads_aloud() ->
 
 
 def test_every_mark_of_a_year_belongs_to_an_element_of_its_page() -> None:
-    """Read strictly: the objects of the structure stand in one table with reportlab's own."""
-    reader = PdfReader(BytesIO(receipts_pdf([OVER, FULL])), strict=True)
-    root: Any = reader.root_object["/StructTreeRoot"]
-    parents = root["/ParentTree"]["/Nums"]
-    for number, page in enumerate(reader.pages):
-        assert page["/StructParents"] == parents[2 * number] == number
-        contents = page.get_contents()
-        assert contents is not None
-        elements = [each.get_object() for each in parents[2 * number + 1]]
-        assert contents.get_data().count(b"/MCID") == len(elements)
-        assert all(at in element["/K"] for at, element in enumerate(elements))
-        assert all(element["/Pg"].indirect_reference == page.indirect_reference for element in elements)
+    ensure_every_mark_has_its_element(receipts_pdf([OVER, FULL]))

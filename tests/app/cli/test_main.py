@@ -104,6 +104,16 @@ def test_config_check_reads_the_key_by_which_sber_is_known(shell: Shell, key: st
     assert f"sber: {said}" in ended.stderr.replace("[sber] public_key_file: ", "")
 
 
+def test_config_check_looks_at_the_facsimile(shell: Shell) -> None:
+    (shell.folder / "подпись.png").write_text("это не картинка")
+    (shell.folder / "config.toml").write_text('[papers]\nfacsimile = "подпись.png"\n')
+    ended = shell.run("config", "check")
+    assert (ended.returncode, "[papers] facsimile: нужна картинка PNG или JPEG" in ended.stderr) == (
+        REFUSED,
+        True,
+    )
+
+
 def test_other_commands_say_only_what_is_wrong(shell: Shell) -> None:
     (shell.folder / "config.toml").write_text("[server]\nport = 0\n")
     ended = shell.run("run")
