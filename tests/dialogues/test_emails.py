@@ -76,6 +76,19 @@ async def test_s37_the_warning_names_the_accounts_whose_receipts_move_and_those_
     phone.sees_buttons("Войти", "Это не я")
 
 
+@pytest.mark.parametrize("bot", ["web"], indirect=True)
+@pytest.mark.rows("S37")
+async def test_s37_nothing_is_said_of_accounts_that_there_are_none_of(bot: Bot, anna: Chatter) -> None:
+    await anna.settles(billing.A)
+    await _asks(anna)
+    anna.sees("не включена")
+    anna.does_not_see("станут приходить")
+    await bot.does(lambda work: billing.state_e_receipt(work, number=billing.A))
+    await _asks(anna)
+    anna.sees("станут приходить")
+    anna.does_not_see("не включена")
+
+
 async def test_cancelled_nothing_changes_and_no_letter_goes(bot: Bot, owner: Chatter) -> None:
     await _asks(owner)
     await owner.presses("Отмена")
@@ -253,6 +266,24 @@ async def test_who_enters_by_the_address_before_is_asked_and_takes_the_cabinet_b
     assert await _email(bot, other) == ANNA
     await bot.post()
     owner.sees("Вход в личный кабинет остановлен")
+
+
+@pytest.mark.parametrize("bot", ["vk"], indirect=True)
+async def test_who_registers_while_another_chat_opens_and_leaves_the_address_is_asked_too(
+    bot: Bot, anna: Chatter
+) -> None:
+    slow = bot.person("slow")
+    await slow.starts()
+    await slow.presses("Регистрация")
+    await slow.says(ANNA)
+    await slow.says(await slow.code(ANNA))
+    await slow.says("8 912 345-67-89")
+    await slow.presses("Даю согласие")
+    await anna.registers(ANNA)
+    bot.later(minutes=2)
+    await _changes(anna)
+    await slow.presses("Принимаю правила")
+    slow.sees("прежняя почта личного кабинета")
 
 
 async def test_after_a_month_it_is_too_late_to_take_the_cabinet_back(bot: Bot, owner: Chatter) -> None:

@@ -62,13 +62,11 @@ def current_typed(turn: Turn, typed: str) -> Reply:
 def _go_on(turn: Turn) -> Reply:
     """Do what the current password was asked for."""
     proving = turn.recall(Proving)
-    match proving.step:
-        case Step.EMAIL:
-            return email.send(turn, NewEmail(email=proving.email))
-        case Step.CHANGE:
-            return Go(Settings.new_password)
-        case Step.REMOVE:
-            return password.remove(turn)
+    if proving.step is Step.EMAIL:
+        return email.send(turn, NewEmail(email=proving.email))
+    if proving.step is Step.REMOVE:
+        return password.remove(turn)
+    return Go(Settings.new_password)
 
 
 # --- by a code to the cabinet's e-mail, for who has forgotten it or cannot type it here ---
