@@ -65,7 +65,7 @@ def certificate_command(turn: Turn, argument: str) -> Reply:
     return _have_made(turn, PaperKind.NO_DEBT, argument) if argument else _ask(turn, PaperKind.NO_DEBT)
 
 
-@certificates.pressed()
+@certificates.pressed(meant="statement")
 def ask_statement(turn: Turn) -> Reply:
     return _ask(turn, PaperKind.STATEMENT)
 

@@ -134,8 +134,8 @@ def charged(turn: Turn, said: Slots) -> Reply:
     return Go(Charges.last, Seen()) if month is None else Go(Charges.month, Seen(month=month))
 
 
-@charges.charges.meant("statement")
-def statement(turn: Turn, said: Slots) -> Reply:
+@charges.charges.meant("table")
+def table(turn: Turn, said: Slots) -> Reply:
     """The list of a period, from which the table can be had."""
     span = charged_span(turn.work, turn.account, this=Month.of(turn.today))
     return Go(Charges.history, Seen(period=_period(turn, said, span)))

@@ -35,7 +35,8 @@ LEADS: Final = {
     "начисления за сентябрь": "ИТОГО",
     "начисления за 2025 год": "сентябрь",
     "мои платежи": "латеж",
-    "акт сверки": "Скачать",
+    "акт сверки": "состоянии расчётов",
+    "таблица начислений за 2025 год": "Скачать",
     "почему так много": "сравнить не с чем",
     "хочу заплатить 500 рублей": "500,00",
     "оплатить 700": "700,00",
@@ -159,7 +160,7 @@ async def test_after_a_pause_a_question_of_ones_own_is_answered(bot: Bot, galina
 
 
 _SECRETS: Final = {state for dialogue in DIALOGUES for state in dialogue.secrets}
-_FREE: Final = _SECRETS | {"Delegates:name"}
+_FREE: Final = _SECRETS | {"Delegates:name", "Certificates:no_debt", "Certificates:statement"}
 """Where any words are an answer."""
 _ASKS: Final = {
     state
