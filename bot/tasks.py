@@ -40,6 +40,7 @@ def task_kinds(
         texts=texts,
         policy=policy,
         supplier=supplier,
+        check_link=check_link,
         clock=clock,
     )
     known_errands = errands(

@@ -12,18 +12,20 @@ from core.model.meters import Zone
 from core.model.receipts.receipt import Contacts, MeterLine, Receipt
 
 _LEFT, _RIGHT = 40.0, WIDTH - 40
-_TOP, _BOTTOM = 58.0, 782.0
-_FOOT = 812.0
+_TOP, _BOTTOM = 56.0, 790.0
+_FOOT = 814.0
 _SIZE = 16
 _BODY = Style(_SIZE)
 _STRONG = Style(_SIZE, bold=True)
 _LEADING = 20.0
-_ROW = 25.0
+_ROW = 24.0
 _HEADING = Style(20, bold=True)
 _TITLE = Style(26, bold=True)
 _AMOUNT = 44
 _CODE = 190
 """Large enough for a shaking hand."""
+_CHECK = 100
+"""The side of the code by which the paper is checked."""
 _BEFORE_HEADING = 14.0
 _HEADING_HEIGHT = 34.0
 _MOST_LINES = 6
@@ -75,9 +77,11 @@ class _Flow:
             self.sheet.text(_LEFT, self.y + _HEADING.size, text, _HEADING)
         self.y += _HEADING_HEIGHT
 
-    def paragraph(self, text: str, style: Style = _BODY, most: int = _MOST_LINES) -> None:
+    def paragraph(
+        self, text: str, style: Style = _BODY, most: int = _MOST_LINES, room: float = _RIGHT - _LEFT
+    ) -> None:
         """Words in as many lines as they take."""
-        lines = wrapped(text, style, _RIGHT - _LEFT, most)
+        lines = wrapped(text, style, room, most)
         self.make_room(len(lines) * _LEADING)
         with self.sheet.part("P"):
             self.sheet.paragraph(_LEFT, self.y + style.size, lines, style, _LEADING)
@@ -120,28 +124,27 @@ def _head(flow: _Flow, receipt: Receipt) -> None:
 
 
 def _sum(flow: _Flow, receipt: Receipt) -> None:
-    """What to pay in a frame, with the code to pay it by beside it."""
+    """What to pay between two strong lines, with the code to pay it by."""
     sheet, top = flow.sheet, flow.y
-    height = _CODE + 16
-    for y in (top, top + height):
-        sheet.rule(_LEFT, _RIGHT, y, INK, 2)
+    sheet.rule(_LEFT, _RIGHT, top, INK, 2)
     room = _RIGHT - _LEFT - (_CODE + 10 if receipt.has_code else 0)
     with sheet.part("P"):
         sheet.text(_LEFT, top + 30, words.sum_heading(receipt), _BODY)
         amount = figures.money(receipt.to_pay)
         size = min(_AMOUNT, _AMOUNT * room / Style(_AMOUNT, bold=True).width(amount))
         sheet.text(_LEFT, top + 78, amount, Style(size, bold=True))
-    said = words.when(receipt)
     with sheet.part("P"):
-        y = sheet.paragraph(_LEFT, top + 110, wrapped(said, _STRONG, room, 4), _STRONG, _LEADING)
+        lines = wrapped(words.when(receipt), _STRONG, room, 4)
+        y = sheet.paragraph(_LEFT, top + 110, lines, _STRONG, _LEADING) + 4
+    remark = words.CODE_CAPTION if receipt.has_code else "" if receipt.is_last else words.BY_THE_LAST
+    if remark:
+        with sheet.part("P"):
+            y = sheet.paragraph(_LEFT, y, wrapped(remark, _BODY, room, 4), _BODY, _LEADING)
     if receipt.has_code:
         sheet.code(receipt.payment_code, _RIGHT - _CODE, top + 8, _CODE, alt=words.CODE_ALT)
-        with sheet.part("P"):
-            sheet.paragraph(_LEFT, y + 6, wrapped(words.CODE_CAPTION, _BODY, room, 2), _BODY, _LEADING)
-    if not receipt.is_last:
-        with sheet.part("P"):
-            sheet.paragraph(_LEFT, y + 6, wrapped(words.BY_THE_LAST, _BODY, room, 4), _BODY, _LEADING)
-    flow.y = top + height + 8
+        y = max(y, top + _CODE + 24)
+    flow.y = y
+    sheet.rule(_LEFT, _RIGHT, y - 8, INK, 2)
 
 
 def _billed(flow: _Flow, receipt: Receipt) -> None:
@@ -168,7 +171,7 @@ def _settled(flow: _Flow, receipt: Receipt) -> None:
 
 
 def _meters(flow: _Flow, receipt: Receipt) -> None:
-    flow.heading("Показания приборов учета", before=_ROW * 4)
+    flow.heading("Показания приборов учета", before=_LEADING * 4)
     if not receipt.meters:
         flow.paragraph("Показаний за месяц нет.")
         return
@@ -244,15 +247,31 @@ def _services(flow: _Flow, receipt: Receipt) -> None:
 def _contacts(flow: _Flow, receipt: Receipt) -> None:
     payee = receipt.payee
     flow.heading("Получатель платежа", before=_LEADING * 2)
-    flow.paragraph(f"{payee.name}, ИНН {payee.inn}, КПП {payee.kpp or words.UNKNOWN}")
-    flow.paragraph(f"Расчетный счет {payee.account}, {payee.bank_name}")
-    flow.paragraph(f"БИК {payee.bic}, корр. счет {payee.corr_account}")
+    flow.paragraph(
+        f"{payee.name}, ИНН {payee.inn}, КПП {payee.kpp or words.UNKNOWN}, расчетный счет {payee.account}, "
+        f"{payee.bank_name}, БИК {payee.bic}, корр. счет {payee.corr_account}"
+    )
     flow.heading("Куда обращаться", before=_LEADING * 2)
     flow.paragraph(_address(receipt.supplier))
     if receipt.network:
         flow.paragraph(f"Сетевая организация: {_address(receipt.network)}")
     flow.paragraph(f"Электронная квитанция. {words.E_RECEIPT[receipt.e_receipt]}")
+    if receipt.code:
+        _check(flow, receipt)
     flow.paragraph(words.made(receipt))
+
+
+def _check(flow: _Flow, receipt: Receipt) -> None:
+    """What the code is for beside it, so that it takes no more room than the code."""
+    flow.make_room(_CHECK)
+    flow.y += 8
+    top, room = flow.y, _RIGHT - _LEFT - (_CHECK + 10 if receipt.check_link else 0)
+    flow.paragraph(words.CHECK, _STRONG)
+    flow.paragraph(words.check(receipt), room=room)
+    if receipt.check_link:
+        payload = receipt.check_link.encode()
+        flow.sheet.code(payload, _RIGHT - _CHECK, top - 4, _CHECK, alt=words.CHECK_ALT)
+        flow.y = max(flow.y, top + _CHECK - 6)
 
 
 def _address(contacts: Contacts) -> str:

@@ -41,6 +41,8 @@ _NOTE_LEADING = 10
 _FOOT_COLUMN = 158
 _FOOT_LEADING = 9.2
 _FOOT_GAP = 10
+_CHECK = 62
+"""The side of the code by which the paper is checked."""
 
 _HEADING = Style(9.5, bold=True)
 _BODY = Style(8)
@@ -130,6 +132,9 @@ class _Block:
 _Band = tuple[_Block, ...]
 """Blocks side by side."""
 
+_Column = tuple[str, list[str]]
+"""A heading at the foot, and the lines below it."""
+
 _Fact = tuple[str, str, int]
 """A label, a value, and the most lines that the value may take."""
 
@@ -170,7 +175,8 @@ def _draw(sheet: Sheet, receipt: Receipt) -> None:
     _hero(sheet, _HERO_TOP, receipt)
     top = _facts(sheet, _HERO_TOP + _HERO + 24, receipt)
     contacts = _whom_to_ask(receipt)
-    foot = _BOTTOM - 20 - _FOOT_LEADING * (1 + max(len(lines) for _, lines in contacts))
+    deepest = _FOOT_LEADING * (1 + max(len(lines) for _, lines in contacts))
+    foot = _BOTTOM - 30 - max(deepest, _CHECK - 4 if receipt.check_link else 0)
     room = foot - _FOOT_GAP - top
     most = _MOST_ROWS
     while _height(bands := _bands(receipt, most), _TIGHT) > room and most > _FEWEST_ROWS:
@@ -305,7 +311,7 @@ def _requisites(payee: Payee) -> list[_Fact]:
     ]
 
 
-def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], receipt: Receipt) -> None:
+def _foot(sheet: Sheet, top: float, columns: Sequence[_Column], receipt: Receipt) -> None:
     sheet.rule(_LEFT, _RIGHT, top)
     for number, (heading, lines) in enumerate(columns):
         x = _LEFT + number * (_FOOT_COLUMN + 14)
@@ -313,19 +319,25 @@ def _foot(sheet: Sheet, top: float, columns: Sequence[tuple[str, list[str]]], re
             sheet.text(x, top + 14, heading, Style(7, bold=True))
         with sheet.part("P"):
             sheet.paragraph(x, top + 14 + _FOOT_LEADING, lines, _SMALL, _FOOT_LEADING)
+    if receipt.check_link:
+        payload, x = receipt.check_link.encode(), _LEFT + len(columns) * (_FOOT_COLUMN + 14) - 14 - _CHECK
+        sheet.code(payload, x, top + 4, _CHECK, alt=words.CHECK_ALT)
+    with sheet.part("P"):
+        note = f"Электронная квитанция. {words.E_RECEIPT[receipt.e_receipt]}"
+        sheet.text(_LEFT, _BOTTOM - 12, note, _NOTE)
     with sheet.part("P"):
         sheet.text(_LEFT, _BOTTOM, words.made(receipt), _NOTE)
     with sheet.part(ARTIFACT):
         sheet.right(_RIGHT, _BOTTOM, f"ЛС {receipt.account.number} · {figures.month(receipt.month)}", _NOTE)
 
 
-def _whom_to_ask(receipt: Receipt) -> list[tuple[str, list[str]]]:
+def _whom_to_ask(receipt: Receipt) -> list[_Column]:
     columns = [("Поставщик", _contacts(receipt.supplier))]
     if receipt.network:
         columns.append(("Сетевая организация", _contacts(receipt.network)))
-    columns.append(
-        ("Электронная квитанция", wrapped(words.E_RECEIPT[receipt.e_receipt], _SMALL, _FOOT_COLUMN, 5))
-    )
+    if receipt.code:
+        room = _FOOT_COLUMN - (_CHECK + 4 if receipt.check_link else 0)
+        columns.append((words.CHECK, wrapped(words.check(receipt), _SMALL, room, 6)))
     return columns
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from core.base import figures
+from core.base.check_codes import spaced
 from core.base.money import Kopecks
 from core.model.charges.charge import Basis, ChargeLine
 from core.model.meters import Zone
@@ -24,6 +25,8 @@ E_RECEIPT = {
     False: "Не подключена. С ней квитанция приходит на электронную почту, а оплата без комиссии.",
 }
 SUBJECT = "Платежный документ за электроэнергию"
+CHECK = "Проверить документ"
+CHECK_ALT = "QR-код для проверки документа"
 CODE_ALT = "QR-код для оплаты в приложении банка"
 CODE_CAPTION = "Наведите камеру банковского приложения"
 OVER = "За прошлый месяц"
@@ -58,6 +61,12 @@ def made(receipt: Receipt) -> str:
     """When it was made, and what of it is as of then."""
     when_made = f"Сформировано {figures.day(receipt.made_at)} {figures.time_of_day(receipt.made_at)}"
     return when_made if receipt.is_last else f"{when_made}. {_AS_OF_TODAY}"
+
+
+def check(receipt: Receipt) -> str:
+    """How anybody finds out whether the paper is real, and still right."""
+    how = "наведите камеру телефона или " if receipt.check_link else ""
+    return f"{spaced(receipt.code)}: {how}напишите нашему боту /check и этот код"
 
 
 def area(square_metres: Decimal | None) -> str:

@@ -29,6 +29,7 @@ def receipt_errand(
     texts: Texts,
     supplier: Supplier,
     policy: Policy,
+    check_link: Callable[[str], str],
     clock: Callable[[], datetime],
 ) -> Errand:
     """The errand that prints the receipts of a period, unless the chat has the same papers already."""
@@ -44,9 +45,11 @@ def receipt_errand(
                 source_names=source_names(texts),
                 policy=policy,
                 now=clock(),
+                by=task.payload.get("by", f"chat:{chat}"),
+                check_link=check_link,
                 large_print=task.payload.get("large", False),
             )
-            # A task of an earlier version names no period: it is about the last month.
+            # A task of an earlier version names no period, and is about the last month.
             asked = task.payload.get("period")
             period = Period.parse(asked) if asked else _month(last_statement(work, account).month)
             receipts = receipts_of(work, account, period, issue)

@@ -37,7 +37,15 @@ def errands(
     """
     issuer = Issuer(supplier=supplier, policy=policy, check_link=check_link)
     return (
-        receipt_errand(store, documents, texts=texts, supplier=supplier, policy=policy, clock=clock),
+        receipt_errand(
+            store,
+            documents,
+            texts=texts,
+            supplier=supplier,
+            policy=policy,
+            check_link=check_link,
+            clock=clock,
+        ),
         *payment_errands(store, documents, cashier, supplier=supplier),
         certificate_errand(store, documents, issuer, clock=clock),
         extract_errand(store, documents, texts=texts, policy=policy, clock=clock),

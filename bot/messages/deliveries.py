@@ -65,6 +65,7 @@ class Deliveries:
         texts: Texts,
         policy: Policy,
         supplier: Supplier,
+        check_link: Callable[[str], str],
         clock: Callable[[], datetime],
     ) -> None:
         self._dispatcher = dispatcher
@@ -74,6 +75,7 @@ class Deliveries:
         self._texts = texts
         self._policy = policy
         self._supplier = supplier
+        self._check_link = check_link
         self._clock = clock
 
     def kinds(self, messages: Iterable[Message[Any]]) -> list[TaskKind]:
@@ -119,6 +121,7 @@ class Deliveries:
             text=self._texts,
             policy=self._policy,
             supplier=self._supplier,
+            check_link=self._check_link,
         )
         if not message.still_matters(telling, fact):
             work.queue.done(task.id, now, note=POINTLESS)

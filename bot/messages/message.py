@@ -29,6 +29,8 @@ class Telling:
     text: Texts
     policy: Policy
     supplier: Supplier
+    check_link: Callable[[str], str]
+    """The address that opens the check of a paper's code; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

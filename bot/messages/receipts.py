@@ -6,10 +6,15 @@ from core.base import figures
 from core.base.calendar import due_date
 from core.model.messages.facts import ReceiptIssued
 from core.model.messages.letters import Letter
+from core.model.messages.recipients import ToAddress
 from core.model.receipts.receipt import Receipt
 from core.use_cases.mail_receipts import still_goes_to
 from core.use_cases.make_receipt import Issue, receipt_of
 from core.use_cases.see_balance import balance_of
+from core.use_cases.set_switch import prints_large
+
+_BY = "mail"
+"""The name under which the audit knows that nobody has asked."""
 
 
 def _letter(telling: Telling, fact: ReceiptIssued, address: str) -> Letter:
@@ -43,6 +48,9 @@ def _receipt(telling: Telling, fact: ReceiptIssued) -> Receipt:
         source_names=source_names(telling.text),
         policy=telling.policy,
         now=telling.now,
+        by=_BY,
+        check_link=telling.check_link,
+        large_print=isinstance(telling.to, ToAddress) and prints_large(telling.work, telling.to.email),
     )
     return receipt_of(telling.work, telling.work.accounts.get(fact.account), fact.month, issue)
 

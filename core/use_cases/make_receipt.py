@@ -1,6 +1,6 @@
 """Putting a receipt together from what billing has stated: the last one, and any earlier as it was then."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,11 +12,13 @@ from core.model.accounts import Account
 from core.model.charges.balance import MonthStatement
 from core.model.charges.charge import Basis
 from core.model.meters import Meter
+from core.model.papers.paper import PaperKind
 from core.model.readings.reading import PreviousReading, Reading
 from core.model.receipts.receipt import BilledAccount, Contacts, MeterLine, Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.work import Work
+from core.use_cases import issue_paper
 from core.use_cases.see_balance import NothingCharged
 from core.use_cases.see_receipts import months_of, statement_of
 
@@ -30,6 +32,10 @@ class Issue:
     """How the subscriber reads the sources of readings."""
     policy: Policy
     now: datetime
+    by: str
+    """The name under which the audit knows who has asked for them."""
+    check_link: Callable[[str], str]
+    """The address that opens the check of a code; empty where there is none."""
     large_print: bool = False
     """Whether they are for weak eyes."""
 
@@ -51,6 +57,7 @@ def receipts_of(work: Work, account: Account, period: Period, issue: Issue) -> t
 def receipt_of(work: Work, account: Account, month: Month, issue: Issue) -> Receipt:
     """The receipt of a month: its charges, its lines, and the meters and readings that it was charged by.
 
+    It is entered in the register of papers, whose code it keeps for as long as its sums stay as they are.
     Of an account no history is kept, so that address, owner and residents are those of today.
 
     Raises:
@@ -59,6 +66,15 @@ def receipt_of(work: Work, account: Account, month: Month, issue: Issue) -> Rece
     statement = statement_of(work, account, month)
     charged = work.charges.span(account.id)
     is_last = charged is None or charged.last == month
+    paper = issue_paper.issue(
+        work,
+        account.id,
+        PaperKind.RECEIPT,
+        month,
+        by=issue.by,
+        policy=issue.policy,
+        now=issue.now,
+    )
     return Receipt(
         payee=issue.supplier.payee,
         supplier=issue.supplier.contacts,
@@ -88,6 +104,8 @@ def receipt_of(work: Work, account: Account, month: Month, issue: Issue) -> Rece
         is_last=is_last,
         has_code=issue.policy.payment_qr and is_last,
         large_print=issue.large_print,
+        code=paper.code,
+        check_link=issue.check_link(paper.code),
     )
 
 

@@ -22,6 +22,12 @@ def set_forecast(work: Work, cabinet: Cabinet, *, on: bool, now: datetime) -> No
     work.switches.put(cabinet.id, Switch.FORECAST, WHOLE_CABINET, is_on=on, at=now)
 
 
+def prints_large(work: Work, email: str) -> bool:
+    """Whether papers that go to this address are for weak eyes: the person of its cabinet may want it."""
+    cabinet = work.cabinets.by_email(email)
+    return cabinet is not None and is_on(work, cabinet.id, Switch.LARGE_PRINT)
+
+
 def set_large_print(work: Work, cabinet: Cabinet, *, on: bool, now: datetime) -> None:
     """Print documents for weak eyes, or as for everybody."""
     work.switches.put(cabinet.id, Switch.LARGE_PRINT, WHOLE_CABINET, is_on=on, at=now)

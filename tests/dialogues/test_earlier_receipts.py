@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from core.base.ids import AccountNumber
 from storage import tables
 from tests import billing
 from tests.dialogues.test_delegates import _invites
 from tests.dialogues.test_receipts import errands, files
 
 if TYPE_CHECKING:
+    from core.model.receipts.receipt import Receipt
     from tests.dialogues.people import Bot, Chatter
 
 
@@ -83,6 +86,8 @@ async def test_one_press_subscribes_and_brings_the_file_at_once(bot: Bot, reader
     await reader.presses("Скачать квитанцию")
     reader.sees("только с электронной квитанцией", billing.A, "g•••@mail.ru")
     assert await errands(bot) == 0
+    await reader.presses_raw("receipts.subscribe:99")
+    reader.sees_out_of_date()
     offer = reader.last
     await reader.presses("Подключить и скачать")
     reader.sees("Готово.", "Квитанция за август 2025 — файлом в следующем сообщении")
@@ -111,7 +116,7 @@ async def test_a_delegate_is_told_who_can_have_the_files(bot: Bot, reader: Chatt
     son.sees("Подключить её может владелец счёта")
     son.sees_no_button("Подключить")
     await son.presses_raw("receipts.subscribe:1")
-    account = await bot.does(lambda work: work.accounts.by_number(billing.A))
+    account = await bot.does(lambda work: work.accounts.by_number(AccountNumber(billing.A)))
     assert account is not None
     assert not account.e_receipt
     await bot.does(lambda work: billing.state_e_receipt(work, number=billing.A))
@@ -142,6 +147,47 @@ async def test_the_whole_year_comes_as_one_file_and_again_as_the_same_one(bot: B
     assert [page.extract_text().split("\n")[1][:24] for page in pages] == [
         f"Квитанция за {month} 2025"[:24] for month in ("июль", "август", "сентябрь")
     ]
+
+
+@pytest.mark.rows("S69")
+async def test_the_code_of_a_receipt_is_checked_by_anybody_and_tells_of_changed_sums(
+    bot: Bot, galina: Chatter, boris: Chatter
+) -> None:
+    await galina.presses("Квитанция за")
+    await galina.presses("Скачать квитанцию")
+    await bot.errands()
+    (content,) = await files(bot, galina)
+    found = re.search(r"\w{4}-\w{4}-\w{4}", PdfReader(io.BytesIO(content)).pages[0].extract_text())
+    assert found
+    await boris.starts(f"check-{found.group().replace('-', '')}")
+    boris.sees("Квитанция", "7890")
+    boris.does_not_see("изменил", billing.A, "662,00")
+    await bot.does(lambda work: billing.state_service(work, billing.A, "Уборка снега", 100))
+    await boris.says(f"/check {found.group()}")
+    boris.sees("изменил")
+
+
+async def test_a_file_that_comes_leaves_another_one_awaited(bot: Bot, reader: Chatter) -> None:
+    """July cannot be printed at first; August, which was asked for before it, comes meanwhile."""
+    await bot.does(lambda work: billing.state_e_receipt(work, number=billing.A))
+    prints = bot.documents.print_receipt
+
+    def not_july(receipt: Receipt) -> bytes:
+        if receipt.month.month == 7:
+            raise OSError(receipt.file_name)
+        return prints(receipt)
+
+    bot.documents.print_receipt = not_july
+    await opens_the_year(reader)
+    for month in ("Август 2025", "Июль 2025"):
+        await reader.presses(month)
+        await reader.presses("Скачать квитанцию")
+        if month == "Август 2025":
+            await reader.presses("‹ Назад")
+    await bot.errands()
+    reader.sees("Квитанция за август 2025, ЛС", "Квитанция за июль 2025 — файлом в следующем сообщении")
+    await reader.presses("Скачать квитанцию")
+    assert await errands(bot) == 2
 
 
 async def test_changed_facts_make_a_new_file(bot: Bot, galina: Chatter) -> None:

@@ -230,6 +230,7 @@ class Bills:
             texts=russian(),
             policy=self.bot.policy,
             supplier=SUPPLIER,
+            check_link=str,
             clock=self.bot.clock,
         )
         worker = Worker(self.bot.store, deliveries.kinds([message]), clock=self.bot.clock)

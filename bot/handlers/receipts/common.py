@@ -69,5 +69,11 @@ def have_made(turn: Turn, asked: AskedFile) -> Receipt:
     """Have a file made, unless it is being made: a press twice makes one. What to remember then."""
     kept = turn.recall(Receipt)
     if kept.file != asked:
-        turn.errand(RECEIPT, account=asked.account, period=str(asked.period), large=asked.large)
+        turn.errand(
+            RECEIPT,
+            account=asked.account,
+            period=str(asked.period),
+            large=asked.large,
+            by=turn.person.actor,
+        )
     return replace(kept, file=asked)

@@ -89,6 +89,10 @@ class Receipt:
     """Whether the payment QR is printed."""
     large_print: bool = False
     """Whether it is for weak eyes."""
+    code: str = ""
+    """By which anybody can check it; empty where it has none."""
+    check_link: str = ""
+    """The address that opens its check; empty where there is none."""
 
     @property
     def statement(self) -> MonthStatement:

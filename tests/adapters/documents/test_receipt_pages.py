@@ -10,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
-from pypdfium2 import raw  # type: ignore[import-untyped]  # the same
+from pypdfium2 import raw
 
 from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from core.model.receipts.receipt import Receipt
@@ -21,13 +21,15 @@ from tests.doubles.structures import ensure_every_mark_has_its_element, structur
 KEPT: Final = Path(__file__).parent / "pages"
 LIKE: Final = 1.0
 """How far two pages may differ, in shades of 255 a dot: far less than a line of text that has moved."""
-OVER: Final = replace(RECEIPT, is_last=False, has_code=False)
-LARGE: Final = replace(RECEIPT, large_print=True)
+LINK: Final = "https://cabinet.energosbyt.example/?start=check-7K3M9QXA2B4D"
+LAST: Final = replace(RECEIPT, code="7K3M9QXA2B4D", check_link=LINK)
+OVER: Final = replace(LAST, is_last=False, has_code=False)
+LARGE: Final = replace(LAST, large_print=True)
 
 
 @pytest.mark.parametrize(
     ("name", "receipt"),
-    [("last", RECEIPT), ("over", OVER), ("large", LARGE), ("large-over", replace(OVER, large_print=True))],
+    [("last", LAST), ("over", OVER), ("large", LARGE), ("large-over", replace(OVER, large_print=True))],
 )
 def test_a_receipt_looks_and_reads_as_the_one_that_is_kept(name: str, receipt: Receipt) -> None:
     """`UPDATE_PAGES=1` keeps the new ones; look at them before."""
@@ -57,9 +59,26 @@ def letters_of(receipt: Receipt) -> set[float]:
 
 def test_large_print_has_no_small_letters_and_a_code_that_is_read_to_the_byte() -> None:
     assert min(letters_of(LARGE)) == 16
-    document, picture = pypdfium2.PdfDocument(receipt_pdf(LARGE)), BytesIO()
-    document[0].render(scale=2).to_pil().save(picture, "PNG")
-    assert read_codes(picture.getvalue()) == [LARGE.payment_code]
+    assert [codes for page in codes_of(LARGE) for codes in page] == [LARGE.payment_code, LINK.encode()]
+
+
+def codes_of(receipt: Receipt) -> list[list[bytes]]:
+    """The codes on each page, to the byte."""
+    document, found = pypdfium2.PdfDocument(receipt_pdf(receipt)), []
+    for page in document:
+        picture = BytesIO()
+        page.render(scale=2).to_pil().save(picture, "PNG")
+        found.append(read_codes(picture.getvalue()))
+    return found
+
+
+def test_the_code_to_pay_and_the_code_to_check_are_both_read_and_either_may_be_missing() -> None:
+    assert [sorted(codes) for codes in codes_of(LAST)] == [sorted([LAST.payment_code, LINK.encode()])]
+    assert codes_of(OVER) == [[LINK.encode()]]
+    bare = replace(LAST, check_link="")
+    assert codes_of(bare) == [[LAST.payment_code]]
+    words = pypdfium2.PdfDocument(receipt_pdf(bare))[0].get_textpage().get_text_range()
+    assert "7K3M-9QXA-2B4D: напишите нашему боту /check" in words.replace("\r\n", " ")
 
 
 def test_large_print_of_the_fullest_receipt_leaves_nothing_out() -> None:
@@ -76,10 +95,10 @@ def test_large_print_of_the_fullest_receipt_leaves_nothing_out() -> None:
 
 
 def test_headings_tables_and_the_code_are_told_apart_by_whoever_reads_aloud() -> None:
-    structure = structure_of(receipt_pdf(RECEIPT))
+    structure = structure_of(receipt_pdf(LAST))
     assert structure.startswith("Document\n P\n H1\n P\n")
     assert structure.count("\n Table") == 4
-    assert structure.count("\n Figure") == 1
+    assert structure.count("\n Figure") == 2
     assert structure.count("\n H2") == 9
     table = structure[structure.index("\n Table") :]
     assert table.startswith("\n Table\n  TR" + "\n   TH" * 9 + "\n  TR" + "\n   TD" * 9)

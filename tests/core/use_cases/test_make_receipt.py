@@ -10,9 +10,11 @@ from core.base.ids import MeterId, MeterNumber
 from core.base.months import Month
 from core.base.periods import Period
 from core.model.charges.charge import ELECTRICITY, PENALTY, Basis, ChargeLine
+from core.model.papers.paper import Verdict
 from core.model.readings.reading import ReadingStatus
 from core.model.receipts.receipt import Contacts, Receipt, fingerprint
 from core.model.supplier.supplier import Supplier
+from core.use_cases.check_code import check
 from core.use_cases.make_receipt import Issue, receipt_of, receipts_of
 from core.use_cases.see_balance import NothingCharged
 from core.use_cases.see_receipts import NeedsEReceipt, ensure_may_have, receipt_years, receipts_of_year
@@ -27,6 +29,7 @@ from tests.core.household import (
     billed,
     hands_in,
     settle,
+    stranger,
     town,
 )
 from tests.doubles.memory_work import MemoryWork
@@ -41,7 +44,15 @@ def work() -> MemoryWork:
 
 
 A_DAY = timedelta(days=1)
-ISSUE = Issue(supplier=BIG, source_names={"WEB": "сайт"}, policy=POLICY, now=NOW)
+ISSUE = Issue(
+    supplier=BIG,
+    source_names={"WEB": "сайт"},
+    policy=POLICY,
+    now=NOW,
+    by="cabinet:1",
+    check_link=lambda code: f"https://cabinet.example/?start=check-{code}",
+)
+LARGE = replace(ISSUE, large_print=True)
 
 
 def _receipt(work: MemoryWork, month: Month = SEPTEMBER) -> Receipt:
@@ -183,10 +194,27 @@ def test_a_reading_accepted_after_its_month_was_over_is_not_on_its_receipt(
 def test_the_same_papers_are_known_again_whenever_they_are_made(work: MemoryWork) -> None:
     first, again = _receipt(work), receipt_of(work, ACCOUNT, SEPTEMBER, replace(ISSUE, now=NOW + A_DAY))
     assert fingerprint([first]) == fingerprint([again])
-    large = replace(ISSUE, large_print=True)
-    assert fingerprint([first]) != fingerprint([receipt_of(work, ACCOUNT, SEPTEMBER, large)])
+    assert fingerprint([first]) != fingerprint([receipt_of(work, ACCOUNT, SEPTEMBER, LARGE)])
     work.state(replace(CHARGE, service=PENALTY, opening=0, paid=0, charged=800, closing=800))
     assert fingerprint([first]) != fingerprint([_receipt(work)])
+
+
+@pytest.mark.rows("S69")
+def test_a_receipt_keeps_its_code_until_its_sums_change_and_says_then_that_they_have(
+    work: MemoryWork,
+) -> None:
+    first = _receipt(work)
+    assert _receipt(work).code == receipt_of(work, ACCOUNT, SEPTEMBER, LARGE).code == first.code
+    assert first.check_link == f"https://cabinet.example/?start=check-{first.code}"
+
+    def verdict(code: str) -> Verdict:
+        return check(work, stranger(), code, policy=POLICY, now=NOW).verdict
+
+    assert verdict(first.code) is Verdict.VALID
+    work.state(replace(CHARGE, service=PENALTY, opening=0, paid=0, charged=800, closing=800))
+    changed = _receipt(work)
+    assert changed.code != first.code
+    assert (verdict(first.code), verdict(changed.code)) == (Verdict.CHANGED, Verdict.VALID)
 
 
 # --- who may have them ---
