@@ -7,6 +7,7 @@ from bot.engine.dispatcher import Dispatcher
 from bot.errands.documents import Documents
 from bot.errands.errands import Errands
 from bot.errands.payments import Cashier
+from bot.errands.photographs import Photographs, photograph_errand
 from bot.errands.registry import errands
 from bot.messages.deliveries import Deliveries
 from bot.messages.registry import MESSAGES
@@ -23,6 +24,7 @@ def task_kinds(
     store: Store,
     *,
     documents: Documents,
+    photographs: Photographs,
     cashier: Cashier,
     postman: Postman,
     policy: Policy,
@@ -43,6 +45,15 @@ def task_kinds(
         check_link=check_link,
         clock=clock,
     )
+    carrier = Errands(dispatcher, store, clock=clock)
+    look = photograph_errand(
+        carrier.fetch,
+        photographs,
+        links=lambda: dispatcher.links,
+        supplier=supplier,
+        policy=policy,
+        clock=clock,
+    )
     known_errands = errands(
         store,
         documents,
@@ -54,6 +65,6 @@ def task_kinds(
         clock=clock,
     )
     return [
-        *Errands(dispatcher, store, clock=clock).kinds(known_errands),
+        *carrier.kinds([*known_errands, look]),
         *deliveries.kinds(MESSAGES),
     ]

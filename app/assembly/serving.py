@@ -14,6 +14,7 @@ import structlog
 from adapters.documents.extract import extract_xlsx
 from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf, receipts_pdf
+from adapters.photographs.apart import codes_on
 from app.assembly.desk import desk_of
 from app.assembly.mail import postman_of
 from app.assembly.messengers import NONE_IS_ON, switched_on
@@ -32,6 +33,7 @@ from bot.cabinet import conversation
 from bot.channels.supervisor import side_by_side
 from bot.engine.dispatcher import Dispatcher
 from bot.errands.documents import Documents
+from bot.errands.photographs import Photographs
 from bot.tasks import task_kinds
 from bot.texts import russian
 from core.base.calendar import is_working_day
@@ -126,6 +128,7 @@ async def serve(
             store,
             postman=postman,
             documents=documents,
+            photographs=Photographs(codes_on=codes_on),
             cashier=cashier,
             policy=policy,
             supplier=supplier,

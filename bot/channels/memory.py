@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from bot.channels.ports import Receive
-from bot.engine.channel import InFlight, Unreachable
+from bot.engine.channel import AttachmentGone, AttachmentTooBig, InFlight, Unreachable
 from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.screens import Answer, Screen
@@ -31,6 +31,8 @@ class MemoryChannel:
         self.toasts: dict[str, list[str]] = defaultdict(list)
         self.erased: dict[str, list[str]] = defaultdict(list)
         self.blocked: set[str] = set()
+        self.files: dict[str, bytes] = {}
+        """What people have sent, by its reference."""
         self.down = False
         """Whether the messenger cannot be reached at all."""
 
@@ -74,6 +76,15 @@ class MemoryChannel:
     def link(self, payload: str) -> str:
         """An address that nobody follows."""
         return f"https://{self.name}.example/?start={payload}"
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """What was sent under the reference."""
+        if reference not in self.files:
+            raise AttachmentGone
+        content = self.files[reference]
+        if len(content) > limit:
+            raise AttachmentTooBig
+        return content
 
     async def busy(self, peer: str) -> None:
         """Nobody watches."""

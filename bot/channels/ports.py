@@ -35,20 +35,3 @@ class LiveChannel(Channel, Protocol):
     async def close(self) -> None:
         """Close the connections, when nothing is to be shown any more."""
         ...
-
-    async def fetch(self, reference: str, limit: int) -> bytes:
-        """The bytes of a file that a person sent, at most `limit` of them.
-
-        Raises:
-            AttachmentTooBig: when there are more.
-            AttachmentGone: when the messenger has it no longer.
-        """
-        ...
-
-
-class AttachmentTooBig(Exception):
-    """A file that a person sent is bigger than what we take, or than the messenger lets a bot fetch."""
-
-
-class AttachmentGone(Exception):
-    """A file that a person sent is no longer there."""

@@ -10,6 +10,14 @@ from bot.engine.limits import Limits
 from bot.engine.screens import Answer
 
 
+class AttachmentTooBig(Exception):
+    """A file that a person sent is bigger than what we take, or than the messenger lets a bot fetch."""
+
+
+class AttachmentGone(Exception):
+    """A file that a person sent is no longer there."""
+
+
 class Unreachable(Exception):
     """The person blocked us or is gone; another try is of no use."""
 
@@ -104,4 +112,13 @@ class Channel(Protocol):
 
     async def busy(self, peer: str) -> None:
         """Show that work is going on; never fails."""
+        ...
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """The bytes of a file that a person sent, at most `limit` of them.
+
+        Raises:
+            AttachmentTooBig: when there are more.
+            AttachmentGone: when the messenger has it no longer.
+        """
         ...

@@ -19,7 +19,19 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from bot.engine.dialogue import Dialogue, Go, GoOn, Leave, Needs, NoAnswer, OnMeaning, Press, Reply, Shown
+from bot.engine.dialogue import (
+    Dialogue,
+    Go,
+    GoOn,
+    Leave,
+    Needs,
+    NoAnswer,
+    Nothing,
+    OnMeaning,
+    Press,
+    Reply,
+    Shown,
+)
 from bot.engine.events import (
     Attached,
     CameBack,
@@ -162,6 +174,8 @@ class Conversation:
         if len(listeners) > 1:
             raise ValueError(f"only one can hear what nobody asked for: {[one.name for one in listeners]}")
         self._listener = listeners[0] if listeners else None
+        self._viewer = next((one for one in self.dialogues if one.unasked_file), None)
+        """The dialogue that looks at files which nobody asked for."""
         self._phones = {state for dialogue in self.dialogues for state in dialogue.phones}
         self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
         self._links: dict[str, Callable[[Turn, str], Reply]] = {}
@@ -280,7 +294,10 @@ class Conversation:
             return ()
         chat = turn.chat
         chat.reachable = True
-        if self._is_answered_already(turn) or self._is_talk_among_people(turn):
+        if self._is_answered_already(turn):
+            self._look_at(turn)
+            return ()
+        if self._is_talk_among_people(turn):
             return ()
         before = chat.state, chat.memory, chat.account_id
         try:
@@ -300,7 +317,10 @@ class Conversation:
         chat, cabinet = turn.chat, turn.chat.cabinet_id
         if cabinet is not None and self._is_held_up(turn):
             return self._shown(turn, None)
-        screens = self._shown(turn, self._reply(turn))
+        reply = self._reply(turn)
+        if isinstance(reply, Nothing):
+            return ()
+        screens = self._shown(turn, reply)
         if chat.cabinet_id not in {None, cabinet} and (state := self._first(turn)) is not None:
             _hold_up(chat, state, "", "")
             return self._shown(turn, None)
@@ -381,12 +401,19 @@ class Conversation:
         turn.work.chats.end(turn.chat.id)
 
     def _is_answered_already(self, turn: Turn) -> bool:
-        """Whether it is one more file of a message that has been answered, where nobody asked for files."""
+        """Whether it is one more file of those that have been answered, where nobody asked for files."""
         event, dialogue = turn.event, self._of_state.get(turn.chat.state)
-        if not isinstance(event.what, Attached) or not event.origin:
+        if not isinstance(event.what, Attached) or not event.together:
             return False
         is_asked_for = dialogue is not None and turn.chat.state in dialogue.attachments
-        return not is_asked_for and (turn.chat.answer or {}).get("origin") == event.origin
+        return not is_asked_for and (turn.chat.answer or {}).get("origin") == event.together
+
+    def _look_at(self, turn: Turn) -> None:
+        """Have one more file looked at; what is to be said to it stands in the chat already."""
+        file = turn.event.what
+        if self._viewer is not None and self._viewer.unasked_file and isinstance(file, Attached):
+            self._viewer.unasked_file(turn, file)
+            turn.said.clear()
 
     def _is_talk_among_people(self, turn: Turn) -> bool:
         """Whether it was said in a group to somebody else, and no dialogue waits for it there."""
@@ -426,6 +453,8 @@ class Conversation:
             case Pressed(press):
                 return self._pressed(turn, press)
             case Done(kind, result):
+                if self._viewer is not None and kind in self._viewer.results:
+                    self._leave_off(turn)
                 return self._results[kind](turn, dict(result))
             case Said() if self._came_by_link(turn):
                 return self._start(turn, turn.event.ref)
@@ -434,6 +463,8 @@ class Conversation:
             case Attached() as file if dialogue and state in dialogue.attachments:
                 self._ensure_can_enter(turn, dialogue.needs)
                 return dialogue.attachments[state](turn, file)
+            case Attached() as file if self._viewer is not None and self._viewer.unasked_file:
+                return self._viewer.unasked_file(turn, file)
             case SharedPhone() as phone if dialogue and state in dialogue.phones:
                 self._ensure_can_enter(turn, dialogue.needs)
                 return dialogue.phones[state](turn, phone)
@@ -519,6 +550,12 @@ class Conversation:
             return False
         return dialogue.shown[turn.chat.state].leave is Leave.CANCEL
 
+    def _leave_off(self, turn: Turn) -> None:
+        """Keep the question that is asked here, in case that what comes leads away from it."""
+        if self._is_asked(turn):
+            chat = turn.chat
+            turn.left = LeftOff(state=chat.state, memory=chat.memory, account=chat.account_id)
+
     def _is_meant_always(self, text: str) -> bool:
         """Whether the words mean for sure what a dialogue does that is heard always, such as help."""
         if self._matcher is None:
@@ -549,8 +586,7 @@ class Conversation:
     def _act(self, turn: Turn, intent: str, slots: Slots) -> Reply:
         """Do what is meant; of the dialogues that know how, the one that needs the most of what is there."""
         chat = turn.chat
-        if self._is_asked(turn):
-            turn.left = LeftOff(state=chat.state, memory=chat.memory, account=chat.account_id)
+        self._leave_off(turn)
         if slots.tail and chat.cabinet_id is not None and not self._account_meant(turn, slots.tail):
             turn.say("meant-no-such-account", number=slots.tail)
             return None if chat.state in self._of_state else self._go_home(turn)
@@ -852,7 +888,7 @@ def _owe(work: TurnWork, chat: Chat, event: Event, answer: Mapping[str, Any], no
 def _cause(event: Event) -> Mapping[str, str]:
     """The key an answer is kept under, by which the same press or message is recognised."""
     press = {"press": event.what.press} if isinstance(event.what, Pressed) else {}
-    return {"origin": event.origin, **press}
+    return {"origin": event.together, **press}
 
 
 def _answer_to_same_press(turn: Turn) -> Answer | None:

@@ -44,9 +44,14 @@ class NoAnswer:
     reply: State | Go | Screen | None = None
 
 
-Reply: TypeAlias = State | Go | GoOn | NoAnswer | Place | Screen | None
-"""Where a handler leads: another state, the place of another chat, one screen in the same state, or None to
-show the state anew."""
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Say nothing to a result, since more of the same are to come, or the answer stands already."""
+
+
+Reply: TypeAlias = State | Go | GoOn | NoAnswer | Place | Screen | Nothing | None
+"""Where a handler leads: another state, the place of another chat, one screen in the same state, nowhere
+without a word, or None to show the state anew."""
 
 Show: TypeAlias = Callable[[Turn], Screen]
 OnWords = TypeVar("OnWords", bound=Callable[[Turn, str], Reply])
@@ -177,6 +182,8 @@ class Dialogue:
         self.secrets: set[str] = set()
         """States in which the typed words are a secret: they are deleted from the chat, right or wrong."""
         self.attachments: dict[str, Callable[[Turn, Attached], Reply]] = {}
+        self.unasked_file: Callable[[Turn, Attached], Reply] | None = None
+        """What a file leads to where nobody asked for one."""
         self.phones: dict[str, Callable[[Turn, SharedPhone], Reply]] = {}
         self.results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         self.commands: dict[str, Callable[[Turn, str], Reply]] = {}
@@ -260,8 +267,14 @@ class Dialogue:
         return _adder(self.meanings, list(intents))
 
     def attached(self, *states: State) -> Callable[[OnFile], OnFile]:
-        """What a file leads to in these states."""
+        """What a file leads to in these states; if none is named, in any state where nobody asked for one."""
+        if not states:
+            return self._add_unasked_file
         return _adder(self.attachments, [state.state for state in states])
+
+    def _add_unasked_file(self, handler: OnFile) -> OnFile:
+        self.unasked_file = handler
+        return handler
 
     def phone(self, *states: State) -> Callable[[OnPhone], OnPhone]:
         """What a shared phone leads to in these states."""

@@ -103,5 +103,12 @@ class Event:
     """The messenger's own name of the person who speaks in a group; empty in a private chat."""
     ref: str = ""
     """What the deep link carries by which they have come, where the messenger says it beside their words."""
+    album: str = ""
+    """The messenger's own name of what several files were sent together in, where each is a message."""
     addressed: bool = True
     """Whether it is meant for the bot: in a group by its name, or as a reply to it."""
+
+    @property
+    def together(self) -> str:
+        """What files that were sent together have in common."""
+        return self.album or self.origin

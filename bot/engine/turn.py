@@ -183,6 +183,11 @@ class Turn:
         """The day it is at the supplier's."""
         return self.policy.day(self.now)
 
+    @property
+    def recipient(self) -> ToChat:
+        """The chat, as one for whom tasks are queued."""
+        return ToChat(self.chat.id)
+
     def button(self, name: str, press: str, *, look: Look = Look.PLAIN, **arguments: str | int) -> Button:
         """A button whose label is a text of the catalogue."""
         return Button(self.cut(self.text.label(name, **arguments)), press, look=look)
@@ -256,7 +261,7 @@ class Turn:
         What is named by `once` is recorded for this chat once, however often it is asked for.
         """
         key = None if once is None else f"{self.chat.id}:{once}"
-        self.work.queue.add(kind, payload, ToChat(self.chat.id), at=self.now, key=key)
+        self.work.queue.add(kind, payload, self.recipient, at=self.now, key=key)
 
     def keep(self, file: KeptFile, *, made_of: str = "") -> File:
         """Keep a file, so that a screen can carry it; it is found again by the facts that it is made of."""

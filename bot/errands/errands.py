@@ -44,6 +44,17 @@ class Errands:
             for errand in errands
         ]
 
+    async def fetch(self, task: Task, reference: str, limit: int) -> bytes:
+        """The bytes of a file that was sent in the task's chat, at most `limit` of them.
+
+        Raises:
+            TryLater: when that channel does not take part in this process.
+            AttachmentTooBig: when there are more.
+            AttachmentGone: when the messenger has it no longer.
+        """
+        _, channel = await self._where(task)
+        return await channel.fetch(reference, limit)
+
     async def _run(self, errand: Errand, task: Task) -> None:
         chat, channel = await self._where(task)
         async with self._busy(channel, chat.peer):

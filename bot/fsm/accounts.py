@@ -17,6 +17,7 @@ class Accounts(StatesGroup):
     by_meter = State()
     by_pair = State()
     """Asked for the sum as well: a meter's number alone opens the account no more today."""
+    by_code = State()
     consent = State()
     choose_unlink = State()
     unlink = State()

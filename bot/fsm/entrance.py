@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.engine.states import State, StatesGroup
+from bot.fsm.photographs import SeenReceipt
 from core.base.ids import AccountNumber
 
 
@@ -39,6 +40,8 @@ class Entering:
     """The addresses between which the person is asked to choose, each by its mark on a button."""
     account: AccountNumber | None = None
     """The account that was named before registration, to be linked next."""
+    receipt: SeenReceipt | None = None
+    """The receipt that was photographed before, whose account is to be linked next."""
     email: str | None = None
     confirmed: str | None = None
     """The address that a code has confirmed."""

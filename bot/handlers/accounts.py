@@ -157,12 +157,13 @@ def _open(turn: Turn, account: Account) -> Go:
 
 @accounts.shows(Accounts.way, back=Accounts.number, leave=Leave.CANCEL)
 def ask_way(turn: Turn) -> Screen:
-    return turn.screen(
-        "link-way",
-        _by_sum_row(turn),
-        _by_meter_row(turn),
-        number=turn.recall(Linking).number,
-    )
+    by_photo = (turn.button("button-by-code-of-receipt", by_code.carry()),)
+    return turn.screen("link-way", *ways(turn), by_photo, number=turn.recall(Linking).number)
+
+
+def ways(turn: Turn) -> tuple[Row, ...]:
+    """The ways to prove an account by something that is typed."""
+    return _by_sum_row(turn), _by_meter_row(turn)
 
 
 def _by_sum_row(turn: Turn) -> Row:
@@ -181,6 +182,18 @@ def by_sum(turn: Turn) -> Reply:
 @accounts.pressed(Accounts.way, Accounts.by_sum, Accounts.by_pair)
 def by_meter(turn: Turn) -> Reply:
     return Accounts.by_meter
+
+
+@accounts.pressed(Accounts.way)
+def by_code(turn: Turn) -> Reply:
+    """[Фото квитанции]."""
+    return Accounts.by_code
+
+
+@accounts.shows(Accounts.by_code, back=Accounts.way, leave=Leave.CANCEL)
+def ask_photograph(turn: Turn) -> Screen:
+    """A photograph is looked at wherever it is sent; here it is said how to take it."""
+    return turn.screen("link-by-code")
 
 
 @accounts.shows(Accounts.by_sum, back=Accounts.way, leave=Leave.CANCEL)
@@ -250,7 +263,7 @@ def _other_way(turn: Turn, proof: Proof) -> Row:
             return _by_meter_row(turn)
         case MeterProof():
             return _by_sum_row(turn)
-        case PairProof():
+        case _:
             return (turn.button("button-other-meter", by_meter.carry()),)
 
 

@@ -12,6 +12,7 @@ from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.accounts import Accounts, Linking
 from bot.fsm.entrance import Aim, Entering, Entrance
+from bot.fsm.photographs import Photographed, Photographs, SeenReceipt
 from bot.fsm.recovery import Recovering, Recovery
 from bot.handlers.home import go_home
 from bot.wording.consents import edition, version_in_force
@@ -77,6 +78,16 @@ def register_guest(turn: Turn, account: AccountNumber, email: str) -> Go:
     return _ask_email(turn, Aim.REGISTER, account=account, known_email=email)
 
 
+def register_with(turn: Turn, receipt: SeenReceipt) -> Go:
+    """Registration of somebody who has shown a receipt, which is asked about next."""
+    return _ask_email(turn, Aim.REGISTER, receipt=receipt)
+
+
+def enter_with(turn: Turn, receipt: SeenReceipt) -> Go:
+    """Entry of somebody who has shown a receipt, which is asked about next."""
+    return _ask_email(turn, Aim.ENTER, receipt=receipt)
+
+
 @entrance.pressed()
 def forgotten(turn: Turn) -> Reply:
     """[Забыли пароль?] (S23)."""
@@ -91,11 +102,18 @@ def forgotten_here(turn: Turn) -> Reply:
     return Go(Recovery.confirm, Recovering(email=known(turn.recall(Entering).email)))
 
 
-def _ask_email(turn: Turn, aim: Aim, *, account: AccountNumber | None = None, known_email: str = "") -> Go:
+def _ask_email(
+    turn: Turn,
+    aim: Aim,
+    *,
+    account: AccountNumber | None = None,
+    receipt: SeenReceipt | None = None,
+    known_email: str = "",
+) -> Go:
     if turn.chat.cabinet_id is not None:
         raise OutOfDate
     asked = {_mark(known_email): known_email} if known_email else {}
-    return Go(Entrance.email, Entering(aim=aim, account=account, asked=asked))
+    return Go(Entrance.email, Entering(aim=aim, account=account, receipt=receipt, asked=asked))
 
 
 # --- the e-mail ---
@@ -457,17 +475,19 @@ def rules_accepted(turn: Turn) -> Reply:
     except AddressKept:
         return Entrance.former
     turn.say("cabinet-opened", email=masked_email(cabinet.email))
-    return _go_on(turn, entering.account)
+    return _go_on(turn, entering)
 
 
 def _entered(turn: Turn, cabinet: Cabinet) -> Go:
-    account = turn.recall(Entering).account
+    entering = turn.recall(Entering)
     turn.say("entered", email=masked_email(cabinet.email))
-    return _go_on(turn, account)
+    return _go_on(turn, entering)
 
 
-def _go_on(turn: Turn, number: AccountNumber | None) -> Go:
+def _go_on(turn: Turn, entering: Entering) -> Go:
     """Home; on to the proof of the account where it has been named before, and is not linked yet."""
+    receipt = entering.receipt
+    number = entering.account if receipt is None else receipt.number
     if number is None:
         return go_home(turn)
     try:
@@ -475,4 +495,6 @@ def _go_on(turn: Turn, number: AccountNumber | None) -> Go:
     except AlreadyLinked as already:
         turn.chat.switch(already.account.id)
         return go_home(turn)
+    if receipt is not None:
+        return Go(Photographs.receipt, Photographed(receipts=(receipt,)))
     return Go(Accounts.way, Linking(number=number))

@@ -59,6 +59,13 @@ def rejected(
     )
 
 
+def code_rejected(turn: Turn, rejection: ProofRejected, *others: Row) -> Screen:
+    """Number and sum of a receipt's code do not fit; `others` are the ways on while tries are left."""
+    if not rejection.tries_left:
+        return too_many(turn)
+    return turn.screen("link-rejected-code", *others, left=rejection.tries_left, phones=_phones(turn))
+
+
 def too_many(turn: Turn) -> Screen:
     """All tries of the day are spent."""
     return turn.screen("link-too-many", phones=_phones(turn))

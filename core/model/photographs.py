@@ -25,6 +25,8 @@ of the account's last two receipts is looked up when it is to prove something.""
 
 _MOST_CODES: Final = 5
 """Accounts that are offered for choice; a picture with more receipts is to be taken anew."""
+_MOST_NAME: Final = 160
+"""Characters of a payee's name, as the standard has it; a forger writes more."""
 _FAST_PAYMENTS: Final = b"qr.nspk.ru/"
 """Where every code of the System of Fast Payments (СБП) leads."""
 
@@ -97,6 +99,10 @@ class Finding(StrEnum):
     """No code at all."""
 
 
+LEADING: Final = frozenset({Finding.RECEIPT, Finding.PAPER})
+"""What leads somewhere; to anything else a word is said."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What the codes on a photograph are worth."""
@@ -125,7 +131,7 @@ def judge(codes: Codes, payee: Payee, today: date, *, checks: Sequence[str] = ()
         try:
             receipts.append(read_proof(raw, payee))
         except ForeignPayee as foreign:
-            others.append(Found(finding=Finding.FOREIGN, name=foreign.name))
+            others.append(Found(finding=Finding.FOREIGN, name=foreign.name[:_MOST_NAME]))
         except NotAPaymentCode:
             others.append(_not_a_payment(raw, checks))
         except PaymentCodeRefused:

@@ -91,6 +91,10 @@ class Queue(Outbox, Protocol):
         """Keep a task as a dead letter; False when it is no longer this worker's."""
         ...
 
+    def waits(self, kind: str, to: Recipient) -> bool:
+        """Whether a task of a kind is open for this recipient."""
+        ...
+
     def dead(self, limit: int) -> list[DeadTask]:
         """What has been given up, newest first."""
         ...

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from core.base.ids import AccountId, AccountNumber, CabinetId
 from core.base.money import Kopecks
+from core.base.months import Month
 from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Cabinet, Edition, Link, Person, ProofKind
@@ -53,7 +54,18 @@ class PairProof:
     kind = ProofKind.METER
 
 
-Proof: TypeAlias = SumProof | MeterProof | PairProof
+@dataclass(frozen=True, slots=True)
+class CodeProof:
+    """What the payment code of a receipt says, one of the last two."""
+
+    amount: Kopecks
+    month: Month | None
+    """None where the code does not say: then the sum of either receipt proves."""
+
+    kind = ProofKind.QR
+
+
+Proof: TypeAlias = SumProof | MeterProof | PairProof | CodeProof
 
 
 class ProofRejected(Refusal):
@@ -70,7 +82,7 @@ class SumProvesNothing(Refusal):
 
 
 class SumClosed(Refusal):
-    """So many wrong sums have been tried on this account that today none opens it by itself."""
+    """So many wrong sums have been tried on this account that today no typed one opens it by itself."""
 
 
 class MeterNotEnough(Refusal):
@@ -94,10 +106,8 @@ class _Alone:
 
 
 _METER: Final = _Alone("proof-meter", MeterNotEnough)
-_ALONE: Final[dict[type[Proof], _Alone]] = {
-    SumProof: _Alone("proof-account", SumClosed),
-    MeterProof: _METER,
-}
+_SUM: Final = _Alone("proof-account", SumClosed)
+_ALONE: Final[dict[type[Proof], _Alone]] = {SumProof: _SUM, CodeProof: _SUM, MeterProof: _METER}
 
 
 class AlreadyLinked(Refusal):
@@ -134,11 +144,13 @@ def prove(
     """Find the account and accept the proof that it is this person's; a wrong one counts against the limits.
 
     Those who have the account linked are told when so many have been tried that none alone opens it any more.
+    A receipt's code counts as a sum that was tried, but it goes on opening the account: nobody can shut out
+    an owner who holds a receipt.
 
     Raises:
         SumProvesNothing: for a sum of zero or below.
         TooManyProofs: before anything is compared.
-        SumClosed, MeterNotEnough: before anything is compared, for a sum or a meter's number alone.
+        SumClosed, MeterNotEnough: before anything is compared, for a typed sum or a meter's number alone.
         AlreadyLinked: when the cabinet has the account.
         ProofRejected: when the pair of number and proof is wrong.
     """
@@ -153,14 +165,15 @@ def prove(
     if account is not None:
         work.accounts.hold(account.id)
     alone = _ALONE.get(type(proof))
-    if alone is not None and work.tries.count(alone.kind, number, since) >= policy.proofs_an_account:
+    is_code = isinstance(proof, CodeProof)
+    if alone and not is_code and work.tries.count(alone.kind, number, since) >= policy.proofs_an_account:
         raise alone.refusal
     ensure_not_linked(work, person, number)
     if account is not None and _is_proven(work, account, proof):
         return account
     for kind, subject, _ in limits:
         work.tries.add(kind, subject, now)
-    if alone is not None:
+    if alone:
         work.tries.add(alone.kind, number, now)
         if account and work.tries.count(alone.kind, number, since) == policy.proofs_an_account:
             _tell_owners(work, account, alone, policy, now)
@@ -245,6 +258,8 @@ def _is_proven(work: Work, account: Account, proof: Proof) -> bool:
         case PairProof(amount, number):
             is_sum = amount in _sums(work, account, charged=True)
             return _is_meter(work, account, number) and is_sum
+        case CodeProof(amount, month):
+            return amount in _sums_of_two(work, account, month)
 
 
 def _is_meter(work: Work, account: Account, number: str) -> bool:
@@ -261,6 +276,19 @@ def _sums(work: Work, account: Account, *, charged: bool = False) -> set[Kopecks
     statement = MonthStatement.of(charges[0].month, charges)
     sums = {statement.service.total, statement.total.total}
     return sums | {statement.service.charged} if charged else sums
+
+
+def _sums_of_two(work: Work, account: Account, named: Month | None) -> set[Kopecks]:
+    """The same of the last two receipts; where a month is named, of its receipt alone."""
+    span = work.charges.span(account.id)
+    if span is None:
+        return set()
+    sums: set[Kopecks] = set()
+    for month in (span.last, span.last.plus(-1)):
+        if named in {None, month}:
+            statement = MonthStatement.of(month, work.charges.of_month(account.id, month))
+            sums |= {statement.service.total, statement.total.total}
+    return sums
 
 
 def _bare(meter_number: str) -> str:

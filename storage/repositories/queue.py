@@ -162,6 +162,12 @@ class Queue(Repository):
         """Keep a task as a dead letter; False when it is no longer this worker's."""
         return self._changes_one(_GIVE_UP, {**_own(task), "at": at, "why": error})
 
+    def waits(self, kind: str, to: Recipient) -> bool:
+        """Whether a task of a kind is open for this recipient."""
+        whose = [queue.c[name] == value for name, value in _columns_of(to).items()]
+        found = select(queue.c.id).where(queue.c.kind == kind, _OPEN, *whose).limit(1)
+        return self._connection.scalar(found) is not None
+
     def dead(self, limit: int) -> list[DeadTask]:
         """What has been given up, newest first."""
         return [

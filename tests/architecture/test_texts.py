@@ -28,6 +28,7 @@ from core.model.meters import Zone
 from core.model.papers.paper import PaperKind, Verdict
 from core.model.payments.methods import Means
 from core.model.payments.standing import Decline
+from core.model.photographs import LEADING, Finding, Flaw
 from core.model.readings.plausibility import SlipKind
 from core.model.readings.reading import ReadingStatus, Suspicion
 from core.model.readings.sources import Source
@@ -73,6 +74,8 @@ _BY_RULE = {
     *(f"button-purpose-{purpose}" for purpose in Purpose),
     *(f"certificate-{outcome}" for outcome in Outcome if outcome is not Outcome.MADE),
     *(f"paper-{word_of(kind)}" for kind in PaperKind),
+    *(f"photo-{word_of(flaw)}" for flaw in Flaw),
+    *(f"photo-{word_of(finding)}" for finding in Finding if finding not in LEADING),
     *(f"check-paper-{word_of(verdict)}" for verdict in Verdict if verdict is not Verdict.VALID),
     *(f"means{of}-{means}" for of in ("", "-limit") for means in Means),
     *(f"delegate-deed-{word_of(deed)}" for deed in Deed),

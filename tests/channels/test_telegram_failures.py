@@ -11,10 +11,9 @@ import stamina
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError
 from aiohttp import web
 
-from bot.channels.ports import AttachmentTooBig
 from bot.channels.telegram.calls import CALLS_PER_SECOND
 from bot.channels.telegram.channel import TelegramChannel
-from bot.engine.channel import NotShown, Unreachable
+from bot.engine.channel import AttachmentTooBig, NotShown, Unreachable
 from tests.channels.conftest import TOKEN
 from tests.channels.talk import TelegramTalk, hang_up, make, row, running, says
 from tests.doubles.telegram import Person, TelegramServer

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.channels.ports import AttachmentTooBig
+from bot.engine.channel import AttachmentTooBig
 from bot.engine.events import Attached, Said, Sent, SharedPhone, Started
 from bot.texts import russian
 from tests.channels.talk import TelegramTalk, make, running

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.ports import AttachmentGone
+from bot.engine.channel import AttachmentGone
 from bot.engine.events import Attached, Pressed, Said, Sent, Started
 from bot.texts import russian
 from tests.channels.talk import row, says

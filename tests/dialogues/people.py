@@ -15,6 +15,7 @@ from adapters.documents.extract import extract_xlsx
 from adapters.documents.my_data import my_data_pdf
 from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf, receipts_pdf
+from adapters.photographs.codes import read_codes
 from app.settings.sections import Settings
 from bot.cabinet import conversation
 from bot.channels.memory import MemoryChannel, Message
@@ -25,12 +26,14 @@ from bot.engine.dispatcher import Dispatcher
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, SharedPhone, Started, What
 from bot.engine.markup import plain
 from bot.errands.documents import Documents
+from bot.errands.photographs import Photographs
 from bot.handlers.bill import CHART
 from bot.handlers.certificates import CERTIFICATE
 from bot.handlers.entrance import BY_PAGE
 from bot.handlers.handover import DRAW
 from bot.handlers.mydata import COPY
 from bot.handlers.payments.common import CHECK, CODE, LINK
+from bot.handlers.photographs import LOOK
 from bot.handlers.settings.proving import TYPED
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
     from bot.engine.screens import Answer, Screen
     from core.model.chats import Chat
     from core.model.messages.letters import Letter
+    from core.model.photographs import Codes
     from core.model.receipts.receipt import Receipt
     from storage.store import Store
 
@@ -107,6 +111,11 @@ _NUMBERS = count(1)
 LIMITS: Final[dict[str, Limits]] = {"telegram": TELEGRAM, "vk": VK, "web": WEB}
 
 
+async def _codes_on(content: bytes) -> Codes:
+    """Without a process of its own, and without much patience."""
+    return read_codes(content, seconds=0)
+
+
 class Bot:
     """The bot with its store and clock, and the people who talk to it."""
 
@@ -147,6 +156,7 @@ class Bot:
             self.store,
             postman=self.mailbox,
             documents=self.documents,
+            photographs=Photographs(codes_on=_codes_on),
             cashier=cashier,
             policy=self.policy,
             supplier=SUPPLIER,
@@ -217,7 +227,7 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        kinds = "receipt", "extract", CERTIFICATE, BY_PAGE, TYPED, LINK, CHECK, CODE, CHART, DRAW, COPY
+        kinds = "receipt", "extract", CERTIFICATE, BY_PAGE, TYPED, LINK, CHECK, CODE, CHART, DRAW, COPY, LOOK
         while await self.worker.run_due(*kinds):
             pass
 
@@ -299,8 +309,12 @@ class Chatter:
     async def sends(self, kind: str) -> None:
         await self._does(Sent(kind))
 
-    async def attaches(self, name: str) -> None:
-        await self._does(Attached(reference="1", name=name))
+    async def attaches(self, name: str, content: bytes = b"1") -> None:
+        """Send a file, and wait until it has been looked at."""
+        reference = f"file-{next(_NUMBERS)}"
+        self.channel.files[reference] = content
+        await self._does(Attached(reference, name=name))
+        await self.bot.errands()
 
     async def shares_phone(self, phone: str, *, own: bool = True) -> None:
         await self._does(SharedPhone(phone, own))

@@ -24,6 +24,7 @@ from bot.fsm.notices import Notices
 from bot.fsm.offices import Offices
 from bot.fsm.outage import Outage
 from bot.fsm.payments import Payments
+from bot.fsm.photographs import Photographs
 from bot.fsm.promises import Promises
 from bot.fsm.proofs import Proofs
 from bot.fsm.readings import Readings
@@ -38,6 +39,7 @@ from core.model.promises.terms import PromiseTerms
 from storage.tables import chats, consents
 from tests import billing
 from tests.dialogues.people import LIMITS
+from tests.doubles.shown import receipt_photo
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -138,6 +140,26 @@ async def _way(person: Chatter) -> None:
 async def _by_sum(person: Chatter) -> None:
     await _way(person)
     await person.presses("Сумма из квитанции")
+
+
+async def _by_code(person: Chatter) -> None:
+    await _way(person)
+    await person.presses("Фото квитанции")
+
+
+async def _photographed(person: Chatter) -> None:
+    await _number(person)
+    await person.attaches("photo.png", receipt_photo(billing.A))
+
+
+async def _photographed_two(person: Chatter) -> None:
+    await _number(person)
+    await person.attaches("photo.png", receipt_photo(billing.A, billing.B))
+
+
+async def _photographed_own(person: Chatter) -> None:
+    await person.settles(billing.A)
+    await person.attaches("photo.png", receipt_photo(billing.A))
 
 
 async def _by_meter(person: Chatter) -> None:
@@ -863,6 +885,10 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Accounts.by_sum: _by_sum,
     Accounts.by_pair: _by_pair,
     Accounts.by_meter: _by_meter,
+    Accounts.by_code: _by_code,
+    Photographs.receipt: _photographed,
+    Photographs.which: _photographed_two,
+    Photographs.own: _photographed_own,
     Accounts.consent: _account_consent,
     Accounts.all: _all,
     Accounts.choose_unlink: _choose_unlink,

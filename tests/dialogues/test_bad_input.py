@@ -133,7 +133,7 @@ async def test_a_message_with_six_files_is_answered_once_where_nobody_asked_for_
                 InFlight(anna.event(Attached(f"{message}/{number}", "акт.pdf"), origin=message))
             )
         assert len(anna.messages) == before + 1
-        assert "Файлы и фото" in anna.last.screen.text
+        assert "Смотрю" in anna.last.screen.text
 
 
 async def test_an_account_number_survives_the_way_people_copy_it(anna: Chatter) -> None:

@@ -122,7 +122,9 @@ async def test_what_nobody_asked_for_gets_help_in_any_state(crowd: Crowd) -> Non
     for state, person in crowd:
         for would in await person.would(*crowd.share(things, state)):
             assert would.chat.state == state.state
-            assert any(word in would.text for word in ("Напишите", "команды", "пароль", "не менее 6")), would
+            assert any(
+                word in would.text for word in ("Напишите", "команды", "пароль", "не менее 6", "Смотрю")
+            ), would
             assert would.last.rows or would.last.asks_phone
 
 

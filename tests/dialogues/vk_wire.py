@@ -136,8 +136,8 @@ class VkWire(MemoryChannel):
                 return person.presses(self._button(person, press, event.origin))
             case Started(payload):
                 return person.says("Начать", START, payload or None)
-            case Attached(name=name):
-                return person.sends_document(name, b"1")
+            case Attached(reference, name=name):
+                return person.sends_document(name, self.files.get(reference, b"1"))
             case Sent(kind):
                 return person.sends({"attachments": [{"type": kind}]})
             case Left():
@@ -189,6 +189,12 @@ class VkWire(MemoryChannel):
     def link(self, payload: str) -> str:
         """As the real channel makes it."""
         return self.real.link(payload)
+
+    async def fetch(self, reference: str, limit: int) -> bytes:
+        """From VK, unless it was heard past it."""
+        if reference in self.files:
+            return await super().fetch(reference, limit)
+        return await self.real.fetch(reference, limit)
 
     async def busy(self, peer: str) -> None:
         """Say so in VK."""

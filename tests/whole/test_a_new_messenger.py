@@ -13,8 +13,9 @@ from app.assembly.messengers.messenger import Messenger
 from app.settings.sections import Database, Mail, Server, Settings, Web
 from app.settings.values import SecretUrl
 from bot.channels.memory import MemoryChannel
-from bot.channels.ports import AttachmentGone, Receive
+from bot.channels.ports import Receive
 from bot.channels.web.limits import WEB
+from bot.engine.channel import AttachmentGone
 from bot.engine.events import Event, Started
 from main import program
 from tests.whole.program import serving

@@ -215,7 +215,8 @@ class TelegramChannel:
     async def _on_message(self, message: Message, event_update: Update) -> None:
         what = what_was_sent(message)
         if message.chat.type == ChatType.PRIVATE:
-            await self._begin(event_update, Room.of(message), what, origin=message.message_id)
+            album = message.media_group_id or ""
+            await self._begin(event_update, Room.of(message), what, origin=message.message_id, album=album)
         elif message.chat.id != self._operators_chat:
             await self._refuse_in_group(message)
         elif sender := speaker(message):
@@ -255,6 +256,7 @@ class TelegramChannel:
         what: What | None,
         *,
         origin: int | str = "",
+        album: str = "",
         press: str = "",
         replaces: bool = False,
         by: _Speaker | None = None,
@@ -268,6 +270,7 @@ class TelegramChannel:
             id=str(update.update_id),
             what=what,
             origin=str(origin),
+            album=album,
             group=str(room.chat) if by else "",
             sender=str(by.id) if by else "",
             addressed=by.addressed if by else True,

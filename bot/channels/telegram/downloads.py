@@ -8,8 +8,8 @@ from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
 from aiogram.methods import GetFile
 from aiohttp import ClientError
 
-from bot.channels.ports import AttachmentTooBig
 from bot.channels.telegram.calls import patiently
+from bot.engine.channel import AttachmentTooBig
 
 _TIMEOUT: Final = 60
 

@@ -11,11 +11,11 @@ import stamina
 import structlog
 from aiohttp import ClientError, ClientTimeout, FormData
 
-from bot.channels.ports import AttachmentGone, AttachmentTooBig
 from bot.channels.vk.api import VkApi
 from bot.channels.vk.errors import Fate, OutOfReach, Refused, Resting
 from bot.channels.vk.incoming import address_of
 from bot.engine import markup
+from bot.engine.channel import AttachmentGone, AttachmentTooBig
 from core.model.files import KeptFile
 
 _log = structlog.get_logger(__name__)

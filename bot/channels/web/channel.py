@@ -9,7 +9,7 @@ import structlog
 from aiohttp import WSCloseCode, web
 
 from bot.channels.addresses import household
-from bot.channels.ports import AttachmentGone, AttachmentTooBig, Receive
+from bot.channels.ports import Receive
 from bot.channels.rate_limits import Buckets
 from bot.channels.web import incoming, outgoing
 from bot.channels.web.files import Files
@@ -23,7 +23,7 @@ from bot.channels.web.rooms import Clock, Rooms
 from bot.channels.web.sessions import Sessions, Visitor
 from bot.channels.web.site import Site
 from bot.channels.web.socket import FORGOTTEN, Sockets
-from bot.engine.channel import InFlight
+from bot.engine.channel import AttachmentGone, AttachmentTooBig, InFlight
 from bot.engine.events import Ended, Event, What
 from bot.engine.screens import Answer
 from bot.texts import Texts

@@ -58,10 +58,11 @@ def ask_number_of_payment(turn: Turn) -> Screen:
 @guests.said(GuestPayments.number)
 def number_of_payment(turn: Turn, typed: str) -> Reply:
     """«Проверить номер ЛС»: a number that does not exist is not paid for."""
-    return number_typed(turn, typed, partial(_found, turn))
+    return number_typed(turn, typed, partial(account_found, turn))
 
 
-def _found(turn: Turn, account: Account) -> Reply:
+def account_found(turn: Turn, account: Account) -> Go:
+    """Ask for the sum, or say where one can pay."""
     state = GuestPayments.amount if can_be_paid_here(turn) else GuestPayments.elsewhere
     return Go(state, GuestPaying(account=account.id))
 

@@ -56,6 +56,7 @@ dialogue-recovery = новый пароль
 dialogue-guests = на чём остановились
 dialogue-mydata = мои данные
 dialogue-payments = оплата
+dialogue-photographs = фото квитанции
 dialogue-promises = рассрочка
 dialogue-readings = показания
 dialogue-settings = настройки

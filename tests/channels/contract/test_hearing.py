@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.channels.ports import AttachmentTooBig
+from bot.engine.channel import AttachmentTooBig
 from bot.engine.events import Attached, CameBack, Event, Left, Pressed, Said, Sent, Started
 from tests.channels.contract.messenger import Messenger, Remote
 from tests.channels.talk import says

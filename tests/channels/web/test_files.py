@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.channels.ports import AttachmentGone, AttachmentTooBig
 from bot.channels.rate_limits import Rate
 from bot.channels.web.site import Rates, Site
+from bot.engine.channel import AttachmentGone, AttachmentTooBig
 from bot.engine.events import Attached
 from bot.engine.screens import Answer
 from core.model.files import KeptFile

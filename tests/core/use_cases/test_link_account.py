@@ -13,6 +13,7 @@ from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.use_cases.link_account import (
     AlreadyLinked,
+    CodeProof,
     MeterNotEnough,
     MeterProof,
     PairProof,
@@ -276,3 +277,67 @@ def test_an_unlinked_account_is_no_longer_active(work: MemoryWork) -> None:
 
 def test_a_stranger_has_no_accounts(work: MemoryWork) -> None:
     assert linked_accounts(work, stranger()) == []
+
+
+class TestByTheCodeOfAReceipt:
+    """One of the last two receipts; a sum of zero proves nothing; nobody can shut an owner out."""
+
+    OLDER = replace(CHARGE, month=CHARGE.month.plus(-1), opening=0, charged=50000, paid=0, closing=50000)
+
+    @pytest.fixture
+    def work(self) -> MemoryWork:
+        work = town()
+        work.state(self.OLDER)
+        work.state(replace(self.OLDER, month=CHARGE.month.plus(-2), charged=30000, closing=30000))
+        return work
+
+    @pytest.mark.rows("S13")
+    @pytest.mark.parametrize(
+        "proof",
+        [
+            CodeProof(66200, CHARGE.month),
+            CodeProof(66200, None),
+            CodeProof(50000, CHARGE.month.plus(-1)),
+            CodeProof(50000, None),
+        ],
+    )
+    def test_the_last_receipt_or_the_one_before_opens(
+        self, work: MemoryWork, anna: Person, proof: CodeProof
+    ) -> None:
+        assert _proves(work, anna, proof) == ACCOUNT
+
+    @pytest.mark.parametrize(
+        "proof",
+        [
+            CodeProof(30000, CHARGE.month.plus(-2)),
+            CodeProof(30000, None),
+            CodeProof(50000, CHARGE.month),
+            CodeProof(66200, CHARGE.month.plus(1)),
+        ],
+    )
+    def test_an_older_one_or_the_sum_of_another_month_does_not(
+        self, work: MemoryWork, anna: Person, proof: CodeProof
+    ) -> None:
+        with pytest.raises(ProofRejected):
+            _proves(work, anna, proof)
+
+    def test_a_first_receipt_has_none_before_it(self, anna: Person) -> None:
+        work = town()
+        anna = settle(work)[0]
+        assert _proves(work, anna, CodeProof(66200, None)) == ACCOUNT
+        with pytest.raises(ProofRejected):
+            _proves(work, anna, CodeProof(100, CHARGE.month.plus(-1)))
+        with pytest.raises(ProofRejected):
+            _proves(work, anna, CodeProof(100, None), NEIGHBOUR.number)
+
+    def test_a_sum_of_zero_proves_nothing(self, work: MemoryWork, anna: Person) -> None:
+        with pytest.raises(SumProvesNothing):
+            _proves(work, anna, CodeProof(0, CHARGE.month))
+
+    def test_wrong_codes_count_as_sums_and_close_the_typed_sum_alone(self, work: MemoryWork) -> None:
+        for number in range(2, 2 + POLICY.proofs_an_account):
+            with pytest.raises(ProofRejected):
+                _proves(work, stranger(number), CodeProof(1, CHARGE.month))
+        with pytest.raises(SumClosed):
+            _proves(work, stranger(900), RIGHT)
+        assert _proves(work, stranger(901), CodeProof(66200, CHARGE.month)) == ACCOUNT

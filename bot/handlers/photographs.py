@@ -1,0 +1,285 @@
+"""What a photograph leads to, asked for or not: above all a receipt, to its account (S13)."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from bot.engine.dialogue import Dialogue, Go, Leave, Nothing, Reply
+from bot.engine.events import Attached
+from bot.engine.markup import Markup
+from bot.engine.screens import Look, Screen
+from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.accounts import Accounts, Linking
+from bot.fsm.guests import GuestPaying, GuestPayments
+from bot.fsm.photographs import Photographed, Photographs, SeenReceipt
+from bot.handlers import accounts, guests, payments, proofs, proving
+from bot.handlers.entrance import enter_with, register_with
+from bot.handlers.guests.common import ensure_guest, number_typed
+from bot.texts import word_of
+from core.base import figures
+from core.base.ids import AccountNumber
+from core.base.months import Month
+from core.model.accounts import Account
+from core.model.cabinets.cabinet import ProofKind
+from core.model.photographs import MOST_BYTES, Finding, Flaw, Found
+from core.use_cases.link_account import (
+    AlreadyLinked,
+    CodeProof,
+    ProofRejected,
+    TooManyProofs,
+    linked_accounts,
+    prove,
+)
+from core.use_cases.show_photograph import TooManyPhotographs, count_photograph
+
+photographs = Dialogue("photographs")
+
+LOOK: Final = "photograph"
+"""The errand that looks at what was sent."""
+CHECK: Final = f"{proofs.CODE}-"
+"""How the payload of a link begins that checks a paper of ours."""
+
+
+@photographs.attached()
+def sent(turn: Turn, file: Attached) -> Reply:
+    """Have it looked at, wherever the person stands; the answer comes when that is done."""
+    try:
+        count_photograph(turn.work, turn.person, now=turn.now)
+    except TooManyPhotographs:
+        turn.say("photo-too-many")
+        return None
+    if file.size > MOST_BYTES:
+        _say_flaw(turn, Flaw.TOO_BIG)
+        return None
+    turn.errand(LOOK, file=file.reference, album=turn.event.together)
+    turn.say("photo-looking")
+    return None
+
+
+@photographs.done(LOOK)
+def looked_at(turn: Turn, result: dict[str, Any]) -> Reply:
+    """One answer for all that was sent together: a receipt at once, anything else when nothing more comes."""
+    album = result["album"]
+    finding = Finding(result["finding"]) if "finding" in result else None
+    if finding is Finding.RECEIPT:
+        _answers(turn, album)
+        return _receipts(turn, album, tuple(map(_seen, result["receipts"])))
+    if finding is Finding.PAPER:
+        _answers(turn, album)
+        return proofs.code_scanned(turn, result["code"])
+    if _is_answered_by_others(turn, album):
+        return Nothing()
+    if finding is None:
+        _say_flaw(turn, Flaw(result["flaw"]))
+    else:
+        _say_finding(turn, finding, result)
+    return None
+
+
+@photographs.done(f"{LOOK}-gave-up")
+def not_looked_at(turn: Turn, result: dict[str, Any]) -> Reply:
+    if _is_answered_by_others(turn, result["album"]):
+        return Nothing()
+    turn.say("photo-failed")
+    return None
+
+
+def found_as_json(found: Found) -> Mapping[str, Any]:
+    """What was found, as the errand hands it over."""
+    return {
+        "finding": found.finding.value,
+        "receipts": [
+            {
+                "number": proof.account,
+                "amount": proof.amount or 0,
+                "month": None if proof.month is None else str(proof.month),
+            }
+            for proof in found.receipts
+        ],
+        "name": found.name,
+        "code": found.code,
+    }
+
+
+def _seen(receipt: Mapping[str, Any]) -> SeenReceipt:
+    month = receipt["month"]
+    return SeenReceipt(
+        number=AccountNumber(receipt["number"]),
+        amount=receipt["amount"],
+        month=None if month is None else Month.parse(month),
+    )
+
+
+def _answers(turn: Turn, album: str) -> bool:
+    """Remember that what was sent together has its answer; False when it had one."""
+    return turn.work.chats.see(f"{turn.chat.channel}:photographs", f"{turn.chat.id}:{album}", turn.now)
+
+
+def _is_answered_by_others(turn: Turn, album: str) -> bool:
+    return turn.work.queue.waits(LOOK, turn.recipient) or not _answers(turn, album)
+
+
+def _say_flaw(turn: Turn, flaw: Flaw) -> None:
+    turn.say(f"photo-{word_of(flaw)}")
+
+
+def _say_finding(turn: Turn, finding: Finding, result: Mapping[str, Any]) -> None:
+    if finding is Finding.FOREIGN:
+        turn.say("photo-foreign", payee=result["name"], supplier=turn.supplier.contacts.name)
+    else:
+        turn.say(f"photo-{word_of(finding)}")
+
+
+# --- whose receipt it is ---
+
+
+def _receipts(turn: Turn, album: str, seen: tuple[SeenReceipt, ...]) -> Reply:
+    """Ask about what was found, together with what was found on the same occasion before."""
+    if turn.chat.state in {Photographs.receipt.state, Photographs.which.state}:
+        before = turn.recall(Photographed)
+        if before.album == album:
+            numbers = {receipt.number for receipt in seen}
+            seen = (*(each for each in before.receipts if each.number not in numbers), *seen)
+    return _asked_about(turn, Photographed(receipts=seen, album=album))
+
+
+def _asked_about(turn: Turn, photographed: Photographed) -> Reply:
+    if len(photographed.receipts) > 1:
+        return Go(Photographs.which, photographed)
+    account = _linked(turn, photographed.receipts[0].number)
+    if account is not None:
+        turn.chat.switch(account.id)
+        return Go(Photographs.own, photographed)
+    return Go(Photographs.receipt, photographed)
+
+
+def _linked(turn: Turn, number: AccountNumber) -> Account | None:
+    """The account, where the person has it already."""
+    linked = map(turn.work.accounts.get, linked_accounts(turn.work, turn.person))
+    return next((account for account in linked if account.number == number), None)
+
+
+@photographs.shows(Photographs.which, leave=Leave.CANCEL)
+def ask_which(turn: Turn) -> Screen:
+    receipts = turn.recall(Photographed).receipts
+    rows = (
+        (turn.button("button-photo-account", choose.carry(receipt.number), tail=receipt.number[-4:]),)
+        for receipt in receipts
+    )
+    return turn.screen("photo-which", *rows)
+
+
+@photographs.pressed(Photographs.which)
+def choose(turn: Turn, number: str) -> Reply:
+    photographed = turn.recall(Photographed)
+    chosen = tuple(each for each in photographed.receipts if each.number == number)
+    if not chosen:
+        raise OutOfDate
+    return _asked_about(turn, Photographed(receipts=chosen, album=photographed.album))
+
+
+@photographs.shows(Photographs.receipt, leave=Leave.CANCEL)
+def ask_whose(turn: Turn) -> Screen:
+    """«Это ваш счёт …1234?», in one question."""
+    seen = _in_hand(turn)
+    facts = {"tail": seen.number[-4:], "of": turn.part(_of_month(turn, seen))}
+    if turn.chat.cabinet_id is not None:
+        yes = turn.button("button-photo-mine", mine.carry(seen.number), look=Look.PRIMARY)
+        return turn.screen("photo-whose", (yes,), **facts)
+    return turn.screen(
+        "photo-whose-guest",
+        (turn.button("button-photo-register", register.carry(seen.number), look=Look.PRIMARY),),
+        (turn.button("button-photo-enter", enter.carry(seen.number)),),
+        (turn.button("button-photo-pay", pay.carry(seen.number)),),
+        **facts,
+    )
+
+
+def _of_month(turn: Turn, seen: SeenReceipt) -> Markup:
+    if seen.month is None:
+        return turn.text("photo-of-unknown")
+    return turn.text("photo-of-month", month=figures.month(seen.month))
+
+
+def _in_hand(turn: Turn) -> SeenReceipt:
+    return turn.recall(Photographed).receipts[0]
+
+
+def _still(turn: Turn, number: str) -> SeenReceipt:
+    """The receipt that the button is about, unless another one has been shown since."""
+    seen = _in_hand(turn)
+    if seen.number != number:
+        raise OutOfDate
+    return seen
+
+
+# --- somebody with a cabinet ---
+
+
+@photographs.pressed(Photographs.receipt)
+def mine(turn: Turn, number: str) -> Reply:
+    """[Да, мой счёт]: the code is the proof, where it names a sum."""
+    seen = _still(turn, number)
+    if turn.chat.cabinet_id is None:
+        raise OutOfDate
+    linking = Linking(number=seen.number)
+    if not seen.amount:
+        turn.say("photo-no-sum")
+        return Go(Accounts.way, linking)
+    proof = CodeProof(seen.amount, seen.month)
+    try:
+        account = prove(turn.work, turn.person, seen.number, proof, policy=turn.policy, now=turn.now)
+    except ProofRejected as rejection:
+        return Go(Accounts.way, linking, proving.code_rejected(turn, rejection, *accounts.ways(turn)))
+    except TooManyProofs:
+        return proving.too_many(turn)
+    except AlreadyLinked as already:  # in another chat, since the question was asked
+        turn.chat.switch(already.account.id)
+        return Photographs.own
+    return Go(Accounts.consent, Linking(number=seen.number, proven=account.id, proof=ProofKind.QR))
+
+
+@photographs.shows(Photographs.own)
+def show_own(turn: Turn) -> Screen:
+    """An account of one's own is to be paid for, most likely."""
+    seen = _in_hand(turn)
+    account = _linked(turn, seen.number)
+    if account is None:
+        raise OutOfDate
+    return turn.screen(
+        "photo-own",
+        (turn.button("button-photo-pay-own", payments.pay_for.carry(account.id), look=Look.PRIMARY),),
+        tail=account.tail,
+        of=turn.part(_of_month(turn, seen)),
+    )
+
+
+# --- somebody without one ---
+
+
+@photographs.pressed(Photographs.receipt)
+def register(turn: Turn, number: str) -> Reply:
+    return register_with(turn, _still(turn, number))
+
+
+@photographs.pressed(Photographs.receipt)
+def enter(turn: Turn, number: str) -> Reply:
+    return enter_with(turn, _still(turn, number))
+
+
+@photographs.pressed(Photographs.receipt)
+def pay(turn: Turn, number: str) -> Reply:
+    """[Оплатить без входа]: the sum of the receipt is one press away."""
+    seen = _still(turn, number)
+    ensure_guest(turn)
+    return number_typed(turn, seen.number, partial(_paid_for, turn, seen))
+
+
+def _paid_for(turn: Turn, seen: SeenReceipt, account: Account) -> Reply:
+    found = guests.paying.account_found(turn, account)
+    if not seen.amount or found.state is not GuestPayments.amount:
+        return found
+    press = guests.paying.take_sum.carry(seen.amount)
+    sum_button = turn.button("button-photo-sum", press, look=Look.PRIMARY, sum=figures.money(seen.amount))
+    screen = turn.screen("guest-pay-how-much", (sum_button,), number=account.number)
+    return Go(GuestPayments.amount, GuestPaying(account=account.id), screen)
