@@ -151,7 +151,18 @@ def purpose_chosen(turn: Turn, purpose: Purpose) -> Reply:
 
 @certificates.said(Certificates.no_debt, Certificates.statement)
 def purpose_typed(turn: Turn, typed: str) -> Reply:
-    return _have_made(turn, _kind(turn), typed)
+    """What it is for; where a debt stands in its way nothing is asked, and the words may mean anything."""
+    kind = _kind(turn)
+    return (
+        NoAnswer() if kind is PaperKind.NO_DEBT and not _can_be_given(turn) else _have_made(turn, kind, typed)
+    )
+
+
+def _can_be_given(turn: Turn) -> bool:
+    try:
+        return _verdict(turn).is_clear
+    except NothingCharged:
+        return False
 
 
 def _kind(turn: Turn) -> PaperKind:
