@@ -14,6 +14,8 @@ from adapters.documents.certificate import certificate_pdf
 from bot.errands.errand import BACK_OFF
 from bot.handlers.certificates import CERTIFICATE
 from core.base.ids import AccountNumber
+from core.model.cabinets.delegation import Rights
+from storage import tables
 from storage.tables import queue
 from tests import billing
 from tests.doubles.pictures import read_codes
@@ -62,7 +64,7 @@ async def test_a_grandmothers_words_and_one_press_bring_the_certificate(bot: Bot
     await bot.errands()
     resident.sees("Справка об отсутствии задолженности № С-2025-000001", "до 21.11.2025 включительно")
     (file,) = resident.last.screen.files
-    assert (file.name, file.mime) == ("Справка 2025-10-22 ЛС 7778.pdf", "application/pdf")
+    assert (file.name, file.mime) == ("Справка об отсутствии долга 2025-10-22 ЛС 7778.pdf", "application/pdf")
     words = _words(await _file_of(bot, resident))
     for told in (billing.PAID_UP, "22.10.2025", "отсутствует", "Для субсидии", "С-2025-000001"):
         assert told in words
@@ -189,7 +191,7 @@ async def test_a_file_that_cannot_be_made_is_owned_up_to_and_can_be_asked_for_ag
         raise OSError(certificate.head.file_name)
 
     bot.documents.print_certificate = fail
-    for elsewhere in (False, True):
+    for elsewhere in (True, False):
         await resident.says("/certificate для банка")
         if elsewhere:
             await resident.says("/menu")
@@ -198,10 +200,47 @@ async def test_a_file_that_cannot_be_made_is_owned_up_to_and_can_be_asked_for_ag
             bot.later(minutes=1)
         resident.sees("сделать не получилось", "8 (800) 000-00-00")
     bot.documents.print_certificate = certificate_pdf
-    await resident.says("/certificate для банка")
+    again = resident.last
+    await resident.presses("Сделать ещё раз")
+    await resident.presses("Сделать ещё раз", on=again)
+    resident.sees("файлом в следующем сообщении")
     await resident.says("/menu")
     await bot.errands()
     resident.sees(f"№ С-2025-000001, ЛС {billing.PAID_UP}")
+
+
+@pytest.mark.parametrize(
+    ("number", "counts", "told"),
+    [(billing.B, False, "Не оплачены пени: 63,45 ₽"), (billing.A, True, "Не оплачено 662,00 ₽")],
+)
+async def test_what_stands_in_the_way_is_named(bot: Bot, number: str, counts: bool, told: str) -> None:
+    bot.decides(not_due_is_debt=counts)
+    bot.at(2025, 10, 9, 12)
+    person = bot.person("debtor")
+    await person.settles(number)
+    await person.says("справка")
+    person.sees(told)
+
+
+async def test_who_has_paid_meanwhile_is_not_asked_to_pay_again(bot: Bot, galina: Chatter) -> None:
+    await galina.says("справка")
+    await bot.knows_of_payment(66200, date(2025, 10, 21))
+    await galina.presses("Оплатить 662,00")
+    galina.sees("Долга нет", "Учтём платёж 662,00 ₽ от 21.10.2025")
+
+
+async def test_a_delegate_who_may_only_see_is_not_offered_it_and_is_refused(
+    bot: Bot, galina: Chatter
+) -> None:
+    def lower(work: Work) -> None:
+        work.connection.execute(tables.links.update().values(rights=Rights.SEE))
+
+    await bot.does(lower)
+    await galina.says("/menu")
+    galina.sees_no_button("Справка об отсутствии долга")
+    for wish in ("справка", "/certificate для банка"):
+        await galina.says(wish)
+        galina.sees("вам это не разрешили")
 
 
 async def test_an_account_that_was_never_charged_has_no_certificate_yet(bot: Bot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pytest
 
 from bot.engine.events import Pressed, Said, SharedPhone, Started
 from bot.engine.markup import plain
+from core.base.check_codes import spaced
 from tests import billing
 from tests.dialogues.people import LIMITS, Chatter
 
@@ -475,3 +477,24 @@ async def test_another_email_and_password_read_as_they_are_written_down(bot: Bot
     await bot.post()
     tablet.reads_letters()
     _compare("emails", galina.story())
+
+
+@pytest.mark.parametrize("bot", ["vk"], indirect=True)
+async def test_certificates_read_as_they_are_written_down(bot: Bot) -> None:
+    """Galina owes, takes the statement, pays at the post and gets the certificate; Boris checks it in VK."""
+    galina, boris = Recorded(bot, "галина"), Recorded(bot, "борис")
+    await galina.settles(billing.A)
+    await galina.says("пришлите бумажку, что не должна")
+    await galina.presses("Справка о состоянии расчётов")
+    await galina.presses("Не указывать")
+    await bot.errands()
+    await bot.knows_of_payment(66200, date(2025, 10, 21))
+    await galina.says("/certificate")
+    await galina.says("8650")
+    await galina.presses("Для субсидии")
+    await bot.errands()
+    statement, certificate = reversed(await bot.does(lambda work: work.papers.last(2)))
+    await boris.says(f"/check {spaced(certificate.code)}")
+    bot.later(days=31)
+    await boris.says(f"/check {spaced(statement.code)}")
+    _compare("certificates", galina.story() + "\n" + boris.story())

@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from core.base.ids import MeterNumber
 from core.model.charges.balance import AccountBalance, MonthStatement
 from core.model.charges.charge import Payment
 from core.model.charges.debts import Debt
 from core.model.meters import Zone
-from core.model.papers.paper import Paper
+from core.model.papers.paper import Paper, PaperKind
 from core.model.receipts.payment_qr import Payee
 from core.model.receipts.receipt import BilledAccount, Contacts
+
+_FILES: Final = {
+    PaperKind.NO_DEBT: "Справка об отсутствии долга",
+    PaperKind.STATEMENT: "Справка о состоянии расчётов",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +38,8 @@ class Head:
 
     @property
     def file_name(self) -> str:
-        """`Справка 2025-10-22 ЛС 1234.pdf`, with no more of the account than its last four digits."""
-        return f"Справка {self.paper.day.isoformat()} ЛС {self.account.number[-4:]}.pdf"
+        """`Справка об отсутствии долга 2025-10-22 ЛС 1234.pdf`, with the last four digits of the account."""
+        return f"{_FILES[self.paper.kind]} {self.paper.day.isoformat()} ЛС {self.account.number[-4:]}.pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -259,7 +259,7 @@ def test_it_names_the_reading_charged_by_and_what_is_not_due_yet() -> None:
     assert [(str(each.value), each.taken_on) for each in made.readings] == [("8590", date(2025, 9, 24))]
     assert [(each.debt.amount, each.due) for each in made.not_due] == [(kopecks("662"), date(2025, 10, 10))]
     assert made.head.check_link == f"https://example.ru/{made.head.paper.code}"
-    assert made.head.file_name == "Справка 2025-10-09 ЛС 7890.pdf"
+    assert made.head.file_name == "Справка об отсутствии долга 2025-10-09 ЛС 7890.pdf"
 
 
 def test_a_meter_taken_down_before_is_not_named() -> None:
