@@ -75,6 +75,8 @@ async def test_a_press_on_a_chat_that_is_gone_meanwhile_says_so(bot: Bot, galina
     await other.presses("Да, выйти")
     await galina.says("ой")
     galina.sees("кабинет уже закрыт")
+    await galina.presses_raw(chats.signed_out.carry(404))
+    galina.sees_out_of_date()
     await galina.presses("Да, выйти", on=asked)
     galina.sees("кабинет уже закрыт", "Больше он нигде не открыт")
     await galina.presses("Выйти: ", on=listed)

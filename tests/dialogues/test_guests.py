@@ -376,6 +376,27 @@ async def test_the_owner_is_told_of_an_e_receipt_and_may_switch_it_off_and_forbi
     anna.sees_buttons("Зарегистрироваться")
 
 
+@pytest.mark.rows("S36")
+async def test_an_owner_who_forbids_it_meanwhile_is_heard_before_the_code(
+    bot: Bot, boris: Chatter, galina: Chatter
+) -> None:
+    await boris.starts()
+    await boris.presses("Электронная квитанция")
+    for said in (billing.A, "Номер счётчика", billing.METER_A, "boris@mail.ru", "Даю согласие"):
+        if said in boris.buttons:
+            await boris.presses(said)
+        else:
+            await boris.says(said)
+    await galina.says("/settings")
+    await galina.presses("Квитанции и СМС")
+    await galina.presses("Запретить без входа")
+    await boris.says(await boris.code("boris@mail.ru"))
+    boris.sees("Владелец счёта 1234567890 не разрешил")
+    bot.at(2025, 10, 22, 20, 1)
+    await bot.post()
+    galina.does_not_see("кто-то включил")
+
+
 async def test_whoever_changes_the_e_mail_is_not_asked_to_agree_again(boris: Chatter) -> None:
     await boris.starts()
     await boris.presses("Электронная квитанция")

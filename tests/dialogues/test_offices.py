@@ -65,6 +65,11 @@ async def test_whoever_has_no_account_open_finds_the_contacts_and_chooses_a_town
     boris.sees_buttons("Войти")
 
 
+async def test_the_contacts_of_an_older_screen_open_as_well(galina: Chatter) -> None:
+    await galina.presses_raw("menu.contacts")
+    galina.sees(billing.A, "8 (800) 000-00-00", "Сетевая организация вашего дома")
+
+
 async def test_offices_closed_for_good_are_not_shown(bot: Bot, galina: Chatter) -> None:
     await bot.does(billing.state_offices)
     await bot.does(lambda work: work.connection.execute(tables.offices.update().values(closed=True)))

@@ -28,13 +28,7 @@ from core.use_cases.hand_in_as_guest import (
     readings_of_guests,
 )
 from core.use_cases.hand_in_reading import AccountClosed, HandedIn, Submission
-from core.use_cases.link_account import (
-    MeterProof,
-    Proof,
-    ProofRejected,
-    SumClosed,
-    TooManyProofs,
-)
+from core.use_cases.link_account import MeterProof, Proof, ProofRejected, SumClosed, SumProof, TooManyProofs
 from core.use_cases.pay_online import NotYourPayment, TooManyPayments, Wish, begin_as_guest, payment_of
 from core.use_cases.prove_as_guest import TooManyGuestProofs, prove_as_guest
 from core.use_cases.receive_as_guest import (
@@ -298,6 +292,14 @@ def test_proofs_of_all_accounts_together_are_limited_too(work: MemoryWork) -> No
     )
     assert compared == POLICY.guests.wrong_proofs_an_hour
     assert not _proves(work, MeterProof(METER.number), 20_000)
+
+
+def test_where_a_meter_is_not_enough_any_more_a_guest_is_led_to_a_cabinet(work: MemoryWork) -> None:
+    """There the sum is asked for beside it."""
+    for _ in range(POLICY.proofs_an_account):
+        work.tries.add("proof-meter", ACCOUNT.number, NOW)
+    assert not _proves(work, MeterProof(METER.number), GUEST)
+    assert _proves(work, SumProof(66200), GUEST)
 
 
 @pytest.mark.rows("S6")
