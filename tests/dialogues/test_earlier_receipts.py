@@ -10,7 +10,9 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from core.base import figures
 from core.base.ids import AccountNumber
+from core.base.months import Month
 from storage import tables
 from tests import billing
 from tests.dialogues.test_delegates import _invites
@@ -18,6 +20,7 @@ from tests.dialogues.test_receipts import errands, files
 
 if TYPE_CHECKING:
     from core.model.receipts.receipt import Receipt
+    from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
 
 
@@ -77,6 +80,25 @@ async def test_years_are_asked_for_only_where_there_are_several(bot: Bot, galina
     galina.sees_no_button("Весь год")
     await galina.presses("Другой год")
     galina.sees_buttons("2025", "2024")
+
+
+@pytest.mark.rows("S66", "S93")
+async def test_every_month_of_a_full_year_is_reached_where_buttons_are_few(bot: Bot, galina: Chatter) -> None:
+    months = [Month(2024, number) for number in range(12, 0, -1)]
+
+    def charge(work: Work) -> None:
+        for month in months:
+            billing.state_volume(work, number=billing.A, month=month, volume=1)
+
+    await bot.does(charge)
+    await opens_the_year(galina, "2024")
+    seen: list[str] = []
+    while True:
+        seen += [button for button in galina.buttons if button.endswith(" 2024")]
+        if "Старее ›" not in galina.buttons:
+            break
+        await galina.presses("Старее ›")
+    assert seen == [figures.month(month).capitalize() for month in months]
 
 
 @pytest.mark.rows("S69", "S70")

@@ -17,7 +17,6 @@ from core.model.charges.balance import MonthStatement
 from core.use_cases.see_balance import NothingCharged
 from core.use_cases.see_receipts import receipt_years, receipts_of_year, statement_of
 
-_ONLY_THE_LAST: Final = 1
 _OTHER_BUTTONS: Final = 4
 """Below the months: the whole year, another year, and the ways out."""
 _TURNING: Final = 2
@@ -74,14 +73,17 @@ def show_year(turn: Turn) -> Screen:
         )
         for each in page.items
     ]
-    whole = turn.button("button-year-file", download_year.carry(year)) if months[1:] else None
-    others = receipt_years(turn.work, turn.account)[1:]
-    another = turn.button("button-another-year", another_year.carry()) if others else None
+    below = []
+    if months[1:]:
+        below.append(turn.button("button-year-file", download_year.carry(year)))
+    charged = turn.work.charges.span(turn.account.id)
+    if charged is not None and charged.first.year != charged.last.year:
+        below.append(turn.button("button-another-year", another_year.carry()))
     return turn.screen(
         "receipts-year",
         *(tuple(buttons[at : at + _IN_A_ROW]) for at in range(0, len(buttons), _IN_A_ROW)),
         turn.pages(page, before="nav-newer", after="nav-older"),
-        tuple(button for button in (whole, another) if button is not None),
+        tuple(below),
         year=str(year),
         entries=turn.part(Markup("\n".join(_entry(turn, each) for each in page.items))),
         file=file_awaited(turn, Period.of_year(year)),
