@@ -137,7 +137,7 @@ def test_charges_not_yet_due_are_no_debt_and_the_last_good_day_warns() -> None:
     work = _town(SEPTEMBER)
     for day, tomorrow in ((date(2025, 10, 9), "0"), (date(2025, 10, 10), "662")):
         verdict = _judged(work, day)
-        assert (verdict.is_clear, verdict.tomorrow) == (True, kopecks(tomorrow))
+        assert (verdict.is_clear, verdict.since, verdict.tomorrow) == (True, None, kopecks(tomorrow))
         assert verdict.not_due == (Debt(month=Month(2025, 9), amount=kopecks("662")),)
     verdict = _judged(work, date(2025, 10, 11))
     assert (verdict.overdue, verdict.since, verdict.tomorrow) == (kopecks("662"), date(2025, 10, 11), 0)
@@ -283,6 +283,8 @@ def test_a_statement_tells_of_the_last_year_with_uncounted_payments_apart_also_i
         (counted,),
     )
     assert _verdict(work, made.head.paper.code, date(2025, 10, 23)) is Verdict.VALID
+    _paid_here(work, date(2025, 10, 23), "600")
+    assert _verdict(work, made.head.paper.code, date(2025, 10, 23)) is Verdict.VALID, "paid later"
     work.state(_paid(date(2025, 10, 21), "100"))
     assert _verdict(work, made.head.paper.code, date(2025, 10, 23)) is Verdict.CHANGED
 
