@@ -250,3 +250,5 @@ async def test_an_account_that_was_never_charged_has_no_certificate_yet(bot: Bot
     for wish in ("/certificate", "/certificate для банка"):
         await person.says(wish)
         person.sees("начислений ещё не было")
+    await person.presses_raw("certificates.ask_statement")
+    person.sees("начислений ещё не было")

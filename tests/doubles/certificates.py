@@ -20,6 +20,12 @@ SEPTEMBER: Final = Month(2025, 9)
 CODE: Final = "7K3M9QXA2B4D"
 LINK: Final = f"https://t.me/energosbyt_bot?start=check-{CODE}"
 _ACCOUNT: Final = AccountId(1)
+BILLED: Final = BilledAccount(
+    number=AccountNumber("1234567890"),
+    els="75да533315",
+    address="Волгоград г., ул. Мира, д. 5, кв. 12",
+    owner="Иванова Анна Петровна",
+)
 
 
 def payment(day: date, amount: int) -> Payment:
@@ -40,19 +46,18 @@ def head(kind: PaperKind, *, purpose: str = "Для субсидии", link: str
         asked_by="cabinet:1",
         valid_until=date(2025, 11, 21),
     )
+    known: dict[str, Any] = {
+        "signer": "Начальник отдела расчетов И. И. Петрова",
+        "account": BILLED,
+        "payee": PAYEE,
+    }
+    known |= others
     return Head(
         paper=paper,
         issued_at=paper.issued_at,
         check_link=link,
-        payee=PAYEE,
         supplier=SUPPLIER,
-        account=BilledAccount(
-            number=AccountNumber("1234567890"),
-            els="75да533315",
-            address="Волгоград г., ул. Мира, д. 5, кв. 12",
-            owner="Иванова Анна Петровна",
-        ),
-        **{"signer": "Начальник отдела расчетов И. И. Петрова"} | others,
+        **known,
     )
 
 

@@ -1,6 +1,7 @@
 """The certificates as they are printed: their words, their code, and what does not fit in one line."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
@@ -11,8 +12,10 @@ from pypdf import PdfReader
 from adapters.documents.certificate import certificate_pdf
 from core.model.papers.certificate import Certificate
 from core.model.papers.paper import LONGEST_PURPOSE
-from tests.doubles.certificates import LINK, no_debt, statement
+from core.model.receipts.receipt import BilledAccount
+from tests.doubles.certificates import BILLED, LINK, no_debt, statement
 from tests.doubles.pictures import read_codes
+from tests.doubles.receipts import PAYEE
 from tests.doubles.structures import ensure_every_mark_has_its_element, structure_of
 
 HOSTILE = "<b>Рога & Копыта</b> <para> 🏠 &amp; %s {0} " + "Щ" * 300 + " для" * 30
@@ -171,3 +174,30 @@ def test_headings_tables_and_codes_are_told_apart_by_whoever_reads_aloud(
     assert structure.count("\n Figure") == 2
     assert structure.count("\n   TH") == (0 if certificate.head.large_print else 10)
     ensure_every_mark_has_its_element(certificate_pdf(certificate))
+
+
+def test_what_billing_has_not_stated_is_left_out() -> None:
+    bare = BilledAccount(number=BILLED.number, address="")
+    payee = replace(PAYEE, kpp="")
+    certificate = no_debt(account=bare, payee=payee)
+    words = _words(replace(certificate, counted=(), readings=()))
+    assert "Выдана в том, что по лицевому счету 1234567890, по состоянию на" in words
+    assert "ИНН 3499000014, р/с" in words
+    assert "Последний платеж 662,00 ₽ от 20.10.2025" in words
+    assert "показание" not in words
+
+
+def test_words_that_are_longer_than_a_page_go_on_on_the_next_one() -> None:
+    endless = replace(BILLED, owner="Ж" * 9000)
+    content = certificate_pdf(no_debt(account=endless))
+    ensure_every_mark_has_its_element(content)
+    assert len(PdfReader(BytesIO(content)).pages) > 1
+    assert _words(no_debt(account=endless)).count("Ж") == 9000
+
+
+def test_a_statement_names_a_recalculation_where_there_was_one() -> None:
+    told = statement(payments=0)
+    assert "Перерасчет" not in _words(told)
+    recalculated = replace(told, balance=replace(told.balance, recalculated=-1000))
+    assert "Перерасчет −10,00 ₽" in _words(recalculated)
+    assert "Учтенные платежи" not in _words(recalculated)
