@@ -29,6 +29,11 @@ def month_carried(number: int) -> Month:
         raise OutOfDate from forged
 
 
+def year_carried(number: int) -> Period:
+    """The year that a button carries."""
+    return Period.of_year(month_carried(number * 100 + 1).year)
+
+
 def primary(turn: Turn, name: str, press: str) -> Button:
     """What most people came for."""
     return turn.button(name, press, look=Look.PRIMARY)

@@ -16,6 +16,7 @@ from bot.handlers.receipts.common import (
     month_carried,
     owed_now,
     receipts,
+    year_carried,
 )
 from core.base import figures
 from core.base.periods import Period
@@ -54,10 +55,7 @@ def download_month(turn: Turn, number: int) -> Reply:
 @receipts.pressed()
 def download_year(turn: Turn, year: int) -> Reply:
     """[Весь год одним файлом]."""
-    try:
-        return bring(turn, Period.of_year(year))
-    except ValueError as forged:
-        raise OutOfDate from forged
+    return bring(turn, year_carried(year))
 
 
 def bring(turn: Turn, period: Period) -> Reply:

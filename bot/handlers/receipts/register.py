@@ -9,7 +9,7 @@ from bot.engine.paging import page_at
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.receipts import Receipt, Receipts
-from bot.handlers.receipts.common import file_awaited, month_carried, receipts
+from bot.handlers.receipts.common import file_awaited, month_carried, receipts, year_carried
 from bot.handlers.receipts.file import download_year
 from core.base import figures
 from core.base.periods import Period
@@ -52,7 +52,7 @@ def which_year(turn: Turn) -> Screen:
 
 @receipts.pressed()
 def of_year(turn: Turn, year: int) -> Reply:
-    return _to_year(turn, year)
+    return _to_year(turn, year_carried(year).first.year)
 
 
 def _to_year(turn: Turn, year: int) -> Go:
@@ -102,7 +102,7 @@ def _entry(turn: Turn, statement: MonthStatement) -> Markup:
 def _receipts(turn: Turn, year: int) -> tuple[MonthStatement, ...]:
     try:
         return receipts_of_year(turn.work, turn.account, year)
-    except (NothingCharged, ValueError) as gone:  # no such year, also by a forged button
+    except NothingCharged as gone:
         raise OutOfDate from gone
 
 

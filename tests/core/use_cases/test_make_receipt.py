@@ -82,6 +82,13 @@ def test_a_month_without_a_reading_shows_the_last_one_alone(work: MemoryWork) ->
     assert (line.previous, line.current, line.consumption, line.source) == (Decimal(8490), None, None, "")
 
 
+def test_what_billing_has_estimated_is_nobodys_reading(work: MemoryWork) -> None:
+    estimated = replace(billed(3, date(2025, 9, 30), 8600, 10), source="AVG")
+    work.state(estimated)
+    (line,) = _receipt(work).meters
+    assert line.current == Decimal(8590)
+
+
 def test_meters_that_were_not_there_in_the_month_have_no_line(work: MemoryWork) -> None:
     for number, installed, removed in (
         (10, date(2025, 10, 1), None),
