@@ -24,6 +24,7 @@ from core.model.cabinets.cabinet import ProofKind
 from core.model.photographs import MOST_BYTES, Finding, Flaw, Found
 from core.use_cases.link_account import (
     AlreadyLinked,
+    CodeNotEnough,
     CodeProof,
     ProofRejected,
     TooManyProofs,
@@ -231,6 +232,9 @@ def mine(turn: Turn, number: str) -> Reply:
         account = prove(turn.work, turn.person, seen.number, proof, policy=turn.policy, now=turn.now)
     except ProofRejected as rejection:
         return Go(Accounts.way, linking, proving.code_rejected(turn, rejection, *accounts.ways(turn)))
+    except CodeNotEnough:
+        turn.say("photo-code-not-enough")
+        return Go(Accounts.by_meter, linking)
     except TooManyProofs:
         return proving.too_many(turn)
     except AlreadyLinked as already:  # in another chat, since the question was asked

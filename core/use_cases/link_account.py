@@ -93,6 +93,13 @@ class MeterNotEnough(Refusal):
     """
 
 
+class CodeNotEnough(Refusal):
+    """So many wrong codes have been shown of this account that today its meter is asked for instead.
+
+    Anybody can draw a code with a sum of their choice, so that a script would try sums out by codes.
+    """
+
+
 class TooManyProofs(Refusal):
     """This person, or this network address, has had all the wrong proofs of a day."""
 
@@ -105,9 +112,16 @@ class _Alone:
     refusal: type[Refusal]
 
 
-_METER: Final = _Alone("proof-meter", MeterNotEnough)
 _SUM: Final = _Alone("proof-account", SumClosed)
-_ALONE: Final[dict[type[Proof], _Alone]] = {SumProof: _SUM, CodeProof: _SUM, MeterProof: _METER}
+_METER: Final = _Alone("proof-meter", MeterNotEnough)
+_CODE: Final = _Alone("proof-code", CodeNotEnough)
+_ALONE: Final[dict[type[Proof], tuple[_Alone, ...]]] = {
+    SumProof: (_SUM,),
+    MeterProof: (_METER,),
+    CodeProof: (_CODE, _SUM),
+    PairProof: (),
+}
+"""By what each kind is closed, and as what else a wrong one is counted: a code names a sum."""
 
 
 class AlreadyLinked(Refusal):
@@ -144,13 +158,12 @@ def prove(
     """Find the account and accept the proof that it is this person's; a wrong one counts against the limits.
 
     Those who have the account linked are told when so many have been tried that none alone opens it any more.
-    A receipt's code counts as a sum that was tried, but it goes on opening the account: nobody can shut out
-    an owner who holds a receipt.
+    A receipt's code counts as a sum that was tried, too, but tried sums do not close it.
 
     Raises:
         SumProvesNothing: for a sum of zero or below.
         TooManyProofs: before anything is compared.
-        SumClosed, MeterNotEnough: before anything is compared, for a typed sum or a meter's number alone.
+        SumClosed, MeterNotEnough, CodeNotEnough: before anything is compared, for one kind of proof alone.
         AlreadyLinked: when the cabinet has the account.
         ProofRejected: when the pair of number and proof is wrong.
     """
@@ -164,19 +177,17 @@ def prove(
     account = work.accounts.by_number(number)
     if account is not None:
         work.accounts.hold(account.id)
-    alone = _ALONE.get(type(proof))
-    is_code = isinstance(proof, CodeProof)
-    if alone and not is_code and work.tries.count(alone.kind, number, since) >= policy.proofs_an_account:
-        raise alone.refusal
+    alone = _ALONE[type(proof)]
+    _ensure_is_enough(work, number, alone[:1], policy, since)
     ensure_not_linked(work, person, number)
     if account is not None and _is_proven(work, account, proof):
         return account
     for kind, subject, _ in limits:
         work.tries.add(kind, subject, now)
-    if alone:
-        work.tries.add(alone.kind, number, now)
-        if account and work.tries.count(alone.kind, number, since) == policy.proofs_an_account:
-            _tell_owners(work, account, alone, policy, now)
+    for each in alone:
+        work.tries.add(each.kind, number, now)
+        if account and work.tries.count(each.kind, number, since) == policy.proofs_an_account:
+            _tell_owners(work, account, each, policy, now)
     raise ProofRejected(min(most - work.tries.count(kind, subject, since) for kind, subject, most in limits))
 
 
@@ -247,6 +258,14 @@ def _limits(person: Person, policy: Policy) -> Iterable[tuple[str, str, int]]:
     yield "proof-person", person.actor, policy.proofs_a_person
     if person.address:
         yield "proof-address", person.address, policy.proofs_an_address
+
+
+def _ensure_is_enough(
+    work: Work, number: AccountNumber, alone: Iterable[_Alone], policy: Policy, since: datetime
+) -> None:
+    for each in alone:
+        if work.tries.count(each.kind, number, since) >= policy.proofs_an_account:
+            raise each.refusal
 
 
 def _is_proven(work: Work, account: Account, proof: Proof) -> bool:

@@ -69,6 +69,21 @@ async def test_a_photograph_of_the_receipt_opens_the_account(bot: Bot, anna: Cha
     assert link.proof is ProofKind.QR
 
 
+async def test_after_many_drawn_codes_the_meter_is_asked_for_instead(bot: Bot, anna: Chatter) -> None:
+    def shows_drawn_codes(work: Work) -> None:
+        for _ in range(bot.policy.proofs_an_account):
+            work.tries.add("proof-code", billing.A, bot.now)
+
+    await bot.does(shows_drawn_codes)
+    await anna.registers("anna@mail.ru")
+    await anna.attaches("photo.jpg", RECEIPT_A)
+    await anna.presses("Да, мой счёт")
+    anna.sees("одной квитанции мало", "Напишите номер счётчика")
+    await anna.says(billing.METER_A)
+    await anna.presses("Даю согласие")
+    anna.sees(f"Счёт {billing.A} привязан")
+
+
 @pytest.mark.rows("S13")
 async def test_the_way_by_a_photograph_says_how_to_take_it(anna: Chatter) -> None:
     await anna.registers("anna@mail.ru")

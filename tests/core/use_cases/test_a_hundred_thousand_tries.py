@@ -28,6 +28,7 @@ from core.use_cases.enter_by_page import chat_and_email_of, open_entry_page
 from core.use_cases.find_account_as_guest import NoSuchAccount, find_account
 from core.use_cases.hand_over import LinkUnknown, give_link, open_link
 from core.use_cases.link_account import (
+    CodeProof,
     MeterProof,
     PairProof,
     Proof,
@@ -112,6 +113,11 @@ def _meter(number: int) -> MeterProof:
     return MeterProof(f"{(number + 38_209) % TRIES:05}746")
 
 
+def _drawn(number: int) -> CodeProof:
+    """A receipt's code that the script has drawn."""
+    return CodeProof(70_000 + number, None)
+
+
 def _pair(number: int) -> PairProof:
     return PairProof(70_000 + number, METER.number)
 
@@ -188,6 +194,7 @@ DOORS: Final = {
     "a guest's meter": (_guests_proof(_meter), ProofRejected, GUESTS.wrong_proofs_an_account),
     "a sum": (_proof(_sum), ProofRejected, POLICY.proofs_an_account),
     "a meter": (_proof(_meter), ProofRejected, POLICY.proofs_an_account),
+    "a receipt's code": (_proof(_drawn), ProofRejected, POLICY.proofs_an_account),
     "a letter's code": (_code, CodeWrong, POLICY.codes_a_day * (POLICY.code_tries - 1)),
     "a password": (_password, PasswordWrong, POLICY.password_tries_an_hour),
     "who is registered": (_is_registered, NotRegistered, POLICY.recoveries_an_hour),

@@ -13,6 +13,7 @@ from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
 from core.use_cases.link_account import (
     AlreadyLinked,
+    CodeNotEnough,
     CodeProof,
     MeterNotEnough,
     MeterProof,
@@ -334,10 +335,21 @@ class TestByTheCodeOfAReceipt:
         with pytest.raises(SumProvesNothing):
             _proves(work, anna, CodeProof(0, CHARGE.month))
 
-    def test_wrong_codes_count_as_sums_and_close_the_typed_sum_alone(self, work: MemoryWork) -> None:
+    def test_tried_sums_do_not_close_the_code_and_tried_codes_count_as_sums(self, work: MemoryWork) -> None:
+        _is_guessed(work)
+        assert _proves(work, stranger(901), CodeProof(66200, CHARGE.month)) == ACCOUNT
         for number in range(2, 2 + POLICY.proofs_an_account):
             with pytest.raises(ProofRejected):
-                _proves(work, stranger(number), CodeProof(1, CHARGE.month))
+                _proves(work, stranger(number), CodeProof(1, CHARGE.month), NEIGHBOUR.number)
         with pytest.raises(SumClosed):
-            _proves(work, stranger(900), RIGHT)
-        assert _proves(work, stranger(901), CodeProof(66200, CHARGE.month)) == ACCOUNT
+            _proves(work, stranger(900), RIGHT, NEIGHBOUR.number)
+
+    def test_so_many_drawn_codes_ask_for_the_meter_instead(self, work: MemoryWork, anna: Person) -> None:
+        """A code is drawn in a moment, with any sum in it."""
+        for number in range(2, 2 + POLICY.proofs_an_account):
+            with pytest.raises(ProofRejected):
+                _proves(work, stranger(number), CodeProof(number, None))
+        with pytest.raises(CodeNotEnough):
+            _proves(work, anna, CodeProof(66200, CHARGE.month))
+        assert _proves(work, anna, MeterProof(METER.number)) == ACCOUNT
+        assert _proves(work, anna, PairProof(66200, METER.number)) == ACCOUNT
