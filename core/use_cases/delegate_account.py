@@ -26,7 +26,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.ports.work import Work
-from core.use_cases.rights import NotAllowed, ensure_may, link_of
+from core.use_cases.rights import NotAllowed, ensure_may, link_of, link_of_cabinet
 
 ENDS: Final = "delegation-ends"
 """The task that ends a delegate's link on its day."""
@@ -179,10 +179,18 @@ def accept(
 
 def note(work: Work, person: Person, account_id: AccountId, deed: Deed, *, now: datetime) -> None:
     """Keep what a delegate has done, for the owner to see; an owner's own acts are not noted."""
-    link = link_of(work, person, account_id)
+    if person.cabinet is not None:
+        note_of_cabinet(work, person.cabinet, account_id, deed, now=now)
+
+
+def note_of_cabinet(
+    work: Work, cabinet: CabinetId, account_id: AccountId, deed: Deed, *, now: datetime
+) -> None:
+    """The same where nobody is speaking: of what an errand has done for a delegate."""
+    link = link_of_cabinet(work, cabinet, account_id)
     if link is not None and not link.is_own:
         work.audit.record(
-            at=now, actor=person.actor, action=f"{_BY_DELEGATE}{deed}", subject=f"link:{link.id}"
+            at=now, actor=f"cabinet:{cabinet}", action=f"{_BY_DELEGATE}{deed}", subject=f"link:{link.id}"
         )
 
 

@@ -12,7 +12,7 @@ from core.base.refusals import Refusal
 from core.base.typed import visible
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
-from core.model.cabinets.delegation import Rights
+from core.model.cabinets.delegation import Deed, Rights
 from core.model.charges.charge import Payment
 from core.model.papers.certificate import (
     AccountStatement,
@@ -28,6 +28,7 @@ from core.model.receipts.receipt import BilledAccount
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.work import Work
+from core.use_cases.delegate_account import note_of_cabinet
 from core.use_cases.issue_paper import issue
 from core.use_cases.rights import NotAllowed, cabinet_may, ensure_may
 from core.use_cases.see_balance import last_statement
@@ -126,6 +127,8 @@ def make_certificate(work: Work, wish: Wish, issuer: Issuer, *, now: datetime) -
         purpose=wish.purpose,
         lasts=policy.certificate_lasts,
     )
+    if paper.issued_at == now:  # not the paper of an earlier wish
+        note_of_cabinet(work, wish.cabinet, account.id, Deed.CERTIFIED, now=now)
     head = _head(account, paper, issuer, large_print=wish.large_print)
     if wish.kind is PaperKind.STATEMENT:
         return _statement(work, head, standing)

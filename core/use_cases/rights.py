@@ -13,17 +13,18 @@ class NotAllowed(Refusal):
 
 def link_of(work: Work, person: Person, account_id: AccountId) -> Link | None:
     """The link by which the account is open to the person."""
-    if person.cabinet is None:
-        return None
-    return next(
-        (each for each in work.links.of_cabinet(person.cabinet) if each.account_id == account_id), None
-    )
+    return None if person.cabinet is None else link_of_cabinet(work, person.cabinet, account_id)
+
+
+def link_of_cabinet(work: Work, cabinet: CabinetId, account_id: AccountId) -> Link | None:
+    """The link by which the account is open to the cabinet, where nobody is speaking: in an errand."""
+    return next((each for each in work.links.of_cabinet(cabinet) if each.account_id == account_id), None)
 
 
 def cabinet_may(work: Work, cabinet: CabinetId, account_id: AccountId, needed: Rights) -> bool:
-    """Whether the cabinet has this right to the account, where nobody is speaking: in an errand."""
-    links = work.links.of_cabinet(cabinet)
-    return any(each.account_id == account_id and each.rights.include(needed) for each in links)
+    """Whether the cabinet has this right to the account."""
+    link = link_of_cabinet(work, cabinet, account_id)
+    return link is not None and link.rights.include(needed)
 
 
 def may(work: Work, person: Person, account_id: AccountId, needed: Rights) -> bool:

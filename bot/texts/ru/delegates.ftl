@@ -60,6 +60,7 @@ delegate-until-closed = без срока
 delegate-act = { $at }: { $what }
 delegate-deed-came = доступ открыт
 delegate-deed-paid = взята ссылка на оплату
+delegate-deed-certified = получена справка
 delegate-deed-handed-in = переданы показания
 delegate-deed-deleted = удалены показания
 button-delegate-close = Закрыть доступ

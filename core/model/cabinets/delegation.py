@@ -55,6 +55,8 @@ class Deed(StrEnum):
     CAME = "came"
     PAID = "paid"
     """Has asked for a link to pay by; whether it was paid, the history of payments says."""
+    CERTIFIED = "certified"
+    """Has got a certificate."""
     HANDED_IN = "handed_in"
     DELETED = "deleted"
 

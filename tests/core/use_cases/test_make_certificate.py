@@ -11,7 +11,7 @@ from core.base.money import kopecks
 from core.base.months import Month
 from core.model.accounts import AccountStatus
 from core.model.cabinets.cabinet import Person, ProofKind
-from core.model.cabinets.delegation import Invitation, Rights
+from core.model.cabinets.delegation import Deed, Invitation, Rights
 from core.model.charges.charge import Charge, Payment
 from core.model.charges.debts import Debt
 from core.model.papers.certificate import AccountStatement, NoDebtCertificate
@@ -23,6 +23,7 @@ from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.use_cases.check_code import check
+from core.use_cases.delegate_account import acts_of
 from core.use_cases.make_certificate import (
     InDebt,
     Issuer,
@@ -100,9 +101,10 @@ def _asks(
     cabinet: CabinetId = OWNER,
     purpose: str = "",
     policy: Policy = POLICY,
+    minute: int = 0,
 ) -> NoDebtCertificate:
     wish = Wish(cabinet=cabinet, account_id=ACCOUNT.id, kind=kind, purpose=purpose)
-    made = make_certificate(work, wish, _issuer(policy), now=_noon(day))
+    made = make_certificate(work, wish, _issuer(policy), now=_noon(day).replace(minute=minute))
     assert isinstance(made, NoDebtCertificate)
     return made
 
@@ -218,9 +220,12 @@ def test_who_may_only_see_gets_no_paper_and_who_may_pay_does(rights: Rights) -> 
         hash="",
         expires_at=_noon(date(2025, 10, 2)),
     )
-    work.links.add_delegate(delegate, invited, _noon(date(2025, 10, 1)))
+    link = work.links.add_delegate(delegate, invited, _noon(date(2025, 10, 1)))
     if rights is not Rights.SEE:
-        assert _asks(work, date(2025, 11, 1), cabinet=delegate).head.paper.asked_by == "cabinet:2"
+        for minute in range(2):
+            made = _asks(work, date(2025, 11, 1), cabinet=delegate, minute=minute)
+        assert made.head.paper.asked_by == "cabinet:2"
+        assert [act.deed for act in acts_of(work, link, 9)] == [Deed.CERTIFIED]
         return
     with pytest.raises(NotAllowed):
         _asks(work, date(2025, 11, 1), cabinet=delegate)
