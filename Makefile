@@ -4,6 +4,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 
+unexport PYTHONDONTWRITEBYTECODE  # the tests start many processes, each of which would compile everything anew
+
 .PHONY: help demo demo-reset quick test check lint types bench lock clean
 
 help:  ## This list
@@ -16,7 +18,7 @@ demo-reset: .venv/ready  ## The same, begun anew
 	@PORT=$(PORT) $(BIN)/python main.py demo --reset
 
 quick: .venv/ready-dev  ## The quick loop: rules, architecture, dialogues in Telegram's limits, from memory
-	$(BIN)/pytest -q -n 2 tests/core tests/architecture tests/dialogues -k "not vk and not web and not random_walk"
+	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" tests/core tests/architecture tests/dialogues
 
 test: .venv/ready-dev  ## All tests
 	$(PYTEST) -n 3 --dist loadgroup  # many of them wait for a server or a browser, so three fill two cores

@@ -145,12 +145,16 @@ class ReusedPostgresql:
 
         A test may have changed the tables; the next one then gets a database made anew.
         """
-        if not self._url or run_apart(_ask(make_url(self._url), _SHAPE)) != self._shape:
+        if not self._url or run_apart(self._empty()) != self._shape:
             self._url = self._databases.enter_context(postgresql_database())
             run_apart(upgrade(self._url))
-            self._shape = run_apart(_ask(make_url(self._url), _SHAPE))
-        run_apart(_ask(make_url(self._url), _EMPTY))
+            self._shape = run_apart(self._empty())
         return self._url
+
+    async def _empty(self) -> object:
+        """Empty the tables, and say what they look like."""
+        shape, _ = await _ask(make_url(self._url), _SHAPE, _EMPTY)
+        return shape
 
 
 _SHAPE = """
@@ -190,7 +194,9 @@ def _postgresql() -> URL | str:
     named = os.environ.get("TEST_POSTGRES_URL")
     url = make_url(named or f"postgresql://{_PLACE}/postgres").set(drivername="postgresql")
     try:
-        may_create = run_apart(_ask(url, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = USER"))
+        (may_create,) = run_apart(
+            _ask(url, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = USER")
+        )
     except (OSError, asyncpg.PostgresError) as slip:
         if named:
             raise
@@ -203,16 +209,18 @@ def postgresql_database(like: str = "") -> Iterator[str]:
     server = _postgresql()
     assert isinstance(server, URL)
     name = f"test_cabinet_{uuid.uuid4().hex}"
-    run_apart(_ask(server, f"CREATE DATABASE {name} {like}"))
+    unhurried = f"ALTER DATABASE {name} SET synchronous_commit = off"  # no test takes the server's power away
+    run_apart(_ask(server, f"CREATE DATABASE {name} {like}", unhurried))
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
         run_apart(_ask(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-async def _ask(url: URL, query: str) -> object:
+async def _ask(url: URL, *queries: str) -> list[object]:
+    """What each query is answered with, by one connection."""
     connection = await asyncpg.connect(url.render_as_string(hide_password=False))
     try:
-        return await connection.fetchval(query)
+        return [await connection.fetchval(query) for query in queries]
     finally:
         await connection.close()

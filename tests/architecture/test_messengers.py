@@ -51,6 +51,7 @@ def test_the_page_has_its_line(messenger: Messenger) -> None:
     ).read_text("utf-8")
 
 
+@pytest.mark.slow
 @each_messenger
 def test_opened_alone_it_loads_no_other_messengers_channel_or_client(messenger: Messenger) -> None:
     program = f"""

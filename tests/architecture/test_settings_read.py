@@ -80,6 +80,7 @@ def _everything_switched_on(folder: Path) -> Settings:
     )
 
 
+@pytest.mark.slow
 def test_every_setting_is_read_outside_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_a_folder = _everything_switched_on(tmp_path)
     by_smtp = in_a_folder.model_copy(update={"mail": Mail(host="mail.example")})

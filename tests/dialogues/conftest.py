@@ -43,6 +43,13 @@ _CROWDS = [
 """The tests of one crowd run in one process, so that it gathers once."""
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Leave to the quick loop what is played in Telegram's limits, from memory."""
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if {params.get("bot", "telegram"), params.get("crowd", "telegram")} != {"telegram"}:
+        item.add_marker(pytest.mark.slow)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let the bot talk in two messengers, in all where the test says so, or where it says by itself."""
     if "bot" not in metafunc.fixturenames or any(map(_chooses, metafunc.definition.iter_markers())):

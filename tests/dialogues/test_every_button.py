@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from sqlalchemy import func, select
 
+from bot.engine.conversation import LEAVE
 from bot.engine.events import Pressed
 from bot.texts import russian
 from storage import tables
@@ -36,6 +37,12 @@ _EFFECTS = select(
 )
 """How much there is of what a second press may add nothing to."""
 
+_SWITCHES = {"settings.switch_on", "settings.switch_off"}
+"""They lead to the same screen; all combinations of them would be a third of the presses."""
+
+_ASKS_AGAIN = {"payments.check"}
+"""Whoever presses it wants to know how it stands now, so the bank is asked each time."""
+
 Place: TypeAlias = tuple[str, tuple[str, ...]]
 """A state, and the labels of the buttons below its screen."""
 
@@ -46,36 +53,45 @@ class Crawler:
     def __init__(self) -> None:
         self.pressed = 0
         self._known: set[Place] = set()
+        self._left: set[str] = set()
         self._person: Chatter
         self._work: Work
 
     def crawl(self, person: Chatter, work: Work) -> None:
         """From the last screen that the person has seen; nothing of it is kept."""
         self._person, self._work = person, work
-        self._press_all(person.last.screen)
+        chat = Work(work.connection).chats.open(person.channel.name, person.peer, person.bot.now)
+        self._press_all(chat.state, person.last.screen)
 
-    def _press_all(self, screen: Screen) -> None:
-        """Press each button, and go on from where it leads to, unless that is known."""
+    def _press_all(self, state: str, screen: Screen) -> None:
+        """Press each button, and go on from where it leads to, unless that is known.
+
+        The way out leads home from wherever it is pressed, so it is pressed once in a state.
+        """
         for button in (button for row in screen.rows for button in row if button.press):
+            if button.press == LEAVE:
+                if state in self._left:
+                    continue
+                self._left.add(state)
             undone = self._work.connection.begin_nested()
             self._press_twice(button)
             undone.rollback()
 
     def _press_twice(self, button: Button) -> None:
         self.pressed += 1
-        message = f"message-{self.pressed}"
+        message, name = f"message-{self.pressed}", button.press.partition(":")[0]
         state, first = self._press(button, message)
         assert first.screens, f"no answer to [{button.label}]"
         assert first.toast != _OUT_OF_DATE, f"[{button.label}] is out of date at once"
         done = self._effects()
         again, second = self._press(button, message)
         assert again == state, f"[{button.label}] leads on when it is pressed twice"
-        assert self._effects() == done, f"[{button.label}] has done something twice"
+        assert self._effects() == done or name in _ASKS_AGAIN, f"[{button.label}] has done something twice"
         assert not _adds(second), f"[{button.label}] is answered twice: {second}"
         place: Place = (state, tuple(each.label for row in first.screens[-1].rows for each in row))
-        if place not in self._known:
+        if place not in self._known and name not in _SWITCHES:
             self._known.add(place)
-            self._press_all(first.screens[-1])
+            self._press_all(state, first.screens[-1])
 
     def _press(self, button: Button, message: str) -> tuple[str, Answer]:
         """Press a button of the message, and see the answer."""
@@ -107,6 +123,7 @@ async def test_every_button_of_every_screen_leads_somewhere_and_does_nothing_twi
     assert crawler.pressed > 300
 
 
+@pytest.mark.slow
 async def test_the_same_holds_for_a_person_with_much(bot: Bot, galina: Chatter) -> None:
     """Many accounts and meters, two zones, a reading handed in, a long history: pages and filters too."""
     bot.decides(proofs_a_person=1000)

@@ -209,6 +209,7 @@ def _ensure_consistent(work: Work) -> None:
         assert chat.answer_shown or chat.answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("bot", "seed"),
     [

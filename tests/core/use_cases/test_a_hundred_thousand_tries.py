@@ -226,6 +226,7 @@ def _tries(home: Town, door: Callable[[Town, int], None], tries: int = TRIES) ->
     return answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOORS)
 def test_what_tells_something_is_answered_no_oftener_than_the_limit(home: Town, name: str) -> None:
     door, telling, most = DOORS[name]
