@@ -40,8 +40,8 @@ _EFFECTS = select(
 _SWITCHES = {"settings.switch_on", "settings.switch_off"}
 """They lead to the same screen; all combinations of them would be a third of the presses."""
 
-_ASKS_AGAIN = {"payments.check"}
-"""Whoever presses it wants to know how it stands now, so the bank is asked each time."""
+_ASKS_AGAIN = {"payments.check", "guests.check_payment"}
+"""Whoever presses them wants to know how it stands now, so the bank is asked each time."""
 
 Place: TypeAlias = tuple[str, tuple[str, ...]]
 """A state, and the labels of the buttons below its screen."""
