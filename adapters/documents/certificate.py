@@ -1,6 +1,6 @@
 """The certificates as a PDF: a letter that flows, on one A4 page where one is enough."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
@@ -135,6 +135,16 @@ _LARGE: Final = _Look(size=16, muted=black, hairline=black, signature=60, code=1
 """Sixteen points and nothing grey, for weak eyes."""
 
 
+class _Pages(SimpleDocTemplate):
+    """Pages whose foot is drawn last, so that it is copied last too."""
+
+    foot: Callable[[Canvas, int], None]
+
+    def afterPage(self) -> None:  # noqa: N802  reportlab's name
+        """What stands at the end of each page."""
+        self.foot(self.canv, self.page)
+
+
 def certificate_pdf(certificate: Certificate, facsimile: bytes = b"") -> bytes:
     """Print a certificate; the same one gives the same bytes.
 
@@ -146,7 +156,7 @@ def certificate_pdf(certificate: Certificate, facsimile: bytes = b"") -> bytes:
     look = replace(_LARGE if head.large_print else _USUAL, structure=Structure())
     buffer = BytesIO()
     title = f"Справка № {head.paper.number} {_TITLES[head.paper.kind]}, ЛС {head.account.number}"
-    document = SimpleDocTemplate(
+    document = _Pages(
         buffer,
         pagesize=A4,
         leftMargin=_MARGIN - _PADDING,
@@ -169,8 +179,8 @@ def certificate_pdf(certificate: Certificate, facsimile: bytes = b"") -> bytes:
         ),
         KeepTogether([*_signature(head, look, facsimile), *_check(head, look)]),
     ]
-    foot = partial(_foot, head, look)
-    return look.structure.build(document, story, onFirstPage=foot, onLaterPages=foot)
+    document.foot = partial(_foot, head, look)
+    return look.structure.build(document, story)
 
 
 # --- what every certificate has ---
@@ -289,12 +299,12 @@ def _check(head: Head, look: _Look) -> Iterator[Flowable]:
     yield row
 
 
-def _foot(head: Head, look: _Look, canvas: Canvas, document: SimpleDocTemplate) -> None:
+def _foot(head: Head, look: _Look, canvas: Canvas, page: int) -> None:
     with look.structure.mark(canvas, None):
         canvas.setFont(REGULAR.fontName, look.size * look.small)
         canvas.setFillColor(look.muted)
         canvas.drawString(_MARGIN, _BOTTOM - 22, printable(f"Справка № {head.paper.number}"))
-        canvas.drawRightString(_WIDTH - _MARGIN, _BOTTOM - 22, printable(f"Страница {document.page}"))
+        canvas.drawRightString(_WIDTH - _MARGIN, _BOTTOM - 22, printable(f"Страница {page}"))
 
 
 # --- no debt ---

@@ -42,8 +42,8 @@ class Structure:
         yield
         canvas.addLiteral("EMC")
 
-    def build(self, document: SimpleDocTemplate, story: Sequence[Flowable], **calls: Any) -> bytes:
-        """The document; `calls` are those of reportlab for each page."""
+    def build(self, document: SimpleDocTemplate, story: Sequence[Flowable]) -> bytes:
+        """The document."""
         file: Any = document.filename  # a file to write into
         made: list[Canvas] = []
 
@@ -51,7 +51,7 @@ class Structure:
             made.append(_Announcing(self._announce, *args, **kwargs))
             return made[0]
 
-        document.build(list(story), canvasmaker=canvas, **calls)
+        document.build(list(story), canvasmaker=canvas)
         _prune(self.top)
         return with_structure(file.getvalue(), _document(made[0]), self.top, self._marks)
 

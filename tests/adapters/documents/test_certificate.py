@@ -14,35 +14,12 @@ from core.model.papers.certificate import Certificate
 from core.model.papers.paper import LONGEST_PURPOSE
 from core.model.receipts.receipt import BilledAccount
 from tests.doubles.certificates import BILLED, LINK, no_debt, statement
+from tests.doubles.pages import ensure_looks_and_reads_as_kept
 from tests.doubles.pictures import read_codes
 from tests.doubles.receipts import PAYEE
 from tests.doubles.structures import ensure_every_mark_has_its_element, structure_of
 
 HOSTILE = "<b>Рога & Копыта</b> <para> 🏠 &amp; %s {0} " + "Щ" * 300 + " для" * 30
-
-NO_DEBT = """ПАО «Энергосбыт»
-400001, г. Волгоград, ул. Козловская, д. 14, 8 (8442) 26-10-00, 8 800 100-00-00,
-info@energosbyt.example, energosbyt.example
-ИНН 3499000014, КПП 344401001, р/с 40702810200000012345 в ПАО СБЕРБАНК,
-БИК 044525225, к/с 30101810400000000225
-Справка № С-2025-000123
-об отсутствии задолженности за электроэнергию
-от 22.10.2025
-Выдана в том, что по лицевому счету 1234567890 (единый лицевой счет 75да533315),
-адрес: Волгоград г., ул. Мира, д. 5, кв. 12,
-владелец счета: Иванова Анна Петровна, по состоянию на 22.10.2025
-задолженность за электроэнергию и пени отсутствует.
-Последний месяц начислений сентябрь 2025
-Учтенное показание 8590 (день), 4321,5 (ночь) от 24.09.2025, счетчик № 38208746
-Учтены платежи, которые еще обрабатываются 662,00 ₽ от 20.10.2025; 346,98 ₽ от 07.10.2025, всего 1 008,98 ₽
-Срок оплаты еще не наступил 430,30 ₽ за сентябрь 2025, до 10.11.2025
-Для чего выдана Для субсидии
-Действительна до 21.11.2025 включительно
-Начальник отдела расчетов И. И. Петрова _________________________
-Код проверки: 7K3M-9QXA-2B4D
-Проверить справку может каждый, без входа и пароля: наведите камеру телефона на код или напишите нашему боту
-/check 7K3M-9QXA-2B4D"""
-"""In the order in which it is read, and copied."""
 
 
 def _words(certificate: Certificate, facsimile: bytes = b"") -> str:
@@ -88,8 +65,17 @@ def _colours(certificate: Certificate) -> set[tuple[str, ...]]:
     return set(re.findall(r"(\S+) (\S+) (\S+) (?:rg|RG)\b", b"\n".join(drawn).decode("latin-1")))
 
 
-def test_a_no_debt_certificate_reads_as_it_is_written_down() -> None:
-    assert " ".join(NO_DEBT.split()) in _words(no_debt())
+@pytest.mark.parametrize(
+    ("name", "certificate"),
+    [
+        ("no-debt", no_debt()),
+        ("no-debt-large", no_debt(large_print=True)),
+        ("statement", statement()),
+        ("statement-large", statement(large_print=True)),
+    ],
+)
+def test_a_certificate_looks_and_reads_as_the_one_that_is_kept(name: str, certificate: Certificate) -> None:
+    ensure_looks_and_reads_as_kept(certificate_pdf(certificate), name)
 
 
 def test_a_statement_has_the_balance_the_year_and_the_payments_apart() -> None:

@@ -1,26 +1,21 @@
 """The receipts as they look and read: pages beside those that are kept, large print, and the structure."""
 
-import os
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pytest
-from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 from pypdfium2 import raw
 
 from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from core.model.receipts.receipt import Receipt
+from tests.doubles.pages import ensure_looks_and_reads_as_kept
 from tests.doubles.pictures import read_codes
 from tests.doubles.receipts import FULL, RECEIPT
 from tests.doubles.structures import ensure_every_mark_has_its_element, structure_of
 
-KEPT: Final = Path(__file__).parent / "pages"
-LIKE: Final = 1.0
-"""How far two pages may differ, in shades of 255 a dot: far less than a line of text that has moved."""
 LINK: Final = "https://cabinet.energosbyt.example/?start=check-7K3M9QXA2B4D"
 LAST: Final = replace(RECEIPT, code="7K3M9QXA2B4D", check_link=LINK)
 OVER: Final = replace(LAST, is_last=False, has_code=False)
@@ -32,19 +27,7 @@ LARGE: Final = replace(LAST, large_print=True)
     [("last", LAST), ("over", OVER), ("large", LARGE), ("large-over", replace(OVER, large_print=True))],
 )
 def test_a_receipt_looks_and_reads_as_the_one_that_is_kept(name: str, receipt: Receipt) -> None:
-    """`UPDATE_PAGES=1` keeps the new ones; look at them before."""
-    document = pypdfium2.PdfDocument(receipt_pdf(receipt))
-    words = "\n\f\n".join(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document)
-    pictures = [page.render(scale=0.7, grayscale=True).to_pil() for page in document]
-    if os.environ.get("UPDATE_PAGES"):
-        (KEPT / f"{name}.txt").write_text(words, "utf-8")
-        for number, picture in enumerate(pictures):
-            picture.save(KEPT / f"{name}-{number}.png", optimize=True)
-    assert words == (KEPT / f"{name}.txt").read_text("utf-8")
-    for number, picture in enumerate(pictures):
-        kept = Image.open(KEPT / f"{name}-{number}.png")
-        assert picture.size == kept.size
-        assert ImageStat.Stat(ImageChops.difference(picture, kept)).mean[0] < LIKE
+    ensure_looks_and_reads_as_kept(receipt_pdf(receipt), name)
 
 
 def letters_of(receipt: Receipt) -> set[float]:
