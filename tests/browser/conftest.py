@@ -65,10 +65,12 @@ async def chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Br
         yield browser
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def whole_chromium(tmp_path: Path) -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def whole_chromium(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
     """A browser that sets pages aside for the way back, as people's browsers do."""
-    async with started(tmp_path, leave_out=("--disable-back-forward-cache",)) as browser:
+    async with started(
+        tmp_path_factory.mktemp("fonts"), leave_out=("--disable-back-forward-cache",)
+    ) as browser:
         yield browser
 
 
