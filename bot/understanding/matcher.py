@@ -21,12 +21,14 @@ _SURE: Final = 0.8
 """From here on an intent is acted on, if none comes near."""
 _APART: Final = 0.1
 """How far the next one must be."""
-_LIKELY: Final = 0.55
+_LIKELY: Final = 0.5
 """From here on an intent is offered as a button."""
 _MISSING: Final = 2.0
 """How much a word of the phrase counts that is not said."""
-_BESIDE: Final = 0.55
+_BESIDE: Final = 0.35
 """How much a word counts that is said beside the phrase."""
+_BESIDE_ONE: Final = 0.65
+"""The same beside a phrase of a single word, which is the more easily said of something else."""
 _NOT: Final = frozenset({"не", "нет", "без"})
 _NOT_WEIGHT: Final = 3.0
 """A «не» turns the meaning round, wherever it stands."""
@@ -180,7 +182,8 @@ class Matcher:
             has = sum(said[word] for word in shared) / phrase.weight
             covered = sum(said[word] for word in whole.get(phrase.intent.name, set()) | shared)
             beside = total - covered + _surplus(phrase.intent, slots)
-            mark = has**_MISSING * (covered / (covered + beside)) ** _BESIDE
+            share = _BESIDE if len(shared) > 1 else _BESIDE_ONE
+            mark = has**_MISSING * (covered / (covered + beside)) ** share
             marks[phrase.intent.name] = max(marks[phrase.intent.name], mark)
         return marks
 

@@ -50,6 +50,8 @@ class Lexicon:
         self._around = phrases.around
         self._same: dict[str, str] = {}
         self._runs: dict[tuple[str, ...], str] = {}
+        self._things: set[str] = set()
+        """Groups that are named by no verb: what is done with makes no difference to them."""
         self._known: set[str] = set()
         """Lemmas of the phrases, by which one of several readings of a form is chosen."""
         for group in phrases.same:
@@ -68,6 +70,8 @@ class Lexicon:
     def _learn_group(self, group: Sequence[str]) -> None:
         """The words of a group mean the first one; a form that is written there is not also its lemma's."""
         first = "_".join(map(self._lemma_of, _words(group[0])))
+        if "INFN" not in self._morph.parse(group[0])[0].tag:
+            self._things.add(first)
         for word in group:
             parts = _words(word)
             if len(parts) > 1:
@@ -125,9 +129,10 @@ class Lexicon:
         return next((each for each in meant if each in self._known or each in self._around), meant[0])
 
     def _meaning(self, reading: str) -> str:
-        """A lemma as the group of words that it is of; what is done with stays so."""
+        """A lemma as the group of words that it is of; what is done with stays so, if that is an act."""
         lemma = reading.removesuffix(_PAST)
-        return self._same.get(lemma, lemma) + reading[len(lemma) :]
+        meaning = self._same.get(lemma, lemma)
+        return meaning if meaning in self._things else meaning + reading[len(lemma) :]
 
     def _read_form(self, word: str) -> list[str]:
         """The lemmas that the form may be of, the likeliest first; a mark tells what is done with."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.understanding.matcher import Sureness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from bot.understanding.matcher import Understood
 
-PARTS: Final = ("tuned", "aside")
+PARTS: Final = ("tuned", "aside", "later")
+DATA: Final = Path(__file__).parents[1] / "data"
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,32 @@ class Sentence:
 
     intent: str
     words: str
-
-    @property
-    def part(self) -> str:
-        """Whether it was tuned with, or set aside; by its own words, so that nobody can choose."""
-        is_aside = int(sha256(self.words.encode()).hexdigest()[:8], 16) % 3 == 0
-        return "aside" if is_aside else "tuned"
+    part: str
+    """Whether it was tuned with, set aside meanwhile, or written later than all phrases."""
 
 
-def sentences(file: Path) -> list[Sentence]:
-    """All sentences of a file with an intent and words in each line; a hyphen is none."""
-    lines = (line.split("\t") for line in file.read_text("utf-8").splitlines())
-    return [Sentence("" if intent == "-" else intent, words) for intent, words in lines]
+def sentences() -> list[Sentence]:
+    """All sentences; each line of a file has an intent and words, and a hyphen is no intent."""
+    return [
+        *(_sentence(line, _part_of(line)) for line in _lines("sentences.tsv")),
+        *(_sentence(line, "later") for line in _lines("sentences-later.tsv")),
+    ]
+
+
+def _lines(name: str) -> list[str]:
+    return (DATA / name).read_text("utf-8").splitlines()
+
+
+def _part_of(line: str) -> str:
+    """A third is set aside by its own words, so that nobody can choose which."""
+    words = line.split("\t")[1]
+    is_aside = int(sha256(words.encode()).hexdigest()[:8], 16) % 3 == 0
+    return "aside" if is_aside else "tuned"
+
+
+def _sentence(line: str, part: str) -> Sentence:
+    intent, words = line.split("\t")
+    return Sentence("" if intent == "-" else intent, words, part)
 
 
 @dataclass
