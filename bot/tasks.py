@@ -7,7 +7,7 @@ from bot.engine.dispatcher import Dispatcher
 from bot.errands.documents import Documents
 from bot.errands.errands import Errands
 from bot.errands.payments import Cashier
-from bot.errands.photographs import Photographs, photograph_errand
+from bot.errands.photographs import Photographs, photograph_errands
 from bot.errands.registry import errands
 from bot.messages.deliveries import Deliveries
 from bot.messages.registry import MESSAGES
@@ -46,7 +46,7 @@ def task_kinds(
         clock=clock,
     )
     carrier = Errands(dispatcher, store, clock=clock)
-    look = photograph_errand(
+    looking = photograph_errands(
         carrier.fetch,
         photographs,
         links=lambda: dispatcher.links,
@@ -65,6 +65,6 @@ def task_kinds(
         clock=clock,
     )
     return [
-        *carrier.kinds([*known_errands, look]),
+        *carrier.kinds([*known_errands, *looking]),
         *deliveries.kinds(MESSAGES),
     ]

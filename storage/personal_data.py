@@ -19,6 +19,7 @@ from storage.tables import (
     codes,
     consents,
     erasures,
+    evidence,
     files,
     forbidden_to_guests,
     guest_consents,
@@ -280,6 +281,12 @@ HELD: Final[tuple[Held, ...]] = (
         of=lambda whose: readings.c.handed_in_by == whose.actor,
         fate=Fate.STAYS,
         hidden={"handed_in_by": _OURS},
+    ),
+    Held(
+        table=evidence,
+        of=lambda whose: evidence.c.added_by == whose.actor,
+        fate=Fate.WHEN_DUE,
+        hidden={"content": "the photographs are files of their own", "added_by": _OURS},
     ),
     Held(
         table=audit,

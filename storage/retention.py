@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from storage.tables import chats, codes, files, invitations, owed_answers, permits, queue, seen_events, tries
+from storage.tables import (
+    chats,
+    codes,
+    evidence,
+    files,
+    invitations,
+    owed_answers,
+    permits,
+    queue,
+    seen_events,
+    tries,
+)
 from storage.work import Work
 
 
@@ -23,6 +34,8 @@ class Terms:
     """Answers owed besides the last one, to somebody who has shut us out."""
     done: timedelta = timedelta(days=62)
     """Tasks carried out: their keys keep what a month brings from being told again in the next one."""
+    evidence: timedelta = timedelta(days=365)
+    """Photographs of meters, as the supplier has settled."""
     dead: timedelta = timedelta(days=90)
     """Tasks given up, until somebody has looked at them."""
 
@@ -44,6 +57,7 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
             files.c.chat_id.not_in(unshown),
             files.c.chat_id.not_in(owed),
         ),
+        delete(evidence).where(evidence.c.added_at < now - terms.evidence),
         delete(queue).where((queue.c.done_at < now - terms.done) | (queue.c.dead_at < now - terms.dead)),
     ]
     return sum(work.connection.execute(deletion).rowcount for deletion in deletions)

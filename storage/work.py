@@ -12,6 +12,7 @@ from storage.repositories.codes import Codes
 from storage.repositories.consents import Consents
 from storage.repositories.cursors import Cursors
 from storage.repositories.erasures import Erasures
+from storage.repositories.evidence import Evidence
 from storage.repositories.files import Files
 from storage.repositories.invitations import Invitations
 from storage.repositories.lines import Lines
@@ -43,6 +44,7 @@ class Work(TurnWork):
         self.accounts = Accounts(connection)
         self.meters = Meters(connection)
         self.readings = Readings(connection)
+        self.evidence = Evidence(connection)
         self.tariffs = Tariffs(connection)
         self.rates = Rates(connection)
         self.charges = Charges(connection)

@@ -14,7 +14,7 @@ import structlog
 from adapters.documents.extract import extract_xlsx
 from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf, receipts_pdf
-from adapters.photographs.apart import codes_on
+from adapters.photographs.apart import codes_on, fit_to_keep
 from app.assembly.desk import desk_of
 from app.assembly.mail import postman_of
 from app.assembly.messengers import NONE_IS_ON, switched_on
@@ -48,7 +48,7 @@ from jobs.payments import Cashier
 from jobs.reminding import remind
 from jobs.schedule import Job, schedule
 from jobs.worker import Worker
-from storage.retention import forget
+from storage.retention import Terms, forget
 
 if TYPE_CHECKING:
     from core.model.cabinets.my_data import MyDataPaper
@@ -128,7 +128,7 @@ async def serve(
             store,
             postman=postman,
             documents=documents,
-            photographs=Photographs(codes_on=codes_on),
+            photographs=Photographs(codes_on=codes_on, fit_to_keep=fit_to_keep),
             cashier=cashier,
             policy=policy,
             supplier=supplier,
@@ -137,7 +137,9 @@ async def serve(
         )
         worker = Worker(store, [*kinds, *cashier.kinds(), delegation_ends(store, clock=now)], clock=now)
         jobs: dict[str, Job] = {
-            "forget": lambda: store.transact(lambda work: forget(work, now())),
+            "forget": lambda: store.transact(
+                lambda work: forget(work, now(), Terms(evidence=policy.keep_evidence))
+            ),
             "erase": lambda: erase(store, policy, now),
             "judge": lambda: judge_promises(store, policy, now),
             "remind": lambda: remind(store, policy, now),

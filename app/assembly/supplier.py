@@ -27,6 +27,7 @@ def policy_of(settings: Settings) -> Policy:
             power_kw=readings.max_power_kw,
         ),
         bill_fraction=readings.bill_fraction,
+        keep_evidence=timedelta(days=readings.keep_photos_days),
         code_lives=timedelta(minutes=registration.code_minutes),
         code_tries=registration.code_tries,
         code_pause=timedelta(seconds=registration.resend_seconds),

@@ -31,7 +31,16 @@ def text_of(waiting: OnCheck, policy: Policy) -> str:
         f"  было {shown(waiting.previous.values)}; стало {shown(reading.values)}; "
         f"расход {shown(reading.consumption, figures.volume)} кВт·ч{why}\n"
         f"  передано {figures.moment(policy.local(reading.received_at))}, "
-        f"{source_names(texts).get(reading.source, reading.source)}"
+        f"{source_names(texts).get(reading.source, reading.source)}{_photographs(waiting)}"
+    )
+
+
+def _photographs(waiting: OnCheck) -> str:
+    """That there are photographs of the meter, and how they are seen."""
+    if not waiting.photographs:
+        return ""
+    return (
+        f"\n  фото счётчика: {waiting.photographs}; посмотреть: main.py readings photos {waiting.reading.id}"
     )
 
 
@@ -73,6 +82,7 @@ def json_of(waiting: OnCheck) -> str:
             "why": reading.suspicion,
             "received_at": reading.received_at.isoformat(),
             "source": reading.source,
+            "photographs": waiting.photographs,
         },
         ensure_ascii=False,
     )

@@ -1,6 +1,7 @@
 """`readings`: what is on check, and what an administrator decides about it."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -90,6 +91,30 @@ def reject_readings(
     settings = load_settings(config)
     decide = partial(reject, reason=tidy, policy=policy_of(settings), by=ADMINISTRATOR, now=now())
     _decide(ids, decide, settings, done="отклонено")
+
+
+@group.command("photos")
+def write_photographs(
+    reading_id: Annotated[
+        int, typer.Argument(help="Номер показания из списка.", min=1, max=2**63 - 1, metavar="НОМЕР")
+    ],
+    out: Annotated[Path, typer.Option(help="Папка, в которую их записать.")] = Path(),
+    config: ConfigOption = None,
+) -> None:
+    """Записать фото счётчика, которые приложены к показанию, в файлы."""
+    from app.assembly.store import transact
+    from core.base.ids import ReadingId
+
+    settings = load_settings(config)
+    found = finish(transact(settings, lambda work: work.evidence.of_reading(ReadingId(reading_id))))
+    if not found:
+        refuse(f"К показанию {reading_id} фото не приложены.")
+    if not out.is_dir():
+        refuse(f"Папки {out} нет.")
+    for number, content in enumerate(found, 1):
+        path = out / f"показание-{reading_id}-{number}.jpg"
+        path.write_bytes(content)
+        typer.echo(str(path))
 
 
 def _decide(ids: list[int], decide: "Callable[..., Aftermath]", settings: "Settings", *, done: str) -> None:

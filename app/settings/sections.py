@@ -192,6 +192,7 @@ class Readings(Section):
     never_asked_kwh: Annotated[Decimal, Field(ge=0)] = Decimal(300)
     max_power_kw: Annotated[Decimal, Field(gt=0)] = Decimal(15)
     bill_fraction: bool = False
+    keep_photos_days: Positive = 365
 
 
 class Links(Section):

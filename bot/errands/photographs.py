@@ -9,7 +9,8 @@ from bot.engine.channel import AttachmentGone, AttachmentTooBig
 from bot.engine.turn import Links
 from bot.errands.errand import Errand
 from bot.handlers.photographs import CHECK, LOOK, found_as_json
-from core.model.photographs import MOST_BYTES, Codes, Flaw, PhotographRefused, judge
+from bot.handlers.readings.common import EVIDENCE
+from core.model.photographs import LEADING, MOST_BYTES, Codes, Flaw, Found, PhotographRefused, judge
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.queue import Task
@@ -28,9 +29,20 @@ class Photographs:
     """What opens strangers' files; both raise `PhotographRefused`."""
 
     codes_on: Callable[[bytes], Awaitable[Codes]]
+    fit_to_keep: Callable[[bytes], Awaitable[bytes]]
+    """Gives a photograph back without what is not seen on it."""
 
 
-def photograph_errand(
+async def _fetched(fetch: Fetch, task: Task) -> bytes:
+    try:
+        return await fetch(task, task.payload["file"], MOST_BYTES)
+    except AttachmentTooBig:
+        raise PhotographRefused(Flaw.TOO_BIG) from None
+    except AttachmentGone:
+        raise PhotographRefused(Flaw.GONE) from None
+
+
+def photograph_errands(
     fetch: Fetch,
     photographs: Photographs,
     *,
@@ -38,22 +50,34 @@ def photograph_errand(
     supplier: Supplier,
     policy: Policy,
     clock: Callable[[], datetime],
-) -> Errand:
-    """The errand that looks at what somebody has sent; the file itself is kept nowhere."""
+) -> tuple[Errand, ...]:
+    """The errands that look at what somebody has sent; what is no evidence is kept nowhere."""
+
+    async def found_on(content: bytes) -> Found:
+        codes = await photographs.codes_on(content)
+        checks = [link(CHECK) for link in links().values()]
+        return judge(codes, supplier.payee, policy.day(clock()), checks=checks)
 
     async def look(task: Task) -> Mapping[str, Any]:
         asked = {"album": task.payload["album"]}
         try:
-            content = await fetch(task, task.payload["file"], MOST_BYTES)
-            codes = await photographs.codes_on(content)
-        except AttachmentTooBig:
-            return {**asked, "flaw": Flaw.TOO_BIG.value}
-        except AttachmentGone:
-            return {**asked, "flaw": Flaw.GONE.value}
+            return {**asked, **found_as_json(await found_on(await _fetched(fetch, task)))}
         except PhotographRefused as refused:
             return {**asked, "flaw": refused.flaw.value}
-        checks = [link(CHECK) for link in links().values()]
-        found = judge(codes, supplier.payee, policy.day(clock()), checks=checks)
-        return {**asked, **found_as_json(found)}
 
-    return Errand(kind=LOOK, run=look, at_once=_AT_ONCE, within=_WITHIN)
+    async def keep(task: Task) -> Mapping[str, Any]:
+        asked = {"reading": task.payload["reading"]}
+        try:
+            content = await _fetched(fetch, task)
+            if not task.payload["asked"]:
+                found = await found_on(content)
+                if found.finding in LEADING:
+                    return {"album": task.payload["album"], **found_as_json(found)}
+            return {**asked, "content": await photographs.fit_to_keep(content)}
+        except PhotographRefused as refused:
+            return {**asked, "flaw": refused.flaw.value}
+
+    return (
+        Errand(kind=LOOK, run=look, at_once=_AT_ONCE, within=_WITHIN),
+        Errand(kind=EVIDENCE, run=keep, at_once=_AT_ONCE, within=_WITHIN),
+    )

@@ -18,6 +18,8 @@ class Readings(StatesGroup):
     confirm = State()
     doubt = State()
     accepted = State()
+    photo = State()
+    """A photograph of the meter is awaited, to be attached to the reading."""
     history = State()
     delete = State()
 
@@ -28,6 +30,8 @@ class Given:
 
     meter: MeterId
     values: Values = ()
+    photo: str = ""
+    """The photograph that was sent with it, by the messenger's own reference; empty where none was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

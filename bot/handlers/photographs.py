@@ -50,7 +50,7 @@ def sent(turn: Turn, file: Attached) -> Reply:
         turn.say("photo-too-many")
         return None
     if file.size > MOST_BYTES:
-        _say_flaw(turn, Flaw.TOO_BIG)
+        say_flaw(turn, Flaw.TOO_BIG)
         return None
     turn.errand(LOOK, file=file.reference, album=turn.event.together)
     turn.say("photo-looking")
@@ -71,7 +71,7 @@ def looked_at(turn: Turn, result: dict[str, Any]) -> Reply:
     if _is_answered_by_others(turn, album):
         return Nothing()
     if finding is None:
-        _say_flaw(turn, Flaw(result["flaw"]))
+        say_flaw(turn, Flaw(result["flaw"]))
     else:
         _say_finding(turn, finding, result)
     return None
@@ -120,7 +120,8 @@ def _is_answered_by_others(turn: Turn, album: str) -> bool:
     return turn.work.queue.waits(LOOK, turn.recipient) or not _answers(turn, album)
 
 
-def _say_flaw(turn: Turn, flaw: Flaw) -> None:
+def say_flaw(turn: Turn, flaw: Flaw) -> None:
+    """Say why the file was not looked at, and what to send instead."""
     turn.say(f"photo-{word_of(flaw)}")
 
 

@@ -48,6 +48,7 @@ UNWORDED: Final = frozenset(
         "id",
         "account_id",
         "meter_id",
+        "reading_id",
         "notice_id",
         "promise_id",
         "payment_id",

@@ -9,6 +9,7 @@ from core.ports.charges import Charges
 from core.ports.codes import Codes
 from core.ports.consents import Consents
 from core.ports.erasures import Erasures, PersonalData
+from core.ports.evidence import Evidence
 from core.ports.invitations import Invitations
 from core.ports.links import Links
 from core.ports.mailings import Mailings
@@ -35,6 +36,7 @@ class Work(Protocol):
     accounts: Accounts
     meters: Meters
     readings: Readings
+    evidence: Evidence
     tariffs: Tariffs
     rates: Rates
     charges: Charges

@@ -43,6 +43,8 @@ class OnCheck:
     account: AccountNumber
     meter: Meter
     previous: PreviousReading
+    photographs: int = 0
+    """How many photographs of the meter back it."""
 
 
 def on_check(work: Work) -> list[OnCheck]:
@@ -57,6 +59,7 @@ def on_check(work: Work) -> list[OnCheck]:
                 account=work.accounts.get(meter.account_id).number,
                 meter=meter,
                 previous=previous_reading(meter, history, month=reading.month, taken_on=reading.taken_on),
+                photographs=work.evidence.count(reading.id),
             )
         )
     return found

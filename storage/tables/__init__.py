@@ -29,7 +29,7 @@ from storage.tables.papers import papers
 from storage.tables.payments import payments, unidentified_payments
 from storage.tables.promises import promise_parts, promises
 from storage.tables.queue import queue
-from storage.tables.readings import readings
+from storage.tables.readings import evidence, readings
 from storage.tables.subscriptions import mailed_receipts, subscription_changes
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "consents",
     "cursors",
     "erasures",
+    "evidence",
     "files",
     "forbidden_to_guests",
     "guest_consents",

@@ -4,6 +4,7 @@ from sqlalchemy import (
     Column,
     Date,
     Index,
+    LargeBinary,
     Table,
     Text,
     text,
@@ -49,3 +50,17 @@ readings = Table(
         postgresql_where=ON_CHECK,
     ),
 )
+
+
+evidence = Table(
+    "evidence",
+    metadata,
+    id_column(),
+    reference("reading_id", "readings"),
+    Column("content", LargeBinary, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Index(None, "reading_id"),
+    Index(None, "added_by"),
+)
+"""Photographs of meters that back readings."""

@@ -16,6 +16,7 @@ from adapters.documents.my_data import my_data_pdf
 from adapters.documents.qr import code_picture
 from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from adapters.photographs.codes import read_codes
+from adapters.photographs.evidence import without_traces
 from app.settings.sections import Settings
 from bot.cabinet import conversation
 from bot.channels.memory import MemoryChannel, Message
@@ -34,6 +35,7 @@ from bot.handlers.handover import DRAW
 from bot.handlers.mydata import COPY
 from bot.handlers.payments.common import CHECK, CODE, LINK
 from bot.handlers.photographs import LOOK
+from bot.handlers.readings.common import EVIDENCE
 from bot.handlers.settings.proving import TYPED
 from bot.messages.registry import MESSAGES
 from bot.tasks import task_kinds
@@ -116,6 +118,10 @@ async def _codes_on(content: bytes) -> Codes:
     return read_codes(content, seconds=0)
 
 
+async def _fit_to_keep(content: bytes) -> bytes:
+    return without_traces(content)
+
+
 class Bot:
     """The bot with its store and clock, and the people who talk to it."""
 
@@ -156,7 +162,7 @@ class Bot:
             self.store,
             postman=self.mailbox,
             documents=self.documents,
-            photographs=Photographs(codes_on=_codes_on),
+            photographs=Photographs(codes_on=_codes_on, fit_to_keep=_fit_to_keep),
             cashier=cashier,
             policy=self.policy,
             supplier=SUPPLIER,
@@ -227,7 +233,21 @@ class Bot:
 
     async def errands(self) -> None:
         """Let the errands be carried out."""
-        kinds = "receipt", "extract", CERTIFICATE, BY_PAGE, TYPED, LINK, CHECK, CODE, CHART, DRAW, COPY, LOOK
+        kinds = (
+            "receipt",
+            "extract",
+            CERTIFICATE,
+            BY_PAGE,
+            TYPED,
+            LINK,
+            CHECK,
+            CODE,
+            CHART,
+            DRAW,
+            COPY,
+            LOOK,
+            EVIDENCE,
+        )
         while await self.worker.run_due(*kinds):
             pass
 

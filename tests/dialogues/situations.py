@@ -238,6 +238,14 @@ async def _which(person: Chatter) -> None:
     await person.presses("Другой счётчик")
 
 
+async def _meter_photo(person: Chatter) -> None:
+    await person.bot.does(billing.state_more)
+    await person.settles(billing.NEW)
+    await person.presses("Показания")
+    await person.says("20")
+    await person.presses("Приложить фото")
+
+
 async def _meter(person: Chatter) -> None:
     await _value(person)
     await person.presses("Подробнее о счётчике")
@@ -910,6 +918,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Readings.confirm: _confirm,
     Readings.doubt: _doubt,
     Readings.accepted: _accepted,
+    Readings.photo: _meter_photo,
     Readings.history: _history,
     Readings.delete: _delete,
     Certificates.no_debt: _certificate,

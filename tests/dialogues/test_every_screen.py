@@ -123,7 +123,8 @@ async def test_what_nobody_asked_for_gets_help_in_any_state(crowd: Crowd) -> Non
         for would in await person.would(*crowd.share(things, state)):
             assert would.chat.state == state.state
             assert any(
-                word in would.text for word in ("Напишите", "команды", "пароль", "не менее 6", "Смотрю")
+                word in would.text
+                for word in ("Напишите", "команды", "пароль", "не менее 6", "Смотрю", "Фото")
             ), would
             assert would.last.rows or would.last.asks_phone
 

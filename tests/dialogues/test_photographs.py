@@ -356,7 +356,8 @@ async def test_the_question_can_be_cancelled_and_is_then_out_of_date(anna: Chatt
 
 async def test_a_receipt_sent_in_the_middle_of_something_leaves_a_way_back(anna: Chatter) -> None:
     await anna.settles(billing.B)
-    await anna.presses("Показания")
+    await anna.goes_to_accounts()
+    await anna.presses("Добавить счёт")
     before = await anna.state()
     await anna.attaches("photo.jpg", RECEIPT_A)
     anna.sees("Это ваш счёт …7890?")

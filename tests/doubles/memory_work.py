@@ -90,6 +90,7 @@ class MemoryWork(Work):
         self.mailings = _Mailings(self.stated, accounts)
         self.meters = _Meters(self.stated)
         self.readings = _Readings(self.stated)
+        self.evidence = _Evidence()
         self.tariffs = _Tariffs(self.stated)
         self.rates = _Rates(self.stated)
         self.charges = _Charges(self.stated)
@@ -187,6 +188,24 @@ class _Meters(_OfBilling):
     def of_account(self, account_id: AccountId) -> Sequence[Meter]:
         found = [each for each in self._all(Meter) if each.account_id == account_id]
         return sorted(found, key=lambda meter: (meter.number, meter.id))
+
+
+class _Evidence:
+    def __init__(self) -> None:
+        self._kept: list[tuple[ReadingId, bytes, str]] = []
+
+    def add(self, reading_id: ReadingId, content: bytes, *, by: str, at: datetime) -> None:
+        del at
+        self._kept.append((reading_id, content, by))
+
+    def count(self, reading_id: ReadingId) -> int:
+        return len(self.of_reading(reading_id))
+
+    def of_reading(self, reading_id: ReadingId) -> list[bytes]:
+        return [content for reading, content, _ in self._kept if reading == reading_id]
+
+    def of_person(self, actor: str) -> list[tuple[ReadingId, bytes]]:
+        return [(reading, content) for reading, content, by in self._kept if by == actor]
 
 
 class _Readings(_OfBilling):

@@ -114,7 +114,10 @@ def _fill(work: Work, person: str, cabinet: CabinetId, chat: ChatId) -> None:
 def _stated(column: Column[Any], person: str, ids: Mapping[str, int], cabinet: CabinetId) -> Any:
     for key in column.foreign_keys:
         return ids[key.column.table.name]
-    if column.name in {"handed_in_by", "asked_by", "actor"} or (column.name, column.table.name) == (
+    if column.name in {"handed_in_by", "added_by", "asked_by", "actor"} or (
+        column.name,
+        column.table.name,
+    ) == (
         "subject",
         "tries",
     ):

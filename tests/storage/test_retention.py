@@ -1,12 +1,19 @@
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
-from core.base.ids import ChatId
+from sqlalchemy import insert
+
+from core.base.ids import ChatId, ReadingId
+from core.base.months import Month
 from core.model.files import KeptFile
 from core.model.messages.recipients import ToAddress
+from core.model.readings.reading import ReadingStatus
 from core.ports.queue import Task
 from storage.retention import Terms, forget
 from storage.store import Store
+from storage.tables import readings
 from storage.work import Work
+from tests.storage.seeds import add_account, add_meter
 
 NOW = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -91,3 +98,30 @@ async def test_nothing_of_the_last_day_is_forgotten_by_default(store: Store) -> 
     await store.transact(remember)
 
     assert await store.transact(lambda work: forget(work, NOW)) == 0
+
+
+async def test_a_photograph_of_a_meter_is_kept_as_long_as_the_settings_say(store: Store) -> None:
+    def remember(work: Work) -> ReadingId:
+        meter = add_meter(work, add_account(work))
+        row = insert(readings).values(
+            meter_id=meter,
+            taken_on=NOW.date(),
+            received_at=NOW,
+            month=Month.of(NOW.date()),
+            t1=Decimal(1),
+            source="BOT_WEB",
+            status=ReadingStatus.ACCEPTED,
+            handed_in_by="cabinet:1",
+        )
+        reading = ReadingId(work.connection.execute(row.returning(readings.c.id)).scalar_one())
+        for days in (1, 3):
+            work.evidence.add(reading, bytes([days]), by="cabinet:1", at=NOW - days * DAY)
+        return reading
+
+    reading = await store.transact(remember)
+    assert await store.transact(lambda work: work.evidence.of_person("cabinet:1")) == [
+        (reading, b"\x01"),
+        (reading, b"\x03"),
+    ]
+    assert await store.transact(lambda work: forget(work, NOW, Terms(evidence=2 * DAY))) == 1
+    assert await store.transact(lambda work: work.evidence.of_reading(reading)) == [b"\x01"]

@@ -1,4 +1,4 @@
-"""[Получить мои данные]: everything that is known of the person, as two files."""
+"""[Получить мои данные]: everything that is known of the person, as two files, and the photographs."""
 
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from core.model.files import KeptFile
 
 COPY: Final = "my-data"
 """The errand that makes the files."""
-_PDF, _JSON = "application/pdf", "application/json"
+_PDF, _JSON, _ZIP = "application/pdf", "application/json", "application/zip"
 
 
 def copy_button(turn: Turn) -> Button:
@@ -28,16 +28,19 @@ def copy(turn: Turn) -> Reply:
 
 
 @mydata.done(COPY)
-def made(turn: Turn, result: dict[str, Any]) -> Reply:
+def sent(turn: Turn, result: dict[str, Any]) -> Reply:
     """Send the files, unless the cabinet has been left in this chat meanwhile."""
     _forget(turn)
     if result["cabinet"] != turn.chat.cabinet_id:
         turn.say("mydata-of-left")
         return None
-    files = (
-        turn.keep(KeptFile(result["pdf_name"], _PDF, result["pdf"])),
-        turn.keep(KeptFile(result["json_name"], _JSON, result["json"])),
-    )
+    made = [
+        KeptFile(result["pdf_name"], _PDF, result["pdf"]),
+        KeptFile(result["json_name"], _JSON, result["json"]),
+    ]
+    if result["photos"]:
+        made.append(KeptFile(result["photos_name"], _ZIP, result["photos"]))
+    files = tuple(map(turn.keep, made))
     turn.said.append(Screen(text=turn.text("mydata-copy"), files=files))
     return None
 

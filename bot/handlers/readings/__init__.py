@@ -1,7 +1,8 @@
 """Readings (S43–S51): handed in zone by zone, put right where a slip is likely, proven by a code.
 
 One dialogue in several files, in the order of its steps: `meters`, `values`, `handing_in`, `doubts`, `proof`;
-beside them `unasked`, `unusual`, `deleting` and `history`. A step is heard once its file has been imported.
+beside them `unasked`, `unusual`, `evidence`, `deleting` and `history`. A step is heard once its file has been
+imported.
 """
 
 from bot.handlers.readings import proof, values

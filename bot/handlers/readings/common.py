@@ -1,8 +1,10 @@
 """The dialogue itself, and what most of its steps ask."""
 
+from typing import Final
+
 from bot.engine.dialogue import Dialogue, Needs
 from bot.engine.turn import OutOfDate, Turn
-from bot.fsm.readings import Given
+from bot.fsm.readings import Given, Readings
 from core.base.ids import MeterId, ReadingId
 from core.model.accounts import Account, AccountStatus
 from core.model.meters import Meter, Values
@@ -11,6 +13,11 @@ from core.use_cases.link_account import linked_accounts
 from core.use_cases.see_meters import MeterGone, any_meter, current_meters
 
 readings = Dialogue("readings", needs=Needs.ACCOUNT)
+
+EVIDENCE: Final = "evidence"
+"""The errand that makes a photograph of a meter fit to be kept."""
+GIVING: Final = (Readings.value, Readings.confirm, Readings.doubt)
+"""Where a reading is being given."""
 
 
 def open_meters(turn: Turn) -> list[Meter]:
@@ -45,6 +52,13 @@ def open_meter(turn: Turn, meter_id: MeterId) -> Meter:
 def meter_in_hand(turn: Turn) -> Meter:
     """The meter that is being read."""
     return open_meter(turn, turn.recall(Given).meter)
+
+
+def photo_in_hand(turn: Turn) -> str:
+    """The photograph that was sent for the reading which is being given; empty where none was."""
+    if turn.chat.state not in {state.state for state in GIVING}:
+        return ""
+    return turn.recall(Given).photo
 
 
 def values_in_hand(turn: Turn, meter: Meter) -> Values:

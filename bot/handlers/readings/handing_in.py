@@ -6,7 +6,14 @@ from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.menu import Menu
 from bot.fsm.readings import Given, HandedIn, Readings, Unplaced
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import all_meters, meter_in_hand, readings, values_in_hand
+from bot.handlers.readings.common import (
+    EVIDENCE,
+    all_meters,
+    meter_in_hand,
+    photo_in_hand,
+    readings,
+    values_in_hand,
+)
 from bot.handlers.readings.meters import ask
 from bot.texts import word_of
 from core.base import figures
@@ -23,10 +30,10 @@ from core.use_cases.hand_in_reading import (
 )
 
 
-def go_on(meter: Meter, values: Values) -> Go:
+def go_on(meter: Meter, values: Values, *, photo: str = "") -> Go:
     """Ask for the next zone; when there is none, have the values confirmed."""
     state = Readings.confirm if len(values) == len(meter.zones) else Readings.value
-    return Go(state, Given(meter=meter.id, values=values))
+    return Go(state, Given(meter=meter.id, values=values, photo=photo))
 
 
 @readings.shows(Readings.confirm, back=Readings.value, leave=Leave.CANCEL)
@@ -52,7 +59,7 @@ def elsewhere(turn: Turn) -> Reply:
 @readings.pressed(Readings.value, Readings.confirm, Readings.doubt)
 def again(turn: Turn) -> Reply:
     """[Исправить]."""
-    return ask(meter_in_hand(turn))
+    return ask(meter_in_hand(turn), photo=photo_in_hand(turn))
 
 
 @readings.pressed(Readings.value, Readings.confirm, Readings.doubt)
@@ -111,7 +118,9 @@ def submit(
         turn.say("account-closed", phones=", ".join(turn.supplier.contacts.phones))
         return Go(Menu.main)
     except (ReadingBelowPrevious, ReadingDoubtful):
-        return Go(Readings.doubt, Given(meter=meter.id, values=values))
+        return Go(Readings.doubt, Given(meter=meter.id, values=values, photo=photo_in_hand(turn)))
+    if photo := photo_in_hand(turn):
+        turn.errand(EVIDENCE, reading=handed_in.reading.id, file=photo, asked=True)
     replaced = tuple(reading.id for reading in handed_in.replaced)
     return Go(Readings.accepted, HandedIn(reading=handed_in.reading.id, replaced=replaced))
 

@@ -36,9 +36,9 @@ def begin_for(turn: Turn, account_id: AccountId) -> Reply:
     return begin.call(turn, "")
 
 
-def ask(meter: Meter) -> Go:
+def ask(meter: Meter, *, photo: str = "") -> Go:
     """Ask for the first value of a meter."""
-    return Go(Readings.value, Given(meter=meter.id))
+    return Go(Readings.value, Given(meter=meter.id, photo=photo))
 
 
 @readings.shows(Readings.meters)

@@ -10,6 +10,7 @@ from bot.fsm.readings import HandedIn, Readings
 from bot.handlers.readings import wording
 from bot.handlers.readings.common import open_meter, readings, standing
 from bot.handlers.readings.deleting import ask_delete, can_delete
+from bot.handlers.readings.evidence import attach_button, can_attach
 from bot.handlers.readings.history import history
 from bot.handlers.readings.unasked import number_of
 from bot.handlers.readings.unusual import hush_button, told
@@ -40,6 +41,8 @@ def accepted(turn: Turn) -> Screen:
     known = [kwh for kwh in reading.consumption if kwh is not None]
     consumption = sum(known, Decimal(0)) if len(known) == len(reading.consumption) else None
     rows: list[Row] = [(turn.button("button-another-meter", another.carry()),)] if others else []
+    if can_attach(turn, reading):
+        rows.append((attach_button(turn),))
     if can_delete(turn, reading):
         rows.append((turn.button("button-delete-reading", ask_delete.carry(reading.id)),))
     unusual = notice(turn.work, turn.cabinet, turn.account, proof)
@@ -74,6 +77,8 @@ def accepted(turn: Turn) -> Screen:
     notes += [_replaced(turn, proof.meter, gone) for gone in turn.recall(HandedIn).replaced]
     if reading.status is ReadingStatus.ON_CHECK:
         notes.append(turn.text("proof-on-check"))
+        if can_attach(turn, reading):
+            notes.append(turn.text("evidence-helps"))
     if reading.month > Month.of(reading.taken_on):
         last_day = window_on(reading.taken_on, turn.policy.windows).last_day
         notes.append(turn.text("proof-next-month", day=last_day, month=figures.month(reading.month)))

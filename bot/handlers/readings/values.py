@@ -6,7 +6,7 @@ from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.readings import Given, Readings
 from bot.handlers.readings import wording
-from bot.handlers.readings.common import meter_in_hand, readings
+from bot.handlers.readings.common import meter_in_hand, photo_in_hand, readings
 from bot.handlers.readings.deleting import ask_delete, deletable
 from bot.handlers.readings.handing_in import again, go_on, submit, suggestion, with_comma
 from bot.handlers.readings.history import history
@@ -92,7 +92,8 @@ def value_typed(turn: Turn, typed: str) -> Reply:
         )
     else:
         return _take(turn, meter, (*given, *values), confirmed=len(values) == 1)
-    return NoAnswer(Go(Readings.value, Given(meter=meter.id, values=given), screen))
+    asked = Given(meter=meter.id, values=given, photo=photo_in_hand(turn))
+    return NoAnswer(Go(Readings.value, asked, screen))
 
 
 def _too_many_digits(turn: Turn, meter: Meter, many: TooManyDigits, given: Values) -> Screen:
@@ -113,4 +114,4 @@ def _take(turn: Turn, meter: Meter, values: Values, *, confirmed: bool) -> Reply
     """Ask for the next zone, or have several values at once confirmed, or hand in."""
     if confirmed and len(values) == len(meter.zones):
         return submit(turn, meter, values)
-    return go_on(meter, values)
+    return go_on(meter, values, photo=photo_in_hand(turn))

@@ -146,6 +146,7 @@ letter-erasure-done =
 # --- файл с данными ---
 
 mydata-file = Мои данные
+mydata-file-photos = Фото счётчиков
 mydata-title = Мои данные
 mydata-lead = { $supplier }. Всё, что известно о вас в личном кабинете на { $made_at }.
 mydata-lead-more = Пароли и коды здесь не печатаются. Имени владельца счёта, улицы и дома тоже нет: кабинет их не показывает.
@@ -179,6 +180,7 @@ mydata-of-promises = Обещания заплатить
 mydata-of-promise-parts = Части обещанных платежей
 mydata-of-subscription-changes = Изменения подписок
 mydata-of-readings = Показания, которые вы передали
+mydata-of-evidence = Фото счётчиков
 mydata-of-audit = Журнал действий
 mydata-of-accounts = Лицевые счета
 mydata-of-meters = Счётчики
@@ -225,6 +227,7 @@ mydata-field-sent-at = Отправлено
 mydata-field-tries-left = Осталось попыток
 mydata-field-provider = Платёжная система
 mydata-field-provider-id = Номер у платёжной системы
+mydata-field-added-at = приложено
 mydata-field-amount = Сумма
 mydata-field-advance = В том числе вперёд
 mydata-field-read-at = Прочитано

@@ -24,6 +24,9 @@ class Policy:
     bill_fraction: bool = False
     """Whether fractions of a kWh are billed."""
 
+    keep_evidence: timedelta = timedelta(days=365)
+    """How long a photograph of a meter is kept with its reading."""
+
     code_lives: timedelta = timedelta(minutes=10)
     code_tries: int = 5
     code_pause: timedelta = timedelta(seconds=60)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -65,6 +66,20 @@ async def _look(url: str, reading_id: ReadingId) -> Reading:
         await store.close()
 
 
+async def _photograph(url: str, reading: Reading) -> None:
+    """Two photographs of the meter are attached."""
+    store = open_store(url)
+    try:
+        for content in (b"one", b"two"):
+            await store.transact(partial(_attach, reading=reading.id, content=content))
+    finally:
+        await store.close()
+
+
+def _attach(work: TurnWork, reading: ReadingId, content: bytes) -> None:
+    work.evidence.add(reading, content, by="cabinet:1", at=billing.NOW)
+
+
 @pytest.fixture
 def doubted(shell: Shell) -> Reading:
     return run_apart(_settle(f"sqlite:///{shell.folder / 'var' / 'cabinet.db'}"))
@@ -91,6 +106,7 @@ def test_readings_on_check_are_listed_with_what_they_are_decided_by(shell: Shell
         "why": "beyond_capacity",
         "received_at": "2025-10-22T09:05:00+00:00",
         "source": "BOT_WEB",
+        "photographs": 0,
     }
 
 
@@ -168,3 +184,17 @@ def test_to_decide_about_readings_no_messenger_is_known(shell: Shell, doubted: R
     )
     assert f"{doubted.id}: ЛС" in ended.stdout
     assert not {"aiogram", "aiohttp", "reportlab"} & set(ended.stdout.split())
+
+
+def test_photographs_of_the_meter_are_told_of_and_written_out(shell: Shell, doubted: Reading) -> None:
+    refused = shell.run("readings", "photos", str(doubted.id))
+    assert (refused.returncode, "фото не приложены" in refused.stderr) == (REFUSED, True)
+    run_apart(_photograph(f"sqlite:///{shell.folder / 'var' / 'cabinet.db'}", doubted))
+    assert (
+        f"фото счётчика: 2; посмотреть: main.py readings photos {doubted.id}" in shell.run("readings").stdout
+    )
+    ended = shell.run("readings", "photos", str(doubted.id), "--out", ".")
+    assert ended.stdout.split() == [f"показание-{doubted.id}-{number}.jpg" for number in (1, 2)]
+    assert (shell.folder / f"показание-{doubted.id}-2.jpg").read_bytes() == b"two"
+    nowhere = shell.run("readings", "photos", str(doubted.id), "--out", "nowhere")
+    assert (nowhere.returncode, "nowhere" in nowhere.stderr) == (REFUSED, True)
