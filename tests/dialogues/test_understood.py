@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.cabinet import DIALOGUES
 from bot.engine.dialogue import Leave
 from bot.engine.events import Said, Sent, SharedPhone
 from bot.understanding.phrases import russian_phrases
+from storage.tables.columns import metadata
 from tests import billing
 
 if TYPE_CHECKING:
+    from storage.work import Work
     from tests.dialogues.crowd import Crowd
     from tests.dialogues.people import Bot, Chatter, Preview
 
@@ -76,6 +79,32 @@ async def test_plain_words_lead_where_they_mean(galina: Chatter) -> None:
     assert not [words for words, would in said.items() if "Не понял" in would.text]
 
 
+def _rows(work: Work) -> dict[str, int]:
+    """How many rows each table has, but for what every answer writes down."""
+    tables = [table for table in metadata.sorted_tables if table.name not in {"seen_events", "queue"}]
+    return {
+        table.name: work.connection.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in tables
+    }
+
+
+async def test_plain_words_alone_change_nothing(bot: Bot, galina: Chatter) -> None:
+    """Whatever they mean, it is shown or asked about."""
+    said = [*_SAID, "показания 8700", "хочу заплатить 500 рублей", "отвязать счет", "удалить мои данные"]
+
+    def changed(work: Work) -> list[str]:
+        before, found = _rows(work), []
+        for each in said:
+            undone = work.connection.begin_nested()
+            galina.do_within(work, Said(each))
+            if _rows(work) != before:
+                found.append(each)
+            undone.rollback()
+        return found
+
+    assert await bot.does(changed) == []
+
+
 async def test_a_guest_is_helped_where_no_cabinet_is_needed_and_led_to_one_elsewhere(bot: Bot) -> None:
     guest = bot.person("guest")
     await guest.says("скока я должен")
@@ -105,7 +134,7 @@ async def test_two_likely_meanings_are_two_buttons_and_what_was_named_is_kept(ga
 
 
 async def test_one_likely_meaning_is_asked_about(galina: Chatter) -> None:
-    await galina.says("не надо мне квитанцию")
+    await galina.says("моя квитанция у соседки")
     galina.sees("Вы про это?")
     await galina.presses("Квитанция")
     galina.sees("Квитанция за сентябрь 2025")

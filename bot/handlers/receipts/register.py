@@ -33,7 +33,7 @@ def register_row(turn: Turn) -> Row:
     return (turn.button("button-earlier-receipts", earlier.carry()),)
 
 
-@receipts.pressed()
+@receipts.pressed(meant="earlier-receipts")
 def earlier(turn: Turn) -> Reply:
     """[Прошлые квитанции]: where there is one year, its months at once."""
     years = receipt_years(turn.work, turn.account)
