@@ -76,6 +76,7 @@ async def test_every_item_of_an_album_is_an_event_of_its_own(talk: TelegramTalk,
     await until(lambda: len(talk.events) == 2)
     assert [what.name for what in talk.happened if isinstance(what, Attached)] == ["1.pdf", "2.pdf"]
     assert len({event.id for event in talk.events}) == 2
+    assert {event.together for event in talk.events} == {"7"}
 
 
 def telegram_document(person: Person, name: str) -> dict[str, Any]:

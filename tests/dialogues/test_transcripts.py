@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
-from bot.engine.events import Pressed, Said, SharedPhone, Started
+from bot.engine.events import Attached, Pressed, Said, SharedPhone, Started
 from bot.engine.markup import plain
 from core.base.check_codes import spaced
 from tests import billing
 from tests.dialogues.people import LIMITS, Chatter
+from tests.doubles.pictures import png
+from tests.doubles.shown import code_photo, receipt_photo
 
 if TYPE_CHECKING:
     from bot.channels.memory import MemoryChannel, Message
@@ -56,6 +59,8 @@ class Recorded(Chatter):
                 return "(отправляет свой номер)"
             case Started(payload):
                 return "(открывает ссылку)" if payload else "/start"
+            case Attached(caption=caption):
+                return f"(присылает фото) {caption}".rstrip()
         raise AssertionError(f"no words yet for {what}")
 
     def _label_of(self, press: str) -> str:
@@ -303,6 +308,34 @@ async def test_a_story_in_words_alone_reads_as_it_is_written_down(bot: Bot) -> N
     await galina.says("позовите человека")
     await galina.says("спасибо вам большое")
     _compare(f"in_words_alone_{bot.channel.name}", galina.story())
+
+
+@pytest.mark.rows("S13", "S45")
+@pytest.mark.parametrize("bot", LIMITS, indirect=True)
+async def test_a_story_of_photographs_reads_as_it_is_written_down(bot: Bot) -> None:
+    """Anna opens her account by a photograph of its receipt, and shows her meter."""
+    anna = Recorded(bot, "анна")
+    cat = png(Image.new("L", (60, 40), 200))
+    await anna.attaches("photo.jpg", receipt_photo(billing.A))
+    await anna.presses("Да, зарегистрироваться")
+    await anna.goes_on_registering("anna@mail.ru")
+    await anna.attaches("photo.jpg", cat)
+    await anna.attaches("photo.jpg", code_photo(b"https://qr.nspk.ru/AS10003P3RH0LJ2A9ROO038L6NT5RU1M"))
+    await anna.attaches("photo.jpg", b"\x00\x00\x00\x18ftypheic")
+    await anna.attaches("photo.jpg", receipt_photo(billing.A, amount=100))
+    await anna.presses("Да, мой счёт")
+    await anna.attaches("photo.jpg", receipt_photo(billing.A))
+    await anna.presses("Да, мой счёт")
+    await anna.presses("Даю согласие")
+    await anna.presses("Показания")
+    await anna.attaches("photo.jpg", cat)
+    await anna.says("98590")
+    await anna.presses("Да, всё верно")
+    await bot.errands()
+    await anna.says("/menu")
+    await anna.attaches("photo.jpg", receipt_photo(billing.A))
+    await anna.presses("Оплатить")
+    _compare(f"photographs_{bot.channel.name}", anna.story())
 
 
 class OneOfTwo(Recorded):

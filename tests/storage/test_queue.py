@@ -332,3 +332,13 @@ async def test_listeners_hear_what_a_committed_transaction_has_queued(store: Sto
     await store.transact(lambda work: add(work, "b", key="1"))
     await store.transact(lambda work: add(work, "c", kind="pay"))
     assert heard == [{"decode"}, {"pay"}]
+
+
+async def test_whether_something_is_open_is_asked_for_one_recipient(store: Store) -> None:
+    await store.transact(lambda work: add(work, "a"))
+    (task,) = await store.transact(claim)
+    assert await store.transact(lambda work: work.queue.waits("decode", ANNA))
+    assert not await store.transact(lambda work: work.queue.waits("other", ANNA))
+    assert not await store.transact(lambda work: work.queue.waits("decode", ToAddress("boris@example.ru")))
+    await store.transact(lambda work: work.queue.done(task.id, NOW))
+    assert not await store.transact(lambda work: work.queue.waits("decode", ANNA))

@@ -77,7 +77,7 @@ def accepted(turn: Turn) -> Screen:
     notes += [_replaced(turn, proof.meter, gone) for gone in turn.recall(HandedIn).replaced]
     if reading.status is ReadingStatus.ON_CHECK:
         notes.append(turn.text("proof-on-check"))
-        if can_attach(turn, reading):
+        if can_attach(turn, reading) and not turn.work.evidence.count(reading.id):
             notes.append(turn.text("evidence-helps"))
     if reading.month > Month.of(reading.taken_on):
         last_day = window_on(reading.taken_on, turn.policy.windows).last_day
