@@ -79,6 +79,51 @@ async def test_plain_words_lead_where_they_mean(galina: Chatter) -> None:
     assert not [words for words, would in said.items() if "Не понял" in would.text]
 
 
+OF_MONTHS: Final = {
+    "квитанция за март 2025": ("Receipts:earlier", "март 2025"),
+    "квитанции за 2025 год": ("Receipts:year", "2025"),
+    "квитанция за март 2019": ("Receipts:month", "начислений не вижу"),
+    "начисления за март": ("Charges:month", "март 2025"),
+    "начисления с января по март": ("Charges:history", "март 2025"),
+    "начисления за март 2019": ("Charges:last", "начислений не вижу"),
+    "начисления за 13.2025": ("Charges:last", "сентябрь 2025"),
+    "платежи за прошлый год": ("Charges:payments", "2024"),
+    "почему так много за март": ("Bill:why", "март 2025"),
+    "оплатить 1.500,00 рублей": ("Payments:", "500"),
+    "прошлые квитанции": ("Receipts:year", "2025"),
+}
+
+
+async def test_a_month_that_is_named_is_the_one_that_is_shown(bot: Bot) -> None:
+    await bot.does(billing.state_history)
+    boris = bot.person("boris")
+    await boris.settles(billing.B)
+    for would in await boris.would(*map(Said, OF_MONTHS)):
+        assert isinstance(would.act, Said)
+        state, seen = OF_MONTHS[would.act.text]
+        assert would.chat.state.startswith(state), would
+        assert seen in _all(would).lower(), would
+
+
+async def test_where_nothing_was_charged_there_is_nothing_to_explain(bot: Bot) -> None:
+    await bot.does(billing.state_more)
+    person = bot.person("resident")
+    await person.settles(billing.NEW)
+    for said in ("почему так много", "квитанция за март", "сколько я должен", "начисления за март"):
+        await person.says(said)
+        person.does_not_see("Не понял", "За это время кое-что изменилось")
+    await person.says("почему так много")
+    assert await person.state() == "Charges:last"
+
+
+async def test_the_first_words_of_a_stranger_may_mean_two_things(bot: Bot) -> None:
+    stranger = bot.person("stranger")
+    await stranger.says("показания 8700 и оплатить")
+    stranger.sees("Вы про что из этого?")
+    await stranger.presses("Передать показания")
+    stranger.sees("Напишите номер лицевого счёта")
+
+
 def _rows(work: Work) -> dict[str, int]:
     """How many rows each table has, but for what every answer writes down."""
     tables = [table for table in metadata.sorted_tables if table.name not in {"seen_events", "queue"}]
