@@ -363,3 +363,19 @@ async def test_a_receipt_sent_in_the_middle_of_something_leaves_a_way_back(anna:
     anna.sees("Это ваш счёт …7890?")
     await anna.presses("Продолжить")
     assert await anna.state() == before
+
+
+async def test_a_forged_yes_of_a_guest_links_nothing(anna: Chatter) -> None:
+    await anna.starts()
+    await anna.attaches("photo.jpg", RECEIPT_A)
+    await anna.presses_raw(f"photographs.mine:{billing.A}")
+    anna.sees_out_of_date()
+
+
+async def test_an_account_unlinked_meanwhile_is_shown_no_more(bot: Bot, anna: Chatter) -> None:
+    await anna.settles(billing.A, billing.B)
+    await anna.attaches("photo.jpg", RECEIPT_A)
+    for link in await _links(bot, anna):
+        await bot.does(partial(_unlink, link, bot.now))
+    await anna.sends("sticker")
+    anna.sees("кое-что изменилось")
