@@ -14,8 +14,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from typer.testing import CliRunner
 
 from app.cli.registers import sample
+from bot.understanding import matcher
+from bot.understanding.phrases import PhrasesUnclear
+from main import program
 from storage.database import open_database
 from storage.migrate import is_empty
 from tests.app.cli.shell import REFUSED, Shell, free_port
@@ -112,6 +116,18 @@ def test_config_check_looks_at_the_facsimile(shell: Shell) -> None:
         REFUSED,
         True,
     )
+
+
+def test_config_check_says_in_which_line_the_phrases_are_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unclear() -> None:
+        raise PhrasesUnclear("intents.toml, строка 7: лишнее слово")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(matcher, "russian_matcher", unclear)
+    ended = CliRunner().invoke(program, ["config", "check"])
+    assert (ended.exit_code, ended.stderr) == (REFUSED, "intents.toml, строка 7: лишнее слово\n")
 
 
 def test_other_commands_say_only_what_is_wrong(shell: Shell) -> None:
