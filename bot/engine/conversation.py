@@ -79,6 +79,7 @@ from bot.texts import Texts
 from bot.understanding.matcher import Matcher, Sureness
 from bot.understanding.slots import Slots
 from core.base.ids import ChatId
+from core.base.system_errors import Misconfigured
 from core.model.chats import Chat
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -147,6 +148,7 @@ class Conversation:
 
         Raises:
             ValueError: when one of them is for somebody else, or two would hear the same words.
+            Misconfigured: when the phrases and the dialogues do not fit each other.
         """
         self._home = home
         self._go_home = go_home
@@ -193,9 +195,19 @@ class Conversation:
                 self._meanings[intent].append((dialogue, meaning))
         for meanings in self._meanings.values():
             meanings.sort(key=lambda each: (-each[0].needs.value, each[0].always))
-        intents = set() if matcher is None else set(matcher.names)
-        if idle := intents ^ ({*self._meanings} | (self.commands.keys() & intents) if intents else set()):
-            raise ValueError(f"intents without a dialogue, or the reverse: {sorted(idle)}")
+        if matcher is not None:
+            self._ensure_meant({*matcher.names})
+
+    def _ensure_meant(self, intents: set[str]) -> None:
+        """Refuse phrases that lead nowhere, and a dialogue that waits for phrases which are not there.
+
+        Raises:
+            Misconfigured: naming the sections of the file of phrases.
+        """
+        if unknown := intents - self._meanings.keys() - self.commands.keys():
+            raise Misconfigured(f"intents.toml: бот не знает разделов {', '.join(sorted(unknown))}")
+        if missing := self._meanings.keys() - intents:
+            raise Misconfigured(f"intents.toml: не хватает разделов {', '.join(sorted(missing))}")
 
     def answer(
         self,

@@ -9,13 +9,22 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.cabinet import DIALOGUES
+from bot.engine.conversation import Conversation
 from bot.engine.dialogue import Leave
 from bot.engine.events import Said, Sent, SharedPhone
-from bot.understanding.phrases import russian_phrases
+from bot.handlers.home import go_home, home
+from bot.texts import russian
+from bot.understanding.matcher import Matcher
+from bot.understanding.phrases import FILE, read_phrases, russian_phrases
+from core.base.system_errors import Misconfigured
+from core.model.supplier.policy import Policy
 from storage.tables.columns import metadata
 from tests import billing
+from tests.dialogues.people import SUPPLIER
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storage.work import Work
     from tests.dialogues.crowd import Crowd
     from tests.dialogues.people import Bot, Chatter, Preview
@@ -122,6 +131,33 @@ async def test_the_first_words_of_a_stranger_may_mean_two_things(bot: Bot) -> No
     stranger.sees("Вы про что из этого?")
     await stranger.presses("Передать показания")
     stranger.sees("Напишите номер лицевого счёта")
+
+
+@pytest.mark.parametrize(
+    ("there", "now", "said"),
+    [
+        ("[intents.check]", "[intents.slon]", "не знает разделов slon"),
+        ("", "", "не хватает разделов accounts"),
+    ],
+)
+def test_a_section_of_phrases_that_leads_nowhere_or_is_gone_is_refused_at_the_start(
+    tmp_path: Path, there: str, now: str, said: str
+) -> None:
+    file = tmp_path / "intents.toml"
+    whole = FILE.read_text("utf-8")
+    file.write_text(
+        whole.replace(there, now) if there else whole[: whole.index("[intents.balance]")], "utf-8"
+    )
+    with pytest.raises(Misconfigured, match=said):
+        Conversation(
+            DIALOGUES,
+            home=home,
+            go_home=go_home,
+            texts=russian(),
+            policy=Policy(),
+            supplier=SUPPLIER,
+            matcher=Matcher(read_phrases(file)),
+        )
 
 
 def _rows(work: Work) -> dict[str, int]:
