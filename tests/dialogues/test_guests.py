@@ -57,6 +57,20 @@ async def test_more_is_told_of_the_meter_without_its_number(boris: Chatter) -> N
     boris.does_not_see(*OF_THE_OWNER)
 
 
+@pytest.mark.rows("S52")
+async def test_zones_are_asked_for_one_after_the_other_of_a_guest_too(boris: Chatter) -> None:
+    await boris.starts()
+    await boris.presses("Передать показания")
+    await boris.says(billing.TWO_ZONES)
+    boris.sees("«день»")
+    await boris.says("1250")
+    boris.sees("«ночь»")
+    await boris.says("660")
+    boris.sees("Передать: день 1250, ночь 660?")
+    await boris.presses("Передать")
+    boris.sees("Показания приняты")
+
+
 async def test_a_doubt_does_not_tell_what_is_usual_in_somebody_elses_home(boris: Chatter) -> None:
     await _comes(boris)
     await boris.says("9990")
