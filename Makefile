@@ -18,7 +18,7 @@ demo-reset: .venv/ready  ## The same, begun anew
 	@PORT=$(PORT) $(BIN)/python main.py demo --reset
 
 quick: .venv/ready-dev  ## The quick loop: rules, architecture, dialogues in Telegram's limits, from memory
-	$(BIN)/pytest -q -n 2 --dist loadgroup -m "not slow" tests/core tests/architecture tests/dialogues
+	$(BIN)/pytest -q -n 2 -m "not slow" tests/core tests/architecture tests/dialogues
 
 test: .venv/ready-dev  ## All tests
 	$(PYTEST) -n 3 --dist loadgroup  # many of them wait for a server or a browser, so three fill two cores
