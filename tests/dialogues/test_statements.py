@@ -45,14 +45,15 @@ async def test_a_turn_asks_the_database_for_nothing_twice(galina: Chatter) -> No
     """Three of each turn are the chat, the event, and the chat again as the turn leaves it.
 
     The main screen asks two for the badge of unread notices. Where a reading is taken, one asks what the
-    person may do with the account, one reads the switches, and one the last bills for the forecast.
+    person may do with the account, one reads the switches, one the last bills for the forecast, and one
+    counts the reading's photographs.
     """
     await _sends_at_most(11, galina.says("/menu"))
     await _sends_at_most(7, galina.presses("Показания"))
-    await _sends_at_most(13, galina.says("8700"))
+    await _sends_at_most(14, galina.says("8700"))
     galina.sees("Показания приняты")
     await _sends_at_most(8, galina.says("8650"))  # one asks whether the number may be of another account
-    await _sends_at_most(14, galina.presses("Передать"))
+    await _sends_at_most(15, galina.presses("Передать"))
     galina.sees("Прежнее показание")
     await _sends_at_most(6, galina.presses("История показаний"))
     await galina.says("/menu")
