@@ -2,6 +2,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8080
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
+# Tests write thousands of small files: in memory, where there is room, they wait for no disk.
+ROOM := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "TMPDIR=/dev/shm" }')
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
 
 unexport PYTHONDONTWRITEBYTECODE  # the tests start many processes, each of which would compile everything anew
@@ -21,7 +23,7 @@ quick: .venv/ready-dev  ## The quick loop: rules, architecture, dialogues in Tel
 	$(BIN)/pytest -q -n 2 -m "not slow" tests/core tests/architecture tests/dialogues
 
 test: .venv/ready-dev  ## All tests
-	$(PYTEST) -n 3 --dist loadgroup  # many of them wait for a server or a browser, so three fill two cores
+	$(ROOM) $(PYTEST) -n 3 --dist loadgroup  # many of them wait for a server or a browser, so three fill two cores
 
 check: lint types .venv/ready-dev  ## What a change must pass: style, types, tests, coverage with branches
 	rm -f .coverage .coverage.*
