@@ -18,6 +18,7 @@ from bot.messages.message import Message, Telling
 from bot.texts import Texts
 from core.model.chats import Chat
 from core.model.messages.codec import from_json
+from core.model.messages.endings import MAIL, End, Ended
 from core.model.messages.letters import Letter, LetterFile
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
 from core.model.messages.topics import Topic
@@ -44,8 +45,10 @@ POINTLESS: Final = "has lost its point"
 UNWANTED: Final = "has been switched off"
 QUIET: Final = "waits for the end of the quiet hours"
 """What stands in the row of a message that has not been sent."""
+_NOTES: Final = {End.POINTLESS: POINTLESS, End.UNWANTED: UNWANTED}
 
-_Way: TypeAlias = Callable[[], Awaitable[None]]
+_Way: TypeAlias = tuple[str, Callable[[], Awaitable[None]]]
+"""What it is called, and what goes it."""
 
 
 class _Closed(Exception):
@@ -84,6 +87,7 @@ class Deliveries:
             TaskKind(
                 name=message.fact.kind,
                 run=partial(self._deliver, message),
+                give_up=partial(self._give_up, message) if message.ended else None,
                 back_off=BACK_OFF,
                 at_once=message.at_once,
                 within=WITHIN,
@@ -101,14 +105,34 @@ class Deliveries:
         ways = await self._store.transact(partial(self._judge, message, task))
         if ways is None:
             return
-        for go in ways:
+        for way, go in ways:
             try:
                 await go()
             except _Closed:
                 continue
-            await self._store.transact(lambda work: work.queue.done(task.id, self._clock()))
+            told = Ended(end=End.TOLD, way=way)
+            await self._store.transact(partial(self._close, message, task, told))
             return
         raise NoUseTrying("nobody can be reached")
+
+    async def _give_up(self, message: Message[Any], task: Task, error: str) -> None:
+        """Keep it as a dead letter, and tell who keeps account of it."""
+
+        def give_up(work: TurnWork) -> None:
+            now = self._clock()
+            if work.queue.give_up(task, now, error=error):
+                self._account(message, task, Ended(end=End.GIVEN_UP, why=error), work)
+
+        await self._store.transact(give_up)
+
+    def _close(self, message: Message[Any], task: Task, ended: Ended, work: TurnWork) -> None:
+        """Close the task, and tell who keeps account of it."""
+        if work.queue.done(task.id, self._clock(), note=_NOTES.get(ended.end, "")):
+            self._account(message, task, ended, work)
+
+    def _account(self, message: Message[Any], task: Task, ended: Ended, work: TurnWork) -> None:
+        if message.ended is not None:
+            message.ended(work, from_json(message.fact, task.payload), task.to, ended, self._clock())
 
     def _judge(self, message: Message[Any], task: Task, work: TurnWork) -> list[_Way] | None:
         """The ways to go, worded for each; None when it is not to be told at all, or not now."""
@@ -124,12 +148,12 @@ class Deliveries:
             check_link=self._check_link,
         )
         if not message.still_matters(telling, fact):
-            work.queue.done(task.id, now, note=POINTLESS)
+            self._close(message, task, Ended(end=End.POINTLESS), work)
             return None
         try:
             self._ensure_may_tell(work, fact.topics, task.to, now)
         except NotWanted:
-            work.queue.done(task.id, now, note=UNWANTED)
+            self._close(message, task, Ended(end=End.UNWANTED), work)
             return None
         except InQuietHours as quiet:
             work.queue.put_off(task, until=quiet.until, error=QUIET, counts=False)
@@ -140,11 +164,12 @@ class Deliveries:
                 channel = self._dispatcher.channel(chat.channel)
                 if channel is not None:
                     screen = message.screen(telling, fact, channel.limits)
-                    ways.append(partial(self._show, task, chat, screen))
+                    ways.append((chat.channel, partial(self._show, task, chat, screen)))
         address = _address(work, task.to)
         if message.letter is not None and address:
             receipt = message.receipt(telling, fact) if message.receipt else None
-            ways.append(partial(self._post, task, message.letter(telling, fact, address), receipt))
+            letter = message.letter(telling, fact, address)
+            ways.append((MAIL, partial(self._post, task, letter, receipt)))
         return ways
 
     def _ensure_may_tell(

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from bot.engine.limits import Limits
 from bot.engine.screens import Screen
 from bot.texts import Texts
+from core.model.messages.endings import Ended
 from core.model.messages.facts import Fact
 from core.model.messages.letters import Letter
 from core.model.messages.recipients import Recipient
@@ -49,5 +50,7 @@ class Message(Generic[F]):
     """The words for an e-mail to this address."""
     receipt: Callable[[Telling, F], Receipt] | None = None
     """The receipt that goes along with a letter; it is printed when the letter leaves."""
+    ended: Callable[[TurnWork, F, Recipient, Ended, datetime], None] | None = None
+    """Keeps account of how each has ended, in the transaction that closes it; None where nobody does."""
     at_once: int = 4
     """How many of the kind a process tells at the same time."""

@@ -16,6 +16,7 @@ from bot.messages.deliveries import BACK_OFF, POINTLESS, Deliveries
 from bot.messages.message import Message, Telling
 from bot.texts import russian
 from core.base.ids import AccountId, AccountNumber
+from core.model.messages.endings import MAIL, End, Ended
 from core.model.messages.facts import Fact, LetterWritten, SumGuessed
 from core.model.messages.letters import Letter
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
@@ -302,6 +303,33 @@ async def test_what_can_reach_nobody_is_a_dead_letter(bills: Bills) -> None:
     await bills.delivered()
     (dead,) = await bills.bot.does(lambda work: work.queue.dead(limit=9))
     assert (dead.kind, dead.error) == ("bill-came", "nobody can be reached")
+
+
+@pytest.mark.parametrize(
+    ("blocked", "still_matters", "ended"),
+    [
+        (0, True, Ended(end=End.TOLD, way="telegram")),
+        (1, True, Ended(end=End.TOLD, way="vk")),
+        (2, True, Ended(end=End.TOLD, way=MAIL)),
+        (3, True, Ended(end=End.GIVEN_UP, why="nobody can be reached")),
+        (0, False, Ended(end=End.POINTLESS)),
+    ],
+)
+async def test_who_keeps_account_hears_how_each_has_ended(
+    bills: Bills, *, blocked: int, still_matters: bool, ended: Ended
+) -> None:
+    heard: list[Ended] = []
+    for channel in (bills.bot.channel, bills.vk)[:blocked]:
+        channel.blocked.add("galina")
+    message = replace(
+        BILL if blocked > 2 else BILL_BY_POST_TOO,
+        still_matters=lambda _telling, _came: still_matters,
+        ended=lambda _work, _came, _to, ended, _now: heard.append(ended),
+    )
+    await bills.comes()
+    await bills.delivered(message)
+    await bills.delivered(message)
+    assert heard == [ended]
 
 
 async def test_what_is_for_one_chat_is_told_in_no_other(bills: Bills, bot: Bot) -> None:
