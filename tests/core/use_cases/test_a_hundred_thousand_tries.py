@@ -213,10 +213,10 @@ LONG: Final = {
 """Secrets so long that 100 000 wrong ones tell nothing, and that have no account to be counted for."""
 
 
-def _tries(home: Town, door: Callable[[Town, int], None], tries: int = TRIES) -> Counter[str]:
+def _tries(home: Town, door: Callable[[Town, int], None]) -> Counter[str]:
     """How often each answer was given; «in» where there was no refusal."""
     answers: Counter[str] = Counter()
-    for number in range(tries):
+    for number in range(TRIES):
         try:
             door(home, number)
         except Refusal as refusal:
@@ -230,16 +230,15 @@ def _tries(home: Town, door: Callable[[Town, int], None], tries: int = TRIES) ->
 @pytest.mark.parametrize("name", DOORS)
 def test_what_tells_something_is_answered_no_oftener_than_the_limit(home: Town, name: str) -> None:
     door, telling, most = DOORS[name]
-    # Each of these has a code and a permit made, known or not; a tenth of them takes long enough.
-    answers = _tries(home, door, TRIES // 10 if door is _is_registered else TRIES)
+    answers = _tries(home, door)
     assert (answers[telling.__name__], answers["in"]) == (most, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 def test_what_is_too_long_to_be_guessed_is_never_hit(home: Town, name: str) -> None:
-    """A tenth of the tries, since it is their length alone that keeps them."""
     door, same = LONG[name]
-    answers = _tries(home, door, TRIES // 10)
+    answers = _tries(home, door)
     assert answers["in"] == 0
     assert answers[same.__name__]
 
