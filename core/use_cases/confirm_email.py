@@ -82,6 +82,7 @@ def issue_code(work: Work, person: Person, email: str, *, policy: Policy, now: d
         *((who, policy.codes_a_day) for who in counted(work, email, chat=person.chat, actor=person.actor)),
         *_limits_of_the_network(person, email, policy),
     ]
+    work.tries.hold("code", *(subject for subject, _ in limits))
     for subject, most in limits:
         if work.tries.count("code", subject, now - _DAY) >= most:
             raise TooManyCodes

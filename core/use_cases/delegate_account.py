@@ -132,6 +132,7 @@ def invited(work: Work, person: Person, typed: str, *, policy: Policy, now: date
     limits = [(_TRIED, person.actor, policy.proofs_a_person)]
     if person.address:
         limits.append((_TRIED_FROM, person.address, policy.proofs_an_address))
+        work.tries.hold(_TRIED_FROM, person.address)
     if any(work.tries.count(kind, subject, since) >= most for kind, subject, most in limits):
         raise TooManyCodes
     found = work.invitations.by_hash(hash_of(code), now)

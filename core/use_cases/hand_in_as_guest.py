@@ -92,6 +92,7 @@ def hand_in_as_guest(work: Work, submission: Submission, policy: Policy) -> Hand
     work.accounts.hold(account.id)
     _ensure_awaited(work, submission, policy)
     limits = list(_limits(submission, policy))
+    work.tries.hold("guest-reading", *(who for who, _ in limits))
     if any(work.tries.count("guest-reading", who, now - _DAY) >= most for who, most in limits):
         ensure_can_hand_in(work, submission, policy)  # a value that cannot be true is better told of
         raise TooManyGuestReadings

@@ -110,6 +110,7 @@ def open_link(work: Work, person: Person, chat: Chat, token: str, *, policy: Pol
     subjects = [(f"chat:{chat.id}", policy.guesses_a_chat)]
     if person.address:
         subjects.append((person.address, policy.guesses_an_address))
+    work.tries.hold("handover-guess", *(subject for subject, _ in subjects))
     for subject, most in subjects:
         if work.tries.count("handover-guess", subject, now - _HOUR) >= most:
             raise TooManyGuesses

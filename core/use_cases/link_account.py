@@ -171,6 +171,8 @@ def prove(
         raise SumProvesNothing
     since = now - policy.proofs_period
     limits = list(_limits(person, policy))
+    if person.address:
+        work.tries.hold("proof-address", person.address)
     for kind, subject, most in limits:
         if work.tries.count(kind, subject, since) >= most:
             raise TooManyProofs

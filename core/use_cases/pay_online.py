@@ -79,6 +79,7 @@ def begin_as_guest(
     if earlier is not None:
         return earlier
     limits = list(_limits(guest, account, policy))
+    work.tries.hold("guest-payment", *(who for who, _ in limits))
     if any(work.tries.count("guest-payment", who, now - _DAY) >= most for who, most in limits):
         raise TooManyPayments
     for who, _ in limits:

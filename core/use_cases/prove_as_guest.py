@@ -41,6 +41,7 @@ def prove_as_guest(
         (number, now - _DAY, policy.guests.wrong_proofs_an_account),
         (_EVERYBODY, now - _HOUR, policy.guests.wrong_proofs_an_hour),
     )
+    work.tries.hold("guest-proof", *(who for who, _, _ in limits))
     if any(work.tries.count("guest-proof", who, since) >= most for who, since, most in limits):
         raise TooManyGuestProofs
     try:

@@ -56,6 +56,7 @@ def ask_recovery(work: Work, person: Person, email: str, *, policy: Policy, now:
     ensure_pause_is_over(work, person, email, policy=policy, now=now)
     if _asked(work, person.actor, now) >= policy.recoveries_a_person:
         raise TooManyRecoveries
+    work.tries.hold("recovery", *filter(None, (person.address, _EVERYBODY)))
     is_told = _asked(work, _EVERYBODY, now) < policy.recoveries_an_hour and (
         not person.address or _asked(work, person.address, now) < policy.recoveries_an_address
     )

@@ -36,6 +36,7 @@ def ensure_can_try_password(
         TooManyPasswords: when the e-mail or the person has had too many within an hour.
     """
     subjects = counted(work, email, chat=chat, actor=actor)
+    work.tries.hold("password", *subjects)
     for subject in subjects:
         if work.tries.count("password", subject, now - _HOUR) >= policy.password_tries_an_hour:
             raise TooManyPasswords
