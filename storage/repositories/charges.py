@@ -119,6 +119,7 @@ class Charges(Repository):
         first, last = self._connection.execute(_SPAN, {"account": account_id}).one()
         return Period(first, last) if first else None
 
+    @once
     def months_of(self, account_id: AccountId, year: int) -> list[Month]:
         """The months of a year that have been charged, newest first."""
         asked = {"account": account_id, "first": Month(year, 1), "last": Month(year, 12)}

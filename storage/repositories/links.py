@@ -72,6 +72,7 @@ class Links(Repository):
         rows = self._connection.execute(_LINKS_OF_CABINET, {"cabinet": cabinet_id})
         return [Link(**facts(row)) for row in rows]
 
+    @once
     def of_account(self, account_id: AccountId) -> list[Link]:
         """The account's open links, oldest first."""
         rows = self._connection.execute(_LINKS_OF_ACCOUNT, {"account": account_id})

@@ -34,6 +34,7 @@ class Payments(Repository):
         asked = {"account": account_id, "since": since, "until": until}
         return [Payment(**facts(row)) for row in self._connection.execute(_PAYMENTS, asked)]
 
+    @once
     def span(self, account_id: AccountId) -> tuple[date, date] | None:
         """The days of the first payment and the last; None where there is none."""
         first, last = self._connection.execute(_SPAN, {"account": account_id}).one()

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, insert, select, update
 
 from core.base.ids import AccountId, PromiseId
 from core.model.promises.promise import Part, Promise, PromiseStatus
-from storage.repositories.repository import Repository
+from storage.repositories.repository import Repository, once
 from storage.tables import promise_parts, promises
 
 _FACTS: Final = tuple(column.name for column in promises.c)
@@ -38,6 +38,7 @@ class Promises(Repository):
 
     def add(self, promise: Promise) -> Promise:
         """Keep a promise, under an id of its own."""
+        self._known.clear()
         stated = {name: getattr(promise, name) for name in _FACTS if name != "id"}
         promise_id = PromiseId(self._connection.execute(_ADD, stated).scalar_one())
         parts = [{"promise_id": promise_id, "due": part.due, "amount": part.amount} for part in promise.parts]
@@ -48,6 +49,7 @@ class Promises(Repository):
         """The promise of this id."""
         return self._one(_BY_ID, {"promise": promise_id})
 
+    @once
     def last_of(self, account_id: AccountId) -> Promise | None:
         """The account's newest promise."""
         return self._one(_LAST_OF, {"account": account_id})
@@ -58,6 +60,7 @@ class Promises(Repository):
 
     def end(self, promise_id: PromiseId, status: PromiseStatus, at: datetime) -> None:
         """Note how a promise has ended; billing is to be told of it."""
+        self._known.clear()
         self._connection.execute(_END, {"promise": promise_id, "ended": status, "at": at})
 
     def _one(self, statement: Select[Any], asked: Mapping[str, Any]) -> Promise | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from core.model.promises.terms import PromiseTerms
 from tests import billing
 
 if TYPE_CHECKING:
@@ -31,6 +33,31 @@ def _sent() -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", send)
+
+
+async def _asks_nothing_again(turn: Awaitable[None]) -> None:
+    """A question with the same parameters is asked once; the chat is read anew by whoever opens it."""
+    with _asked() as questions:
+        await turn
+    assert questions, "the counter counts nothing"
+    again = [question for question, times in Counter(questions).items() if times > 1]
+    assert not again, "\n".join(map(str, again))
+
+
+@contextmanager
+def _asked() -> Iterator[list[tuple[str, str]]]:
+    """What is asked meanwhile, each question with its parameters."""
+    questions: list[tuple[str, str]] = []
+
+    def ask(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            questions.append((" ".join(statement.split()), str(parameters)))
+
+    event.listen(Engine, "before_cursor_execute", ask)
+    try:
+        yield questions
+    finally:
+        event.remove(Engine, "before_cursor_execute", ask)
 
 
 async def _sends_at_most(most: int, turn: Awaitable[None]) -> None:
@@ -74,3 +101,20 @@ async def test_a_period_of_charges_is_asked_for_at_once(bot: Bot, galina: Chatte
     await galina.presses("‹ Назад")
     await galina.presses("‹ Назад")
     await _sends_at_most(7, galina.presses("История платежей"))
+
+
+@pytest.mark.parametrize("bot", ["telegram"], indirect=True)
+async def test_paying_and_the_register_of_receipts_ask_for_nothing_twice(bot: Bot, galina: Chatter) -> None:
+    bot.decides(promises=PromiseTerms())
+    await bot.does(billing.state_earlier_months)
+    await galina.says("/menu")
+    await _asks_nothing_again(galina.presses("Оплатить"))
+    await galina.says("/menu")
+    await _asks_nothing_again(galina.presses("Рассрочка"))
+    await galina.says("/menu")
+    await galina.presses("Квитанция")
+    await _asks_nothing_again(galina.presses("Прошлые квитанции"))
+    await _asks_nothing_again(galina.says("мои платежи"))
+    await galina.says("/menu")
+    await galina.presses("Мои счета")
+    await _asks_nothing_again(galina.presses("Доступ для близких"))
