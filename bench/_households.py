@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from sqlalchemy import insert
 
+from bot.texts import russian
+from bot.wording.consents import version_in_force
 from core.base.months import Month
-from core.model.cabinets.cabinet import ProofKind
+from core.model.cabinets.cabinet import ConsentKind, ProofKind
 from core.model.charges.charge import ELECTRICITY, Basis
 from core.model.meters import Zone
 from core.model.readings.reading import ReadingStatus
@@ -87,6 +89,7 @@ def state(work: Work, homes: list[Household], now: datetime) -> None:
             for h in homes
         ],
     )
+    execute(insert(tables.consents), [consent for home in homes for consent in _consents(home, now)])
     execute(insert(tables.chats), [_chat(home, now) for home in homes])
 
 
@@ -148,6 +151,20 @@ def _tariff(consumption_range: int) -> dict[str, object]:
         "price": Decimal("6.62") * consumption_range,
         "valid_from": date(2024, 1, 1),
     }
+
+
+def _consents(home: Household, now: datetime) -> Iterator[dict[str, object]]:
+    """The texts in force, without which each person would be asked about them first."""
+    accounts = {ConsentKind.PERSONAL_DATA: None, ConsentKind.RULES: None, ConsentKind.ACCOUNT: home.number}
+    for kind, account in accounts.items():
+        yield {
+            "cabinet_id": home.number,
+            "kind": kind,
+            "version": version_in_force(russian(), kind),
+            "account_id": account,
+            "channel": "telegram",
+            "given_at": now,
+        }
 
 
 def _chat(home: Household, now: datetime) -> dict[str, object]:
