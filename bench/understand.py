@@ -1,8 +1,8 @@
 """How long a sentence takes to be understood and how often rightly, beside a plain scan of all phrases.
 
 Run from the project's root: `python bench/understand.py`. The sentences are those of the tests; the third
-that was set aside while the phrases were tuned is told apart, and so are those that were written after the
-phrases, which tell best what to expect. The peer is rapidfuzz's `token_set_ratio` of
+that was set aside while the phrases were tuned is told apart, and so are those with which nobody
+tuned, which tell best what to expect. The peer is rapidfuzz's `token_set_ratio` of
 the sentence with every phrase, with the cut-off of 70 that is often given for it; it acts on what it scores
 highest. CPU time; both take turns, and words that were met before are remembered as in a running program.
 The load is that of a fresh process: the dictionary, the phrases, and the memory that both take.

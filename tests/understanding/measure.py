@@ -25,7 +25,7 @@ class Sentence:
     intent: str
     words: str
     part: str
-    """Whether it was tuned with, set aside meanwhile, or written later than all phrases."""
+    """Whether it was tuned with, set aside meanwhile, or never looked at while phrases were written."""
 
 
 def sentences() -> list[Sentence]:

@@ -9,10 +9,11 @@ import pytest
 from bot.understanding.matcher import russian_matcher
 from tests.understanding.measure import PARTS, Measure, measure, sentences
 
-_LEAST: Final = {"tuned": (0.98, 0.9, 0.95), "aside": (0.98, 0.9, 0.95), "later": (0.95, 0.6, 0.8)}
+_LEAST: Final = {"tuned": (0.98, 0.9, 0.95), "aside": (0.98, 0.9, 0.95), "later": (0.96, 0.75, 0.87)}
 """Of each part: precision, and recall without and with what is offered.
 
-The first two were written together with the phrases and flatter them; the third tells what to expect.
+The first two were written together with the phrases and flatter them; nobody tuned with the third, which
+tells what to expect.
 """
 
 
