@@ -32,6 +32,8 @@ from core.use_cases.delegate_account import note_of_cabinet
 from core.use_cases.issue_paper import issue
 from core.use_cases.rights import NotAllowed, cabinet_may, ensure_may
 from core.use_cases.see_balance import last_statement
+from core.use_cases.see_counted_readings import counted_then
+from core.use_cases.see_meters import current_meters
 from core.use_cases.see_standing import debt_on, standing_on
 
 NEEDED: Final = Rights.PAY
@@ -134,7 +136,7 @@ def make_certificate(work: Work, wish: Wish, issuer: Issuer, *, now: datetime) -
         return _statement(work, head, standing)
     return NoDebtCertificate(
         head=head,
-        readings=_readings(work, account.id, standing),
+        readings=_readings(work, account, standing, policy),
         last_paid=_last_paid(work, account.id, standing),
         counted=verdict.counted,
         not_due=tuple(
@@ -174,14 +176,13 @@ def _statement(work: Work, head: Head, standing: AccountStanding) -> AccountStat
     )
 
 
-def _readings(work: Work, account_id: AccountId, standing: AccountStanding) -> tuple[UsedReading, ...]:
-    """Of each meter that still hangs there, the last reading of a charged month."""
+def _readings(
+    work: Work, account: Account, standing: AccountStanding, policy: Policy
+) -> tuple[UsedReading, ...]:
+    """Of each meter that hung there when the month was over, the last reading by which was charged."""
     found = []
-    for meter in work.meters.of_account(account_id):
-        if meter.removed is not None and meter.removed <= standing.month.last_day:
-            continue
-        charged = (each for each in work.readings.of_meter(meter.id) if each.month <= standing.month)
-        last = next(charged, None)
+    for meter in current_meters(work, account, standing.month.last_day):
+        last = next(counted_then(work, meter, standing.statement, policy), None)
         if last is not None:
             found += [
                 UsedReading(meter=meter.number, zone=zone, value=value, taken_on=last.taken_on)

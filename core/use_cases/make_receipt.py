@@ -1,6 +1,6 @@
 """Putting a receipt together from what billing has stated: the last one, and any earlier as it was then."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,6 @@ from core.base.months import Month
 from core.base.periods import Period
 from core.model.accounts import Account
 from core.model.charges.balance import MonthStatement
-from core.model.charges.charge import Basis
 from core.model.meters import Meter
 from core.model.papers.paper import PaperKind
 from core.model.readings.reading import PreviousReading, Reading
@@ -20,6 +19,7 @@ from core.model.supplier.supplier import Supplier
 from core.ports.work import Work
 from core.use_cases import issue_paper
 from core.use_cases.see_balance import NothingCharged
+from core.use_cases.see_counted_readings import counted_then
 from core.use_cases.see_receipts import months_of, statement_of
 
 
@@ -115,7 +115,7 @@ def _was_there(meter: Meter, month: Month) -> bool:
 
 
 def _meter_lines(work: Work, meter: Meter, statement: MonthStatement, issue: Issue) -> list[MeterLine]:
-    counted = _counted_then(work, meter, statement, issue.policy)
+    counted = counted_then(work, meter, statement, issue.policy)
     newest = next(counted, None)
     current = newest if newest and newest.month == statement.month else None
     previous = next(counted, None) if current else newest
@@ -143,27 +143,3 @@ def _consumption(meter: Meter, previous: Reading | None, current: Reading) -> tu
         else PreviousReading.at_installation(meter, current.month)
     )
     return before.consumption(meter, current.values)
-
-
-def _counted_then(work: Work, meter: Meter, statement: MonthStatement, policy: Policy) -> Iterator[Reading]:
-    """The readings that counted when the month was charged, newest first.
-
-    One that an operator accepted after the month was over came too late for it, unless billing says that it
-    charged the month by the meter all the same.
-    """
-    by_meter = any(charge.basis is Basis.METER for charge in statement.services)
-    for reading in work.readings.of_meter_until(meter.id, statement.month):
-        if not reading.counts:
-            continue
-        accepted = _accepted_at(work, reading)
-        in_time = accepted is None or policy.day(accepted) <= statement.month.last_day
-        if in_time or (by_meter and reading.month == statement.month):
-            yield reading
-
-
-def _accepted_at(work: Work, reading: Reading) -> datetime | None:
-    """When an operator accepted a reading; None where nobody had to."""
-    if not reading.is_ours:
-        return None
-    decisions = work.audit.of(f"reading:{reading.id}")
-    return next((at for at, _, action in decisions if action == "reading-accepted"), None)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,8 @@ from core.model.papers.certificate import AccountStatement, NoDebtCertificate
 from core.model.papers.paper import PaperKind, Verdict
 from core.model.papers.standing import DebtVerdict
 from core.model.payments.online_payment import OnlinePayment, PaymentStatus
-from core.model.readings.sources import Source
+from core.model.readings.reading import ReadingStatus
+from core.model.readings.sources import ESTIMATED, Source
 from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -265,6 +267,18 @@ def test_it_names_the_reading_charged_by_and_what_is_not_due_yet() -> None:
     assert [(each.debt.amount, each.due) for each in made.not_due] == [(kopecks("662"), date(2025, 10, 10))]
     assert made.head.check_link == f"https://example.ru/{made.head.paper.code}"
     assert made.head.file_name == "Справка об отсутствии долга 2025-10-09 ЛС 7890.pdf"
+
+
+@pytest.mark.parametrize(
+    "unread",
+    [{"status": ReadingStatus.ON_CHECK, "handed_in_by": "cabinet:1"}, {"source": min(ESTIMATED)}],
+    ids=["on check", "estimated"],
+)
+def test_it_names_no_reading_that_nobody_was_charged_by(unread: dict[str, Any]) -> None:
+    work = _town(SEPTEMBER)
+    work.state(replace(billed(2, date(2025, 9, 25), 99999, 91409), **unread))
+    made = _asks(work, date(2025, 10, 9))
+    assert [(str(each.value), each.taken_on) for each in made.readings] == [("8590", date(2025, 9, 24))]
 
 
 def test_a_meter_taken_down_before_is_not_named() -> None:
