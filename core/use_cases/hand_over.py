@@ -18,6 +18,7 @@ from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.sign_in import enter, leave
 from core.use_cases.this_is_not_me import stop_cabinet
+from core.use_cases.use_permit import give_permit
 
 _HOUR: Final = timedelta(hours=1)
 
@@ -84,16 +85,14 @@ def give_link(work: Work, person: Person, cabinet: Cabinet, *, policy: Policy, n
     work.tries.add("handover", person.actor, now)
     work.permits.withdraw(cabinet.id, Purpose.HANDOVER)
     token = new_token()
-    permit = work.permits.add(
-        Permit(
-            id=PermitId(0),
-            hash=hash_of(token),
-            purpose=Purpose.HANDOVER,
-            cabinet_id=cabinet.id,
-            chat_id=person.chat,
-            issued_at=now,
-            expires_at=now + policy.handover_lives,
-        )
+    permit = give_permit(
+        work,
+        Purpose.HANDOVER,
+        token,
+        cabinet=cabinet.id,
+        chat=person.chat,
+        lives=policy.handover_lives,
+        now=now,
     )
     work.audit.record(at=now, actor=person.actor, action="handover-offered", subject=f"permit:{permit.id}")
     return Given(permit=permit.id, token=token)
