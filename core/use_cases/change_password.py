@@ -11,7 +11,7 @@ from core.model.cabinets.passwords import (
     is_password,
     new_password,
 )
-from core.model.cabinets.permits import PermitSpent, Purpose, new_token
+from core.model.cabinets.permits import Permit, PermitSpent, Purpose, new_token
 from core.model.messages.facts import PasswordChanged
 from core.model.messages.recipients import ToAddress
 from core.model.supplier.policy import Policy
@@ -38,8 +38,7 @@ def is_proof_asked(work: Work, chat: ChatId, cabinet: Cabinet, *, policy: Policy
     if not cabinet.password_hash and not _was_stopped(work, cabinet, now - policy.stop_lives):
         return False
     proven = work.permits.of_chat(chat, Purpose.PROVEN)
-    is_good = proven is not None and proven.is_good_for(Purpose.PROVEN, now)
-    return not is_good or proven is None or proven.cabinet_id != cabinet.id
+    return proven is None or proven.cabinet_id != cabinet.id or not proven.is_good_for(Purpose.PROVEN, now)
 
 
 def show_password(
@@ -174,8 +173,10 @@ def open_password_page(
     return token
 
 
-def cabinet_of_page(work: Work, token: str, purpose: Purpose, *, now: datetime) -> tuple[ChatId, Cabinet]:
-    """For which chat the page takes a password, and of which cabinet; nothing changes.
+def cabinet_of_page(
+    work: Work, token: str, purpose: Purpose, *, now: datetime
+) -> tuple[Permit, ChatId, Cabinet]:
+    """By what the page takes a password, for which chat, and of which cabinet; nothing changes.
 
     Raises:
         PermitSpent: when it takes none, or the chat does not hold the cabinet any more.
@@ -184,7 +185,7 @@ def cabinet_of_page(work: Work, token: str, purpose: Purpose, *, now: datetime) 
     permit, chat = permit_of_page(work, token, purpose, now=now)
     if permit.cabinet_id is None or not work.cabinets.is_open_in(permit.cabinet_id, chat):
         raise PermitSpent
-    return chat, work.cabinets.get(permit.cabinet_id)
+    return permit, chat, work.cabinets.get(permit.cabinet_id)
 
 
 def take_from_page(
@@ -198,8 +199,7 @@ def take_from_page(
         TooManyPasswords, PasswordWrong: as `show_password`.
         PasswordTooShort, PasswordTooLong: as `change_password`.
     """
-    chat, cabinet = cabinet_of_page(work, token, purpose, now=now)
-    permit, _ = permit_of_page(work, token, purpose, now=now)
+    permit, chat, cabinet = cabinet_of_page(work, token, purpose, now=now)
     if purpose is Purpose.PROVE:
         show_password(work, chat, cabinet, typed, policy=policy, now=now)
         work.permits.use(permit.id, now)

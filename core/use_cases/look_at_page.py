@@ -36,7 +36,7 @@ def look_at_page(work: Work, token: str, *, now: datetime) -> Form:
             chat, email = chat_and_email_of(work, token, now=now)
             return Form(purpose=purpose, email=email, chat=chat)
         case Purpose.PROVE | Purpose.CHOOSE:
-            chat, cabinet = cabinet_of_page(work, token, purpose, now=now)
+            _, chat, cabinet = cabinet_of_page(work, token, purpose, now=now)
             return Form(purpose=purpose, email=cabinet.email, chat=chat)
         case Purpose.BY_LINK | Purpose.STOP:
             return Form(purpose=purpose, email=email_of_link(work, token, purpose, now=now))
