@@ -18,6 +18,7 @@ from core.ports.work import Work
 from core.use_cases.change_password import ProofAsked, is_proof_asked
 from core.use_cases.change_subscriptions import move_receipts
 from core.use_cases.confirm_email import CodeSpent, confirm_email
+from core.use_cases.rights import own_accounts
 from core.use_cases.this_is_not_me import give_stop, sign_out
 
 
@@ -37,7 +38,7 @@ class Receipts:
 
 def receipts_of(work: Work, cabinet: Cabinet) -> Receipts:
     """Which accounts' e-receipts would move; of a delegate's accounts they are the owner's to move."""
-    own = [work.accounts.get(each.account_id) for each in work.links.of_cabinet(cabinet.id) if each.is_own]
+    own = own_accounts(work, cabinet.id)
     return Receipts(
         move=[each for each in own if each.e_receipt], stay=[each for each in own if not each.e_receipt]
     )

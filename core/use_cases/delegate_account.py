@@ -26,7 +26,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.ports.work import Work
-from core.use_cases.rights import NotAllowed, ensure_may, link_of, link_of_cabinet
+from core.use_cases.rights import NotAllowed, cabinet_may, ensure_may, link_of, link_of_cabinet
 
 ENDS: Final = "delegation-ends"
 """The task that ends a delegate's link on its day."""
@@ -159,10 +159,7 @@ def accept(
     Raises:
         NoSuchInvitation: when somebody else was faster, or the owner has meanwhile given the account up.
     """
-    owns = any(
-        each.cabinet_id == invitation.cabinet_id and each.is_own
-        for each in work.links.of_account(invitation.account_id)
-    )
+    owns = cabinet_may(work, invitation.cabinet_id, invitation.account_id, Rights.OWN)
     if not owns or not work.invitations.take(invitation.id):
         raise NoSuchInvitation
     work.consents.give(cabinet.id, consent, at=now, channel=person.channel, account_id=invitation.account_id)

@@ -9,6 +9,7 @@ from core.base.ids import CabinetId, MeterId
 from core.base.months import Month
 from core.base.refusals import Refusal
 from core.model.accounts import Account, AccountStatus
+from core.model.cabinets.delegation import Rights
 from core.model.messages.facts import ReadingsOfGuests
 from core.model.meters import Meter
 from core.model.readings.plausibility import Verdict
@@ -19,8 +20,9 @@ from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.forbid_guests import ensure_guests_allowed
 from core.use_cases.hand_in_reading import AccountClosed, HandedIn, Submission, ensure_can_hand_in, hand_in
+from core.use_cases.rights import cabinet_may
 from core.use_cases.see_meters import any_meter
-from core.use_cases.word_of_the_day import evening, own_links, tell_owners
+from core.use_cases.word_of_the_day import evening, tell_owners
 
 _DAY: Final = timedelta(days=1)
 _NOT_OF_OWNERS: Final = frozenset({Source.GUEST}) | NETWORK | ESTIMATED
@@ -118,7 +120,7 @@ def readings_of_guests(
     work: Work, fact: ReadingsOfGuests, owner: CabinetId, policy: Policy
 ) -> list[tuple[Meter, Reading]]:
     """What guests have handed in on the day and nobody has taken back; nothing for who is no owner."""
-    if all(link.cabinet_id != owner for link in own_links(work, fact.account)):
+    if not cabinet_may(work, owner, fact.account, Rights.OWN):
         return []
     account = work.accounts.get(fact.account)
     until = evening(fact.day, policy)

@@ -21,6 +21,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.delegate_account import withdraw_all
+from core.use_cases.rights import owners_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +322,7 @@ def _tell_owners(work: Work, account: Account, alone: _Alone, policy: Policy, no
     guessed = SumGuessed(
         account=account.id, closed_until=now + policy.proofs_period, by_meter=int(alone is _METER)
     )
-    for owner in (each.cabinet_id for each in work.links.of_account(account.id) if each.is_own):
+    for owner in owners_of(work, account.id):
         key = f"cabinet:{owner} account:{account.id} {policy.day(now)}"
         if alone is _METER:
             key += " meter"

@@ -7,13 +7,15 @@ from core.base.ids import AccountId, CabinetId
 from core.base.refusals import Refusal
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import Edition, Person
+from core.model.cabinets.delegation import Rights
 from core.model.messages.facts import ReceiptOfGuest
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.change_subscriptions import put_into_force
 from core.use_cases.confirm_email import send_code
 from core.use_cases.forbid_guests import ensure_guests_allowed
-from core.use_cases.word_of_the_day import own_links, tell_owners
+from core.use_cases.rights import cabinet_may
+from core.use_cases.word_of_the_day import tell_owners
 
 
 class ConsentMissing(Refusal):
@@ -80,7 +82,7 @@ def subscribe_as_guest(
 
 def receipt_of_guest(work: Work, fact: ReceiptOfGuest, owner: CabinetId) -> Account | None:
     """The account while its receipts come where a guest has wanted them; None for who is no owner of it."""
-    if all(link.cabinet_id != owner for link in own_links(work, fact.account)):
+    if not cabinet_may(work, owner, fact.account, Rights.OWN):
         return None
     account, change = work.accounts.get(fact.account), work.accounts.open_change(fact.account)
     is_guests = change is None or change.cabinet_id is None

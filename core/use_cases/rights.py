@@ -2,6 +2,7 @@
 
 from core.base.ids import AccountId, CabinetId
 from core.base.refusals import Refusal
+from core.model.accounts import Account
 from core.model.cabinets.cabinet import Link, Person
 from core.model.cabinets.delegation import Rights
 from core.ports.work import Work
@@ -19,6 +20,16 @@ def link_of(work: Work, person: Person, account_id: AccountId) -> Link | None:
 def link_of_cabinet(work: Work, cabinet: CabinetId, account_id: AccountId) -> Link | None:
     """The link by which the account is open to the cabinet, where nobody is speaking: in an errand."""
     return next((each for each in work.links.of_cabinet(cabinet) if each.account_id == account_id), None)
+
+
+def owners_of(work: Work, account_id: AccountId) -> list[CabinetId]:
+    """The cabinets that have proven the account, without those of their delegates."""
+    return [each.cabinet_id for each in work.links.of_account(account_id) if each.is_own]
+
+
+def own_accounts(work: Work, cabinet: CabinetId) -> list[Account]:
+    """The accounts that the cabinet has proven, without those that an owner has opened to it."""
+    return [work.accounts.get(each.account_id) for each in work.links.of_cabinet(cabinet) if each.is_own]
 
 
 def cabinet_may(work: Work, cabinet: CabinetId, account_id: AccountId, needed: Rights) -> bool:

@@ -15,6 +15,7 @@ from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.change_subscriptions import move_receipts
 from core.use_cases.delegate_account import withdraw_all
+from core.use_cases.rights import own_accounts
 from core.use_cases.sign_in import enter
 from core.use_cases.use_permit import give_permit, permit_of
 
@@ -128,8 +129,8 @@ def _take_back(work: Work, cabinet: Cabinet, permit: Permit, *, by: str, now: da
 
     Whoever had the cabinet meanwhile may have unlinked accounts, so those count that it has changed, too.
     """
-    linked = (work.accounts.get(each.account_id) for each in work.links.of_cabinet(cabinet.id) if each.is_own)
-    accounts = {each.id: each for each in (*linked, *work.accounts.changed_by(cabinet.id))}
+    known = (*own_accounts(work, cabinet.id), *work.accounts.changed_by(cabinet.id))
+    accounts = {each.id: each for each in known}
     led_away = [
         each
         for each in accounts.values()

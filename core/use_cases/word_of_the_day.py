@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from core.base.ids import AccountId
-from core.model.cabinets.cabinet import Link
 from core.model.messages.facts import Fact
 from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.rights import owners_of
 
 _DAY: Final = timedelta(days=1)
 _TOLD_AT: Final = time(20)
@@ -23,19 +23,14 @@ def tell_owners(
     day = policy.day(now)
     if now > evening(day, policy):
         day += _DAY
-    for link in own_links(work, account_id):
+    for owner in owners_of(work, account_id):
         work.outbox.tell(
             fact(day),
-            ToCabinet(link.cabinet_id),
+            ToCabinet(owner),
             at=now,
             not_before=evening(day, policy),
-            key=f"cabinet:{link.cabinet_id} account:{account_id} {day}",
+            key=f"cabinet:{owner} account:{account_id} {day}",
         )
-
-
-def own_links(work: Work, account_id: AccountId) -> list[Link]:
-    """Those of the account's owners, without their delegates."""
-    return [link for link in work.links.of_account(account_id) if link.is_own]
 
 
 def evening(day: date, policy: Policy) -> datetime:

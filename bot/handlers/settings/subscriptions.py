@@ -24,27 +24,21 @@ from core.use_cases.change_subscriptions import (
     forbid_sms,
     switch_e_receipt,
 )
-from core.use_cases.rights import NotAllowed, may
+from core.use_cases.rights import NotAllowed, may, own_accounts
 
 
 @settings.pressed(meant="subscriptions")
 def to_subscriptions(turn: Turn) -> Reply:
     """[Квитанции и СМС]: where there is one account, at once."""
-    own = _own_accounts(turn)
+    own = own_accounts(turn.work, turn.cabinet.id)
     if len(own) == 1:
         return _to(own[0].id)
     return Go(Settings.subscriptions)
 
 
-def _own_accounts(turn: Turn) -> list[Account]:
-    """Those that the person has proven: nobody else's subscriptions are theirs to change."""
-    links = turn.work.links.of_cabinet(turn.cabinet.id)
-    return [turn.work.accounts.get(link.account_id) for link in links if link.is_own]
-
-
 @settings.shows(Settings.subscriptions, back=Settings.main)
 def which_account(turn: Turn) -> Screen:
-    own = _own_accounts(turn)
+    own = own_accounts(turn.work, turn.cabinet.id)
     if not own:
         return turn.screen("subscriptions-no-account")
     rows = turn.choices(own, label=lambda each: each.number, press=lambda each: to_account.carry(each.id))
