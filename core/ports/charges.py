@@ -39,6 +39,6 @@ class Charges(Protocol):
         """From the first charged month to the last; None where nothing was charged."""
         ...
 
-    def months_of(self, account_id: AccountId, year: int) -> list[Month]:
-        """The months of a year that have been charged, newest first."""
+    def months_of(self, account_id: AccountId) -> list[Month]:
+        """The months that have been charged, newest first."""
         ...

@@ -20,7 +20,7 @@ from core.ports.work import Work
 from core.use_cases import issue_paper
 from core.use_cases.see_balance import NothingCharged
 from core.use_cases.see_counted_readings import counted_then
-from core.use_cases.see_receipts import months_of, statement_of
+from core.use_cases.see_receipts import is_last, months_of, statement_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +64,7 @@ def receipt_of(work: Work, account: Account, month: Month, issue: Issue) -> Rece
         NothingCharged: when billing has not charged the month.
     """
     statement = statement_of(work, account, month)
-    charged = work.charges.span(account.id)
-    is_last = charged is None or charged.last == month
+    is_newest = is_last(work, account, month)
     paper = issue_paper.issue(
         work,
         account.id,
@@ -101,8 +100,8 @@ def receipt_of(work: Work, account: Account, month: Month, issue: Issue) -> Rece
         due=due_date(month, shift=issue.policy.shift_due),
         made_at=issue.policy.local(issue.now),
         e_receipt=account.e_receipt,
-        is_last=is_last,
-        has_code=issue.policy.payment_qr and is_last,
+        is_last=is_newest,
+        has_code=issue.policy.payment_qr and is_newest,
         large_print=issue.large_print,
         code=paper.code,
         check_link=issue.check_link(paper.code),

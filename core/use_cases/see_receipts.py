@@ -16,11 +16,7 @@ class NeedsEReceipt(Refusal):
 
 def receipt_years(work: Work, account: Account) -> list[int]:
     """The years that have receipts, newest first; empty where nothing was charged."""
-    charged = work.charges.span(account.id)
-    if charged is None:
-        return []
-    years = range(charged.last.year, charged.first.year - 1, -1)
-    return [year for year in years if work.charges.months_of(account.id, year)]
+    return list(dict.fromkeys(month.year for month in work.charges.months_of(account.id)))
 
 
 def receipts_of_year(work: Work, account: Account, year: int) -> tuple[MonthStatement, ...]:
@@ -49,7 +45,8 @@ def statement_of(work: Work, account: Account, month: Month) -> MonthStatement:
 
 def months_of(work: Work, account: Account, period: Period) -> list[Month]:
     """The charged months of a period, oldest first."""
-    return sorted({charge.month for charge in work.charges.of_period(account.id, period)})
+    charged = work.charges.months_of(account.id)
+    return sorted(month for month in charged if period.first <= month <= period.last)
 
 
 def is_last(work: Work, account: Account, month: Month) -> bool:

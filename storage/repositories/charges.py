@@ -62,10 +62,7 @@ _SPAN: Final = select(func.min(charges.c.month), func.max(charges.c.month)).wher
 
 _CHARGED_MONTHS: Final = (
     select(charges.c.month)
-    .where(
-        charges.c.account_id == bindparam("account"),
-        charges.c.month.between(bindparam("first"), bindparam("last")),
-    )
+    .where(charges.c.account_id == bindparam("account"))
     .distinct()
     .order_by(charges.c.month.desc())
 )
@@ -120,10 +117,9 @@ class Charges(Repository):
         return Period(first, last) if first else None
 
     @once
-    def months_of(self, account_id: AccountId, year: int) -> list[Month]:
-        """The months of a year that have been charged, newest first."""
-        asked = {"account": account_id, "first": Month(year, 1), "last": Month(year, 12)}
-        return list(self._connection.scalars(_CHARGED_MONTHS, asked))
+    def months_of(self, account_id: AccountId) -> list[Month]:
+        """The months that have been charged, newest first."""
+        return list(self._connection.scalars(_CHARGED_MONTHS, {"account": account_id}))
 
 
 def _charges(rows: Iterable[AnyRow]) -> list[Charge]:

@@ -359,9 +359,8 @@ class _Charges(_OfBilling):
         months = [each.month for each in self._of(account_id)]
         return Period(min(months), max(months)) if months else None
 
-    def months_of(self, account_id: AccountId, year: int) -> list[Month]:
-        months = {each.month for each in self._of(account_id) if each.month.year == year}
-        return sorted(months, reverse=True)
+    def months_of(self, account_id: AccountId) -> list[Month]:
+        return sorted({each.month for each in self._of(account_id)}, reverse=True)
 
     def _of(self, account_id: AccountId) -> list[Charge]:
         return [each for each in self._all(Charge) if each.account_id == account_id]

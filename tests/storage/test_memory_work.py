@@ -387,7 +387,7 @@ def test_charges_are_found_by_month_electricity_first_and_penalty_last(asked: As
     asked.state(penalty, water, electricity, august, charge(OCTOBER, ELECTRICITY, SECOND))
     charges = asked.work.charges
     assert charges.of_last_month(FIRST) == charges.of_month(FIRST, SEPTEMBER) == [electricity, water, penalty]
-    assert charges.months_of(FIRST, 2025) == [SEPTEMBER, Month(2025, 8)]
+    assert charges.months_of(FIRST) == [SEPTEMBER, Month(2025, 8)]
     assert charges.of_period(FIRST, Period(Month(2025, 8), OCTOBER)) == [
         electricity,
         water,
@@ -398,7 +398,7 @@ def test_charges_are_found_by_month_electricity_first_and_penalty_last(asked: As
     assert charges.of_period(FIRST, Period(OCTOBER, OCTOBER)) == []
     assert charges.span(FIRST) == Period(Month(2025, 8), SEPTEMBER)
     assert charges.span(AccountId(404)) is None
-    assert not charges.months_of(FIRST, 2024)
+    assert not charges.months_of(AccountId(404))
     assert not charges.of_last_month(AccountId(404))
 
 
