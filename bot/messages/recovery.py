@@ -81,7 +81,7 @@ def _stopped(telling: Telling, stopped: CabinetStopped, address: str) -> Letter:
         text=telling.text.label(
             "letter-stopped",
             at=figures.moment(telling.policy.local(stopped.at)),
-            back=stopped.taken_back,
+            back=int(stopped.taken_back),
             supplier=contacts.name,
             phones=", ".join(contacts.phones),
         ),

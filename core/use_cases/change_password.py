@@ -155,7 +155,7 @@ def _keep(
     sign_out(work, cabinet, keep=keep, changed="password", now=now)
     stop = give_stop(work, cabinet, lives=policy.stop_lives, policy=policy, now=now)
     fact = PasswordChanged(
-        cabinet=cabinet.id, at=now, stop=stop, generated=generated, removed=int(not password_hash)
+        cabinet=cabinet.id, at=now, stop=stop, generated=generated, removed=not password_hash
     )
     work.outbox.tell(fact, ToAddress(cabinet.email), at=now)
 

@@ -320,7 +320,7 @@ def _bare(meter_number: str) -> str:
 
 def _tell_owners(work: Work, account: Account, alone: _Alone, policy: Policy, now: datetime) -> None:
     guessed = SumGuessed(
-        account=account.id, closed_until=now + policy.proofs_period, by_meter=int(alone is _METER)
+        account=account.id, closed_until=now + policy.proofs_period, by_meter=alone is _METER
     )
     for owner in owners_of(work, account.id):
         key = f"cabinet:{owner} account:{account.id} {policy.day(now)}"

@@ -100,7 +100,7 @@ def stop_cabinet(work: Work, cabinet: Cabinet, permit: Permit, *, keep: ChatId |
     """
     by, email = f"permit:{permit.id}", permit.email or cabinet.email
     is_back = email != cabinet.email
-    fact = CabinetStopped(cabinet=cabinet.id, at=now, taken_back=int(is_back))
+    fact = CabinetStopped(cabinet=cabinet.id, at=now, taken_back=is_back)
     if not work.outbox.tell(fact, ToAddress(email), at=now, key=by):
         raise PermitUsed(permit.purpose)
     if is_back:
@@ -120,7 +120,7 @@ def sign_out(work: Work, cabinet: Cabinet, *, keep: ChatId | None, changed: str,
     for chat in work.cabinets.close_chats(cabinet.id, but=keep):
         work.audit.record(at=now, actor=f"cabinet:{cabinet.id}", action="signed-out", subject=f"chat:{chat}")
         work.outbox.tell(
-            SignedOut(chat=chat, stopped=int(changed == STOPPED), changed=changed), ToChat(chat), at=now
+            SignedOut(chat=chat, stopped=changed == STOPPED, changed=changed), ToChat(chat), at=now
         )
 
 

@@ -37,6 +37,8 @@ def from_json(kind: type[F], kept: Mapping[str, Any]) -> F:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return int(value)  # as it has always been kept, also by versions that still run beside this one
     if isinstance(value, tuple):
         return list(value)
     return str(value) if isinstance(value, Month) else value
@@ -61,6 +63,12 @@ def _as_it_is(kind: type) -> Callable[[Any], Any]:
     return read
 
 
+def _flag(value: Any) -> bool:
+    if _as_it_is(int)(value) not in {0, 1}:
+        raise ValueError(value)
+    return bool(value)
+
+
 def _ids(value: Any) -> tuple[Any, ...]:
     return tuple(map(_as_it_is(int), value))
 
@@ -68,6 +76,7 @@ def _ids(value: Any) -> tuple[Any, ...]:
 _READERS: Final[Mapping[Any, Callable[[Any], Any]]] = {
     int: _as_it_is(int),
     str: _as_it_is(str),
+    bool: _flag,
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
     Month: Month.parse,

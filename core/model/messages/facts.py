@@ -71,8 +71,8 @@ class PasswordChanged(Fact):
     """The secret by which its owner says that it was somebody else."""
     generated: str = field(default="", repr=False)
     """The password, where it was made here: nobody but the letter tells it."""
-    removed: int = 0
-    """1 where there is none any more, and the cabinet is entered by codes alone."""
+    removed: bool = False
+    """Whether there is none any more, and the cabinet is entered by codes alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +107,8 @@ class CabinetStopped(Fact):
 
     cabinet: CabinetId
     at: datetime
-    taken_back: int = 0
-    """1 where the cabinet has got its former e-mail back."""
+    taken_back: bool = False
+    """Whether the cabinet has got its former e-mail back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +128,8 @@ class SignedOut(Fact):
     kind = "signed-out"
 
     chat: ChatId
-    stopped: int = 0
-    """1 where the owner has stopped everything, 0 where something has been changed."""
+    stopped: bool = False
+    """Whether the owner has stopped everything, and not only changed something."""
     changed: str = "password"
     """What: `password` or `email`; empty where everything has been stopped."""
 
@@ -166,8 +166,8 @@ class SumGuessed(Fact):
 
     account: AccountId
     closed_until: datetime
-    by_meter: int = 0
-    """1 where it was meters' numbers, 0 where it was sums."""
+    by_meter: bool = False
+    """Whether it was meters' numbers, and not sums."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -185,8 +185,8 @@ def test_this_is_not_me_signs_all_others_out_at_once_and_takes_the_password_away
     assert home.work.cabinets.get(home.cabinet.id).password_hash == ""
     assert home.work.told[1:] == [
         (CabinetStopped(cabinet=home.cabinet.id, at=NOW + HOUR), ToAddress(home.cabinet.email)),
-        (SignedOut(chat=home.new.id, stopped=1, changed=""), ToChat(home.new.id)),
-        (SignedOut(chat=home.other.id, stopped=1, changed=""), ToChat(home.other.id)),
+        (SignedOut(chat=home.new.id, stopped=True, changed=""), ToChat(home.new.id)),
+        (SignedOut(chat=home.other.id, stopped=True, changed=""), ToChat(home.other.id)),
     ]
 
 

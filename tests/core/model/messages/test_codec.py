@@ -24,15 +24,19 @@ class _BillCame(Fact):
     due: date
     at: datetime
     note: str = ""
+    paid: bool = False
 
 
-BILL = _BillCame(account=AccountId(7), month=Month(2025, 11), due=date(2025, 12, 10), at=AT, note="Анна")
+BILL = _BillCame(
+    account=AccountId(7), month=Month(2025, 11), due=date(2025, 12, 10), at=AT, note="Анна", paid=True
+)
 KEPT: dict[str, Any] = {
     "account": 7,
     "month": "2025-11",
     "due": "2025-12-10",
     "at": "2025-11-24T09:30:00.000001+00:00",
     "note": "Анна",
+    "paid": 1,
 }
 
 
@@ -64,7 +68,16 @@ def test_what_an_older_version_did_not_know_takes_its_default() -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [{"account": "7"}, {"account": True}, {"month": "secret"}, {"due": "secret"}, {"at": 5}, {"note": None}],
+    [
+        {"account": "7"},
+        {"account": True},
+        {"month": "secret"},
+        {"due": "secret"},
+        {"at": 5},
+        {"note": None},
+        {"paid": 2},
+        {"paid": "yes"},
+    ],
     ids=str,
 )
 def test_what_is_no_such_fact_is_refused_without_repeating_it(damage: dict[str, Any]) -> None:
