@@ -2,26 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from typing import Final
 
 from core.base.ids import AccountId
-from core.ports.store import Store, TurnWork
+from core.ports.store import Store
 from core.use_cases.mail_receipts import queue_receipts
-
-_PAGE: Final = 1000
-"""Ids of accounts of one transaction, so that it keeps nobody's turn waiting."""
+from jobs.spans import in_spans
 
 
 async def mail_receipts(store: Store, clock: Callable[[], datetime]) -> None:
     """Queue the receipts of all accounts that have been charged anew; done again it queues nothing."""
-    after: AccountId | None = AccountId(0)
-    while after is not None:
-        after = await store.transact(partial(_go_on, after=after, now=clock()))
-
-
-def _go_on(work: TurnWork, *, after: AccountId, now: datetime) -> AccountId | None:
-    """Queue those of some accounts; the last that was seen to, None when all have been."""
-    seen = AccountId(after + _PAGE)
-    queue_receipts(work, after=after, until=seen, now=now)
-    return seen if seen < work.mailings.last() else None
+    await in_spans(
+        store,
+        AccountId,
+        last=lambda work: work.mailings.last(),
+        see_to=lambda work, after, until: queue_receipts(work, after=after, until=until, now=clock()),
+    )

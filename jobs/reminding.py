@@ -13,6 +13,7 @@ from core.model.reminders import Occasions
 from core.model.supplier.policy import Policy
 from core.ports.store import Store, TurnWork
 from core.use_cases.remind import queue_new_bills, queue_reminders
+from jobs import spans
 
 _log = structlog.get_logger(__name__)
 
@@ -20,8 +21,6 @@ HOURS: Final = range(10, 20)
 """When people are written to, by the supplier's clock: a start in the night waits for the morning."""
 _MISSED: Final = timedelta(days=6)
 """How far back days are caught up with; what is older has lost its point."""
-_PAGE: Final = 1000
-"""Ids of people of one transaction, so that it keeps nobody's turn waiting."""
 _CURSOR: Final = "reminders"
 _DAY: Final = timedelta(days=1)
 _NOBODY: Final = CabinetId(0)
@@ -75,9 +74,12 @@ async def remind(store: Store, policy: Policy, clock: Callable[[], datetime]) ->
         return
     while await store.transact(partial(_go_on, policy=policy, now=clock())):
         pass
-    after: CabinetId | None = _NOBODY
-    while after is not None:
-        after = await store.transact(partial(_announce, after=after, now=clock()))
+    await spans.in_spans(
+        store,
+        CabinetId,
+        last=lambda work: work.reminded.last(),
+        see_to=lambda work, after, until: queue_new_bills(work, after=after, until=until, now=clock()),
+    )
 
 
 def _go_on(work: TurnWork, *, policy: Policy, now: datetime) -> bool:
@@ -86,7 +88,7 @@ def _go_on(work: TurnWork, *, policy: Policy, now: datetime) -> bool:
     if run is None:
         return False
     occasions = Occasions.of(run.since, run.until, policy)
-    seen = CabinetId(run.after + _PAGE)
+    seen = CabinetId(run.after + spans.SPAN)
     queue_reminders(work, occasions, after=run.after, until=seen, now=now)
     ended = seen >= work.reminded.last()
     if ended:
@@ -94,10 +96,3 @@ def _go_on(work: TurnWork, *, policy: Policy, now: datetime) -> bool:
     at = Run(since=run.since, until=run.until, after=seen, ended=ended)
     work.cursors.keep(_CURSOR, str(at))
     return True
-
-
-def _announce(work: TurnWork, *, after: CabinetId, now: datetime) -> CabinetId | None:
-    """Tell some people of new bills; the last cabinet that was seen to, None when all have been."""
-    seen = CabinetId(after + _PAGE)
-    queue_new_bills(work, after=after, until=seen, now=now)
-    return seen if seen < work.reminded.last() else None

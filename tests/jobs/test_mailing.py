@@ -4,7 +4,7 @@ import pytest
 
 from core.base.ids import AccountId
 from core.ports.store import Store, TurnWork
-from jobs import mailing
+from jobs import spans
 from jobs.mailing import mail_receipts
 from storage.work import Work
 from tests.billing import NOW
@@ -16,7 +16,7 @@ SUBSCRIBERS = 3
 async def test_each_subscriber_is_sent_a_new_receipt_once(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailing, "_PAGE", 2)
+    monkeypatch.setattr(spans, "SPAN", 2)
 
     def subscribe(work: TurnWork) -> list[AccountId]:
         assert isinstance(work, Work)

@@ -12,7 +12,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
-from jobs import reminding
+from jobs import spans
 from jobs.reminding import Run, remind
 from storage.work import Work
 from tests.storage.seeds import add_account, add_charge, add_meter
@@ -77,14 +77,14 @@ def _everybody(*days: tuple[int, int]) -> dict[int, list[tuple[int, int]]]:
 async def test_everybody_is_reminded_once_however_often_the_hour_strikes(
     morning: Morning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reminding, "_PAGE", 2)
+    monkeypatch.setattr(spans, "SPAN", 2)
     for hour in (10, 11, 19):
         await morning.comes(15, hour)
     assert await morning.told() == _everybody((15, 15))
 
 
 async def test_a_new_bill_is_told_within_the_hour(morning: Morning, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reminding, "_PAGE", 2)
+    monkeypatch.setattr(spans, "SPAN", 2)
 
     def charge(work: TurnWork) -> None:
         assert isinstance(work, Work)
@@ -126,7 +126,7 @@ async def test_a_round_that_was_broken_off_is_ended_the_next_morning(
     morning: Morning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some have been told of the 15th, and nobody is told of it twice."""
-    monkeypatch.setattr(reminding, "_PAGE", 2)
+    monkeypatch.setattr(spans, "SPAN", 2)
     transact, calls = morning.store.transact, iter(range(PEOPLE))
 
     async def killed_after_one_page(work: "Callable[[TurnWork], Any]") -> Any:
