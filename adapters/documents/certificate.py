@@ -63,6 +63,8 @@ _ZONES: Final = {
     Zone.PEAK: "пик",
     Zone.HALF: "полупик",
 }
+_CELLS: Final = TableStyle([("FONTNAME", (0, 0), (-1, -1), REGULAR.fontName)])
+"""A table names a font for each cell, also where a paragraph brings its own; this one is in the file."""
 _TITLES: Final = {
     PaperKind.NO_DEBT: "об отсутствии задолженности за электроэнергию",
     PaperKind.STATEMENT: "о состоянии расчетов за электроэнергию",
@@ -167,6 +169,7 @@ def certificate_pdf(certificate: Certificate, facsimile: bytes = b"") -> bytes:
         author=head.supplier.name,
         subject="Справка по лицевому счету",
         lang="ru",
+        initialFontName=REGULAR.fontName,  # else one is named that is not in the file
         invariant=1,
     )
     story = [
@@ -191,7 +194,8 @@ def _letterhead(head: Head, look: _Look) -> Iterator[Flowable]:
     yield look.words(supplier.name, times=1.1, bold=True)
     numbers = f"ИНН {payee.inn}" + (f", КПП {payee.kpp}" if payee.kpp else "")
     bank = f"р/с\xa0{payee.account} в {payee.bank_name}, БИК\xa0{payee.bic}, к/с\xa0{payee.corr_account}"
-    found = ", ".join(filter(None, [supplier.address, *supplier.phones, supplier.email, supplier.site]))
+    phones = (phone.replace(" ", "\xa0") for phone in supplier.phones)
+    found = ", ".join(filter(None, [supplier.address, *phones, supplier.email, supplier.site]))
     # In large letters the bank would take the room that the words need.
     for line in (found, numbers) if head.large_print else (found, f"{numbers}, {bank}"):
         yield look.words(line, times=look.small, muted=True)
@@ -223,7 +227,7 @@ def _facts(facts: Iterable[tuple[str, str]], look: _Look) -> Table:
     rows = []
     for name, said in facts:
         row = look.structure.part("TR", part)
-        rows.append([look.words(name, kind="TD", of=row, muted=True), look.words(said, kind="TD", of=row)])
+        rows.append([look.words(name, kind="TH", of=row, muted=True), look.words(said, kind="TD", of=row)])
     table = Rows(
         rows,
         colWidths=[_ROOM * _LABELS, _ROOM * (1 - _LABELS)],
@@ -237,7 +241,8 @@ def _facts(facts: Iterable[tuple[str, str]], look: _Look) -> Table:
                 ("TOPPADDING", (0, 0), (-1, -1), look.size * 0.22),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.22),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.5, look.hairline),
-            ]
+            ],
+            parent=_CELLS,
         )
     )
     return table
@@ -252,7 +257,7 @@ def _about(head: Head) -> Iterator[tuple[str, str]]:
 
 def _signature(head: Head, look: _Look, facsimile: bytes) -> Iterator[Flowable]:
     yield look.gap(1.4 if not head.large_print else 0.2)
-    signer = look.words(head.signer or "Подпись", muted=not head.signer)
+    signer = look.words(head.signer.replace(". ", ".\xa0") or "Подпись", muted=not head.signer)
     if facsimile:
         picture = ImageReader(BytesIO(facsimile))
         wide, high = picture.getSize()
@@ -267,7 +272,8 @@ def _signature(head: Head, look: _Look, facsimile: bytes) -> Iterator[Flowable]:
                 ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
                 ("LEFTPADDING", (0, 0), (0, 0), 0),
                 ("RIGHTPADDING", (-1, 0), (-1, 0), 0),
-            ]
+            ],
+            parent=_CELLS,
         )
     )
     yield row
@@ -295,7 +301,11 @@ def _check(head: Head, look: _Look) -> Iterator[Flowable]:
         yield from words
         return
     row = Table([[picture, words]], colWidths=[look.code + 8, _ROOM - look.code - 8])
-    row.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (0, 0), 0)]))
+    row.setStyle(
+        TableStyle(
+            [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (0, 0), 0)], parent=_CELLS
+        )
+    )
     yield row
 
 
@@ -380,7 +390,8 @@ def _statement(statement: AccountStatement, look: _Look) -> Iterator[Flowable]:
                     ("VALIGN", (0, 0), (-1, -1), "TOP"),
                     ("LEFTPADDING", (0, 0), (-1, -1), 0),
                     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ]
+                ],
+                parent=_CELLS,
             )
         )
         yield row
@@ -443,7 +454,7 @@ def _months(months: Sequence[MonthStatement], look: _Look, room: float) -> Table
 
 def _titled(title: str, table: Table, look: _Look) -> Iterator[Flowable]:
     yield CondPageBreak(look.size * _ROWS_TOGETHER)
-    yield look.words(title, kind="H1", bold=True)
+    yield look.words(title, kind="H2", bold=True)
     yield table
 
 
@@ -480,7 +491,8 @@ def _table(
                 ("BOTTOMPADDING", (0, 0), (-1, -1), look.size * 0.1),
                 ("LINEBELOW", (0, 0), (-1, 0), 0.7, black),
                 ("LINEBELOW", (0, 1), (-1, -1), 0.4, look.hairline),
-            ]
+            ],
+            parent=_CELLS,
         )
     )
     return table

@@ -65,6 +65,7 @@ class _Announcing(Canvas):
     def __init__(self, announcing: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._announcing = announcing
+        self.setViewerPreference("DisplayDocTitle", "true")
 
     def save(self) -> None:
         """Write the file."""

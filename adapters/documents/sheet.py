@@ -278,10 +278,12 @@ class Sheet:
             style = Style(table.size, bold=table.total and number == len(table.rows))
             baseline = y + (table.row + table.size * _CAP_HEIGHT) / 2
             self.begin("TR")
-            for left, column, cell in zip(table.lefts(x), table.columns, cells, strict=True):
+            for place, (left, column, cell) in enumerate(
+                zip(table.lefts(x), table.columns, cells, strict=True)
+            ):
                 if table.has_head and not column.title:
                     continue
-                self.begin("TD")
+                self.begin("TD" if table.has_head or place else "TH")
                 self._cell(left, baseline, column, cell, style)
                 self.end()
             self.end()

@@ -17,7 +17,7 @@ ARTIFACT: Final[Kind] = "Artifact"
 
 _ROOT: Final = b"0000000000 0 R"
 """Stands for the root of the structure until it is known which number follows reportlab's own."""
-_OF_A_HEAD: Final = "/A<</O/Table/Scope/Column>>"
+_OF_A_HEAD: Final = "/A<</O/Table/Scope/{}>>"
 _ENTRY: Final = 20
 """Bytes of an entry of the cross-reference table."""
 
@@ -25,7 +25,7 @@ _ENTRY: Final = 20
 class Element:
     """A part of the document, with its parts in the order in which they are read."""
 
-    __slots__ = ("alt", "kids", "kind", "marks", "number", "page", "parent")
+    __slots__ = ("alt", "beside_data", "kids", "kind", "marks", "number", "page", "parent")
 
     def __init__(self, kind: Kind, alt: str = "") -> None:
         self.kind = kind
@@ -34,6 +34,8 @@ class Element:
         self.marks: list[int] = []
         """The numbers of its marks among those of its page."""
         self.page = 0
+        self.beside_data = False
+        """Of a head, whether it is that of its row, and not of a column."""
         self.number = self.parent = 0
         """Its object's number, and that of what it is a part of."""
 
@@ -42,7 +44,9 @@ class Element:
         self.number, self.parent = number, parent
         found = [self]
         for element in found:  # it grows while it is walked through
+            has_data = any(kid.kind == "TD" for kid in element.kids)
             for kid in element.kids:
+                kid.beside_data = has_data
                 kid.number, kid.parent = number + len(found), element.number
                 found.append(kid)
         return found
@@ -110,7 +114,7 @@ def _element(element: Element, pages: Sequence[int]) -> bytes:
         place, kids = "", " ".join([f"{kid.number} 0 R" for kid in element.kids])
     else:
         place, kids = f"/Pg {pages[element.page]} 0 R", " ".join(map(str, element.marks))
-    more = _OF_A_HEAD if element.kind == "TH" else ""
+    more = _OF_A_HEAD.format("Row" if element.beside_data else "Column") if element.kind == "TH" else ""
     if element.alt:
         more = f"/Alt<feff{element.alt.encode('utf-16-be').hex()}>"
     return (

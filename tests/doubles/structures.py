@@ -18,6 +18,33 @@ def structure_of(pdf: bytes) -> str:
     return "\n".join(walked(root["/K"], 0))
 
 
+def scopes_of(pdf: bytes) -> list[str]:
+    """Of each head of a table, in their order, whether it is that of a row or of a column."""
+
+    def walked(element: Any) -> list[str]:
+        below = [kid.get_object() for kid in element["/K"]]
+        of_kids = [scope for kid in below if isinstance(kid, dict) for scope in walked(kid)]
+        return [element["/A"]["/Scope"][1:]] if element["/S"] == "/TH" else of_kids
+
+    root: Any = PdfReader(BytesIO(pdf), strict=True).root_object["/StructTreeRoot"]
+    return walked(root["/K"])
+
+
+def ensure_announced(pdf: bytes) -> None:
+    """The file says that it has a structure, its language and title, and brings all its letters along."""
+    reader = PdfReader(BytesIO(pdf), strict=True)
+    root: Any = reader.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"].startswith("ru")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    resources = [page["/Resources"].get_object() for page in reader.pages]  # type: ignore[index]
+    fonts = [font.get_object() for each in resources for font in each["/Font"].values()]
+    assert all("/FontFile2" in font["/FontDescriptor"].get_object() for font in fonts)
+    assert all("/ToUnicode" in font for font in fonts)
+
+
 def ensure_every_mark_has_its_element(pdf: bytes) -> None:
     """Each mark of a page belongs to an element of that page.
 

@@ -17,7 +17,12 @@ from tests.doubles.certificates import BILLED, LINK, no_debt, statement
 from tests.doubles.pages import ensure_looks_and_reads_as_kept
 from tests.doubles.pictures import read_codes
 from tests.doubles.receipts import PAYEE
-from tests.doubles.structures import ensure_every_mark_has_its_element, structure_of
+from tests.doubles.structures import (
+    ensure_announced,
+    ensure_every_mark_has_its_element,
+    scopes_of,
+    structure_of,
+)
 
 HOSTILE = "<b>Рога & Копыта</b> <para> 🏠 &amp; %s {0} " + "Щ" * 300 + " для" * 30
 
@@ -156,9 +161,11 @@ def test_headings_tables_and_codes_are_told_apart_by_whoever_reads_aloud(
     certificate: Certificate,
 ) -> None:
     structure = structure_of(certificate_pdf(certificate, _signature("#1030a0")))
-    assert structure.startswith("Document\n P\n P\n P\n H1\n P\n P\n P\n Table\n  TR\n   TD\n   TD\n  TR")
+    assert structure.startswith("Document\n P\n P\n P\n H1\n P\n P\n P\n Table\n  TR\n   TH\n   TD\n  TR")
     assert structure.count("\n Figure") == 2
-    assert structure.count("\n   TH") == (0 if certificate.head.large_print else 10)
+    scopes = scopes_of(certificate_pdf(certificate))
+    assert scopes == (["Row"] * 6 if certificate.head.large_print else ["Row"] * 9 + ["Column"] * 10)
+    ensure_announced(certificate_pdf(certificate))
     ensure_every_mark_has_its_element(certificate_pdf(certificate))
 
 

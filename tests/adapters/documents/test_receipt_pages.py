@@ -14,7 +14,12 @@ from core.model.receipts.receipt import Receipt
 from tests.doubles.pages import ensure_looks_and_reads_as_kept
 from tests.doubles.pictures import read_codes
 from tests.doubles.receipts import FULL, RECEIPT
-from tests.doubles.structures import ensure_every_mark_has_its_element, structure_of
+from tests.doubles.structures import (
+    ensure_announced,
+    ensure_every_mark_has_its_element,
+    scopes_of,
+    structure_of,
+)
 
 LINK: Final = "https://cabinet.energosbyt.example/?start=check-7K3M9QXA2B4D"
 LAST: Final = replace(RECEIPT, code="7K3M9QXA2B4D", check_link=LINK)
@@ -85,7 +90,9 @@ def test_headings_tables_and_the_code_are_told_apart_by_whoever_reads_aloud() ->
     assert structure.count("\n H2") == 9
     table = structure[structure.index("\n Table") :]
     assert table.startswith("\n Table\n  TR" + "\n   TH" * 9 + "\n  TR" + "\n   TD" * 9)
-    assert "\n Table\n  TR\n   TD\n   TD\n  TR" in structure_of(receipt_pdf(LARGE))
+    assert "\n Table\n  TR\n   TH\n   TD\n  TR" in structure_of(receipt_pdf(LARGE))
+    assert scopes_of(receipt_pdf(LAST)) == ["Column"] * 13 + ["Row"] * 8 + ["Column"] * 9
+    ensure_announced(receipt_pdf(LAST))
 
 
 def test_every_mark_of_a_year_belongs_to_an_element_of_its_page() -> None:
