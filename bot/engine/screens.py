@@ -147,6 +147,8 @@ class Answer:
     """Whether it is owed until it has been shown, though a newer answer comes."""
     client: Mapping[str, Any] = field(default_factory=dict)
     """What the person's client can show, in the channel's own words."""
+    bulk: bool = False
+    """Whether it is one of many that go out unasked: what somebody waits for goes before it."""
 
     @property
     def is_empty(self) -> bool:

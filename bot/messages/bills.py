@@ -5,7 +5,7 @@ from bot.engine.markup import Markup, plain, shortened
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.handlers import accounts, payments
 from bot.handlers.settings import messages
-from bot.messages.message import Message, Telling
+from bot.messages.message import OF_BULK, Message, Telling
 from bot.wording import explanation
 from core.base import figures
 from core.base.calendar import due_date
@@ -99,4 +99,6 @@ bills_issued = Message(
     still_matters=lambda telling, fact: bool(_bills(telling, fact)),
     screen=_screen,
     letter=_letter,
+    bulk=True,
+    at_once=OF_BULK,
 )

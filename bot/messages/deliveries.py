@@ -12,9 +12,10 @@ import structlog
 from bot.engine.channel import NotShown, Unreachable
 from bot.engine.delivery import mark_unreachable
 from bot.engine.dispatcher import Dispatcher
-from bot.engine.screens import Answer, Screen
+from bot.engine.screens import Answer
 from bot.errands.documents import Documents
 from bot.messages.message import Message, Telling
+from bot.messages.together import Together
 from bot.texts import Texts
 from core.model.chats import Chat
 from core.model.messages.codec import from_json
@@ -72,7 +73,7 @@ class Deliveries:
         clock: Callable[[], datetime],
     ) -> None:
         self._dispatcher = dispatcher
-        self._store = store
+        self._store = Together(store)
         self._postman = postman
         self._documents = documents
         self._texts = texts
@@ -164,7 +165,8 @@ class Deliveries:
                 channel = self._dispatcher.channel(chat.channel)
                 if channel is not None:
                     screen = message.screen(telling, fact, channel.limits)
-                    ways.append((chat.channel, partial(self._show, task, chat, screen)))
+                    answer = Answer(screens=(screen,), fresh=True, bulk=message.bulk)
+                    ways.append((chat.channel, partial(self._show, task, chat, answer)))
         address = _address(work, task.to)
         if message.letter is not None and address:
             receipt = message.receipt(telling, fact) if message.receipt else None
@@ -186,9 +188,8 @@ class Deliveries:
                         work, chat.cabinet_id, topics, active_at=chat.active_at, policy=self._policy, now=now
                     )
 
-    async def _show(self, task: Task, chat: Chat, screen: Screen) -> None:
+    async def _show(self, task: Task, chat: Chat, answer: Answer) -> None:
         channel = self._dispatcher.delivery.channels[chat.channel]
-        answer = Answer(screens=(screen,), fresh=True)
         try:
             async with self._dispatcher.delivery.one_at_a_time(chat.channel, chat.peer):
                 await channel.show(chat.peer, answer, event=f"task:{task.id}", to=None)

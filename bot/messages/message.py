@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from bot.engine.limits import Limits
 from bot.engine.screens import Screen
@@ -18,6 +18,11 @@ from core.model.supplier.supplier import Supplier
 from core.ports.store import TurnWork
 
 F = TypeVar("F", bound=Fact)
+
+OF_BULK: Final = 8
+"""How many of a bulk kind are told at the same time: as many as keep a messenger's pace up where a call takes
+a quarter of a second; no more, since each that is on its way when a process is killed may come twice in
+Telegram."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,5 +57,7 @@ class Message(Generic[F]):
     """The receipt that goes along with a letter; it is printed when the letter leaves."""
     ended: Callable[[TurnWork, F, Recipient, Ended, datetime], None] | None = None
     """Keeps account of how each has ended, in the transaction that closes it; None where nobody does."""
+    bulk: bool = False
+    """Whether many are told at once: what somebody waits for then goes before it."""
     at_once: int = 4
     """How many of the kind a process tells at the same time."""

@@ -60,5 +60,6 @@ receipt_issued = Message(
     still_matters=lambda telling, fact: still_goes_to(telling.work, fact, telling.to),
     letter=_letter,
     receipt=_receipt,
+    bulk=True,
     at_once=2,
 )

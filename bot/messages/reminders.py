@@ -9,7 +9,7 @@ from bot.engine.markup import Markup, plain, shortened
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.handlers import accounts, payments, readings
 from bot.handlers.settings import messages
-from bot.messages.message import Message, Telling
+from bot.messages.message import OF_BULK, Message, Telling
 from bot.texts import Texts
 from core.base import figures
 from core.model.messages.facts import RemindersDue
@@ -172,4 +172,6 @@ reminders_due = Message(
     still_matters=lambda telling, fact: bool(_reminders(telling, fact)),
     screen=_screen,
     letter=_letter,
+    bulk=True,
+    at_once=OF_BULK,
 )

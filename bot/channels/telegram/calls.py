@@ -2,8 +2,10 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import stamina
 from aiogram import Bot
@@ -16,14 +18,16 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import Response, SendChatAction, TelegramMethod
+from aiogram.methods import Response, SendChatAction, SendDocument, SendMessage, SendPhoto, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiolimiter import AsyncLimiter
 
+from bot.channels.pace import Pace, hurry
 from bot.channels.telegram.session import Session
 
 CALLS_PER_SECOND: Final = 30
 """To all chats together (Bots FAQ, «My bot is hitting limits»)."""
+MESSAGES_A_MINUTE_TO_A_GROUP: Final = 20
+"""From the same place."""
 
 
 class Flooded(TelegramAPIError):
@@ -63,21 +67,24 @@ stubbornly: Final = stamina.AsyncRetryingCaller(attempts=None, timeout=None, wai
 def session(api_url: str, proxy: str, calls_per_second: int) -> Session:
     """A session for one bot; `proxy` is an HTTP or SOCKS5 one, or empty."""
     made = Session(api_url, proxy)
-    made.middleware(_Rests())
-    made.middleware(_Rates(calls_per_second))
+    made.middleware(Rests())
+    made.middleware(Rates(calls_per_second))
     made.middleware(_Discretion())
     return made
 
 
-class _Rates(BaseRequestMiddleware):
-    """Says no more in a second, to all chats together, than Telegram takes from a bot.
+class Rates(BaseRequestMiddleware):
+    """Says no more than Telegram takes: in a second from a bot to all together, in a minute to a group.
 
-    One chat is not held back by us. Telegram lets short bursts through and publishes no number for them; what
-    it takes for too much it refuses itself, and says for how long.
+    In a private chat answers are not held back by us. Telegram lets short bursts through and publishes no
+    number for them; what it takes for too much it refuses itself, and says for how long. What nobody waits
+    for comes once a second.
     """
 
     def __init__(self, calls_per_second: int) -> None:
-        self._all = AsyncLimiter(calls_per_second, 1)
+        self._all = Pace(calls_per_second)
+        self._chats: WeakValueDictionary[int | str, Pace] = WeakValueDictionary()
+        """Of chats that have been written to lately: a pace lives as long as a place of it is taken."""
 
     async def __call__(
         self,
@@ -85,17 +92,36 @@ class _Rates(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        if hasattr(method, "chat_id") and not isinstance(method, SendChatAction):
-            await self._all.acquire()
-        return await make_request(bot, method)
+        """Wait until the call may be made, and make it."""
+        async with AsyncExitStack() as places:
+            for pace in self._paces(method):
+                await places.enter_async_context(pace.place())
+            return await make_request(bot, method)
+
+    def _paces(self, method: TelegramMethod[Any]) -> Iterator[Pace]:
+        chat: int | str | None = getattr(method, "chat_id", None)
+        if chat is None or isinstance(method, SendChatAction):
+            return
+        # The chat's own comes first: who waits for it takes up no place of all.
+        if isinstance(method, SendMessage | SendDocument | SendPhoto):
+            if isinstance(chat, int) and chat < 0:
+                yield self._chats.setdefault(chat, Pace(MESSAGES_A_MINUTE_TO_A_GROUP, 60.0))
+            elif not hurry.get():
+                yield self._chats.setdefault(chat, Pace(1))
+        yield self._all
 
 
-class _Rests(BaseRequestMiddleware):
-    """Leaves a chat alone for as long as Telegram has asked for: what comes sooner is refused, and counts."""
+class Rests(BaseRequestMiddleware):
+    """Leaves a chat alone for as long as Telegram has asked for: what comes sooner is refused, and counts.
+
+    Telegram does not say whether it means the chat or the bot. When it refuses a second chat while one
+    rests, it means the bot.
+    """
 
     def __init__(self) -> None:
         self._until: dict[int | str, float] = {}
         """When each chat that rests may be written to again, on the event loop's clock."""
+        self._all_until = 0.0
 
     async def __call__(
         self,
@@ -103,18 +129,27 @@ class _Rests(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
+        """Make the call, or refuse it as Telegram would.
+
+        Raises:
+            Flooded: while the chat, or the bot, rests.
+        """
         chat: int | str | None = getattr(method, "chat_id", None)
         if chat is None:
             return await make_request(bot, method)
         now = asyncio.get_running_loop().time
-        rest = self._until.pop(chat, 0.0) - now()
+        rest = max(self._until.get(chat, 0.0), self._all_until) - now()
         if rest > 0:
-            self._until[chat] = now() + rest
             raise Flooded(method, math.ceil(rest))
+        self._until.pop(chat, None)
         try:
             return await make_request(bot, method)
         except Flooded as flood:
-            self._until[chat] = now() + flood.retry_after
+            until = now() + flood.retry_after
+            self._until = {each: end for each, end in self._until.items() if end > now()}
+            if self._until.keys() - {chat}:
+                self._all_until = max(self._all_until, until)
+            self._until[chat] = until
             raise
 
 

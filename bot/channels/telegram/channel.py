@@ -30,6 +30,7 @@ from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, LinkPreviewOpt
 from aiohttp import web
 
 from bot.channels.in_flight import Turns, accompany, in_words, insistently
+from bot.channels.pace import hurry
 from bot.channels.ports import KeptFiles, Receive
 from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.telegram import calls, outgoing
@@ -310,6 +311,7 @@ class TelegramChannel:
             TelegramAPIError: when Telegram could not be reached.
         """
         del event  # Telegram has no key for repeats
+        hurry.set(not answer.bulk)
         answer = in_words(answer, to, self.limits)
         try:
             if answer.erase:

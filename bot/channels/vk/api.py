@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import stamina
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData
-from aiolimiter import AsyncLimiter
 
+from bot.channels.pace import Pace
 from bot.channels.vk.errors import ALARMING, Fate, OutOfReach, Refused, Resting
 
 _log = structlog.get_logger(__name__)
@@ -80,9 +80,7 @@ class VkApi:
         self._authorization = {"Authorization": f"Bearer {token}"}
         self._url = url
         self._clock = clock
-        # What may go out at once counts too: a second can be cut out of the time so that it begins with it.
-        at_once = max(calls_per_second // 10, 1)
-        self._limiter = AsyncLimiter(at_once, at_once / max(calls_per_second - at_once, 1))
+        self._pace = Pace(calls_per_second)
         self._rests: dict[str, datetime] = {}
         """Methods that VK has had enough of, and until when."""
         self._session: ClientSession | None = None
@@ -123,8 +121,8 @@ class VkApi:
 
     async def _call(self, method: str, form: Mapping[str, str], patience: Patience) -> Any:
         self._ensure_awake(method)
-        await self._limiter.acquire()
-        reply = await self._post(method, form)
+        async with self._pace.place():
+            reply = await self._post(method, form)
         try:
             return _result(method, reply)
         except Refused as refusal:

@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.in_flight import Turns, accompany, in_words, insistently
+from bot.channels.pace import hurry
 from bot.channels.ports import KeptFiles, Receive
 from bot.channels.rate_limits import Buckets, Rate
 from bot.channels.vk import community, files, outgoing
@@ -287,6 +288,7 @@ class VkChannel:
             NotShown: when VK has had enough of messages for some time, or would refuse this one for ever.
             VkError: when VK could not be reached, or refused the answer for now.
         """
+        hurry.set(not answer.bulk)
         answer = in_words(answer, to, self.limits)
         try:
             if not await self._replace(to, answer):

@@ -12,6 +12,10 @@ from core.model.messages.facts import Fact
 F = TypeVar("F", bound=Fact)
 
 
+_known: Final[dict[type[Fact], Mapping[str, Callable[[Any], Any]]]] = {}
+"""Of each kind that has been read: the types of its fields are asked for once."""
+
+
 class FactUnreadable(ValueError):
     """What was kept is not a fact of this kind; another version has written it."""
 
@@ -27,7 +31,9 @@ def from_json(kind: type[F], kept: Mapping[str, Any]) -> F:
     Raises:
         FactUnreadable: naming the kind and nothing of what was kept, which may be a secret.
     """
-    readers = _readers(kind)
+    readers = _known.get(kind)
+    if readers is None:
+        readers = _known[kind] = _readers(kind)
     try:
         return kind(**{name: readers[name](value) for name, value in kept.items() if name in readers})
     except (TypeError, ValueError):
