@@ -66,7 +66,7 @@ _WORDS: Final = {
     "changed": ("secrets-changed-title", "secrets-changed"),
     "sent": ("secrets-sent-title", "secrets-sent"),
     "proven": ("secrets-proven-title", "secrets-proven"),
-    "chosen": ("secrets-changed-title", "secrets-chosen"),
+    "chosen": ("secrets-chosen-title", "secrets-chosen"),
     "entered": ("secrets-entered-title", "secrets-entered"),
     "stopped": ("secrets-stopped-title", "secrets-stopped"),
     "gone": ("secrets-gone-title", "secrets-gone"),

@@ -245,7 +245,7 @@ async def test_the_letter_to_the_address_before_takes_the_cabinet_back_by_a_code
     await other.presses("Прислать код на почту")
     await other.says(await other.code(ANNA))
     await other.presses("Сгенерировать и отправить на почту")
-    other.sees("Пароль изменён")
+    other.sees("Новый пароль отправлен")
 
 
 async def test_with_a_page_the_letter_has_a_link(bot: Bot, owner: Chatter) -> None:

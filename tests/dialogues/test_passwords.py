@@ -81,11 +81,11 @@ async def test_s34_a_password_is_changed_once_the_current_one_is_typed(
     await owner.says("1" * 129)
     owner.sees("Слишком длинный пароль")
     await owner.says(NEW)
-    owner.sees("Пароль изменён", "Настройки")
+    owner.sees("Новый пароль сохранён", "Настройки")
     assert await _is_password(bot, NEW)
     assert {OLD, "wrong", NEW}.isdisjoint({message.screen.text for message in owner.messages})
     letter = await _letter(bot)
-    assert "изменён" in letter
+    assert "Новый пароль от вашего личного кабинета задан" in letter
     assert re.search(r"код: [0-9A-Z-]{14}", letter)
     phone.sees("Пароль от личного кабинета изменён", "здесь выполнен выход")
     phone.sees_buttons("Войти", "Это не я")
@@ -159,8 +159,11 @@ async def test_the_first_one_is_made_here_and_goes_by_letter_alone(bot: Bot, own
     await owner.presses("Пароль")
     await owner.presses("Задать пароль")
     await owner.presses("Сгенерировать и отправить на почту")
-    owner.sees("в письме на a•••@mail.ru", "Вход: по паролю")
-    found = re.search(r"Ваш новый пароль: (\S+)", await _letter(bot))
+    owner.sees("Новый пароль отправлен", "в письме на a•••@mail.ru", "Вход: по паролю")
+    owner.does_not_see("изменён")
+    letter = await _letter(bot)
+    assert "изменён" not in letter
+    found = re.search(r"Ваш новый пароль: (\S+)", letter)
     assert found
     assert await _is_password(bot, found[1])
     owner.does_not_see(found[1])
@@ -240,9 +243,9 @@ async def test_where_words_cannot_be_erased_both_are_typed_on_our_page_and_the_c
         assert "Новый пароль:" in seen.text
         assert "Сгенерировать" not in seen.text
         assert "не менее 6" in (await page.sends(token, password="12345")).text
-        assert "Пароль изменён" in (await page.sends(token, password=NEW)).text
+        assert "Пароль сохранён" in (await page.sends(token, password=NEW)).text
     await bot.errands()
-    owner.sees("Пароль изменён", "Настройки")
+    owner.sees("Новый пароль сохранён", "Настройки")
     assert await _is_password(bot, NEW)
     await bot.post()
     phone.sees("здесь выполнен выход")
@@ -272,7 +275,7 @@ async def test_who_has_gone_elsewhere_meanwhile_is_told_of_a_changed_password_an
         await owner.says("/menu")
         await page.sends(choosing, password=NEW)
     await bot.errands()
-    owner.sees("Пароль изменён")
+    owner.sees("Новый пароль сохранён")
     owner.does_not_see("Настройки")
 
 

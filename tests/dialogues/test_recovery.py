@@ -121,7 +121,7 @@ async def test_s26_s29_by_the_code_a_new_password_is_typed_in_the_chat_and_all_o
     phone.sees("Пароль изменён", "Вы вошли: a•••@mail.ru", "Показания")
     assert await _is_password(bot, PASSWORD)
     letter = await _letter(bot)
-    assert "изменён" in letter
+    assert "Новый пароль от вашего личного кабинета задан" in letter
     assert PASSWORD not in letter
     anna.sees("Пароль от личного кабинета изменён", "здесь выполнен выход")
     anna.sees_buttons("Войти", "Это не я")
