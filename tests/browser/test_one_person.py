@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group
 _TELEGRAM: Final = "123456789:" + "A" * 35
 _VK: Final = "vk1.a." + "A" * 40
 _GROUP: Final = 220000001
-_ANNA, _SON = "anna@mail.ru", "pasha@mail.ru"
+_ANNA, _ANNA_LATER, _SON = "anna@mail.ru", "anna@yandex.ru", "pasha@mail.ru"
 
 
 @dataclass
@@ -83,7 +83,7 @@ async def _walks(anna: Visitor, *steps: tuple[str, str]) -> None:
         await reads(anna, words)
 
 
-@pytest.mark.rows("S5", "S6", "S7", "S13", "S23–S29", "S33", "S35", "S41", "S52")
+@pytest.mark.rows("S5", "S6", "S7", "S13", "S23–S29", "S33–S35", "S37", "S41", "S52")
 async def test_one_person_through_every_door(
     chromium: Browser, sqlite_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +110,8 @@ async def test_one_person_through_every_door(
             await _lets_her_son_in(in_vk, son, post)
             await _signs_the_browser_out(anna, in_vk)
             await _recovers(anna, in_vk, post)
+            await _changes_her_email(anna, in_vk, post)
+            await _changes_her_password(anna, in_vk, post)
             await _is_forgotten(anna, son, post)
         assert not telegram.refusals
         assert not vk.refusals
@@ -251,15 +253,56 @@ async def _recovers(anna: Visitor, in_vk: InVk, post: Post) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text("Пароль изменён")
     await page.close()
     await in_vk.waits_for("Пароль от личного кабинета изменён, поэтому здесь выполнен выход")
-    assert "Это не я" in await post.brings(_ANNA, "Пароль от вашего личного кабинета изменён")
+    assert "Это не я" in await post.brings(_ANNA, "Новый пароль от вашего личного кабинета задан")
+
+
+async def _changes_her_email(anna: Visitor, in_vk: InVk, post: Post) -> None:
+    """In VK, where passwords are typed on a page."""
+    await _steps(in_vk, ("Войти", "Напишите электронную почту"), (f"> {_ANNA}", "Самый простой способ"))
+    await _types_on_the_page(anna, in_vk, "correct horse", "Вы вошли")
+    await in_vk.waits_for("Вы вошли")
+    await _steps(
+        in_vk,
+        ("> настройки", "Вход: по паролю или по коду"),
+        ("Почта", "По ней вы входите в кабинет"),
+        (f"> {_ANNA_LATER}", "Квитанции этих счетов станут приходить на новую почту"),
+        ("Сменить почту", "Сначала введите нынешний пароль"),
+    )
+    await _types_on_the_page(anna, in_vk, "correct horse", "Пароль подошёл")
+    await in_vk.waits_for("шесть цифр")
+    await _steps(in_vk, (f"> {await post.code(_ANNA_LATER)}", "Почта изменена"))
+    assert "Это не я" in await post.brings(_ANNA, "Почта вашего личного кабинета изменена")
+    await post.brings(_ANNA_LATER, "Теперь это почта вашего личного кабинета")
+
+
+async def _types_on_the_page(anna: Visitor, in_vk: InVk, password: str, then: str) -> None:
+    await _steps(in_vk, ("Ввести пароль на странице", "Ссылка только для вас"))
+    page = await anna.context.new_page()
+    await page.goto(in_vk.private.visible[-1].button("Открыть страницу").link or "")
+    await page.get_by_label("Пароль:", exact=True).fill(password)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(then)
+    await page.close()
+
+
+async def _changes_her_password(anna: Visitor, in_vk: InVk, post: Post) -> None:
     await anna.says("/start")
     await _walks(
         anna,
         ("Войти", "Напишите электронную почту"),
-        (f"> {_ANNA}", "Введите пароль"),
-        ("> correct horse", "Вы вошли: a•••@mail.ru"),
+        (f"> {_ANNA_LATER}", "Введите пароль"),
+        ("> correct horse", "Вы вошли: a•••@yandex.ru"),
+        ("> /settings", "Вход: по паролю или по коду"),
+        ("Пароль", "Сейчас вход — по паролю"),
+        ("Сменить пароль", "Сначала введите нынешний пароль"),
+        ("> correct horse", "Придумайте новый пароль"),
+        ("> battery staple", "Почта: a•••@yandex.ru"),
     )
-    await expect(anna.page.get_by_text("correct horse")).to_have_count(0)
+    await expect(anna.page.get_by_text("Новый пароль сохранён")).to_be_visible()
+    for password in ("correct horse", "battery staple"):
+        await expect(anna.page.get_by_text(password)).to_have_count(0)
+    await post.brings(_ANNA_LATER, "Новый пароль от вашего личного кабинета задан")
+    await in_vk.waits_for("Пароль от личного кабинета изменён, поэтому здесь выполнен выход")
 
 
 async def _is_forgotten(anna: Visitor, son: InTelegram, post: Post) -> None:
@@ -271,7 +314,7 @@ async def _is_forgotten(anna: Visitor, son: InTelegram, post: Post) -> None:
         ("Да, удалить мои данные", "никогда не спрашиваем паспорт"),
     )
     await expect(anna.page.get_by_text("Готово. Кабинет закрыт, данные удаляем.")).to_be_visible()
-    await post.brings(_ANNA, "удал")
+    await post.brings(_ANNA_LATER, "удал")
     await son.waits_for("Доступ к счёту, который кончается на 7890, закрыт")
-    await _walks(anna, ("Забыли пароль?", "с которой вы регистрировались"), (f"> {_ANNA}", "Всё верно"))
+    await _walks(anna, ("Забыли пароль?", "с которой вы регистрировались"), (f"> {_ANNA_LATER}", "Всё верно"))
     await _walks(anna, ("Восстановить", "Указанный e-mail не зарегистрирован."))

@@ -11,9 +11,11 @@ from playwright.async_api import expect
 
 from core.model.cabinets.cabinet import Person
 from core.model.cabinets.passwords import hash_password
+from core.model.cabinets.permits import Purpose
 from core.model.messages.facts import PasswordChanged, RecoveryAsked
 from core.model.readings.sources import Source
 from core.model.supplier.policy import Policy
+from core.use_cases.change_password import open_password_page, show_password
 from core.use_cases.enter_by_page import open_entry_page
 from core.use_cases.recover_password import ask_recovery, set_password_by_link
 from storage.store import open_store
@@ -39,8 +41,8 @@ _NARROW: Final = PHONE | {"viewport": {"width": 320, "height": 640}}
 
 
 def _tokens(work: Work) -> dict[str, str]:
-    """Of the letter's link, of the page for entry, and of «Это не я»."""
-    work.cabinets.add(email=ANNA, phone="", password_hash=hash_password("the old one"), at=NOW)
+    """Of the letter's link, of «Это не я», and of the pages of a chat: for entry, for both passwords."""
+    cabinet = work.cabinets.add(email=ANNA, phone="", password_hash=hash_password("the old one"), at=NOW)
 
     def person(channel: str) -> Person:
         chat = work.chats.open(channel, "1", NOW)
@@ -53,10 +55,17 @@ def _tokens(work: Work) -> dict[str, str]:
     ask_recovery(work, person("telegram"), ANNA, policy=POLICY, now=NOW)
     set_password_by_link(work, secret(RecoveryAsked.kind, "token"), "the one before", policy=POLICY, now=NOW)
     ask_recovery(work, person("web"), ANNA, policy=POLICY, now=NOW)
+    chat = work.chats.open("vk", "2", NOW)
+    chat.enter(cabinet.id)
+    work.chats.save(chat)
+    cabinet = work.cabinets.get(cabinet.id)
+    show_password(work, chat.id, cabinet, "the one before", policy=POLICY, now=NOW)
     return {
         "recovery": secret(RecoveryAsked.kind, "token"),
         "entry": open_entry_page(work, person("vk"), ANNA, policy=POLICY, now=NOW),
         "stop": secret(PasswordChanged.kind, "stop"),
+        "current": open_password_page(work, chat.id, cabinet, Purpose.PROVE, policy=POLICY, now=NOW),
+        "new": open_password_page(work, chat.id, cabinet, Purpose.CHOOSE, policy=POLICY, now=NOW),
     }
 
 
@@ -103,6 +112,11 @@ async def test_every_page_can_be_read_and_pressed_on_a_phone(
 async def test_a_password_is_set_by_the_keyboard_alone(chromium: Browser, sqlite_file: Path) -> None:
     async with _pages(chromium, sqlite_file, **PHONE) as (visitor, addresses):
         page, keys = visitor.page, visitor.page.keyboard
+        await page.goto(addresses["current"])
+        await keys.press("Tab")
+        await keys.type("the one before")
+        await keys.press("Enter")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Пароль подошёл")
         await page.goto(addresses["recovery"])
         field = page.get_by_label("Новый пароль:")
         await keys.press("Tab")
@@ -150,6 +164,42 @@ async def test_a_screen_reader_says_what_a_field_is_for_and_what_is_wrong_with_i
             - button "Войти"
             """
         )
+        await page.goto(addresses["current"])
+        await expect(page.locator("main")).to_match_aria_snapshot(
+            """
+            - heading "Нынешний пароль" [level=1]
+            - paragraph
+            - paragraph: "Почта: a•••@mail.ru"
+            - paragraph: /Ссылку прислал кто-то другой/
+            - textbox "Пароль:"
+            - checkbox "Показать пароль"
+            - button "Подтвердить"
+            """
+        )
+        await page.goto(addresses["new"])
+        field = page.get_by_role("textbox", name="Новый пароль:")
+        await expect(field).to_have_accessible_description("Не короче 6 знаков.")
+        await field.press("Enter")
+        await expect(field).to_be_focused()
+        await expect(field).to_have_accessible_description(
+            "Не короче 6 знаков. "
+            "Ошибка заполнения. Количество символов в поле Новый пароль должно быть не менее 6."
+        )
+        await expect(page.locator("main")).to_match_aria_snapshot(
+            """
+            - heading "Новый пароль" [level=1]
+            - paragraph
+            - paragraph: "Почта: a•••@mail.ru"
+            - textbox "Новый пароль:" [invalid]
+            - paragraph: Не короче 6 знаков.
+            - alert
+            - checkbox "Показать пароль"
+            - button "Сохранить"
+            """
+        )
+        await page.keyboard.type("correct horse")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Пароль сохранён")
         await page.goto(addresses["stop"])
         await page.get_by_role("button", name="Остановить").press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Вход остановлен")
