@@ -7,11 +7,10 @@ from typing import Protocol
 class Tries(Protocol):
     """What was tried and when, so that limits hold across channels and restarts."""
 
-    def hold(self, kind: str, *subjects: str) -> None:
-        """Let nobody else count these until this unit of work ends.
+    def hold(self, *counted: tuple[str, str]) -> None:
+        """Let nobody else count these kinds of these subjects until this unit of work ends.
 
-        Without it, those who try at the same moment would not see each other's tries. What one chat or one
-        person alone counts needs no holding: their turns run one at a time.
+        Without it, those who try at the same moment would not see each other's tries.
         """
         ...
 

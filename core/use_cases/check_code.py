@@ -1,8 +1,7 @@
 """Checking the code of a reading or a paper: anybody may, and learns only what `Checked` holds."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from core.base.check_codes import parse_code
 from core.base.refusals import Refusal
@@ -11,8 +10,7 @@ from core.model.papers.paper import Paper, PaperKind, Verdict, fingerprint_of
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.issue_paper import facts_of
-
-_HOUR: Final = timedelta(hours=1)
+from core.use_cases.limits import HOUR, Limit, take_try
 
 
 class NothingUnderCode(Refusal):
@@ -48,9 +46,8 @@ def check(work: Work, person: Person, typed: str, *, policy: Policy, now: dateti
         NothingUnderCode: when neither a reading nor a paper has this code.
     """
     code = parse_code(typed)
-    if work.tries.count("check", person.actor, now - _HOUR) >= policy.checks_an_hour:
+    if not take_try(work, [Limit("check", person.actor, policy.checks_an_hour, HOUR)], now):
         raise TooManyChecks
-    work.tries.add("check", person.actor, now)
     paper = work.papers.by_code(code)
     return _of_reading(work, code) if paper is None else _of_paper(work, paper, policy, now)
 

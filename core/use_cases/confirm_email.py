@@ -18,14 +18,12 @@ from core.model.messages.facts import CodeIssued
 from core.model.messages.recipients import ToAddress
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.limits import DAY, Limit, take_try
 
 CODE_DIGITS: Final = 6
 
 
 _BETWEEN_DIGITS: Final = " -.\u00a0\u2010\u2011\u2012\u2013\u2014\n\t"
-
-
-_DAY: Final = timedelta(days=1)
 
 
 class CodeSentJustNow(Refusal):
@@ -78,16 +76,12 @@ def issue_code(work: Work, person: Person, email: str, *, policy: Policy, now: d
         TooManyCodes: when the e-mail, the person or the network address has had too many today.
     """
     ensure_pause_is_over(work, person, email, policy=policy, now=now)
-    limits = [
+    subjects = [
         *((who, policy.codes_a_day) for who in counted(work, email, chat=person.chat, actor=person.actor)),
         *_limits_of_the_network(person, email, policy),
     ]
-    work.tries.hold("code", *(subject for subject, _ in limits))
-    for subject, most in limits:
-        if work.tries.count("code", subject, now - _DAY) >= most:
-            raise TooManyCodes
-    for subject, _ in limits:
-        work.tries.add("code", subject, now)
+    if not take_try(work, [Limit("code", who, most, DAY) for who, most in subjects], now):
+        raise TooManyCodes
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
     salt = secrets.token_bytes(16)
     work.codes.put(

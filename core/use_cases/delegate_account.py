@@ -26,6 +26,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.ports.work import Work
+from core.use_cases.limits import Limit, count_try, is_reached
 from core.use_cases.rights import NotAllowed, cabinet_may, ensure_may, link_of, link_of_cabinet
 
 ENDS: Final = "delegation-ends"
@@ -33,8 +34,6 @@ ENDS: Final = "delegation-ends"
 _BY_DELEGATE: Final = "delegate-"
 _MOST: Final = 10
 """Delegates of an account: a household, and not a list to be sold."""
-_TRIED: Final = "invitation-person"
-_TRIED_FROM: Final = "invitation-address"
 
 
 class TooManyDelegates(Refusal):
@@ -128,17 +127,16 @@ def invited(work: Work, person: Person, typed: str, *, policy: Policy, now: date
         OpenAlready: when the account is open to the person, as its owner or by an earlier code.
     """
     code = parse_invitation_code(typed)
-    since = now - policy.proofs_period
-    limits = [(_TRIED, person.actor, policy.proofs_a_person)]
+    limits = [Limit("invitation-person", person.actor, policy.proofs_a_person, policy.proofs_period)]
     if person.address:
-        limits.append((_TRIED_FROM, person.address, policy.proofs_an_address))
-        work.tries.hold(_TRIED_FROM, person.address)
-    if any(work.tries.count(kind, subject, since) >= most for kind, subject, most in limits):
+        limits.append(
+            Limit("invitation-address", person.address, policy.proofs_an_address, policy.proofs_period)
+        )
+    if is_reached(work, limits, now):
         raise TooManyCodes
     found = work.invitations.by_hash(hash_of(code), now)
     if found is None:
-        for kind, subject, _ in limits:
-            work.tries.add(kind, subject, now)
+        count_try(work, limits, now)
         raise NoSuchInvitation
     if link_of(work, person, found.account_id) is not None:
         raise OpenAlready(work.accounts.get(found.account_id))

@@ -5,8 +5,7 @@ are counted: all of a chat, and the wrong ones of a network address and of every
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from core.base.ids import AccountNumber
 from core.base.refusals import Refusal
@@ -14,10 +13,7 @@ from core.model.accounts import Account
 from core.model.cabinets.cabinet import Person
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
-
-_DAY: Final = timedelta(days=1)
-_HOUR: Final = timedelta(hours=1)
-_EVERYBODY: Final = "everybody"
+from core.use_cases.limits import DAY, EVERYBODY, HOUR, Limit, count_try, is_reached
 
 
 class NoSuchAccount(Refusal):
@@ -42,33 +38,29 @@ def find_account(
     """
     account = work.accounts.by_number(number)
     chat = f"chat:{person.chat}"
-    if work.tries.count("guest-number", f"{chat} {number}", now - _DAY):
+    if work.tries.count("guest-number", f"{chat} {number}", now - DAY):
         if account is None:
             raise NoSuchAccount
         return account
-    wrong = list(_limits_of_wrong(person, policy, now))
-    if account is None:  # right ones come in thousands on the last day of the window, and need not wait
-        work.tries.hold("guest-wrong", *(who for who, _, _ in wrong))
-    closed = work.tries.count("guest-number", chat, now - _DAY) >= policy.guests.numbers_a_chat or any(
-        work.tries.count("guest-wrong", who, since) >= most for who, since, most in wrong
-    )
-    if closed:
+    of_chat = Limit("guest-number", chat, policy.guests.numbers_a_chat, DAY)
+    wrong = list(_limits_of_wrong(person, policy))
+    # Right ones come in thousands on the last day of the window, and need not wait.
+    if is_reached(work, [of_chat, *wrong], now, hold=account is None):
         if account is not None and _has_been_here(work, person, account):
             return account
         raise TooManyNumbers
     for subject in (chat, f"{chat} {number}"):
         work.tries.add("guest-number", subject, now)
     if account is None:
-        for who, _, _ in wrong:
-            work.tries.add("guest-wrong", who, now)
+        count_try(work, wrong, now)
         raise NoSuchAccount
     return account
 
 
-def _limits_of_wrong(person: Person, policy: Policy, now: datetime) -> Iterable[tuple[str, datetime, int]]:
-    yield _EVERYBODY, now - _HOUR, policy.guests.wrong_numbers_an_hour
+def _limits_of_wrong(person: Person, policy: Policy) -> Iterable[Limit]:
+    yield Limit("guest-wrong", EVERYBODY, policy.guests.wrong_numbers_an_hour, HOUR)
     if person.address:
-        yield person.address, now - _DAY, policy.guests.wrong_numbers_an_address
+        yield Limit("guest-wrong", person.address, policy.guests.wrong_numbers_an_address, DAY)
 
 
 def _has_been_here(work: Work, person: Person, account: Account) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from core.base.ids import CabinetId, MeterId
@@ -20,11 +20,11 @@ from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.forbid_guests import ensure_guests_allowed
 from core.use_cases.hand_in_reading import AccountClosed, HandedIn, Submission, ensure_can_hand_in, hand_in
+from core.use_cases.limits import DAY, Limit, count_try, is_reached
 from core.use_cases.rights import cabinet_may
 from core.use_cases.see_meters import any_meter
 from core.use_cases.word_of_the_day import evening, tell_owners
 
-_DAY: Final = timedelta(days=1)
 _NOT_OF_OWNERS: Final = frozenset({Source.GUEST}) | NETWORK | ESTIMATED
 
 
@@ -94,8 +94,7 @@ def hand_in_as_guest(work: Work, submission: Submission, policy: Policy) -> Hand
     work.accounts.hold(account.id)
     _ensure_awaited(work, submission, policy)
     limits = list(_limits(submission, policy))
-    work.tries.hold("guest-reading", *(who for who, _ in limits))
-    if any(work.tries.count("guest-reading", who, now - _DAY) >= most for who, most in limits):
+    if is_reached(work, limits, now):
         ensure_can_hand_in(work, submission, policy)  # a value that cannot be true is better told of
         raise TooManyGuestReadings
     handed_in = hand_in(work, submission, policy)
@@ -103,8 +102,7 @@ def hand_in_as_guest(work: Work, submission: Submission, policy: Policy) -> Hand
     if reading.handed_in_by != person.actor:
         raise InAlready(reading.month)
     if reading.received_at == now:
-        for who, _ in limits:
-            work.tries.add("guest-reading", who, now)
+        count_try(work, limits, now)
         tell_owners(
             work,
             account.id,
@@ -127,7 +125,7 @@ def readings_of_guests(
     return [
         (any_meter(work, account, reading.meter_id), reading)
         for reading in work.readings.of_account(fact.account, source=Source.GUEST)
-        if until - _DAY < reading.received_at <= until and not reading.withdrawn
+        if until - DAY < reading.received_at <= until and not reading.withdrawn
     ]
 
 
@@ -140,9 +138,9 @@ def _ensure_awaited(work: Work, submission: Submission, policy: Policy) -> None:
     ensure_awaits_guests(work, account, meter_id, policy=policy, now=submission.at)
 
 
-def _limits(submission: Submission, policy: Policy) -> Iterable[tuple[str, int]]:
+def _limits(submission: Submission, policy: Policy) -> Iterable[Limit]:
     person, limits = submission.person, policy.guests
-    yield f"chat:{person.chat}", limits.readings_a_chat
-    yield f"account:{submission.account.id}", limits.readings_an_account
+    yield Limit("guest-reading", f"chat:{person.chat}", limits.readings_a_chat, DAY)
+    yield Limit("guest-reading", f"account:{submission.account.id}", limits.readings_an_account, DAY)
     if person.address:
-        yield person.address, limits.readings_an_address
+        yield Limit("guest-reading", person.address, limits.readings_an_address, DAY)

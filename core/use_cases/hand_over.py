@@ -4,8 +4,7 @@ Nothing else joins two chats: an equal phone or e-mail never does.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from core.base.ids import CabinetId, ChatId, PermitId
 from core.base.refusals import Refusal
@@ -16,11 +15,10 @@ from core.model.messages.facts import HandedOver
 from core.model.messages.recipients import ToChat
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
+from core.use_cases.limits import HOUR, Limit, count_try, is_reached, take_try
 from core.use_cases.sign_in import enter, leave
 from core.use_cases.this_is_not_me import stop_cabinet
 from core.use_cases.use_permit import give_permit
-
-_HOUR: Final = timedelta(hours=1)
 
 
 class TooManyLinks(Refusal):
@@ -80,9 +78,8 @@ def give_link(work: Work, person: Person, cabinet: Cabinet, *, policy: Policy, n
     Raises:
         TooManyLinks: when the person has been given too many within an hour.
     """
-    if work.tries.count("handover", person.actor, now - _HOUR) >= policy.handovers_an_hour:
+    if not take_try(work, [Limit("handover", person.actor, policy.handovers_an_hour, HOUR)], now):
         raise TooManyLinks
-    work.tries.add("handover", person.actor, now)
     work.permits.withdraw(cabinet.id, Purpose.HANDOVER)
     token = new_token()
     permit = give_permit(
@@ -106,17 +103,14 @@ def open_link(work: Work, person: Person, chat: Chat, token: str, *, policy: Pol
         LinkUnknown: when there is no such link; it counts as a try.
         LinkUsed, LinkExpired, LinkOpenedElsewhere, LinkOfThisChat: when it leads no further.
     """
-    subjects = [(f"chat:{chat.id}", policy.guesses_a_chat)]
+    limits = [Limit("handover-guess", f"chat:{chat.id}", policy.guesses_a_chat, HOUR)]
     if person.address:
-        subjects.append((person.address, policy.guesses_an_address))
-    work.tries.hold("handover-guess", *(subject for subject, _ in subjects))
-    for subject, most in subjects:
-        if work.tries.count("handover-guess", subject, now - _HOUR) >= most:
-            raise TooManyGuesses
+        limits.append(Limit("handover-guess", person.address, policy.guesses_an_address, HOUR))
+    if is_reached(work, limits, now):
+        raise TooManyGuesses
     permit = work.permits.by_hash(hash_of(token))
     if permit is None or permit.purpose is not Purpose.HANDOVER:
-        for subject, _ in subjects:
-            work.tries.add("handover-guess", subject, now)
+        count_try(work, limits, now)
         raise LinkUnknown
     if chat.id == permit.chat_id:
         raise LinkOfThisChat

@@ -21,6 +21,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.delegate_account import withdraw_all
+from core.use_cases.limits import Limit, count_try, is_reached, tries_left
 from core.use_cases.rights import owners_of
 
 
@@ -172,11 +173,8 @@ def prove(
         raise SumProvesNothing
     since = now - policy.proofs_period
     limits = list(_limits(person, policy))
-    if person.address:
-        work.tries.hold("proof-address", person.address)
-    for kind, subject, most in limits:
-        if work.tries.count(kind, subject, since) >= most:
-            raise TooManyProofs
+    if is_reached(work, limits, now):
+        raise TooManyProofs
     account = work.accounts.by_number(number)
     if account is not None:
         work.accounts.hold(account.id)
@@ -185,13 +183,12 @@ def prove(
     ensure_not_linked(work, person, number)
     if account is not None and _is_proven(work, account, proof):
         return account
-    for kind, subject, _ in limits:
-        work.tries.add(kind, subject, now)
+    count_try(work, limits, now)
     for each in alone:
         work.tries.add(each.kind, number, now)
         if account and work.tries.count(each.kind, number, since) == policy.proofs_an_account:
             _tell_owners(work, account, each, policy, now)
-    raise ProofRejected(min(most - work.tries.count(kind, subject, since) for kind, subject, most in limits))
+    raise ProofRejected(tries_left(work, limits, now))
 
 
 def link(
@@ -257,10 +254,10 @@ def linked_accounts(work: Work, person: Person) -> list[AccountId]:
     return [open_link.account_id for open_link in work.links.of_cabinet(person.cabinet)]
 
 
-def _limits(person: Person, policy: Policy) -> Iterable[tuple[str, str, int]]:
-    yield "proof-person", person.actor, policy.proofs_a_person
+def _limits(person: Person, policy: Policy) -> Iterable[Limit]:
+    yield Limit("proof-person", person.actor, policy.proofs_a_person, policy.proofs_period)
     if person.address:
-        yield "proof-address", person.address, policy.proofs_an_address
+        yield Limit("proof-address", person.address, policy.proofs_an_address, policy.proofs_period)
 
 
 def _ensure_is_enough(

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from core.base.ids import OnlinePaymentId
@@ -18,10 +18,10 @@ from core.model.payments.online_payment import OnlinePayment
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.delegate_account import note
+from core.use_cases.limits import DAY, Limit, take_try
 from core.use_cases.rights import ensure_may
 from core.use_cases.see_balance import NothingCharged, balance_of
 
-_DAY: Final = timedelta(days=1)
 _TOKEN_BYTES: Final = 12
 """96 bits cannot be guessed, and with a number of the try behind it stays within 32 characters."""
 
@@ -78,20 +78,16 @@ def begin_as_guest(
     earlier = _own_unpaid(work, guest, payment, now)
     if earlier is not None:
         return earlier
-    limits = list(_limits(guest, account, policy))
-    work.tries.hold("guest-payment", *(who for who, _ in limits))
-    if any(work.tries.count("guest-payment", who, now - _DAY) >= most for who, most in limits):
+    if not take_try(work, list(_limits(guest, account, policy)), now):
         raise TooManyPayments
-    for who, _ in limits:
-        work.tries.add("guest-payment", who, now)
     return work.online_payments.add(payment, by=guest.actor)
 
 
-def _limits(person: Person, account: Account, policy: Policy) -> Iterable[tuple[str, int]]:
-    yield f"chat:{person.chat}", policy.guests.payments_a_chat
-    yield f"account:{account.id}", policy.guests.payments_an_account
+def _limits(person: Person, account: Account, policy: Policy) -> Iterable[Limit]:
+    yield Limit("guest-payment", f"chat:{person.chat}", policy.guests.payments_a_chat, DAY)
+    yield Limit("guest-payment", f"account:{account.id}", policy.guests.payments_an_account, DAY)
     if person.address:
-        yield person.address, policy.guests.payments_an_address
+        yield Limit("guest-payment", person.address, policy.guests.payments_an_address, DAY)
 
 
 def _wished(work: Work, person: Person, account: Account, wish: Wish, now: datetime) -> OnlinePayment:

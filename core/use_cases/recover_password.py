@@ -1,8 +1,7 @@
 """The way back to a forgotten password (S23–S29): asked for by an e-mail, gone by a code or a link."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum, auto
-from typing import Final
 
 from core.base.ids import CabinetId, ChatId
 from core.base.refusals import Refusal
@@ -16,11 +15,9 @@ from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.change_password import change_held
 from core.use_cases.confirm_email import confirm_email, ensure_pause_is_over, is_awaited, issue_code
+from core.use_cases.limits import EVERYBODY, HOUR, Limit, count_try, is_reached, take_try
 from core.use_cases.sign_in import enter
 from core.use_cases.use_permit import give_permit, permit_of, permit_of_chat
-
-_HOUR: Final = timedelta(hours=1)
-_EVERYBODY: Final = "everybody"
 
 
 class TooManyRecoveries(Refusal):
@@ -54,15 +51,13 @@ def ask_recovery(work: Work, person: Person, email: str, *, policy: Policy, now:
         TooManyCodes: when the e-mail, the person or the network address has had too many letters today.
     """
     ensure_pause_is_over(work, person, email, policy=policy, now=now)
-    if _asked(work, person.actor, now) >= policy.recoveries_a_person:
+    if not take_try(work, [Limit("recovery", person.actor, policy.recoveries_a_person, HOUR)], now):
         raise TooManyRecoveries
-    work.tries.hold("recovery", *filter(None, (person.address, _EVERYBODY)))
-    is_told = _asked(work, _EVERYBODY, now) < policy.recoveries_an_hour and (
-        not person.address or _asked(work, person.address, now) < policy.recoveries_an_address
-    )
-    for subject in (person.actor, person.address, _EVERYBODY):
-        if subject:
-            work.tries.add("recovery", subject, now)
+    limits = [Limit("recovery", EVERYBODY, policy.recoveries_an_hour, HOUR)]
+    if person.address:
+        limits.append(Limit("recovery", person.address, policy.recoveries_an_address, HOUR))
+    is_told = not is_reached(work, limits, now)
+    count_try(work, limits, now)
     cabinet = work.cabinets.by_email(email)
     if cabinet is None and is_told:
         raise NotRegistered
@@ -175,11 +170,6 @@ def set_password_by_link(
     """
     permit, owner = permit_of(work, token, Purpose.BY_LINK, now=now)
     return _change(work, permit, owner, typed, keep=None, policy=policy, now=now)
-
-
-def _asked(work: Work, subject: str, now: datetime) -> int:
-    """How often recovery has been asked for within the last hour."""
-    return work.tries.count("recovery", subject, now - _HOUR)
 
 
 def _change(

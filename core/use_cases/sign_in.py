@@ -1,7 +1,6 @@
 """Registration, entry and leaving: which chat holds which cabinet."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from core.base.ids import ChatId
 from core.base.refusals import Refusal
@@ -11,8 +10,7 @@ from core.model.chats import Chat
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.confirm_email import counted
-
-_HOUR: Final = timedelta(hours=1)
+from core.use_cases.limits import HOUR, Limit, take_try
 
 
 class TooManyPasswords(Refusal):
@@ -30,18 +28,17 @@ class AddressKept(Refusal):
 def ensure_can_try_password(
     work: Work, email: str, *, chat: ChatId, actor: str, policy: Policy, now: datetime
 ) -> None:
-    """Count a try of a password before the password is compared, so that a crash cannot give a free try.
+    """Count a try of a password before the password is compared.
 
     Raises:
         TooManyPasswords: when the e-mail or the person has had too many within an hour.
     """
-    subjects = counted(work, email, chat=chat, actor=actor)
-    work.tries.hold("password", *subjects)
-    for subject in subjects:
-        if work.tries.count("password", subject, now - _HOUR) >= policy.password_tries_an_hour:
-            raise TooManyPasswords
-    for subject in subjects:
-        work.tries.add("password", subject, now)
+    limits = [
+        Limit("password", who, policy.password_tries_an_hour, HOUR)
+        for who in counted(work, email, chat=chat, actor=actor)
+    ]
+    if not take_try(work, limits, now):
+        raise TooManyPasswords
 
 
 def enter_by_password(

@@ -15,11 +15,11 @@ from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.change_subscriptions import move_receipts
 from core.use_cases.delegate_account import withdraw_all
+from core.use_cases.limits import HOUR, Limit, take_try
 from core.use_cases.rights import own_accounts
 from core.use_cases.sign_in import enter
 from core.use_cases.use_permit import give_permit, permit_of
 
-_HOUR: Final = timedelta(hours=1)
 _BEGUN: Final = (
     Purpose.BY_LINK,
     Purpose.BY_CODE,
@@ -70,9 +70,8 @@ def this_is_not_me_by_code(
         PermitUsed: when it has been used just now.
     """
     code = parse_code(typed)
-    if work.tries.count("stop", person.actor, now - _HOUR) >= policy.stops_an_hour:
+    if not take_try(work, [Limit("stop", person.actor, policy.stops_an_hour, HOUR)], now):
         raise TooManyStops
-    work.tries.add("stop", person.actor, now)
     permit, owner = permit_of(work, code, Purpose.STOP, now=now)
     if chat.cabinet_id == permit.cabinet_id:
         chat.leave()

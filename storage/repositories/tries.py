@@ -29,11 +29,11 @@ _HOLD: Final = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteg
 class Tries(Repository):
     """What was tried and when, so that limits hold across channels and restarts."""
 
-    def hold(self, kind: str, *subjects: str) -> None:
-        """Let nobody else count these until this unit of work ends; SQLite has one writer at a time."""
+    def hold(self, *counted: tuple[str, str]) -> None:
+        """Let nobody else count these kinds of these subjects; SQLite has one writer at a time."""
         if self._connection.dialect.name == "postgresql":
             # In one order, so that two who hold several do not wait for each other.
-            for key in sorted({_key(kind, subject) for subject in subjects}):
+            for key in sorted({_key(kind, subject) for kind, subject in counted}):
                 self._connection.execute(_HOLD, {"key": key})
 
     def add(self, kind: str, subject: str, at: datetime) -> None:

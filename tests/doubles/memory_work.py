@@ -938,7 +938,7 @@ class _Tries:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], list[datetime]] = {}
 
-    def hold(self, kind: str, *subjects: str) -> None:
+    def hold(self, *counted: tuple[str, str]) -> None:
         """Nobody else is there."""
 
     def add(self, kind: str, subject: str, at: datetime) -> None:

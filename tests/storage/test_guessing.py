@@ -17,6 +17,7 @@ from core.model.cabinets.cabinet import Person
 from core.model.readings.sources import Source
 from core.model.supplier.guest_limits import GuestLimits
 from core.model.supplier.policy import Policy
+from core.use_cases import show_photograph
 from core.use_cases.confirm_email import send_code
 from core.use_cases.find_account_as_guest import NoSuchAccount, find_account
 from core.use_cases.link_account import (
@@ -30,6 +31,7 @@ from core.use_cases.link_account import (
 )
 from core.use_cases.prove_as_guest import prove_as_guest
 from core.use_cases.recover_password import NotRegistered, ask_recovery
+from core.use_cases.show_photograph import count_photograph
 from core.use_cases.sign_in import PasswordWrong, enter_by_password
 from tests import billing
 from tests.storage.races import race
@@ -118,6 +120,11 @@ def _guests_proof_of_one(work: Work, person: Person, _: int) -> None:
     prove_as_guest(work, person, account, MeterProof("1746"), policy=CLOSE, now=billing.NOW)
 
 
+def _photograph(work: Work, person: Person, _: int) -> None:
+    count_photograph(work, replace(person, address="198.51.100.7"), now=billing.NOW)
+    raise NotRegistered
+
+
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("door", "telling"),
@@ -128,14 +135,26 @@ def _guests_proof_of_one(work: Work, person: Person, _: int) -> None:
         (_account_number, NoSuchAccount),
         (_guests_proof, ProofRejected),
         (_guests_proof_of_one, ProofRejected),
+        (_photograph, NotRegistered),
     ],
-    ids=["password", "letter", "who is registered", "account number", "guest's proof", "of one account"],
+    ids=[
+        "password",
+        "letter",
+        "who is registered",
+        "account number",
+        "guest's proof",
+        "of one account",
+        "photographs of one address",
+    ],
 )
 async def test_strangers_at_once_are_told_no_oftener_than_the_limit_of_all_of_them(
-    database_url: str, door: Callable[[Work, Person, int], None], telling: type[Refusal]
+    database_url: str,
+    door: Callable[[Work, Person, int], None],
+    telling: type[Refusal],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What binds them has no row of its own that one of them could hold: an e-mail, a number, everybody."""
-
+    monkeypatch.setattr(show_photograph, "MOST_OF_AN_ADDRESS", _MOST)
     ready = Barrier(2 * _MOST)
 
     def told(number: int, work: Work) -> bool:
