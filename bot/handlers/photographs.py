@@ -44,17 +44,23 @@ CHECK: Final = f"{proofs.CODE}-"
 @photographs.attached()
 def sent(turn: Turn, file: Attached) -> Reply:
     """Have it looked at, wherever the person stands; the answer comes when that is done."""
+    if is_taken(turn, file):
+        turn.errand(LOOK, file=file.reference, album=turn.event.together)
+        turn.say("photo-looking")
+    return None
+
+
+def is_taken(turn: Turn, file: Attached) -> bool:
+    """Whether a processor is to be spent on the file, which is counted then; if not, it has been said why."""
+    if file.size > MOST_BYTES:
+        say_flaw(turn, Flaw.TOO_BIG)
+        return False
     try:
         count_photograph(turn.work, turn.person, now=turn.now)
     except TooManyPhotographs:
         turn.say("photo-too-many")
-        return None
-    if file.size > MOST_BYTES:
-        say_flaw(turn, Flaw.TOO_BIG)
-        return None
-    turn.errand(LOOK, file=file.reference, album=turn.event.together)
-    turn.say("photo-looking")
-    return None
+        return False
+    return True
 
 
 @photographs.done(LOOK)

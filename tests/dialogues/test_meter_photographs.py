@@ -119,6 +119,24 @@ async def test_what_cannot_be_kept_is_told(galina: Chatter, monkeypatch: pytest.
     galina.sees("Фото слишком много")
 
 
+async def test_each_photograph_counts_once_with_the_reading_and_after_it(
+    galina: Chatter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.use_cases.show_photograph.MOST_OF_A_PERSON", 7)
+    await galina.presses("Показания")
+    await hears(galina, (METER, "8700"))
+    await hears(galina, *[(METER, "")] * 4)
+    for _ in range(2):
+        await galina.attaches("photo.jpg", METER)
+        galina.sees("На этом фото нет кода")
+    await galina.attaches("photo.jpg", METER)
+    galina.sees("Фото слишком много")
+    await galina.presses("В начало")
+    await galina.presses("Показания")
+    await hears(galina, (METER, "8701"))
+    galina.sees("Фото слишком много")
+
+
 async def test_a_reading_deleted_meanwhile_keeps_no_photograph(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Показания")
     await galina.says("8700")

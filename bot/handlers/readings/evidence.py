@@ -12,11 +12,10 @@ from bot.handlers import photographs
 from bot.handlers.readings.common import EVIDENCE, GIVING, readings, standing
 from bot.handlers.readings.values import value_typed
 from core.base.ids import ReadingId
-from core.model.photographs import MOST_BYTES, Flaw
+from core.model.photographs import Flaw
 from core.model.readings.evidence import EnoughEvidence
 from core.model.readings.reading import NotYourReading, Reading, ReadingGone
 from core.use_cases.attach_evidence import attach, ensure_may_attach
-from core.use_cases.show_photograph import TooManyPhotographs, count_photograph
 
 
 def attach_button(turn: Turn) -> Button:
@@ -47,8 +46,7 @@ def how_to_take_it(turn: Turn) -> Screen:
 @readings.attached(*GIVING)
 def sent_with(turn: Turn, file: Attached) -> Reply:
     """The photograph waits for its reading; a number below it is the reading."""
-    if file.size > MOST_BYTES:
-        photographs.say_flaw(turn, Flaw.TOO_BIG)
+    if not photographs.is_taken(turn, file):
         return None
     turn.remember(replace(turn.recall(Given), photo=file.reference))
     if any(map(str.isdecimal, file.caption)):
@@ -70,19 +68,11 @@ def sent_after(turn: Turn, file: Attached) -> Reply:
 
 def _taken(turn: Turn, file: Attached, *, asked: bool) -> Reply:
     reading = standing(turn, turn.recall(HandedIn).reading)
-    try:
-        count_photograph(turn.work, turn.person, now=turn.now)
-        ensure_may_attach(turn.work, turn.person, reading.id)
-    except TooManyPhotographs:
-        turn.say("photo-too-many")
-        return None
-    except (NotYourReading, EnoughEvidence):
+    if not can_attach(turn, reading):
         return photographs.sent(turn, file)
-    if file.size > MOST_BYTES:
-        photographs.say_flaw(turn, Flaw.TOO_BIG)
-        return None
-    turn.errand(EVIDENCE, reading=reading.id, file=file.reference, asked=asked, album=turn.event.together)
-    turn.say("photo-looking")
+    if photographs.is_taken(turn, file):
+        turn.errand(EVIDENCE, reading=reading.id, file=file.reference, asked=asked, album=turn.event.together)
+        turn.say("photo-looking")
     return None
 
 
