@@ -1,8 +1,10 @@
 """What people are told of new bills: what each comes to, until when, and for one account why."""
 
+from collections.abc import Iterator
+
 from bot.engine.limits import Limits
-from bot.engine.markup import Markup, plain, shortened
-from bot.engine.screens import Button, Look, Row, Screen
+from bot.engine.markup import Markup, plain
+from bot.engine.screens import Look, Row, Screen
 from bot.handlers import accounts, payments
 from bot.handlers.settings import messages
 from bot.messages.message import OF_BULK, Message, Telling
@@ -13,7 +15,6 @@ from core.model.accounts import Account
 from core.model.charges.balance import AccountBalance
 from core.model.messages.facts import BillsIssued
 from core.model.messages.letters import Letter
-from core.model.messages.recipients import ToCabinet
 from core.model.messages.topics import Topic
 from core.use_cases.explain_bill import explain
 from core.use_cases.remind import issued_bills
@@ -25,10 +26,7 @@ _Bill = tuple[Account, AccountBalance]
 
 
 def _bills(telling: Telling, fact: BillsIssued) -> list[_Bill]:
-    match telling.to:
-        case ToCabinet(cabinet):
-            return issued_bills(telling.work, cabinet, fact)
-    return []
+    return [] if telling.cabinet is None else issued_bills(telling.work, telling.cabinet, fact)
 
 
 def _words(telling: Telling, fact: BillsIssued, bills: list[_Bill]) -> Markup:
@@ -48,49 +46,38 @@ def _words(telling: Telling, fact: BillsIssued, bills: list[_Bill]) -> Markup:
 
 def _screen(telling: Telling, fact: BillsIssued, limits: Limits) -> Screen:
     bills = _bills(telling, fact)
-
-    def button(name: str, press: str, look: Look = Look.PLAIN, **arguments: str) -> Row:
-        label = telling.text.label(name, **arguments)
-        return (Button(shortened(label, limits.label), press, look=look),)
-
+    rows: list[Row] = []
     if len(bills) > _WITH_BUTTONS:
-        rows = [button("menu-accounts", accounts.show_all.carry(), Look.PRIMARY)]
+        press = accounts.show_all.carry()
+        rows.append((telling.button(limits, "menu-accounts", press, look=Look.PRIMARY),))
     else:
-        rows = [
-            row
-            for account, balance in bills
-            for row in (
-                *(
-                    [
-                        button(
-                            "button-remind-pay-of",
-                            payments.pay_for.carry(account.id),
-                            Look.PRIMARY,
-                            tail=account.tail,
-                            sum=figures.money(balance.remains),
-                        )
-                    ]
-                    if balance.remains
-                    else []
-                ),
-                button("button-bill-account", accounts.switch.carry(account.id), tail=account.tail),
-            )
-        ]
-    rows.append(button("button-bill-no-more", messages.switch_off.carry(Topic.RECEIPTS)))
+        for account, balance in bills:
+            rows += _rows_of(telling, limits, account, balance)
+    no_more = messages.switch_off.carry(Topic.RECEIPTS)
+    rows.append((telling.button(limits, "button-bill-no-more", no_more),))
     return Screen(text=_words(telling, fact, bills), rows=tuple(rows))
 
 
+def _rows_of(telling: Telling, limits: Limits, account: Account, balance: AccountBalance) -> Iterator[Row]:
+    """The ways on from the bill of one account."""
+    if balance.remains:
+        pay, owed = payments.pay_for.carry(account.id), figures.money(balance.remains)
+        yield (
+            telling.button(
+                limits, "button-remind-pay-of", pay, look=Look.PRIMARY, tail=account.tail, sum=owed
+            ),
+        )
+    look_at = accounts.switch.carry(account.id)
+    yield (telling.button(limits, "button-bill-account", look_at, tail=account.tail),)
+
+
 def _letter(telling: Telling, fact: BillsIssued, address: str) -> Letter:
-    contacts = telling.supplier.contacts
-    return Letter(
-        to=address,
-        subject=telling.text.label("letter-bills-issued-subject", month=figures.month(fact.month)),
-        text=telling.text.label(
-            "letter-remind",
-            sections=plain(_words(telling, fact, _bills(telling, fact))),
-            supplier=contacts.name,
-            phones=", ".join(contacts.phones),
-        ),
+    return telling.letter(
+        address,
+        "letter-bills-issued-subject",
+        "letter-remind",
+        month=figures.month(fact.month),
+        sections=plain(_words(telling, fact, _bills(telling, fact))),
     )
 
 

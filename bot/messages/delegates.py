@@ -2,8 +2,7 @@
 
 from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
-from bot.engine.markup import shortened
-from bot.engine.screens import Button, Screen
+from bot.engine.screens import Screen
 from bot.handlers.delegates import look
 from bot.messages.message import Message, Telling
 from core.base.ids import LinkId
@@ -24,25 +23,15 @@ def _still_sees(telling: Telling, fact: DelegateCame) -> bool:
 
 
 def _came(telling: Telling, fact: DelegateCame, limits: Limits) -> Screen:
-    press = look.carry(fact.link)
     return Screen(
         text=telling.text("delegate-came", **_came_words(telling, fact)),
-        rows=((Button(shortened(telling.text.label("button-delegate-look"), limits.label), press),),),
+        rows=((telling.button(limits, "button-delegate-look", look.carry(fact.link)),),),
     )
 
 
 def _came_letter(telling: Telling, fact: DelegateCame, address: str) -> Letter:
-    contacts = telling.supplier.contacts
-    return Letter(
-        to=address,
-        subject=telling.text.label("letter-delegate-came-subject"),
-        text=telling.text.label(
-            "letter-delegate-came",
-            **_came_words(telling, fact),
-            supplier=contacts.name,
-            phones=", ".join(contacts.phones),
-        ),
-    )
+    words = _came_words(telling, fact)
+    return telling.letter(address, "letter-delegate-came-subject", "letter-delegate-came", **words)
 
 
 def _came_words(telling: Telling, fact: DelegateCame) -> dict[str, str]:
@@ -58,7 +47,7 @@ def _ended(telling: Telling, fact: DelegationEnded, limits: Limits) -> Screen:
     account = telling.work.accounts.get(_link(telling, fact.link).account_id)
     return Screen(
         text=telling.text("delegation-ended", tail=account.tail),
-        rows=((Button(shortened(telling.text.label("nav-menu"), limits.label), LEAVE),),),
+        rows=((telling.button(limits, "nav-menu", LEAVE),),),
     )
 
 

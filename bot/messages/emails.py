@@ -14,11 +14,10 @@ def _changed(telling: Telling, changed: EmailChanged, address: str) -> Letter:
         stop = text.label("letter-email-stop-link", link=page + changed.stop)
     else:
         stop = text.label("letter-email-stop-code", code=spaced(changed.stop))
-    return _letter(
-        telling,
+    return telling.letter(
+        address,
         "letter-email-changed-subject",
         "letter-email-changed",
-        address,
         at=figures.moment(telling.policy.local(changed.at)),
         email=masked_email(telling.work.cabinets.get(changed.cabinet).email),
         stop=stop,
@@ -28,11 +27,10 @@ def _changed(telling: Telling, changed: EmailChanged, address: str) -> Letter:
 
 def _is_ours(telling: Telling, fact: EmailIsOurs, address: str) -> Letter:
     until = fact.at + telling.policy.email_stop_lives
-    return _letter(
-        telling,
+    return telling.letter(
+        address,
         "letter-email-is-ours-subject",
         "letter-email-is-ours",
-        address,
         at=figures.moment(telling.policy.local(fact.at)),
         until=figures.day(telling.policy.day(until)),
     )
@@ -40,16 +38,7 @@ def _is_ours(telling: Telling, fact: EmailIsOurs, address: str) -> Letter:
 
 def _taken_back(telling: Telling, fact: EmailTakenBack, address: str) -> Letter:
     at = figures.moment(telling.policy.local(fact.at))
-    return _letter(telling, "letter-email-taken-back-subject", "letter-email-taken-back", address, at=at)
-
-
-def _letter(telling: Telling, subject: str, name: str, address: str, **arguments: str) -> Letter:
-    contacts = telling.supplier.contacts
-    return Letter(
-        to=address,
-        subject=telling.text.label(subject),
-        text=telling.text.label(name, supplier=contacts.name, phones=", ".join(contacts.phones), **arguments),
-    )
+    return telling.letter(address, "letter-email-taken-back-subject", "letter-email-taken-back", at=at)
 
 
 email_changed = Message(fact=EmailChanged, still_matters=lambda *_: True, letter=_changed)

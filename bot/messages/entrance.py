@@ -15,17 +15,8 @@ def _still_matters(telling: Telling, issued: CodeIssued) -> bool:
 
 
 def _letter(telling: Telling, issued: CodeIssued, address: str) -> Letter:
-    text = telling.text
-    return Letter(
-        to=address,
-        subject=text.label("letter-code-subject", code=issued.code),
-        text=text.label(
-            "letter-code",
-            code=issued.code,
-            minutes=-((telling.now - issued.expires_at) // _MINUTE),  # a minute that has begun counts
-            supplier=telling.supplier.contacts.name,
-        ),
-    )
+    minutes = -((telling.now - issued.expires_at) // _MINUTE)  # a minute that has begun counts
+    return telling.letter(address, "letter-code-subject", "letter-code", code=issued.code, minutes=minutes)
 
 
 code_issued = Message(fact=CodeIssued, still_matters=_still_matters, letter=_letter)

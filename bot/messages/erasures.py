@@ -8,32 +8,22 @@ from core.use_cases.erase_my_data import erasure_of
 
 
 def _asked(telling: Telling, asked: ErasureAsked, address: str) -> Letter:
-    erasure, text = erasure_of(telling.work, asked.erasure), telling.text
-    return Letter(
-        to=address,
-        subject=text.label("letter-erasure-asked-subject"),
-        text=text.label(
-            "letter-erasure-asked",
-            asked=figures.moment(telling.policy.local(erasure.asked_at)),
-            due=figures.day(erasure.due),
-            number=erasure.id,
-            phones=", ".join(telling.supplier.contacts.phones),
-            supplier=telling.supplier.contacts.name,
-        ),
+    erasure = erasure_of(telling.work, asked.erasure)
+    return telling.letter(
+        address,
+        "letter-erasure-asked-subject",
+        "letter-erasure-asked",
+        asked=figures.moment(telling.policy.local(erasure.asked_at)),
+        due=figures.day(erasure.due),
+        number=erasure.id,
     )
 
 
 def _done(telling: Telling, done: ErasureDone, address: str) -> Letter:
-    erasure, text = erasure_of(telling.work, done.erasure), telling.text
-    return Letter(
-        to=address,
-        subject=text.label("letter-erasure-done-subject"),
-        text=text.label(
-            "letter-erasure-done",
-            done=figures.day(telling.policy.day(erasure.done_at or telling.now)),
-            number=erasure.id,
-            supplier=telling.supplier.contacts.name,
-        ),
+    erasure = erasure_of(telling.work, done.erasure)
+    day = figures.day(telling.policy.day(erasure.done_at or telling.now))
+    return telling.letter(
+        address, "letter-erasure-done-subject", "letter-erasure-done", done=day, number=erasure.id
     )
 
 

@@ -1,8 +1,8 @@
 """What the owners of an account are told of what was done for it without entry."""
 
 from bot.engine.limits import Limits
-from bot.engine.markup import Markup, shortened
-from bot.engine.screens import Button, Look, Row, Screen
+from bot.engine.markup import Markup
+from bot.engine.screens import Look, Row, Screen
 from bot.handlers.guest_access import fine, forbid
 from bot.handlers.settings.subscriptions import receipt_off
 from bot.messages.message import Message, Telling
@@ -13,7 +13,6 @@ from core.model.accounts import Account
 from core.model.cabinets.contact_details import masked_email
 from core.model.messages.facts import ReadingsOfGuests, ReceiptOfGuest
 from core.model.messages.letters import Letter
-from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter
 from core.model.readings.reading import Reading
 from core.use_cases.hand_in_as_guest import readings_of_guests
@@ -21,10 +20,8 @@ from core.use_cases.receive_as_guest import receipt_of_guest
 
 
 def _handed_in(telling: Telling, fact: ReadingsOfGuests) -> list[tuple[Meter, Reading]]:
-    match telling.to:
-        case ToCabinet(owner):
-            return readings_of_guests(telling.work, fact, owner, telling.policy)
-    return []
+    owner = telling.cabinet
+    return [] if owner is None else readings_of_guests(telling.work, fact, owner, telling.policy)
 
 
 def _line(text: Texts, meter: Meter, reading: Reading) -> str:
@@ -49,26 +46,17 @@ def _screen(telling: Telling, fact: ReadingsOfGuests, limits: Limits) -> Screen:
 
 
 def _fine(telling: Telling, limits: Limits) -> Row:
-    label = shortened(telling.text.label("button-fine"), limits.label)
-    return (Button(label, fine.carry(), look=Look.PRIMARY),)
+    return (telling.button(limits, "button-fine", fine.carry(), look=Look.PRIMARY),)
 
 
 def _forbid(telling: Telling, limits: Limits, account: AccountId) -> Row:
-    return (Button(shortened(telling.text.label("button-forbid"), limits.label), forbid.carry(account)),)
+    return (telling.button(limits, "button-forbid", forbid.carry(account)),)
 
 
 def _letter(telling: Telling, fact: ReadingsOfGuests, address: str) -> Letter:
-    text, contacts = telling.text, telling.supplier.contacts
-    return Letter(
-        to=address,
-        subject=text.label("letter-guests-subject"),
-        text=text.label(
-            "letter-guests",
-            day=figures.day(fact.day),
-            tail=telling.work.accounts.get(fact.account).tail,
-            supplier=contacts.name,
-            phones=", ".join(contacts.phones),
-        ),
+    tail = telling.work.accounts.get(fact.account).tail
+    return telling.letter(
+        address, "letter-guests-subject", "letter-guests", day=figures.day(fact.day), tail=tail
     )
 
 
@@ -81,10 +69,7 @@ readings_told = Message(
 
 
 def _receiving(telling: Telling, fact: ReceiptOfGuest) -> Account | None:
-    match telling.to:
-        case ToCabinet(owner):
-            return receipt_of_guest(telling.work, fact, owner)
-    return None
+    return None if telling.cabinet is None else receipt_of_guest(telling.work, fact, telling.cabinet)
 
 
 def _receipt_arguments(telling: Telling, fact: ReceiptOfGuest) -> dict[str, str]:
@@ -93,29 +78,19 @@ def _receipt_arguments(telling: Telling, fact: ReceiptOfGuest) -> dict[str, str]
 
 
 def _receipt_screen(telling: Telling, fact: ReceiptOfGuest, limits: Limits) -> Screen:
-    off = shortened(telling.text.label("button-guests-receipt-off"), limits.label)
     return Screen(
         text=telling.text("guests-receipt-told", **_receipt_arguments(telling, fact)),
         rows=(
             _fine(telling, limits),
-            (Button(off, receipt_off.carry(fact.account)),),
+            (telling.button(limits, "button-guests-receipt-off", receipt_off.carry(fact.account)),),
             _forbid(telling, limits, fact.account),
         ),
     )
 
 
 def _receipt_letter(telling: Telling, fact: ReceiptOfGuest, address: str) -> Letter:
-    text, contacts = telling.text, telling.supplier.contacts
-    return Letter(
-        to=address,
-        subject=text.label("letter-guests-receipt-subject"),
-        text=text.label(
-            "letter-guests-receipt",
-            supplier=contacts.name,
-            phones=", ".join(contacts.phones),
-            **_receipt_arguments(telling, fact),
-        ),
-    )
+    arguments = _receipt_arguments(telling, fact)
+    return telling.letter(address, "letter-guests-receipt-subject", "letter-guests-receipt", **arguments)
 
 
 receipt_told = Message(

@@ -2,8 +2,7 @@
 
 from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
-from bot.engine.markup import shortened
-from bot.engine.screens import Button, Look, Screen
+from bot.engine.screens import Look, Screen
 from bot.handlers.handover import not_me
 from bot.messages.message import Message, Telling
 from bot.wording.messengers import title
@@ -21,9 +20,6 @@ def _is_open_still(telling: Telling, fact: HandedOver) -> bool:
 
 
 def _screen(telling: Telling, fact: HandedOver, limits: Limits) -> Screen:
-    def button(name: str, press: str, look: Look = Look.PLAIN) -> Button:
-        return Button(shortened(telling.text.label(name), limits.label), press, look=look)
-
     return Screen(
         text=telling.text(
             "handed-over",
@@ -31,8 +27,8 @@ def _screen(telling: Telling, fact: HandedOver, limits: Limits) -> Screen:
             at=figures.moment(telling.policy.local(fact.at)),
         ),
         rows=(
-            (button("button-not-me", not_me.carry(fact.permit), Look.DANGER),),
-            (button("nav-menu", LEAVE),),
+            (telling.button(limits, "button-not-me", not_me.carry(fact.permit), look=Look.DANGER),),
+            (telling.button(limits, "nav-menu", LEAVE),),
         ),
     )
 

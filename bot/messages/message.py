@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Final, Generic, TypeVar
 
 from bot.engine.limits import Limits
-from bot.engine.screens import Screen
+from bot.engine.markup import shortened
+from bot.engine.screens import Button, Look, Screen
 from bot.texts import Texts
+from core.base.ids import CabinetId
 from core.model.messages.endings import Ended
 from core.model.messages.facts import Fact
 from core.model.messages.letters import Letter
-from core.model.messages.recipients import Recipient
+from core.model.messages.recipients import Recipient, ToCabinet
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -37,6 +39,25 @@ class Telling:
     supplier: Supplier
     check_link: Callable[[str], str]
     """The address that opens the check of a paper's code; empty where there is none."""
+
+    @property
+    def cabinet(self) -> CabinetId | None:
+        """The cabinet that is told; None where a chat or an address is, which may be anybody's."""
+        return self.to.cabinet if isinstance(self.to, ToCabinet) else None
+
+    def button(
+        self, limits: Limits, name: str, press: str, *, look: Look = Look.PLAIN, **arguments: str | int
+    ) -> Button:
+        """A button whose label is a text of the catalogue, cut to what the channel shows."""
+        return Button(shortened(self.text.label(name, **arguments), limits.label), press, look=look)
+
+    def letter(self, address: str, subject: str, words: str, **arguments: str | int) -> Letter:
+        """A letter made of two texts of the catalogue, which may name the supplier and its telephones."""
+        contacts = self.supplier.contacts
+        known = {"supplier": contacts.name, "phones": ", ".join(contacts.phones), **arguments}
+        return Letter(
+            to=address, subject=self.text.label(subject, **known), text=self.text.label(words, **known)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,7 @@
 
 from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
-from bot.engine.markup import shortened
-from bot.engine.screens import Button, Row, Screen
+from bot.engine.screens import Row, Screen
 from bot.handlers.guests.paying import check_payment, pay_again, register_payer
 from bot.handlers.payments.checking import check
 from bot.handlers.payments.link import again
@@ -22,13 +21,9 @@ def _payment(telling: Telling, payment: OnlinePaymentId) -> OnlinePayment:
     return found
 
 
-def _button(telling: Telling, limits: Limits, name: str, press: str) -> Button:
-    return Button(shortened(telling.text.label(name), limits.label), press)
-
-
 def _home(telling: Telling, limits: Limits) -> Row:
     """The way on, since these words stand below whatever the person was doing."""
-    return (_button(telling, limits, "nav-menu", LEAVE),)
+    return (telling.button(limits, "nav-menu", LEAVE),)
 
 
 def _still_so(telling: Telling, ended: PaymentEnded) -> bool:
@@ -40,14 +35,14 @@ def _ended(telling: Telling, ended: PaymentEnded, limits: Limits) -> Screen:
     text, is_guests = outcome(telling.text, payment, telling.policy), payment.cabinet_id is None
     press = pay_again.carry(payment.id) if is_guests else again.carry(payment.id)
     if payment.status is PaymentStatus.SUCCEEDED:
-        register = _button(telling, limits, "button-register-guest", register_payer.carry(payment.id))
+        register = telling.button(limits, "button-register-guest", register_payer.carry(payment.id))
         rows: tuple[Row, ...] = ((register,),) if is_guests else ()
         if payment.is_partial and payment.amount_missing:
-            label = telling.text.label("button-pay-rest", sum=figures.money(payment.amount_missing))
-            rows = ((Button(shortened(label, limits.label), press),), *rows)
+            rest = figures.money(payment.amount_missing)
+            rows = ((telling.button(limits, "button-pay-rest", press, sum=rest),), *rows)
         return Screen(text=text, rows=(*rows, _home(telling, limits)))
     return Screen(
-        text=text, rows=((_button(telling, limits, "button-pay-again", press),), _home(telling, limits))
+        text=text, rows=((telling.button(limits, "button-pay-again", press),), _home(telling, limits))
     )
 
 
@@ -78,7 +73,7 @@ def _paid_by_another(telling: Telling, fact: PaidByAnother, limits: Limits) -> S
         )
     return Screen(
         text=text,
-        rows=((_button(telling, limits, "button-my-payment", press),),),
+        rows=((telling.button(limits, "button-my-payment", press),),),
     )
 
 

@@ -1,17 +1,16 @@
 """What people are told of what they have promised to pay."""
 
 from bot.engine.limits import Limits
-from bot.engine.markup import shortened
-from bot.engine.screens import Button, Look, Screen
+from bot.engine.screens import Look, Row, Screen
 from bot.handlers.promises.common import look_at
 from bot.handlers.promises.running import pay_promised
 from bot.messages.message import Message, Telling
 from core.base import figures
+from core.base.ids import PromiseId
 from core.base.money import Kopecks
 from core.model.accounts import Account
 from core.model.messages.facts import PartDueTomorrow, PromiseBroken
 from core.model.messages.letters import Letter
-from core.model.messages.recipients import ToCabinet
 from core.model.promises.promise import PromiseStatus
 from core.use_cases.promise_payment import judge, unpaid_parts
 
@@ -37,42 +36,39 @@ def _still_due(telling: Telling, fact: PartDueTomorrow) -> bool:
 
 
 def _is_still_theirs(telling: Telling, account: Account) -> bool:
-    match telling.to:
-        case ToCabinet(owner):
-            return account.id in {link.account_id for link in telling.work.links.of_cabinet(owner)}
-    return False
+    if telling.cabinet is None:
+        return False
+    return account.id in {link.account_id for link in telling.work.links.of_cabinet(telling.cabinet)}
 
 
 def _screen(telling: Telling, fact: PartDueTomorrow, limits: Limits) -> Screen:
     account, amount = _due(telling, fact)
-    pay = telling.text.label("menu-pay", sum=figures.money(amount))
-    schedule = telling.text.label("button-my-schedule")
     text = telling.text(
         "promise-due", day=figures.day(fact.due), sum=figures.money(amount), tail=account.tail
     )
     return Screen(
         text=text,
         rows=(
-            (Button(shortened(pay, limits.label), pay_promised.carry(fact.promise), look=Look.PRIMARY),),
-            (Button(shortened(schedule, limits.label), look_at.carry(fact.promise)),),
+            _pay_row(telling, limits, fact.promise, amount),
+            (telling.button(limits, "button-my-schedule", look_at.carry(fact.promise)),),
         ),
     )
 
 
+def _pay_row(telling: Telling, limits: Limits, promise: PromiseId, amount: Kopecks) -> Row:
+    press, asked = pay_promised.carry(promise), figures.money(amount)
+    return (telling.button(limits, "menu-pay", press, look=Look.PRIMARY, sum=asked),)
+
+
 def _letter(telling: Telling, fact: PartDueTomorrow, address: str) -> Letter:
     account, amount = _due(telling, fact)
-    day = figures.day(fact.due)
-    return Letter(
-        to=address,
-        subject=telling.text.label("letter-promise-due-subject", day=day),
-        text=telling.text.label(
-            "letter-promise-due",
-            day=day,
-            sum=figures.money(amount),
-            tail=account.tail,
-            supplier=telling.supplier.contacts.name,
-            phones=", ".join(telling.supplier.contacts.phones),
-        ),
+    return telling.letter(
+        address,
+        "letter-promise-due-subject",
+        "letter-promise-due",
+        day=figures.day(fact.due),
+        sum=figures.money(amount),
+        tail=account.tail,
     )
 
 
@@ -92,25 +88,20 @@ def _still_owed(telling: Telling, fact: PromiseBroken) -> bool:
 
 def _broken(telling: Telling, fact: PromiseBroken, limits: Limits) -> Screen:
     account, left = _owed(telling, fact)
-    pay = telling.text.label("menu-pay", sum=figures.money(left))
     return Screen(
         text=telling.text("promise-broken-now", left=figures.money(left), tail=account.tail),
-        rows=((Button(shortened(pay, limits.label), pay_promised.carry(fact.promise), look=Look.PRIMARY),),),
+        rows=(_pay_row(telling, limits, fact.promise, left),),
     )
 
 
 def _letter_of_breach(telling: Telling, fact: PromiseBroken, address: str) -> Letter:
     account, left = _owed(telling, fact)
-    return Letter(
-        to=address,
-        subject=telling.text.label("letter-promise-broken-subject"),
-        text=telling.text.label(
-            "letter-promise-broken",
-            left=figures.money(left),
-            tail=account.tail,
-            supplier=telling.supplier.contacts.name,
-            phones=", ".join(telling.supplier.contacts.phones),
-        ),
+    return telling.letter(
+        address,
+        "letter-promise-broken-subject",
+        "letter-promise-broken",
+        left=figures.money(left),
+        tail=account.tail,
     )
 
 

@@ -18,7 +18,7 @@ _BY = "mail"
 
 
 def _letter(telling: Telling, fact: ReceiptIssued, address: str) -> Letter:
-    text, contacts = telling.text, telling.supplier.contacts
+    text = telling.text
     account = telling.work.accounts.get(fact.account)
     remains = balance_of(telling.work, account).remains
     due = figures.day(due_date(fact.month, shift=telling.policy.shift_due))
@@ -27,18 +27,13 @@ def _letter(telling: Telling, fact: ReceiptIssued, address: str) -> Letter:
         if remains
         else text.label("letter-receipt-nothing-to-pay")
     )
-    month = figures.month(fact.month)
-    return Letter(
-        to=address,
-        subject=text.label("letter-receipt-subject", month=month),
-        text=text.label(
-            "letter-receipt",
-            month=month,
-            tail=account.tail,
-            to_pay=to_pay,
-            supplier=contacts.name,
-            phones=", ".join(contacts.phones),
-        ),
+    return telling.letter(
+        address,
+        "letter-receipt-subject",
+        "letter-receipt",
+        month=figures.month(fact.month),
+        tail=account.tail,
+        to_pay=to_pay,
     )
 
 

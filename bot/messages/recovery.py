@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.engine.limits import Limits
-from bot.engine.markup import shortened
-from bot.engine.screens import Button, Row, Screen
+from bot.engine.screens import Screen
 from bot.handlers import entrance, recovery
 from bot.messages.message import Message, Telling
 from bot.wording.messengers import title
@@ -39,17 +38,12 @@ def _recovery(telling: Telling, asked: RecoveryAsked, address: str) -> Letter:
     if telling.now < asked.code_expires_at:
         minutes = _minutes_left(telling, asked.code_expires_at)
         code = text.label("letter-recovery-code", code=asked.code, minutes=minutes)
-    return Letter(
-        to=address,
-        subject=text.label("letter-recovery-subject"),
-        text=text.label(
-            "letter-recovery", ways=_paragraphs(link, code), supplier=telling.supplier.contacts.name
-        ),
-    )
+    ways = _paragraphs(link, code)
+    return telling.letter(address, "letter-recovery-subject", "letter-recovery", ways=ways)
 
 
 def _changed(telling: Telling, changed: PasswordChanged, address: str) -> Letter:
-    text, page, contacts = telling.text, telling.policy.password_page, telling.supplier.contacts
+    text, page = telling.text, telling.policy.password_page
     generated = ""
     if changed.generated:
         generated = text.label("letter-password-generated", password=changed.generated)
@@ -60,31 +54,14 @@ def _changed(telling: Telling, changed: PasswordChanged, address: str) -> Letter
     subject, name = "letter-password-changed-subject", "letter-password-changed"
     if changed.removed:
         subject, name = "letter-password-removed-subject", "letter-password-removed"
-    return Letter(
-        to=address,
-        subject=text.label(subject),
-        text=text.label(
-            name,
-            at=figures.moment(telling.policy.local(changed.at)),
-            more=_paragraphs(generated, stop),
-            supplier=contacts.name,
-            phones=", ".join(contacts.phones),
-        ),
-    )
+    at, more = figures.moment(telling.policy.local(changed.at)), _paragraphs(generated, stop)
+    return telling.letter(address, subject, name, at=at, more=more)
 
 
 def _stopped(telling: Telling, stopped: CabinetStopped, address: str) -> Letter:
-    contacts = telling.supplier.contacts
-    return Letter(
-        to=address,
-        subject=telling.text.label("letter-stopped-subject"),
-        text=telling.text.label(
-            "letter-stopped",
-            at=figures.moment(telling.policy.local(stopped.at)),
-            back=int(stopped.taken_back),
-            supplier=contacts.name,
-            phones=", ".join(contacts.phones),
-        ),
+    at = figures.moment(telling.policy.local(stopped.at))
+    return telling.letter(
+        address, "letter-stopped-subject", "letter-stopped", at=at, back=int(stopped.taken_back)
     )
 
 
@@ -93,16 +70,12 @@ def _is_out(telling: Telling, fact: SignedOut | ChatClosed) -> bool:
 
 
 def _signed_out(telling: Telling, fact: SignedOut, limits: Limits) -> Screen:
-    enter = _row(telling, limits, "button-enter", entrance.enter.carry())
+    enter = (telling.button(limits, "button-enter", entrance.enter.carry()),)
     if fact.stopped:
         return Screen(text=telling.text("signed-out-stopped"), rows=(enter,))
-    not_me = _row(telling, limits, "button-not-me", recovery.not_me.carry())
+    not_me = (telling.button(limits, "button-not-me", recovery.not_me.carry()),)
     name = "signed-out-email" if fact.changed == "email" else "signed-out"
     return Screen(text=telling.text(name), rows=(enter, not_me))
-
-
-def _row(telling: Telling, limits: Limits, name: str, press: str) -> Row:
-    return (Button(shortened(telling.text.label(name), limits.label), press),)
 
 
 def _chat_closed(telling: Telling, fact: ChatClosed, limits: Limits) -> Screen:
@@ -113,8 +86,8 @@ def _chat_closed(telling: Telling, fact: ChatClosed, limits: Limits) -> Screen:
             at=figures.moment(telling.policy.local(fact.at)),
         ),
         rows=(
-            _row(telling, limits, "button-enter", entrance.enter.carry()),
-            _row(telling, limits, "button-forgotten", entrance.forgotten.carry()),
+            (telling.button(limits, "button-enter", entrance.enter.carry()),),
+            (telling.button(limits, "button-forgotten", entrance.forgotten.carry()),),
         ),
     )
 

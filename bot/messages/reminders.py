@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Final, TypeVar
 
 from bot.engine.limits import Limits
-from bot.engine.markup import Markup, plain, shortened
+from bot.engine.markup import Markup, plain
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.handlers import accounts, payments, readings
 from bot.handlers.settings import messages
@@ -14,7 +15,6 @@ from bot.texts import Texts
 from core.base import figures
 from core.model.messages.facts import RemindersDue
 from core.model.messages.letters import Letter
-from core.model.messages.recipients import ToCabinet
 from core.model.messages.topics import Topic
 from core.model.reminders import BillDue, Reminders, VerificationEnding
 from core.use_cases.remind import reminders_of
@@ -34,17 +34,16 @@ T = TypeVar("T")
 
 
 def _reminders(telling: Telling, fact: RemindersDue) -> Reminders:
-    match telling.to:
-        case ToCabinet(cabinet):
-            return reminders_of(
-                telling.work,
-                cabinet,
-                since=fact.since,
-                until=fact.until,
-                policy=telling.policy,
-                now=telling.now,
-            )
-    return Reminders()
+    if telling.cabinet is None:
+        return Reminders()
+    return reminders_of(
+        telling.work,
+        telling.cabinet,
+        since=fact.since,
+        until=fact.until,
+        policy=telling.policy,
+        now=telling.now,
+    )
 
 
 # --- its words ---
@@ -106,14 +105,11 @@ def _topics(found: Reminders) -> list[Topic]:
 
 def _screen(telling: Telling, fact: RemindersDue, limits: Limits) -> Screen:
     found = _reminders(telling, fact)
-
-    def button(name: str, press: str, look: Look = Look.PLAIN, **arguments: str) -> Button:
-        return Button(shortened(telling.text.label(name, **arguments), limits.label), press, look=look)
-
+    button = partial(telling.button, limits)
     rows: list[Row] = []
     named = {each.id for each in (*found.readings, *(bill.account for bill in found.bills))}
     if len(named) > _WITH_BUTTONS:
-        rows.append((button("menu-accounts", accounts.show_all.carry(), Look.PRIMARY),))
+        rows.append((button("menu-accounts", accounts.show_all.carry(), look=Look.PRIMARY),))
     else:
         one = len(named) == 1
         rows += [
@@ -121,7 +117,7 @@ def _screen(telling: Telling, fact: RemindersDue, limits: Limits) -> Screen:
                 button(
                     "button-remind-readings" if one else "button-remind-readings-of",
                     readings.begin_for.carry(account.id),
-                    Look.PRIMARY,
+                    look=Look.PRIMARY,
                     tail=account.tail,
                 ),
             )
@@ -132,7 +128,7 @@ def _screen(telling: Telling, fact: RemindersDue, limits: Limits) -> Screen:
                 button(
                     "menu-pay" if one else "button-remind-pay-of",
                     payments.pay_for.carry(bill.account.id),
-                    Look.PRIMARY,
+                    look=Look.PRIMARY,
                     sum=figures.money(bill.amount),
                     tail=bill.account.tail,
                 ),
@@ -153,18 +149,10 @@ def _switch(button: Callable[..., Button], topics: Iterable[Topic]) -> Button:
 
 def _letter(telling: Telling, fact: RemindersDue, address: str) -> Letter:
     found = _reminders(telling, fact)
-    topics, contacts = _topics(found), telling.supplier.contacts
+    topics = _topics(found)
     subject = _SUBJECTS[topics[0]] if len(topics) == 1 else "letter-remind-subject-several"
-    return Letter(
-        to=address,
-        subject=telling.text.label(subject),
-        text=telling.text.label(
-            "letter-remind",
-            sections="\n\n".join(map(plain, _sections(telling, found))),
-            supplier=contacts.name,
-            phones=", ".join(contacts.phones),
-        ),
-    )
+    sections = "\n\n".join(map(plain, _sections(telling, found)))
+    return telling.letter(address, subject, "letter-remind", sections=sections)
 
 
 reminders_due = Message(
