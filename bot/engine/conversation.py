@@ -182,6 +182,7 @@ class Conversation:
         self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
         self._links: dict[str, Callable[[Turn, str], Reply]] = {}
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
+        self._interrupting = {kind for dialogue in self.dialogues for kind in dialogue.interrupting}
         self._commands_always = {
             *_POLITE,
             *(name for dialogue in self.dialogues if dialogue.always for name in dialogue.commands),
@@ -465,7 +466,7 @@ class Conversation:
             case Pressed(press):
                 return self._pressed(turn, press)
             case Done(kind, result):
-                if self._viewer is not None and kind in self._viewer.results:
+                if kind in self._interrupting:
                     self._leave_off(turn)
                 return self._results[kind](turn, dict(result))
             case Said() if self._came_by_link(turn):

@@ -186,6 +186,8 @@ class Dialogue:
         """What a file leads to where nobody asked for one."""
         self.phones: dict[str, Callable[[Turn, SharedPhone], Reply]] = {}
         self.results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
+        self.interrupting: set[str] = set()
+        """Kinds of results that may lead away from what the person is asked by then."""
         self.commands: dict[str, Callable[[Turn, str], Reply]] = {}
         self.links: dict[str, Callable[[Turn, str], Reply]] = {}
 
@@ -280,8 +282,14 @@ class Dialogue:
         """What a shared phone leads to in these states."""
         return _adder(self.phones, [state.state for state in states])
 
-    def done(self, kind: str) -> Callable[[OnResult], OnResult]:
-        """What the result of an errand or an aside leads to, in any state."""
+    def done(self, kind: str, *, interrupts: bool = False) -> Callable[[OnResult], OnResult]:
+        """What the result of an errand leads to, in any state.
+
+        One that `interrupts` may lead elsewhere than where the person is by then: a question that it comes in
+        the middle of is offered again below.
+        """
+        if interrupts:
+            self.interrupting.add(kind)
         return _adder(self.results, [kind])
 
     def linked(self, name: str) -> Callable[[OnWords], OnWords]:

@@ -69,7 +69,7 @@ class CameBack:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Our own errand or aside is done, and this is its result."""
+    """Our own errand is done, and this is its result."""
 
     kind: str
     result: Mapping[str, Any]

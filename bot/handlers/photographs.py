@@ -63,7 +63,7 @@ def is_taken(turn: Turn, file: Attached) -> bool:
     return True
 
 
-@photographs.done(LOOK)
+@photographs.done(LOOK, interrupts=True)
 def looked_at(turn: Turn, result: dict[str, Any]) -> Reply:
     """One answer for all that was sent together: a receipt at once, anything else when nothing more comes."""
     album = result["album"]

@@ -67,6 +67,23 @@ async def test_a_photograph_sent_after_the_reading_is_taken_for_the_meters(bot: 
     assert len(await photographs(bot, galina)) == 1
 
 
+async def test_a_receipt_found_in_the_middle_of_something_else_leaves_a_way_back(
+    bot: Bot, galina: Chatter
+) -> None:
+    await galina.presses("Показания")
+    await galina.says("8700")
+    galina.channel.files["receipt"] = RECEIPT_A
+    await bot.dispatcher.receive(InFlight(galina.event(Attached("receipt", "photo.jpg"))))
+    await galina.says("/menu")
+    await galina.presses("Настройки")
+    await galina.presses("Почта")
+    asked = await galina.state()
+    await bot.errands()
+    assert "Это квитанция" in galina.last.screen.text
+    await galina.presses("Продолжить")
+    assert await galina.state() == asked
+
+
 async def test_of_several_photographs_one_word_is_said_and_so_many_are_kept(
     bot: Bot, galina: Chatter
 ) -> None:

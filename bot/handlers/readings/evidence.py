@@ -76,7 +76,7 @@ def _taken(turn: Turn, file: Attached, *, asked: bool) -> Reply:
     return None
 
 
-@readings.done(EVIDENCE)
+@readings.done(EVIDENCE, interrupts=True)
 def made_fit(turn: Turn, result: dict[str, Any]) -> Reply:
     """Attach it; of several that were sent together one word is said."""
     if "finding" in result:
