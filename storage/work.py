@@ -15,6 +15,7 @@ from storage.repositories.erasures import Erasures
 from storage.repositories.evidence import Evidence
 from storage.repositories.files import Files
 from storage.repositories.invitations import Invitations
+from storage.repositories.keys import Keys
 from storage.repositories.lines import Lines
 from storage.repositories.links import Links
 from storage.repositories.mailings import Mailings
@@ -63,6 +64,7 @@ class Work(TurnWork):
         self.permits = Permits(connection)
         self.tries = Tries(connection)
         self.reminded = Reminded(connection)
+        self.keys = Keys(connection)
         self.mailings = Mailings(connection)
         self.audit = Audit(connection)
         self.erasures = Erasures(connection)

@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from adapters.mail.html import html_of
 from core.model.messages.letters import Letter
 from core.ports.post import LetterRefused
 
@@ -30,11 +31,18 @@ def compose(letter: Letter, message_id: str, sender: Address) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = _recipient(letter.to)
-    message["Subject"] = " ".join(letter.subject.split())
+    message["Subject"] = subject = " ".join(letter.subject.split())
     message["Date"] = datetime.now(UTC)
     message["Message-ID"] = f"<{message_id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: absence notices do not answer it
+    if letter.unsubscribe:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        if letter.unsubscribe.startswith("https:"):
+            message["List-Unsubscribe-Post"] = (
+                "List-Unsubscribe=One-Click"  # RFC 8058 wants it over https alone
+            )
     message.set_content(letter.text, cte="base64")  # passes servers that do not take eight bits
+    message.add_alternative(html_of(subject, letter.text, sender.display_name), subtype="html", cte="base64")
     for file in letter.files:
         message.add_attachment(file.content, maintype="application", subtype="pdf", filename=file.name)
     return message

@@ -27,6 +27,7 @@ from app.assembly.server import application, listening
 from app.assembly.store import prepared_store
 from app.assembly.supplier import policy_of, supplier_of
 from app.clock import now
+from app.pages.letters import LetterPages
 from app.pages.passwords import PasswordPages
 from app.settings.sections import Settings
 from bot.cabinet import conversation
@@ -159,17 +160,28 @@ async def serve(
             add_return_page(routes, cashier, russian(), lambda: dispatcher.links)
         for provider in providers:
             provider.routes(routes, partial(address_of, server=settings.server))
+        chat = settings.server.base_url + "/" if settings.web.enabled else ""
         if policy.password_page:
             pages = PasswordPages(
                 store,
                 russian(),
                 policy=policy,
                 supplier=supplier.contacts.name,
-                chat=settings.server.base_url + "/" if settings.web.enabled else "",
+                chat=chat,
                 clock=now,
                 address_of=partial(address_of, server=settings.server),
             )
             pages.routes(routes)
+        if policy.letters_page:
+            letters = LetterPages(
+                store,
+                russian(),
+                supplier=supplier.contacts.name,
+                chat=chat,
+                clock=now,
+                address_of=partial(address_of, server=settings.server),
+            )
+            letters.routes(routes)
         house = House(store=store, mailbox=mailbox)
         channels = [messenger.open(settings, house) for messenger in messengers]
         for channel in channels:
@@ -179,7 +191,7 @@ async def serve(
         # What was opened last ends first: nobody can write any more, then the turns in flight end.
         stack.push_async_callback(dispatcher.drain)
         is_called = any(messenger.calls_us(settings) for messenger in messengers)
-        if has_links or policy.password_page or is_called:
+        if has_links or policy.password_page or policy.letters_page or is_called:
             await stack.enter_async_context(listening(routes, settings.server))
         _say_that_people_can_write(settings)
         ready()

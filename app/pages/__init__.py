@@ -3,4 +3,5 @@
 from typing import Final
 
 SECRETS_PATH: Final = "/password/"
-"""Below it stands the page of each token."""
+LETTERS_PATH: Final = "/letters/"
+"""Below each of them stands the page of each token."""

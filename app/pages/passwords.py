@@ -4,23 +4,20 @@ A page opened changes nothing, since mail programs and messengers open links by 
 It works without a script: that only shows the password, and puts the field to rest where none is to be typed.
 """
 
-import base64
 import hmac
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from html import escape
 from http import HTTPStatus
-from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from app.pages import SECRETS_PATH
+from app.pages.sheet import Sheet
 from bot.channels.addresses import household
 from bot.channels.rate_limits import Buckets, Rate
 from bot.handlers.entrance import BY_PAGE
@@ -41,8 +38,6 @@ from core.use_cases.recover_password import set_password_by_link
 from core.use_cases.sign_in import PasswordWrong, TooManyPasswords
 from core.use_cases.this_is_not_me import this_is_not_me
 
-_STATIC: Final = Path(__file__).parent / "static"
-_PLACE: Final = re.compile(r"\{\{(raw )?([a-z-]+)\}\}")
 _ADDRESS: Final = "{token:[A-Za-z0-9_-]{43}}"
 _BODY: Final = 16 * 1024
 """Bytes: more than the longest password, so that one is refused in words."""
@@ -120,26 +115,10 @@ class PasswordPages:
         self._store = store
         self._texts = texts
         self._policy = policy
-        self._supplier = supplier
-        self._chat = chat
         self._clock = clock
         self._address_of = address_of
         self._calls = Buckets(_CALLS)
-        self._parts = {file.stem: file.read_text("utf-8") for file in sorted(_STATIC.glob("*.html"))}
-        self._style = (_STATIC / "password.css").read_text("utf-8")
-        self._script = (_STATIC / "password.js").read_text("utf-8")
-        self._headers = {
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": (
-                f"default-src 'none'; style-src '{_digest(self._style)}'; "
-                f"script-src '{_digest(self._script)}'; "
-                "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-            ),
-            "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "X-Robots-Tag": "noindex",
-        }
+        self._sheet = Sheet(texts, supplier=supplier, chat=chat, script="password.js")
 
     def routes(self, application: web.Application) -> None:
         """Add the pages."""
@@ -172,7 +151,7 @@ class PasswordPages:
         if outcome is None:
             return self._gone(None)
         # The token leaves the address; a relative one, since a proxy may keep the server below a path.
-        return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": outcome, **self._headers})
+        return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": outcome, **self._sheet.headers})
 
     def _comes_too_often(self, request: web.Request) -> bool:
         return bool(self._calls.take(household(self._address_of(request))))
@@ -234,7 +213,7 @@ class PasswordPages:
             "error": label(error) if error else "",
             "invalid": ' aria-invalid="true" autofocus' if error else "",
             "show": label("secrets-show"),
-            "script": self._script,
+            "script": self._sheet.script,
         }
         match form.purpose:
             case Purpose.ENTRY:
@@ -252,45 +231,20 @@ class PasswordPages:
                 title, words["button"] = label("secrets-recovery-title"), label("secrets-recover")
                 words["intro"], words["label"] = label("secrets-recovery"), label("secrets-new-password")
                 words["hint"] = label("secrets-new-password-hint")
-                words["choice"] = self._filled("generate", {"generate": label("secrets-generate")})
+                words["choice"] = self._sheet.filled("generate", {"generate": label("secrets-generate")})
                 if form.purpose is Purpose.CHOOSE:  # the chat itself offers to make one
                     title, words["button"] = label("secrets-choose-title"), label("secrets-choose-button")
                     words["intro"], words["choice"] = label("secrets-choose"), ""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
-        return self._page(title, _PARTS.get(form.purpose, form.purpose.value), words, status)
+        return self._sheet.page(title, _PARTS.get(form.purpose, form.purpose.value), words, status)
 
     def _gone(self, end: str | None) -> web.Response:
         """A link that is used up says what it has done; of any other nothing is known."""
         return self._said(end) if end else self._said("gone", HTTPStatus.GONE)
 
     def _said(self, name: str, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
-        back = ""
-        if self._chat:
-            back = self._filled("back", {"chat": self._chat, "label": self._texts.label("secrets-back")})
         title, words = (self._texts.label(text) for text in _WORDS[name])
-        return self._page(title, "said", {"words": words, "back": back}, status)
-
-    def _page(self, title: str, part: str, words: Mapping[str, str], status: HTTPStatus) -> web.Response:
-        page = {
-            "title": title,
-            "supplier": self._supplier,
-            "style": self._style,
-            "body": self._filled(part, words),
-        }
-        return web.Response(
-            text=self._filled("page", page), content_type="text/html", headers=self._headers, status=status
-        )
-
-    def _filled(self, part: str, words: Mapping[str, str]) -> str:
-        def filled(place: re.Match[str]) -> str:
-            word = words[place[2]]
-            return word if place[1] else escape(word, quote=True)
-
-        return _PLACE.sub(filled, self._parts[part])
-
-
-def _digest(source: str) -> str:
-    return f"sha256-{base64.b64encode(sha256(source.encode()).digest()).decode()}"
+        return self._sheet.said(title, words, status)
 
 
 def _mark(token: str) -> str:

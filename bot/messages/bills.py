@@ -7,6 +7,7 @@ from bot.engine.markup import Markup, plain
 from bot.engine.screens import Look, Row, Screen
 from bot.handlers import accounts, payments
 from bot.handlers.settings import messages
+from bot.messages import optional_letters
 from bot.messages.message import OF_BULK, Message, Telling
 from bot.wording import explanation
 from core.base import figures
@@ -72,7 +73,9 @@ def _rows_of(telling: Telling, limits: Limits, account: Account, balance: Accoun
 
 
 def _letter(telling: Telling, fact: BillsIssued, address: str) -> Letter:
-    return telling.letter(
+    return optional_letters.about(
+        telling,
+        fact.topics,
         address,
         "letter-bills-issued-subject",
         "letter-remind",

@@ -4,6 +4,7 @@ from bot.engine.limits import Limits
 from bot.engine.screens import Look, Row, Screen
 from bot.handlers.promises.common import look_at
 from bot.handlers.promises.running import pay_promised
+from bot.messages import optional_letters
 from bot.messages.message import Message, Telling
 from core.base import figures
 from core.base.ids import PromiseId
@@ -62,7 +63,9 @@ def _pay_row(telling: Telling, limits: Limits, promise: PromiseId, amount: Kopec
 
 def _letter(telling: Telling, fact: PartDueTomorrow, address: str) -> Letter:
     account, amount = _due(telling, fact)
-    return telling.letter(
+    return optional_letters.about(
+        telling,
+        fact.topics,
         address,
         "letter-promise-due-subject",
         "letter-promise-due",
@@ -96,7 +99,9 @@ def _broken(telling: Telling, fact: PromiseBroken, limits: Limits) -> Screen:
 
 def _letter_of_breach(telling: Telling, fact: PromiseBroken, address: str) -> Letter:
     account, left = _owed(telling, fact)
-    return telling.letter(
+    return optional_letters.about(
+        telling,
+        fact.topics,
         address,
         "letter-promise-broken-subject",
         "letter-promise-broken",

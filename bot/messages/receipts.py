@@ -1,5 +1,6 @@
 """The month's receipt by e-mail, as a PDF that goes along."""
 
+from bot.messages import optional_letters
 from bot.messages.message import Message, Telling
 from bot.texts import source_names
 from core.base import figures
@@ -27,7 +28,9 @@ def _letter(telling: Telling, fact: ReceiptIssued, address: str) -> Letter:
         if remains
         else text.label("letter-receipt-nothing-to-pay")
     )
-    return telling.letter(
+    return optional_letters.with_receipt(
+        telling,
+        account.id,
         address,
         "letter-receipt-subject",
         "letter-receipt",

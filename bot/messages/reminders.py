@@ -10,6 +10,7 @@ from bot.engine.markup import Markup, plain
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.handlers import accounts, payments, readings
 from bot.handlers.settings import messages
+from bot.messages import optional_letters
 from bot.messages.message import OF_BULK, Message, Telling
 from bot.texts import Texts
 from core.base import figures
@@ -49,13 +50,14 @@ def _reminders(telling: Telling, fact: RemindersDue) -> Reminders:
 # --- its words ---
 
 
-def _sections(telling: Telling, found: Reminders) -> list[Markup]:
+def _sections(telling: Telling, found: Reminders, *, in_chat: bool) -> list[Markup]:
     text, today = telling.text, telling.policy.day(telling.now)
     sections = []
     if found.readings and found.readings_until:
         until = figures.day(found.readings_until)
+        how = text("remind-readings-answer" if in_chat else "remind-readings-in-chat")
         named = _few(text, found.readings, lambda each: text("remind-account", tail=each.tail))
-        sections.append(text("remind-readings", accounts=named, until=until))
+        sections.append(text("remind-readings", accounts=named, until=until, how=how))
     if found.bills:
         named = _few(text, found.bills, lambda each: _bill(text, each))
         sections.append(
@@ -136,7 +138,7 @@ def _screen(telling: Telling, fact: RemindersDue, limits: Limits) -> Screen:
             for bill in found.bills
         ]
     rows.append((_switch(button, _topics(found)),))
-    return Screen(text=Markup("\n\n".join(_sections(telling, found))), rows=tuple(rows))
+    return Screen(text=Markup("\n\n".join(_sections(telling, found, in_chat=True))), rows=tuple(rows))
 
 
 def _switch(button: Callable[..., Button], topics: Iterable[Topic]) -> Button:
@@ -151,8 +153,10 @@ def _letter(telling: Telling, fact: RemindersDue, address: str) -> Letter:
     found = _reminders(telling, fact)
     topics = _topics(found)
     subject = _SUBJECTS[topics[0]] if len(topics) == 1 else "letter-remind-subject-several"
-    sections = "\n\n".join(map(plain, _sections(telling, found)))
-    return telling.letter(address, subject, "letter-remind", sections=sections)
+    sections = "\n\n".join(map(plain, _sections(telling, found, in_chat=False)))
+    return optional_letters.about(
+        telling, tuple(topics), address, subject, "letter-remind", sections=sections
+    )
 
 
 reminders_due = Message(

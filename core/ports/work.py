@@ -11,6 +11,7 @@ from core.ports.consents import Consents
 from core.ports.erasures import Erasures, PersonalData
 from core.ports.evidence import Evidence
 from core.ports.invitations import Invitations
+from core.ports.keys import Keys
 from core.ports.links import Links
 from core.ports.mailings import Mailings
 from core.ports.meters import Meters
@@ -55,6 +56,7 @@ class Work(Protocol):
     permits: Permits
     tries: Tries
     reminded: Reminded
+    keys: Keys
     mailings: Mailings
     audit: Audit
     erasures: Erasures

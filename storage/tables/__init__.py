@@ -20,7 +20,7 @@ from storage.tables.cabinets import (
     tries,
 )
 from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
-from storage.tables.chats import chats, cursors, files, lines, owed_answers, seen_events
+from storage.tables.chats import chats, cursors, files, keys, lines, owed_answers, seen_events
 from storage.tables.columns import metadata
 from storage.tables.notices import notice_reads, notices
 from storage.tables.offices import offices
@@ -49,6 +49,7 @@ __all__ = [
     "forbidden_to_guests",
     "guest_consents",
     "invitations",
+    "keys",
     "lines",
     "links",
     "mailed_receipts",

@@ -103,3 +103,13 @@ cursors = Table(
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Made by the program itself, for what it signs and seals: they never leave it."""

@@ -61,6 +61,8 @@ _BY_RULE = {
         for what in ("", "button-")
         for way in ("on", "off")
     ),
+    *(f"letters-topic-{topic}" for topic in OPTIONAL),
+    *(f"letters-{step}-{what}" for step in ("ask", "done") for what in ("title", "messages", "receipts")),
     *(f"decline-{word_of(why)}" for why in Decline),
     *(f"consumption-{origin}" for origin in Origin if MARKS[origin]),
     *(f"unusual-{way}{beside}" for way in ("more", "less") for beside in ("", "-than-last-year")),

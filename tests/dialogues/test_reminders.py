@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from core.base.ids import AccountNumber
 from core.base.months import Month
+from core.use_cases.unsubscribe import unsubscribe
 from storage import tables
 from tests import billing
 from tests.storage.seeds import add_charge
@@ -31,6 +32,11 @@ def _charge_october(work: Work, *, number: str = billing.A, charged: int = 99300
     account = work.accounts.by_number(AccountNumber(number))
     assert account is not None
     add_charge(work, account.id, Month(2025, 10), charged=charged, closing=charged)
+
+
+def _shut_out(work: Work) -> None:
+    """Everybody has shut the bot out of their chats, so that all comes by e-mail."""
+    work.connection.execute(update(tables.chats).values(reachable=False))
 
 
 class TestReadings:
@@ -153,7 +159,7 @@ class TestNewBills:
         await bot.does(_charge_october)
         await galina.blocks()
         await bot.morning(2025, 11, 3)
-        letter = bot.mailbox.letters[-1]
+        (letter,) = bot.mailbox.letters
         assert letter.subject == "Квитанция за электричество: октябрь 2025"
         assert "993,00" in letter.text
 
@@ -224,3 +230,54 @@ async def test_at_night_the_quiet_hours_hold(bot: Bot, galina: Chatter) -> None:
     bot.at(2025, 10, 24, 12, 1)
     await bot.post()
     galina.sees("Пора передать показания")
+
+
+class TestLettersThatMayBeDoneWithout:
+    """What comes to somebody who has shut the bot out of the chat."""
+
+    @pytest.mark.rows("S35")
+    @pytest.mark.usefixtures("galina")
+    async def test_each_has_its_link_and_a_code_has_none(self, bot: Bot, boris: Chatter) -> None:
+        bot.decides(letters_page="https://cabinet.example/letters/")
+        await bot.does(_shut_out)
+        await bot.morning(2025, 10, 20)
+        letter = bot.mailbox.letters[-1]
+        assert letter.subject == "Пора передать показания счётчика"
+        assert letter.unsubscribe.startswith("https://cabinet.example/letters/")
+        assert letter.text.endswith(f"Больше не получать такие письма: {letter.unsubscribe}")
+        await boris.starts()
+        await boris.presses("Регистрация")
+        await boris.says("boris@mail.ru")
+        await bot.post()
+        assert bot.mailbox.letters[-1].to == "boris@mail.ru"
+        assert bot.mailbox.letters[-1].unsubscribe == ""
+
+    @pytest.mark.rows("S35")
+    @pytest.mark.usefixtures("galina")
+    async def test_its_press_stills_them_and_nothing_else(self, bot: Bot) -> None:
+        bot.decides(letters_page="https://cabinet.example/letters/")
+        await bot.does(_shut_out)
+        await bot.morning(2025, 10, 20)
+        token = bot.mailbox.letters[-1].unsubscribe.rpartition("/")[2]
+        await bot.does(lambda work: unsubscribe(work, token, now=bot.now))
+        await bot.does(partial(_verified_until, day=date(2025, 12, 23)))
+        await bot.morning(2025, 10, 24)
+        assert [letter.subject for letter in bot.mailbox.letters] == [
+            "Пора передать показания счётчика",
+            "Поверка счётчика",
+        ]
+
+    @pytest.mark.usefixtures("galina")
+    async def test_without_a_page_of_ours_the_foot_says_where_in_the_chat(self, bot: Bot) -> None:
+        await bot.does(_shut_out)
+        await bot.morning(2025, 10, 20)
+        letter = bot.mailbox.letters[-1]
+        assert letter.unsubscribe == ""
+        assert letter.text.endswith("Отключить такие письма можно в чате: «Настройки», «Сообщения от бота».")
+
+    @pytest.mark.usefixtures("galina")
+    async def test_a_letter_does_not_ask_to_be_answered(self, bot: Bot) -> None:
+        await bot.does(_shut_out)
+        await bot.morning(2025, 10, 20)
+        assert "Откройте чат и напишите число" in bot.mailbox.letters[-1].text
+        assert "в ответ" not in bot.mailbox.letters[-1].text

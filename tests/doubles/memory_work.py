@@ -3,6 +3,7 @@
 `tests/storage/test_memory_work.py` asks the same of it and of the store, so that it cannot promise more.
 """
 
+import secrets
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -28,6 +29,7 @@ from core.base.ids import (
 )
 from core.base.months import Month
 from core.base.periods import Period
+from core.base.sealed import KEY_BYTES
 from core.model.accounts import Account, AccountStatus
 from core.model.cabinets.cabinet import Cabinet, Code, Consent, Edition, Link, ProofKind, erased_email
 from core.model.cabinets.delegation import Invitation
@@ -88,6 +90,7 @@ class MemoryWork(Work):
         accounts = _Accounts(self.stated)
         self.accounts = accounts
         self.mailings = _Mailings(self.stated, accounts)
+        self.keys = _Keys()
         self.meters = _Meters(self.stated)
         self.readings = _Readings(self.stated)
         self.evidence = _Evidence()
@@ -932,6 +935,14 @@ class _Permits:
             or each.used_at is not None
             or (after is not None and each.id <= after)
         }
+
+
+class _Keys:
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, name: str) -> bytes:
+        return self._kept.setdefault(name, secrets.token_bytes(KEY_BYTES))
 
 
 class _Tries:

@@ -29,6 +29,7 @@ from core.base.ids import (
 )
 from core.base.months import Month
 from core.base.periods import Period
+from core.base.sealed import KEY_BYTES
 from core.model.accounts import Account, AccountStatus
 from core.model.cabinets.cabinet import Cabinet, Code, ConsentKind, Edition, ProofKind
 from core.model.cabinets.delegation import Invitation, Rights
@@ -791,6 +792,12 @@ def test_tries_are_counted_by_kind_and_subject_since_an_instant(asked: Asked) ->
     assert tries.count("code", "a", NOW - HOUR) == 2
     assert tries.count("code", "a", NOW) == 1
     assert tries.count("code", "a", NOW + HOUR) == tries.count("code", "c", NOW - HOUR) == 0
+
+
+def test_a_key_is_made_once_and_each_name_has_its_own(asked: Asked) -> None:
+    key = asked.work.keys.get("letters")
+    assert len(key) == KEY_BYTES
+    assert asked.work.keys.get("letters") == key != asked.work.keys.get("others")
 
 
 def test_audit_is_read_by_subject_oldest_first(asked: Asked) -> None:

@@ -112,8 +112,7 @@ letter-receipt =
 
     { $to_pay }
 
-    Больше не присылать квитанции можно в чате: «Настройки», «Квитанции и СМС».
-
     { $supplier }, { $phones }
+    { $foot }
 letter-receipt-to-pay = К оплате { $sum }, заплатить до { $due } включительно.
 letter-receipt-nothing-to-pay = Платить ничего не нужно.

@@ -9,7 +9,9 @@ remind-more =
 remind-readings =
     <b>Пора передать показания</b>
     { $accounts }
-    Принимаем до { $until } включительно. Напишите в ответ число со счётчика.
+    Принимаем до { $until } включительно. { $how }
+remind-readings-answer = Напишите в ответ число со счётчика.
+remind-readings-in-chat = Откройте чат и напишите число со счётчика.
 
 remind-bills-soon =
     <b>Скоро срок оплаты: { $day }</b>
@@ -51,9 +53,8 @@ letter-remind =
 
     { $sections }
 
-    Отключить такие письма можно в чате: Настройки, «Сообщения от бота».
-
     { $supplier }, { $phones }
+    { $foot }
 
 bills-issued =
     <b>Новая квитанция за { $month }</b>

@@ -13,10 +13,12 @@ class LetterFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A plain-text letter to one person."""
+    """A letter to one person, as plain text; its HTML form is made of the same words."""
 
     to: str
     """A bare address, such as `anna@example.ru`; names and lists are refused on delivery."""
     subject: str
     text: str
     files: tuple[LetterFile, ...] = field(default=(), repr=False)
+    unsubscribe: str = field(default="", repr=False)
+    """The address at which one press does without such letters (RFC 8058); empty where there is none."""

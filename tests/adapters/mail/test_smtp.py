@@ -119,7 +119,9 @@ async def test_letter_arrives(server: MailServer, listen: Listen, letter: Letter
     message = message_from_bytes(envelope.content, policy=policy.default)
     assert message["Subject"] == letter.subject
     assert message["Message-ID"] == "<letter-1@energosbyt.example>"
-    assert message.get_content().splitlines() == letter.text.splitlines()
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().splitlines() == letter.text.splitlines()
 
 
 @pytest.mark.parametrize(
