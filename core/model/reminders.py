@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Self
 
 from core.base.calendar import due_date
@@ -10,6 +11,7 @@ from core.base.ids import AccountId, CabinetId, LinkId
 from core.base.money import Kopecks
 from core.base.months import Month
 from core.model.accounts import Account
+from core.model.messages.topics import Topic
 from core.model.meters import Meter, verifications_reminded_of
 from core.model.readings.window import window_on
 from core.model.supplier.policy import Policy
@@ -78,6 +80,39 @@ class VerificationEnding:
     last_day: date
 
 
+class Why(StrEnum):
+    """Why a person is not reminded of something of an account."""
+
+    CLOSED = "closed"
+    """The account is."""
+    NOT_THEIRS = "not-theirs"
+    """The owner has not given the person the right to do what they would be reminded of."""
+    SWITCHED_OFF = "switched-off"
+    NO_METER = "no-meter"
+    HANDED_IN = "handed-in"
+    READ_BY_NETWORK = "read-by-network"
+    """The network company reads the meter."""
+    WINDOW_OVER = "window-over"
+    """Readings do not count for the month any more."""
+    NOTHING_CHARGED = "nothing-charged"
+    OTHER_MONTH = "other-month"
+    """The last bill is of another month."""
+    PAID = "paid"
+    PROMISED = "promised"
+    """The person has promised to pay, and the promise reminds of itself."""
+    NOT_ENDING = "not-ending"
+    """No verification ends about now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What a person is not reminded of."""
+
+    account: Account
+    topic: Topic
+    why: Why
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminders:
     """What one person is reminded of, about all accounts together."""
@@ -88,9 +123,11 @@ class Reminders:
     """The last day on which they count for the month."""
     bills: tuple[BillDue, ...] = ()
     verifications: tuple[VerificationEnding, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """What there was an occasion for, and why it is not brought up."""
 
     def __bool__(self) -> bool:
-        """Whether there is anything at all."""
+        """Whether the person is reminded of anything."""
         return bool(self.readings or self.bills or self.verifications)
 
 

@@ -18,7 +18,7 @@ from core.model.meters import Meter
 from core.model.promises.promise import PromiseStatus
 from core.model.readings.sources import ESTIMATED, NETWORK
 from core.model.readings.window import window_on
-from core.model.reminders import BillDue, Occasions, Reminders, VerificationEnding
+from core.model.reminders import BillDue, LeftOut, Occasions, Reminders, VerificationEnding, Why
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
 from core.use_cases.promise_payment import judged_promise
@@ -86,78 +86,113 @@ def reminders_of(
     What has been done, is not the person's to do, or is not wanted, is left out. Owners of meters that the
     network company reads are asked for no readings.
     """
-    occasions = Occasions.of(since, until, policy)
-    today = policy.day(now)
-    links = [
-        (link, account)
-        for link in work.links.of_cabinet(cabinet_id)
-        if (account := work.accounts.get(link.account_id)).status is not AccountStatus.CLOSED
-    ]
-    closes = _closes(occasions.readings, policy)
-    wants = {topic for topic in RemindersDue.topics if is_wanted(work, cabinet_id, topic)}
+    judged = _Judged(work, cabinet_id, Occasions.of(since, until, policy), policy, now)
+    for link in work.links.of_cabinet(cabinet_id):
+        judged.account(link, work.accounts.get(link.account_id))
     return Reminders(
-        readings=tuple(_without_readings(work, links, occasions.readings, today))
-        if Topic.READINGS in wants and closes is not None and today <= closes
-        else (),
-        readings_until=closes,
-        bills=tuple(_unpaid(work, links, occasions.billed, policy, now)) if Topic.BILLS in wants else (),
-        verifications=tuple(_ending(work, links, occasions.verified_until, today))
-        if Topic.METERS in wants
-        else (),
+        readings=tuple(judged.readings),
+        readings_until=judged.closes,
+        bills=tuple(judged.bills),
+        verifications=tuple(judged.verifications),
+        left_out=tuple(judged.left_out),
     )
+
+
+class _Judged:
+    """What a person is reminded of, and why not of the rest, account by account."""
+
+    def __init__(
+        self, work: Work, cabinet_id: CabinetId, occasions: Occasions, policy: Policy, now: datetime
+    ) -> None:
+        self._work = work
+        self._occasions = occasions
+        self._policy = policy
+        self._now = now
+        self._today = policy.day(now)
+        self._wanted = {topic for topic in RemindersDue.topics if is_wanted(work, cabinet_id, topic)}
+        self.closes = _closes(occasions.readings, policy)
+        self.readings: list[Account] = []
+        self.bills: list[BillDue] = []
+        self.verifications: list[VerificationEnding] = []
+        self.left_out: list[LeftOut] = []
+
+    def account(self, link: Link, account: Account) -> None:
+        """Judge what there is an occasion for."""
+        if self._occasions.readings is not None:
+            why = self._common(link, account, Rights.READINGS, Topic.READINGS) or self._why_no_readings(
+                account, self._occasions.readings
+            )
+            if why is None:
+                self.readings.append(account)
+            else:
+                self._leave_out(account, Topic.READINGS, why)
+        if self._occasions.billed is not None:
+            bill = self._common(link, account, Rights.PAY, Topic.BILLS) or self._bill(
+                account, self._occasions.billed
+            )
+            if isinstance(bill, BillDue):
+                self.bills.append(bill)
+            else:
+                self._leave_out(account, Topic.BILLS, bill)
+        if self._occasions.verified_until:
+            why = self._common(link, account, Rights.READINGS, Topic.METERS)
+            ending = [] if why else list(self._ending(account))
+            self.verifications += ending
+            if not ending:
+                self._leave_out(account, Topic.METERS, why or Why.NOT_ENDING)
+
+    def _leave_out(self, account: Account, topic: Topic, why: Why) -> None:
+        self.left_out.append(LeftOut(account=account, topic=topic, why=why))
+
+    def _common(self, link: Link, account: Account, needed: Rights, topic: Topic) -> Why | None:
+        """Why the person hears nothing of the topic, whatever there is to say."""
+        if account.status is AccountStatus.CLOSED:
+            return Why.CLOSED
+        if not link.rights.include(needed):
+            return Why.NOT_THEIRS
+        return None if topic in self._wanted else Why.SWITCHED_OFF
+
+    def _why_no_readings(self, account: Account, month: Month) -> Why | None:
+        if self.closes is None or self._today > self.closes:
+            return Why.WINDOW_OVER
+        meters = current_meters(self._work, account, self._today)
+        whys = [self._why_not_awaited(meter, month) for meter in meters]
+        if None in whys:
+            return None
+        return whys[0] if whys else Why.NO_METER
+
+    def _why_not_awaited(self, meter: Meter, month: Month) -> Why | None:
+        """Whether nobody has told of the meter for the month, and the network company does not read it."""
+        shown = [
+            reading
+            for reading in self._work.readings.of_meter(meter.id, _RECENT)
+            if reading.source not in ESTIMATED
+        ]
+        if shown and shown[0].source in NETWORK:
+            return Why.READ_BY_NETWORK
+        return None if all(reading.month < month for reading in shown) else Why.HANDED_IN
+
+    def _bill(self, account: Account, month: Month) -> BillDue | Why:
+        """The bill where it is not paid; who has promised to pay is reminded by the promise."""
+        try:
+            balance = balance_of(self._work, account)
+        except NothingCharged:
+            return Why.NOTHING_CHARGED
+        if balance.month != month:
+            return Why.OTHER_MONTH
+        if balance.remains <= 0:
+            return Why.PAID
+        promise = judged_promise(self._work, account, self._policy, self._now)
+        if promise is not None and promise.status is PromiseStatus.RUNNING:
+            return Why.PROMISED
+        due = due_date(month, shift=self._policy.shift_due)
+        return BillDue(account=account, due=due, amount=balance.remains)
+
+    def _ending(self, account: Account) -> Iterator[VerificationEnding]:
+        for meter in current_meters(self._work, account, self._today):
+            if meter.verify_until in self._occasions.verified_until:
+                yield VerificationEnding(account=account, meter=meter, last_day=meter.verify_until)
 
 
 def _closes(month: Month | None, policy: Policy) -> date | None:
     return window_on(month.last_day, policy.windows).closes_on(month) if month else None
-
-
-def _without_readings(
-    work: Work, links: list[tuple[Link, Account]], month: Month | None, today: date
-) -> Iterator[Account]:
-    for link, account in links:
-        if (
-            month is not None
-            and link.rights.include(Rights.READINGS)
-            and any(_is_awaited(work, meter, month) for meter in current_meters(work, account, today))
-        ):
-            yield account
-
-
-def _is_awaited(work: Work, meter: Meter, month: Month) -> bool:
-    """Whether nobody has told of the meter for the month, and the network company does not read it."""
-    shown = [
-        reading for reading in work.readings.of_meter(meter.id, _RECENT) if reading.source not in ESTIMATED
-    ]
-    if shown and shown[0].source in NETWORK:
-        return False
-    return all(reading.month < month for reading in shown)
-
-
-def _unpaid(
-    work: Work, links: list[tuple[Link, Account]], month: Month | None, policy: Policy, now: datetime
-) -> Iterator[BillDue]:
-    """The bills that are not paid; who has promised to pay is reminded by the promise."""
-    for link, account in links:
-        if month is None or not link.rights.include(Rights.PAY):
-            continue
-        try:
-            balance = balance_of(work, account)
-        except NothingCharged:
-            continue
-        if balance.month != month or balance.remains <= 0:
-            continue
-        promise = judged_promise(work, account, policy, now)
-        if promise is None or promise.status is not PromiseStatus.RUNNING:
-            due = due_date(month, shift=policy.shift_due)
-            yield BillDue(account=account, due=due, amount=balance.remains)
-
-
-def _ending(
-    work: Work, links: list[tuple[Link, Account]], last_days: tuple[date, ...], today: date
-) -> Iterator[VerificationEnding]:
-    for link, account in links:
-        if not last_days or not link.rights.include(Rights.READINGS):
-            continue
-        for meter in current_meters(work, account, today):
-            if meter.verify_until in last_days:
-                yield VerificationEnding(account=account, meter=meter, last_day=meter.verify_until)
