@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import config, database, demo, erasures, papers, payments, readings, registers, run
+from app.cli import config, database, demo, erasures, jobs, papers, payments, readings, registers, run
 from app.cli.endings import explain_misconfiguration
 from app.cli.words import explain_wrong_words
 
@@ -21,6 +21,7 @@ program.command()(database.migrate)
 program.command("import")(registers.import_registers)
 program.command()(registers.sample)
 program.command()(payments.reconcile)
+program.command()(jobs.job)
 program.add_typer(config.group, name="config")
 program.add_typer(registers.export, name="export")
 program.add_typer(readings.group, name="readings")

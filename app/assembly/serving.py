@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from adapters.documents.extract import extract_xlsx
-from adapters.documents.qr import code_picture
-from adapters.documents.receipt import receipt_pdf, receipts_pdf
 from adapters.photographs.apart import codes_on, fit_to_keep
 from app.assembly.desk import desk_of
+from app.assembly.documents import documents_of
+from app.assembly.jobs import jobs_of
 from app.assembly.mail import postman_of
 from app.assembly.messengers import NONE_IS_ON, switched_on
 from app.assembly.messengers.messenger import House
-from app.assembly.papers import check_link, facsimile_of
+from app.assembly.papers import check_link
 from app.assembly.payments import offered, opened
 from app.assembly.payments.guard import address_of, guarded
 from app.assembly.payments.returning import RETURN_PATH, add_return_page
@@ -33,62 +32,21 @@ from app.settings.sections import Settings
 from bot.cabinet import conversation
 from bot.channels.supervisor import side_by_side
 from bot.engine.dispatcher import Dispatcher
-from bot.errands.documents import Documents
 from bot.errands.photographs import Photographs
 from bot.tasks import task_kinds
 from bot.texts import russian
 from core.base.calendar import is_working_day
 from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
-from jobs.comparing import compare_books
 from jobs.delegations import delegation_ends
-from jobs.erasing import erase
-from jobs.judging import judge_promises
-from jobs.mailing import mail_receipts
 from jobs.payments import Cashier
-from jobs.reminding import remind
-from jobs.schedule import Job, schedule
+from jobs.schedule import schedule
 from jobs.worker import Worker
-from storage.retention import Terms, forget
 
 if TYPE_CHECKING:
-    from core.model.cabinets.my_data import MyDataPaper
-    from core.model.charges.consumption import Consumption
-    from core.model.papers.certificate import Certificate
     from core.ports.payment_providers import PaymentProvider
 
 _log = structlog.get_logger(__name__)
-
-
-def _draw_chart(consumption: "Consumption") -> bytes:
-    from adapters.documents.chart import chart_png  # noqa: PLC0415 - a second that a start need not wait for
-
-    return chart_png(consumption)
-
-
-def _print_my_data(paper: "MyDataPaper") -> bytes:
-    from adapters.documents.my_data import my_data_pdf  # noqa: PLC0415 - few ever ask for it
-
-    return my_data_pdf(paper)
-
-
-def _documents(facsimile: bytes) -> Documents:
-    """What makes the files; the facsimile is printed on certificates."""
-
-    def print_certificate(certificate: "Certificate") -> bytes:
-        from adapters.documents.certificate import certificate_pdf  # noqa: PLC0415 - few ever ask for one
-
-        return certificate_pdf(certificate, facsimile)
-
-    return Documents(
-        print_receipt=receipt_pdf,
-        print_receipts=receipts_pdf,
-        draw_code=code_picture,
-        write_extract=extract_xlsx,
-        draw_chart=_draw_chart,
-        print_certificate=print_certificate,
-        print_my_data=_print_my_data,
-    )
 
 
 async def serve(
@@ -106,7 +64,7 @@ async def serve(
     if not messengers:
         raise Misconfigured(NONE_IS_ON)
     policy, supplier, postman = policy_of(settings), supplier_of(settings), postman_of(settings)
-    documents = _documents(facsimile_of(settings))
+    documents = documents_of(settings)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(prepared_store(settings))
         clients: dict[str, PaymentProvider] = {}
@@ -137,19 +95,7 @@ async def serve(
             clock=now,
         )
         worker = Worker(store, [*kinds, *cashier.kinds(), delegation_ends(store, clock=now)], clock=now)
-        jobs: dict[str, Job] = {
-            "forget": lambda: store.transact(
-                lambda work: forget(work, now(), Terms(evidence=policy.keep_evidence))
-            ),
-            "erase": lambda: erase(store, policy, now),
-            "judge": lambda: judge_promises(store, policy, now),
-            "remind": lambda: remind(store, policy, now),
-            "compare": lambda: compare_books(
-                store, clients.values(), zone=settings.supplier.time_zone, clock=now
-            ),
-        }
-        if settings.mail.receipts:
-            jobs["mail"] = lambda: mail_receipts(store, now)
+        jobs = jobs_of(settings, store, policy=policy, providers=clients.values(), clock=now)
         scheduler = schedule(settings.supplier.time_zone, jobs)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeAlias
@@ -56,6 +56,26 @@ class _Closed(Exception):
     """The recipient cannot be reached this way, now or later."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    """What is to become of a message: it has ended, waits for the end of quiet hours, or goes a way."""
+
+    ended: Ended | None = None
+    quiet_until: datetime | None = None
+    ways: tuple[_Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What would become of a message."""
+
+    end: End | None
+    """How it would end without being told; None where it would be told, now or after the quiet hours."""
+    way: str
+    """The channel that would be tried first, or the mail; empty where there is none."""
+    quiet_until: datetime | None
+
+
 class Deliveries:
     """Tells facts through the channels that take part in this process, and by post."""
 
@@ -81,9 +101,12 @@ class Deliveries:
         self._supplier = supplier
         self._check_link = check_link
         self._clock = clock
+        self._messages: dict[str, Message[Any]] = {}
 
     def kinds(self, messages: Iterable[Message[Any]]) -> list[TaskKind]:
         """What the worker needs to know of these messages."""
+        messages = list(messages)
+        self._messages = {message.fact.kind: message for message in messages}
         return [
             TaskKind(
                 name=message.fact.kind,
@@ -103,10 +126,10 @@ class Deliveries:
             NoUseTrying: when none does.
             TryLater: when one may do later.
         """
-        ways = await self._store.transact(partial(self._judge, message, task))
-        if ways is None:
+        verdict = await self._store.transact(partial(self._settle, message, task))
+        if verdict.ended is not None or verdict.quiet_until is not None:
             return
-        for way, go in ways:
+        for way, go in verdict.ways:
             try:
                 await go()
             except _Closed:
@@ -135,8 +158,29 @@ class Deliveries:
         if message.ended is not None:
             message.ended(work, from_json(message.fact, task.payload), task.to, ended, self._clock())
 
-    def _judge(self, message: Message[Any], task: Task, work: TurnWork) -> list[_Way] | None:
-        """The ways to go, worded for each; None when it is not to be told at all, or not now."""
+    def foresee(self, task: Task, work: TurnWork) -> Foreseen | None:
+        """What would become of a task now, without doing anything; None where it is no message."""
+        message = self._messages.get(task.kind)
+        if message is None:
+            return None
+        verdict = self._judge(message, task, work)
+        end = verdict.ended.end if verdict.ended else None
+        if end is None and verdict.quiet_until is None and not verdict.ways:
+            end = End.GIVEN_UP
+        way = verdict.ways[0][0] if verdict.ways else ""
+        return Foreseen(end=end, way=way, quiet_until=verdict.quiet_until)
+
+    def _settle(self, message: Message[Any], task: Task, work: TurnWork) -> _Verdict:
+        """Judge the task, and close or put off what is not to be told, or not now."""
+        verdict = self._judge(message, task, work)
+        if verdict.ended is not None:
+            self._close(message, task, verdict.ended, work)
+        elif verdict.quiet_until is not None:
+            work.queue.put_off(task, until=verdict.quiet_until, error=QUIET, counts=False)
+        return verdict
+
+    def _judge(self, message: Message[Any], task: Task, work: TurnWork) -> _Verdict:
+        """Whether it is to be told, and the ways to go, worded for each."""
         fact = from_json(message.fact, task.payload)
         now = self._clock()
         telling = Telling(
@@ -149,16 +193,13 @@ class Deliveries:
             check_link=self._check_link,
         )
         if not message.still_matters(telling, fact):
-            self._close(message, task, Ended(end=End.POINTLESS), work)
-            return None
+            return _Verdict(ended=Ended(end=End.POINTLESS))
         try:
             self._ensure_may_tell(work, fact.topics, task.to, now)
         except NotWanted:
-            self._close(message, task, Ended(end=End.UNWANTED), work)
-            return None
+            return _Verdict(ended=Ended(end=End.UNWANTED))
         except InQuietHours as quiet:
-            work.queue.put_off(task, until=quiet.until, error=QUIET, counts=False)
-            return None
+            return _Verdict(quiet_until=quiet.until)
         ways: list[_Way] = []
         if message.screen is not None:
             for chat in _chats(work, task.to):
@@ -172,7 +213,7 @@ class Deliveries:
             receipt = message.receipt(telling, fact) if message.receipt else None
             letter = message.letter(telling, fact, address)
             ways.append((MAIL, partial(self._post, task, letter, receipt)))
-        return ways
+        return _Verdict(ways=tuple(ways))
 
     def _ensure_may_tell(
         self, work: TurnWork, topics: Collection[Topic], to: Recipient, now: datetime

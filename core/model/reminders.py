@@ -100,8 +100,6 @@ class Why(StrEnum):
     PAID = "paid"
     PROMISED = "promised"
     """The person has promised to pay, and the promise reminds of itself."""
-    NOT_ENDING = "not-ending"
-    """No verification ends about now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,14 @@ class Queue(Outbox, Protocol):
         """Take due tasks of a kind until the lease ends, oldest first; each is counted as an attempt."""
         ...
 
+    def newest(self) -> TaskId:
+        """The highest id of a task; 0 where there is none."""
+        ...
+
+    def since(self, task: TaskId) -> list[Task]:
+        """What has been queued after a task and waits, oldest first; nothing is taken."""
+        ...
+
     def done(self, task: TaskId, at: datetime, *, note: str = "") -> bool:
         """Close a task whose result is kept in this transaction; False when it has been closed before."""
         ...

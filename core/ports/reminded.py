@@ -25,6 +25,10 @@ class Reminded(Protocol):
         """
         ...
 
+    def everybody(self, *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
+        """The cabinets of these ids, the last included, that have an account, by their ids."""
+        ...
+
     def new_bills(self, *, after: CabinetId, until: CabinetId) -> Sequence[NewBill]:
         """The last bills of these cabinets' open links of which they have not been told, by cabinet and link.
 

@@ -136,10 +136,11 @@ class _Judged:
                 self._leave_out(account, Topic.BILLS, bill)
         if self._occasions.verified_until:
             why = self._common(link, account, Rights.READINGS, Topic.METERS)
-            ending = [] if why else list(self._ending(account))
-            self.verifications += ending
-            if not ending:
-                self._leave_out(account, Topic.METERS, why or Why.NOT_ENDING)
+            ending = list(self._ending(account))
+            if why is None:
+                self.verifications += ending
+            elif ending:
+                self._leave_out(account, Topic.METERS, why)
 
     def _leave_out(self, account: Account, topic: Topic, why: Why) -> None:
         self.left_out.append(LeftOut(account=account, topic=topic, why=why))

@@ -50,6 +50,12 @@ _CLAIM: Final = (
 _BY_ID: Final = queue.c.id == bindparam("task")
 
 
+_NEWEST: Final = select(func.max(queue.c.id))
+
+
+_SINCE: Final = select(queue).where(queue.c.id > bindparam("task"), _OPEN).order_by(queue.c.id)
+
+
 # What identified a person goes with the payload: a closed task is kept for its key and for what became of it.
 _DONE: Final = (
     update(queue)
@@ -148,6 +154,14 @@ class Queue(Repository):
         asked = {"of_kind": kind, "now": now, "lease_until": lease_until, "limit": limit}
         rows = self._connection.execute(_CLAIM, asked)
         return [_task(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    def newest(self) -> TaskId:
+        """The highest id of a task; 0 where there is none."""
+        return TaskId(self._connection.scalar(_NEWEST) or 0)
+
+    def since(self, task: TaskId) -> list[Task]:
+        """What has been queued after a task and waits, oldest first; nothing is taken."""
+        return [_task(row) for row in self._connection.execute(_SINCE, {"task": task})]
 
     def done(self, task: TaskId, at: datetime, *, note: str = "") -> bool:
         """Close a task whose result is kept in this transaction; False when it has been closed before."""

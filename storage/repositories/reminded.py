@@ -56,6 +56,8 @@ _AMONG: Final = and_(
     links.c.unlinked_at.is_(None),
 )
 
+_EVERYBODY: Final = select(links.c.cabinet_id).where(_AMONG).distinct().order_by(links.c.cabinet_id)
+
 _LAST: Final = select(func.max(cabinets.c.id))
 
 _KNOWN: Final = func.coalesce(links.c.billed_month, literal_column("0"))
@@ -142,6 +144,11 @@ class Reminded(Repository):
             "until": until,
         }
         return [CabinetId(found) for found in self._connection.scalars(asked, stated)]
+
+    def everybody(self, *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
+        """The cabinets of these ids, the last included, that have an account, by their ids."""
+        found = self._connection.scalars(_EVERYBODY, {"after": after, "until": until})
+        return [CabinetId(cabinet) for cabinet in found]
 
     def new_bills(self, *, after: CabinetId, until: CabinetId) -> list[NewBill]:
         """The last bills of these cabinets' open links of which they have not been told."""

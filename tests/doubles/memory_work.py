@@ -772,6 +772,9 @@ class _Reminded(_OfBilling):
     def last(self) -> CabinetId:
         return self._cabinets.last()
 
+    def everybody(self, *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
+        return sorted({link.cabinet_id for link in self._links.open() if after < link.cabinet_id <= until})
+
     def new_bills(self, *, after: CabinetId, until: CabinetId) -> list[NewBill]:
         return [
             NewBill(
