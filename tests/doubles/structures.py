@@ -39,7 +39,8 @@ def ensure_announced(pdf: bytes) -> None:
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
     assert reader.metadata.title
-    resources = [page["/Resources"].get_object() for page in reader.pages]  # type: ignore[index]
+    pages: Any = reader.pages
+    resources = [page["/Resources"].get_object() for page in pages]
     fonts = [font.get_object() for each in resources for font in each["/Font"].values()]
     assert all("/FontFile2" in font["/FontDescriptor"].get_object() for font in fonts)
     assert all("/ToUnicode" in font for font in fonts)
