@@ -24,15 +24,15 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from adapters.documents.flow import Code, Picture, Rows, Rule, Structure, Words
+from adapters.documents.flow import Code, Picture, Rows, Rule, Structure, Words, adorning
 from adapters.documents.fonts import BOLD, REGULAR, printable
+from adapters.documents.receipt_words import zone_names
 from adapters.documents.tags import Element, Kind
 from core.base import figures
 from core.base.check_codes import spaced
 from core.base.money import Kopecks
 from core.model.charges.balance import MonthStatement
 from core.model.charges.charge import Payment
-from core.model.meters import Zone
 from core.model.papers.certificate import (
     AccountStatement,
     Certificate,
@@ -56,13 +56,6 @@ _MOST_BESIDE: Final = 14
 """So many payments stand beside the months; more would not fit the page."""
 _ROWS_TOGETHER: Final = 10
 """Of a table, that a page is not to end with its head and a row."""
-_ZONES: Final = {
-    Zone.SINGLE: "",
-    Zone.DAY: "день",
-    Zone.NIGHT: "ночь",
-    Zone.PEAK: "пик",
-    Zone.HALF: "полупик",
-}
 _CELLS: Final = TableStyle([("FONTNAME", (0, 0), (-1, -1), REGULAR.fontName)])
 """A table names a font for each cell, also where a paragraph brings its own; this one is in the file."""
 _TITLES: Final = {
@@ -310,7 +303,7 @@ def _check(head: Head, look: _Look) -> Iterator[Flowable]:
 
 
 def _foot(head: Head, look: _Look, canvas: Canvas, page: int) -> None:
-    with look.structure.mark(canvas, None):
+    with adorning(canvas):
         canvas.setFont(REGULAR.fontName, look.size * look.small)
         canvas.setFillColor(look.muted)
         canvas.drawString(_MARGIN, _BOTTOM - 22, printable(f"Справка № {head.paper.number}"))
@@ -350,8 +343,7 @@ def _grounds(certificate: NoDebtCertificate) -> Iterator[tuple[str, str]]:
 def _readings(zones: Sequence[UsedReading]) -> str:
     """What one meter showed on a day, in each of its zones."""
     shown = ", ".join(
-        figures.number(each.value) + (f" ({_ZONES[each.zone]})" if _ZONES[each.zone] else "")
-        for each in zones
+        figures.number(each.value) + "".join(f" ({name})" for name in zone_names(each.zone)) for each in zones
     )
     return f"{shown} от {figures.day(zones[0].taken_on)}, счетчик №\xa0{zones[0].meter}"
 

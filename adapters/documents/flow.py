@@ -8,9 +8,17 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, Image, Paragraph, SimpleDocTemplate, Table
 
 from adapters.documents.qr import code_operators
-from adapters.documents.tags import ARTIFACT, Element, Kind, announce, with_structure
+from adapters.documents.tags import ADORNS, END, Element, Kind, announce, begin, with_structure
 
 _TOP: Final[Kind] = "Document"
+
+
+@contextmanager
+def adorning(canvas: Canvas) -> Iterator[None]:
+    """What is drawn meanwhile only adorns the page, or repeats itself on each."""
+    canvas.addLiteral(ADORNS)
+    yield
+    canvas.addLiteral(END)
 
 
 class Structure:
@@ -28,19 +36,17 @@ class Structure:
         return made
 
     @contextmanager
-    def mark(self, canvas: Canvas, element: Element | None) -> Iterator[None]:
-        """What is drawn meanwhile is of the element; without one, or the second time, it only adorns."""
-        if element is None or element.marks:
-            canvas.addLiteral(f"/{ARTIFACT} BMC")
-        else:
-            element.page = canvas.getPageNumber() - 1
-            self._marks += [[] for _ in range(element.page + 1 - len(self._marks))]
-            marks = self._marks[element.page]
-            element.marks.append(len(marks))
-            canvas.addLiteral(f"/{element.kind} <</MCID {len(marks)}>> BDC")
-            marks.append(element)
+    def mark(self, canvas: Canvas, element: Element) -> Iterator[None]:
+        """What is drawn meanwhile is of the element; the second time, it only adorns."""
+        if element.marks:
+            with adorning(canvas):
+                yield
+            return
+        element.page = canvas.getPageNumber() - 1
+        self._marks += [[] for _ in range(element.page + 1 - len(self._marks))]
+        canvas.addLiteral(begin(element, self._marks[element.page]))
         yield
-        canvas.addLiteral("EMC")
+        canvas.addLiteral(END)
 
     def build(self, document: SimpleDocTemplate, story: Sequence[Flowable]) -> bytes:
         """The document."""
@@ -116,9 +122,8 @@ class Rows(Table):
     """A table whose lines only adorn it."""
 
     def _drawLines(self) -> None:  # noqa: N802  reportlab's name
-        self.canv.addLiteral(f"/{ARTIFACT} BMC")
-        super()._drawLines()  # type: ignore[misc]  # not in the stub
-        self.canv.addLiteral("EMC")
+        with adorning(self.canv):
+            super()._drawLines()  # type: ignore[misc]  # not in the stub
 
 
 class Rule(HRFlowable):
@@ -126,9 +131,8 @@ class Rule(HRFlowable):
 
     def draw(self) -> None:
         """Draw it where the canvas stands."""
-        self.canv.addLiteral(f"/{ARTIFACT} BMC")
-        super().draw()
-        self.canv.addLiteral("EMC")
+        with adorning(self.canv):
+            super().draw()
 
 
 class Code(Flowable):

@@ -8,7 +8,6 @@ from adapters.documents.sheet import INK, WIDTH, Cell, Column, Sheet, Style, Tab
 from adapters.documents.tags import ARTIFACT
 from core.base import figures
 from core.model.charges.balance import Balance
-from core.model.meters import Zone
 from core.model.receipts.receipt import Contacts, MeterLine, Receipt
 
 _LEFT, _RIGHT = 40.0, WIDTH - 40
@@ -183,9 +182,8 @@ def _meters(flow: _Flow, receipt: Receipt) -> None:
 
 def _meter(line: MeterLine) -> tuple[tuple[str, ...], ...]:
     """Its number above its zone, and each value above its day."""
-    zone = () if line.zone is Zone.SINGLE else (words.ZONES[line.zone],)
     return (
-        (*_METER_COLUMNS[0].lines(line.number, _SIZE), *zone),
+        (*_METER_COLUMNS[0].lines(line.number, _SIZE), *words.zone_names(line.zone)),
         (words.known(figures.number, line.previous), words.known(figures.day, line.previous_on)),
         (words.known(figures.number, line.current), words.known(figures.day, line.current_on)),
         (words.known(figures.volume, line.consumption),),

@@ -101,11 +101,15 @@ def settled(receipt: Receipt) -> list[tuple[str, Kopecks]]:
     ]
 
 
+def zone_names(zone: Zone | None) -> tuple[str, ...]:
+    """The name of a zone, as it parts one line from another; none where there is one zone alone."""
+    return () if zone in {None, Zone.SINGLE} else (ZONES[zone],)
+
+
 def line_name(line: ChargeLine, receipt: Receipt) -> str:
     """A line by its zone and range, and by its service where there are several."""
-    zone = ZONES[line.zone] if line.zone and line.zone != Zone.SINGLE else ""
-    ranges = f"диапазон {line.range}" if any(x.range > 1 for x in receipt.lines) else ""
-    parts = [part for part in (zone, ranges) if part]
+    ranges = [f"диапазон {line.range}"] if any(x.range > 1 for x in receipt.lines) else []
+    parts = [*zone_names(line.zone), *ranges]
     if not parts or any(x.service != line.service for x in receipt.lines):
         parts.insert(0, line.service)
     return ", ".join(parts)

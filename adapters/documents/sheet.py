@@ -18,7 +18,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from adapters.documents.fonts import BOLD, REGULAR, Typeface, printable
 from adapters.documents.qr import code_operators
-from adapters.documents.tags import ARTIFACT, Element, Kind, announce, with_structure
+from adapters.documents.tags import (
+    ADORNS,
+    ARTIFACT,
+    END,
+    Element,
+    Kind,
+    announce,
+    begin,
+    with_structure,
+)
 
 WIDTH, HEIGHT = A4
 
@@ -197,22 +206,13 @@ class Sheet:
         yield
         self.end()
 
-    def _mark(self, element: Element) -> str:
-        """What begins the marks of an element."""
-        if element.kind == ARTIFACT:
-            return "/Artifact BMC"
-        marks = self._marks[-1]
-        element.marks.append(len(marks))
-        marks.append(element)
-        return f"/{element.kind} <</MCID {len(marks) - 1}>> BDC"
-
     def text(self, x: float, y: float, text: str, style: Style) -> None:
         """Set a line with its left end and baseline at a point."""
         element = self._open[-1]
         if element is not self._marked:
             if self._marked is not None:
-                self._words.append("EMC")
-            self._words.append(self._mark(element))
+                self._words.append(END)
+            self._words.append(begin(element, self._marks[-1]))
             self._marked = element
         if style.colour != self._colour:
             self._words.append(f"{style.colour} rg")
@@ -261,10 +261,10 @@ class Sheet:
 
     def code(self, payload: bytes, x: float, y: float, size: float, *, alt: str) -> None:
         """Draw a QR code given by the upper left corner of its quiet zone; `alt` says what it is for."""
-        mark = self._mark(self.begin("Figure", alt))
+        mark = begin(self.begin("Figure", alt), self._marks[-1])
         self.end()
         drawn = code_operators(payload, x, HEIGHT - y - size, size)
-        self._shapes.append(f"EMC\n{mark}\n{drawn}\nEMC\n/Artifact BMC")
+        self._shapes.append(f"{END}\n{mark}\n{drawn}\n{END}\n{ADORNS}")
 
     def table(self, x: float, y: float, table: Table) -> float:
         """Draw a table from its upper left corner; gives its lower edge."""
@@ -325,8 +325,8 @@ class Sheet:
 
     def next_page(self) -> None:
         """End the page, and begin another."""
-        end = ["EMC"] if self._words else []
-        page = ["/Artifact BMC", *self._shapes, "EMC", "BT", *self._words, *end, "ET"]
+        end = [END] if self._words else []
+        page = [ADORNS, *self._shapes, END, "BT", *self._words, *end, "ET"]
         self._canvas.addLiteral("\n".join(page))
         self._canvas.showPage()
         self._shapes, self._words = [], []

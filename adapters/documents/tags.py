@@ -14,6 +14,9 @@ Kind = str
 
 ARTIFACT: Final[Kind] = "Artifact"
 """What only adorns the page, or repeats itself on each."""
+ADORNS: Final = f"/{ARTIFACT} BMC"
+"""The operator after which what is drawn only adorns the page, until `END`."""
+END: Final = "EMC"
 
 _ROOT: Final = b"0000000000 0 R"
 """Stands for the root of the structure until it is known which number follows reportlab's own."""
@@ -50,6 +53,15 @@ class Element:
                 kid.number, kid.parent = number + len(found), element.number
                 found.append(kid)
         return found
+
+
+def begin(element: Element, marks: list[Element]) -> str:
+    """The operator after which what is drawn is the element's, until `END`; `marks` are those of its page."""
+    if element.kind == ARTIFACT:
+        return ADORNS
+    element.marks.append(len(marks))
+    marks.append(element)
+    return f"/{element.kind} <</MCID {element.marks[-1]}>> BDC"
 
 
 def announce(document: Any, marked: Sequence[Sequence[Element]]) -> None:
