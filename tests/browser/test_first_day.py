@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from app.settings.sections import Database, Mail, Server, Settings
+from app.settings.sections import Database, Mail, Network, Server, Settings
 from app.settings.values import SecretUrl
 from tests.browser.visitor import DARK, PHONE, Visitor, visit
 from tests.whole.program import code_from, import_demo, serving
@@ -26,6 +26,7 @@ def program_settings(sqlite_file: Path, mail: Path) -> Settings:
     return Settings(
         database=Database(url=SecretUrl(f"sqlite:///{sqlite_file}")),
         mail=Mail(folder=mail),
+        network=Network(hotlines=("АО «Городские сети»: 8 (800) 000-00-02", "ЕДДС: 112")),
         server=Server(port=port),
     )
 
@@ -119,3 +120,8 @@ async def test_a_newcomer_registers_links_hands_in_with_a_typo_checks_and_downlo
         await anna.says("/help")
         phone = anna.page.get_by_role("link", name=settings.supplier.phones[0]).last
         await expect(phone).to_have_attribute("href", "tel:+78000000000")
+        await anna.says("нет света")
+        await reads(anna, "ЕДДС, телефон 112")
+        hotline = anna.page.get_by_role("link", name="8 (800) 000-00-02").last
+        await expect(hotline).to_have_attribute("href", "tel:+78000000002")
+        await expect(anna.page.get_by_role("link", name="112", exact=True)).to_have_count(0)

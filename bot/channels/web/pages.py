@@ -105,7 +105,7 @@ def _words(site: Site, texts: Texts) -> Iterator[tuple[str, str]]:
 
 
 def _contacts(site: Site) -> Iterator[tuple[str, str]]:
-    """Where each of the supplier's telephones and its mail lead.
+    """Where the telephones and the mail of the supplier lead, and the telephones of the network companies.
 
     Links are made of these alone, not of what looks alike: people's own addresses stand in our words too.
     """

@@ -38,7 +38,7 @@ class Site:
     supplier: str
     """The supplier's name, as the page's header shows it."""
     phones: tuple[str, ...] = ()
-    """The supplier's telephones as its texts write them; the page makes links of them."""
+    """Telephones of the supplier and of network companies, as our texts write them; the page links them."""
     email: str = ""
     """The supplier's mail, likewise."""
     public_url: str = ""
