@@ -24,8 +24,7 @@ def told(text: Texts, outlook: RangeOutlook, today: date) -> Markup:
     """All that is known of where the account stands among the ranges."""
     use, used = outlook.use, outlook.use.used if outlook.use else None
     if use is None or used is None:
-        unknown = text("ranges-unknown" if outlook.has_meters else "ranges-no-meters")
-        return Markup(f"{unknown}\n\n{_all(text, outlook)}")
+        return Markup(f"{_unknown(text, outlook)}\n\n{_all(text, outlook)}")
     place = use.range_of(used)
     here = outlook.ranges[place - 1]
     parts = [f"{_used(text, outlook, use, used)}\n{_standing(text, use, used, place)}"]
@@ -51,6 +50,15 @@ def told(text: Texts, outlook: RangeOutlook, today: date) -> Markup:
         else Markup(""),
     ]
     return Markup("\n\n".join([*parts, *filter(None, notes)]))
+
+
+def _unknown(text: Texts, outlook: RangeOutlook) -> Markup:
+    """Why the use is not known; a reading is asked for only where none has been handed in."""
+    if not outlook.has_meters:
+        return text("ranges-no-meters")
+    if outlook.is_read:
+        return text("ranges-unknown-read", month=figures.month(outlook.month))
+    return text("ranges-unknown")
 
 
 def _closed_before(outlook: RangeOutlook) -> date:

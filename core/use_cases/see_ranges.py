@@ -43,6 +43,8 @@ class RangeOutlook:
     use: RangeUse | None
     """None where the readings do not tell."""
     has_meters: bool
+    is_read: bool
+    """Whether each meter has a reading for the month; without one for the month before, that tells no use."""
     by_network: bool
     """Whether the network reads the meters, so that nobody has to."""
 
@@ -85,6 +87,10 @@ def range_outlook(work: Work, account: Account, policy: Policy, today: date) -> 
         ),
         use=RangeUse(meters=known, ends=ends, today=today) if is_known else None,
         has_meters=bool(meters),
+        is_read=all(
+            any(reading.counts and reading.month == month for reading in readings[meter.id])
+            for meter in meters
+        ),
         by_network=by_network,
     )
 

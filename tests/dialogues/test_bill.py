@@ -327,6 +327,21 @@ async def test_where_readings_do_not_tell_the_ranges_are_shown_and_nothing_is_ma
     boris_with_b.sees_buttons("Показания")
 
 
+async def test_a_reading_is_not_asked_for_where_only_that_of_the_month_before_is_missing(
+    bot: Bot, galina: Chatter
+) -> None:
+    """After the window of October closes, a reading counts for November, and none has come for October."""
+    await bot.does(lambda work: billing.state_ranges(work, 3900, 6000))
+    bot.later(days=5)
+    await galina.presses("Показания")
+    await galina.says("8710")
+    galina.sees("Показания приняты", "учтём за ноябрь 2025")
+    await galina.presses_raw("bill.ranges")
+    galina.sees("Показания за ноябрь 2025 уже есть", "не хватает прежних показаний", "Первый диапазон")
+    galina.does_not_see("Передайте показания")
+    galina.sees_no_button("Показания")
+
+
 # --- penalties ---
 
 

@@ -30,7 +30,7 @@ def show_ranges(turn: Turn) -> Screen:
         outlook = range_outlook(turn.work, turn.account, turn.policy, turn.today)
     except NoRanges:
         return turn.screen("ranges-none")
-    waits = outlook.has_meters and not outlook.by_network and (outlook.use is None or not outlook.use.is_read)
+    waits = outlook.has_meters and not outlook.by_network and not outlook.is_read
     return turn.screen(
         "ranges",
         (turn.button("menu-readings", readings.begin.carry()),) if waits else (),
