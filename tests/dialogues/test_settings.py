@@ -71,6 +71,17 @@ async def test_each_switch_of_an_account_shows_how_it_stands(bot: Bot, galina: C
     galina.sees("Квитанция на почту: не приходит")
 
 
+async def test_an_e_receipt_without_an_address_is_told_as_such_and_may_be_moved(
+    bot: Bot, galina: Chatter
+) -> None:
+    await bot.does(lambda work: billing.state_e_receipt(work, number=billing.A))
+    await _opens_subscriptions(galina)
+    galina.sees("Квитанция на почту: приходит. На какой адрес, нам не сообщили.")
+    galina.does_not_see("•••@.")
+    await galina.presses("Присылать на мою почту")
+    galina.sees("Квитанция на почту: приходит на g•••@mail.ru")
+
+
 @pytest.mark.rows("S35")
 async def test_sms_go_to_a_phone_of_their_own_that_is_added_changed_and_deleted(
     bot: Bot, galina: Chatter

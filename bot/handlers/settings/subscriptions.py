@@ -84,6 +84,8 @@ def show_account(turn: Turn) -> Screen:
 def _receipt(turn: Turn, account: Account) -> Markup:
     if not account.e_receipt:
         return turn.text("subscriptions-receipt-off")
+    if not account.email:  # billing may know the wish and not the address
+        return turn.text("subscriptions-receipt-somewhere")
     name = "subscriptions-receipt-on" if _is_ours(turn, account) else "subscriptions-receipt-elsewhere"
     return turn.text(name, email=masked_email(account.email))
 

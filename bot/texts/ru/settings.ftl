@@ -252,6 +252,7 @@ subscriptions =
 
 subscriptions-receipt-on = Квитанция на почту: <b>приходит</b> на { $email }. Оплата без комиссии.
 subscriptions-receipt-elsewhere = Квитанция на почту: <b>приходит</b> на { $email }. Это не почта вашего кабинета.
+subscriptions-receipt-somewhere = Квитанция на почту: <b>приходит</b>. На какой адрес, нам не сообщили.
 subscriptions-receipt-off = Квитанция на почту: <b>не приходит</b>.
 subscriptions-sms-on = СМС: <b>разрешены</b>, номер { $phone }.
 subscriptions-sms-off = СМС: <b>запрещены</b>.
