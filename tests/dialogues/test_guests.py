@@ -292,7 +292,8 @@ async def test_a_code_for_any_bank_needs_no_email(bot: Bot, boris: Chatter) -> N
     await boris.says("500")
     await boris.presses("QR-код")
     await bot.errands()
-    boris.sees("QR-код на 500,00 ₽", billing.A)
+    boris.sees("QR-код на 500,00 ₽", billing.A, "Платёж учтут через 1–3 рабочих дня")
+    boris.does_not_see("появится здесь")
     boris.does_not_see(*OF_THE_OWNER[:-1])
     boris.sees_buttons("Зарегистрироваться")
 

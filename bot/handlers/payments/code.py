@@ -52,7 +52,9 @@ def drawn(turn: Turn, result: dict[str, Any]) -> Reply:
     file = turn.keep(KeptFile(result["name"], "image/png", result["content"]))
     place = GuestPayments.code if is_guests else Payments.code
     is_awaited = turn.chat.state == place.state and turn.recall(Coded).account == result["account"]
-    screen = Screen(text=_words(turn, result, named=is_guests or not is_awaited), files=(file,))
+    screen = Screen(
+        text=_words(turn, result, named=is_guests or not is_awaited, guest=is_guests), files=(file,)
+    )
     if is_awaited:
         turn.remember(replace(turn.recall(Coded), sent=True))
     if is_awaited and not is_guests:
@@ -61,15 +63,20 @@ def drawn(turn: Turn, result: dict[str, Any]) -> Reply:
     return None
 
 
-def _words(turn: Turn, result: dict[str, Any], *, named: bool) -> Markup:
-    """What the code is for, and how it is used; the awaited one stands below the header with its account."""
+def _words(turn: Turn, result: dict[str, Any], *, named: bool, guest: bool) -> Markup:
+    """What the code is for, and how it is used; the awaited one stands below the header with its account.
+
+    A guest is not promised to see the payment here: without a cabinet none is shown.
+    """
     text, amount, number = turn.text, result["amount"], result["number"]
     if amount:
         shown = figures.money(amount)
         title = text("pay-code-of", sum=shown, number=number) if named else text("pay-code", sum=shown)
     else:
         title = text("pay-code-any-of", number=number) if named else text("pay-code-any")
-    return Markup(f"{title}\n\n{text('pay-code-how' if amount else 'pay-code-how-any')}")
+    how = text("pay-code-how" if amount else "pay-code-how-any")
+    counted = text("pay-code-counted-guest" if guest else "pay-code-counted")
+    return Markup(f"{title}\n\n{how} {counted}")
 
 
 @payments.done(f"{CODE}-gave-up")
