@@ -326,6 +326,11 @@ class Chatter:
         """Write something; `ref` is what the deep link carries by which they came, where VK tells."""
         await self._does(Said(text), ref=ref)
 
+    async def goes(self, *steps: str) -> None:
+        """Press one button after another; what begins with `> ` is written instead."""
+        for step in steps:
+            await (self.says(step[2:]) if step.startswith("> ") else self.presses(step))
+
     async def sends(self, kind: str) -> None:
         await self._does(Sent(kind))
 
@@ -589,9 +594,7 @@ class Chatter:
         if "Мои счета" in self.buttons:
             await self.presses("Мои счета")
             await self.presses("Добавить счёт")
-        await self.presses("Мне сказали код")
-        await self.says(code)
-        await self.presses("Даю согласие")
+        await self.goes("Мне сказали код", f"> {code}", "Даю согласие")
 
     async def code(self, email: str) -> str:
         """The code that has come by post."""
@@ -609,16 +612,10 @@ class Chatter:
 
     async def links(self, number: str, typed_sum: str) -> None:
         """From the question for a number to the main screen."""
-        await self.says(number)
-        await self.presses("Сумма из квитанции")
-        await self.says(typed_sum)
-        await self.presses("Даю согласие")
+        await self.goes(f"> {number}", "Сумма из квитанции", f"> {typed_sum}", "Даю согласие")
 
     async def links_by_meter(self, number: str, meter: str) -> None:
-        await self.says(number)
-        await self.presses("Номер счётчика")
-        await self.says(meter)
-        await self.presses("Даю согласие")
+        await self.goes(f"> {number}", "Номер счётчика", f"> {meter}", "Даю согласие")
 
 
 def pytest_fails(why: str) -> NoReturn:

@@ -75,9 +75,7 @@ async def _page(person: Chatter) -> None:
 
 async def _forgotten(person: Chatter) -> None:
     await person.settles()
-    await person.presses("Выйти из кабинета")
-    await person.presses("Да, выйти")
-    await person.presses("Забыли пароль?")
+    await person.goes("Выйти из кабинета", "Да, выйти", "Забыли пароль?")
 
 
 async def _recovery_confirm(person: Chatter) -> None:
@@ -241,9 +239,7 @@ async def _which(person: Chatter) -> None:
 async def _meter_photo(person: Chatter) -> None:
     await person.bot.does(billing.state_more)
     await person.settles(billing.NEW)
-    await person.presses("Показания")
-    await person.says("20")
-    await person.presses("Приложить фото")
+    await person.goes("Показания", "> 20", "Приложить фото")
 
 
 async def _meter(person: Chatter) -> None:
@@ -274,9 +270,7 @@ async def _history(person: Chatter) -> None:
 
 async def _delete(person: Chatter) -> None:
     await person.settles(billing.B)
-    await person.says("8700")
-    await person.presses("Передать")
-    await person.presses("Удалить показания")
+    await person.goes("> 8700", "Передать", "Удалить показания")
 
 
 async def _receipt(person: Chatter) -> None:
@@ -411,10 +405,7 @@ async def _history_period(person: Chatter) -> None:
 
 async def _payments_period(person: Chatter) -> None:
     await _charges_history(person)
-    await person.says("2020")
-    await person.presses("‹ Назад")
-    await person.presses("История платежей")
-    await person.presses("Другой период")
+    await person.goes("> 2020", "‹ Назад", "История платежей", "Другой период")
 
 
 async def _why(person: Chatter) -> None:
@@ -589,10 +580,7 @@ async def _guest_accepted(person: Chatter) -> None:
 
 async def _guest_delete(person: Chatter) -> None:
     await _guest_number(person)
-    await person.says(billing.TWO_ZONES)
-    await person.says("1200; 700")
-    await person.presses("Передать")
-    await person.presses("Удалить")
+    await person.goes(f"> {billing.TWO_ZONES}", "> 1200; 700", "Передать", "Удалить")
 
 
 def _others(person: Chatter) -> list[str]:

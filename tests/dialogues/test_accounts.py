@@ -37,9 +37,7 @@ async def _unlinks(person: Chatter, label: str) -> None:
     await person.says("/menu")
     if await person.state() == "Menu:main":
         await person.presses("Мои счета")
-    await person.presses("Отвязать счёт")
-    await person.presses(label)
-    await person.presses("Да, отвязать")
+    await person.goes("Отвязать счёт", label, "Да, отвязать")
 
 
 async def test_s21_list_shows_numbers_with_dates_and_marks_the_active_one(both: Chatter) -> None:
@@ -94,9 +92,7 @@ async def test_a_person_with_one_account_is_led_to_it_and_with_several_chooses(
 async def test_s95_switching_leaves_the_dialogue_that_was_under_way(both: Chatter) -> None:
     await both.presses("Мои счета")
     accounts = both.last
-    await both.presses("В начало")
-    await both.presses("Показания")
-    await both.says("1200")
+    await both.goes("В начало", "Показания", "> 1200")
     await both.presses(A_IN_LIST, on=accounts)
     both.sees(f"ЛС {billing.A}", "К оплате: 662,00")
     assert not (await both.chat()).memory
@@ -106,19 +102,14 @@ async def test_unlinking_the_open_one_of_two_opens_the_other(galina: Chatter) ->
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    await galina.presses("Мои счета")
-    await galina.presses("Отвязать счёт")
-    await galina.presses(f"● {billing.TWO_ZONES}")
-    await galina.presses("Да, отвязать")
+    await galina.goes("Мои счета", "Отвязать счёт", f"● {billing.TWO_ZONES}", "Да, отвязать")
     galina.sees_buttons(f"● {billing.A}")
 
 
 async def test_many_accounts_are_paged_and_each_can_be_reached(bot: Bot, galina: Chatter) -> None:
     await bot.does(billing.state_more)
     for number, meter in billing.MORE.items():
-        await galina.says("/menu")
-        await galina.presses("Мои счета")
-        await galina.presses("Добавить счёт")
+        await galina.goes("> /menu", "Мои счета", "Добавить счёт")
         await galina.links_by_meter(number, meter)
     await galina.says("/menu")
     await galina.presses("Мои счета")
@@ -144,9 +135,7 @@ async def test_s21_unlinking_asks_first_and_can_be_thought_better_of(both: Chatt
     both.sees("Какой?")
     await both.presses(A_IN_LIST)
     both.sees(f"Отвязать счёт {billing.A}?", "исчезнут из всех ваших чатов", "можно привязать снова")
-    await both.presses("‹ Назад")
-    await both.presses("В начало")
-    await both.presses("Мои счета")
+    await both.goes("‹ Назад", "В начало", "Мои счета")
     both.sees_buttons(A_IN_LIST)
 
 
@@ -193,9 +182,7 @@ async def test_unlinking_the_last_account_leads_to_linking(galina: Chatter) -> N
 
 @pytest.mark.rows("S92")
 async def test_pressing_yes_twice_unlinks_one_account(both: Chatter) -> None:
-    await both.presses("Мои счета")
-    await both.presses("Отвязать счёт")
-    await both.presses(A_IN_LIST)
+    await both.goes("Мои счета", "Отвязать счёт", A_IN_LIST)
     confirmation = both.last
     await both.presses("Да, отвязать", on=confirmation)
     await both.presses("Да, отвязать", on=confirmation)
@@ -203,9 +190,7 @@ async def test_pressing_yes_twice_unlinks_one_account(both: Chatter) -> None:
 
 
 async def test_an_old_confirmation_of_an_account_linked_again_is_out_of_date(bot: Bot, both: Chatter) -> None:
-    await both.presses("Мои счета")
-    await both.presses("Отвязать счёт")
-    await both.presses(A_IN_LIST)
+    await both.goes("Мои счета", "Отвязать счёт", A_IN_LIST)
     confirmation = both.last
     await both.presses("Да, отвязать", on=confirmation)
     await both.presses("Добавить счёт")

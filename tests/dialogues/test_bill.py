@@ -95,9 +95,7 @@ async def test_it_can_be_asked_from_the_account_and_from_the_charges(galina: Cha
     await galina.presses("Информация")
     await galina.presses("Почему столько")
     galina.sees("Начислено за сентябрь 2025")
-    await galina.says("/menu")
-    await galina.presses("Начисления и платежи")
-    await galina.presses("Почему столько")
+    await galina.goes("> /menu", "Начисления и платежи", "Почему столько")
     galina.sees("Начислено за сентябрь 2025")
 
 
@@ -107,9 +105,7 @@ async def test_zones_are_told_by_their_hours(bot: Bot, denis: Chatter) -> None:
             work, billing.TWO_ZONES, ("day", 1, "120", "4.93", 59160), ("night", 1, "80", "2.96", 23680)
         )
     )
-    await denis.presses("Квитанция за")
-    await denis.presses("Почему столько")
-    await denis.presses("Подробный расчёт")
+    await denis.goes("Квитанция за", "Почему столько", "Подробный расчёт")
     denis.sees("Расход (день): +591,60 ₽", "Расход (ночь): +236,80 ₽")
 
 
@@ -130,9 +126,7 @@ async def _pictures(person: Chatter) -> list[str]:
 
 
 async def test_the_numbers_come_at_once_and_their_picture_after_them(bot: Bot, boris_with_b: Chatter) -> None:
-    await boris_with_b.presses("Квитанция за")
-    await boris_with_b.presses("Почему столько")
-    await boris_with_b.presses("Расход по месяцам")
+    await boris_with_b.goes("Квитанция за", "Почему столько", "Расход по месяцам")
     boris_with_b.sees("Расход по месяцам, кВт·ч", "2025 год. За 2024 данных нет.", "Январь: 913")
     await bot.errands()
     assert len(await _pictures(boris_with_b)) == 1
@@ -156,11 +150,7 @@ async def test_the_same_press_twice_draws_one_picture(bot: Bot, galina: Chatter)
 
 async def test_a_picture_of_an_account_unlinked_meanwhile_does_not_come(bot: Bot, galina: Chatter) -> None:
     await galina.presses_raw("bill.consumption")
-    await galina.says("/menu")
-    await galina.presses("Мои счета")
-    await galina.presses("Отвязать счёт")
-    await galina.presses("● ")
-    await galina.presses("Да")
+    await galina.goes("> /menu", "Мои счета", "Отвязать счёт", "● ", "Да")
     await bot.errands()
     assert await _pictures(galina) == []
 
@@ -277,9 +267,7 @@ async def test_how_far_it_is_to_the_next_range_and_what_a_kilowatt_hour_costs_th
 ) -> None:
     """100 kWh from 24.08 to 24.09 are 3,2 a day: 90 until 22.10, and 120 on 01.11."""
     await bot.does(lambda work: billing.state_ranges(work, 92, 150))
-    await galina.presses("Квитанция за")
-    await galina.presses("Почему столько")
-    await galina.presses("Диапазоны")
+    await galina.goes("Квитанция за", "Почему столько", "Диапазоны")
     galina.sees(
         "Диапазоны: октябрь 2025",
         "Показаний за октябрь 2025 ещё нет. С 24.09.2025 израсходовано примерно 90 кВт·ч.",

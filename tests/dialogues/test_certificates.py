@@ -94,9 +94,7 @@ async def test_a_debtor_learns_how_much_and_since_when_and_is_led_to_pay_it(gali
 
 
 async def test_a_debtor_gets_a_statement_with_the_debt_instead(bot: Bot, galina: Chatter) -> None:
-    await galina.says("справка")
-    await galina.presses("Справка о состоянии расчётов")
-    await galina.presses("Не указывать")
+    await galina.goes("> справка", "Справка о состоянии расчётов", "Не указывать")
     await bot.errands()
     galina.sees("Справка о состоянии расчётов № С-2025-000001")
     words = _words(await _file_of(bot, galina))

@@ -210,9 +210,7 @@ async def test_a_month_may_be_typed_as_it_stands_on_its_button(reader: Chatter) 
 async def test_an_old_month_of_another_account_is_out_of_date(reader: Chatter) -> None:
     await reader.presses("Старее ›")
     old = reader.last
-    await reader.presses("В начало")
-    await reader.presses("Мои счета")
-    await reader.presses("Добавить счёт")
+    await reader.goes("В начало", "Мои счета", "Добавить счёт")
     await reader.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
     await reader.presses("Март 2025", on=old)
     reader.sees_out_of_date()
@@ -293,9 +291,7 @@ async def test_s64_period_is_typed_as_people_write_it(
     ],
 )
 async def test_s64_period_is_chosen_by_a_press(reader: Chatter, button: str, shown: str) -> None:
-    await reader.says("февраль 2025")
-    await reader.presses("Другой период")
-    await reader.presses(button)
+    await reader.goes("> февраль 2025", "Другой период", button)
     reader.sees(f"История начислений\n{shown}\n")
 
 
@@ -329,16 +325,12 @@ async def test_a_reading_typed_at_the_history_is_still_a_reading(reader: Chatter
 
 
 async def test_the_period_is_kept_from_one_list_to_the_other(reader: Chatter) -> None:
-    await reader.says("март 2025")
-    await reader.presses("Март 2025")
-    await reader.presses("‹ Назад")
+    await reader.goes("> март 2025", "Март 2025", "‹ Назад")
     reader.sees("История начислений\nмарт 2025")
     await reader.presses("‹ Назад")
     await reader.presses("История платежей")
     reader.sees("История платежей\nмарт 2025")
-    await reader.presses("В начало")
-    await reader.presses("Начисления и платежи")
-    await reader.presses("История платежей")
+    await reader.goes("В начало", "Начисления и платежи", "История платежей")
     reader.sees("История платежей\nноябрь 2024 – октябрь 2025")
 
 
@@ -539,12 +531,7 @@ async def test_a_file_comes_also_to_somebody_who_has_gone_on(bot: Bot, reader: C
 
 
 async def test_no_file_comes_of_an_account_that_was_unlinked(bot: Bot, reader: Chatter) -> None:
-    await reader.presses("Скачать таблицу")
-    await reader.presses("В начало")
-    await reader.presses("Мои счета")
-    await reader.presses("Отвязать счёт")
-    await reader.presses("●")
-    await reader.presses("Да, отвязать")
+    await reader.goes("Скачать таблицу", "В начало", "Мои счета", "Отвязать счёт", "●", "Да, отвязать")
     await bot.errands()
     reader.sees("Счёт отвязан, поэтому таблица по нему не придёт")
     assert not await _files(bot, reader)

@@ -51,9 +51,7 @@ async def test_all_others_are_signed_out_and_are_not_bothered_when_they_are_back
     await galina.says("/settings")
     await galina.presses("Где открыт кабинет")
     galina.sees_buttons("Выйти из этого чата", "Дальше")
-    await galina.presses("Дальше")
-    await galina.presses("Выйти из всех")
-    await galina.presses("Да, выйти")
+    await galina.goes("Дальше", "Выйти из всех", "Да, выйти")
     galina.sees("Кабинет открыт только здесь", "Больше он нигде не открыт")
     await others[0].enters("galina@mail.ru")
     await bot.post()
@@ -69,10 +67,7 @@ async def test_a_press_on_a_chat_that_is_gone_meanwhile_says_so(bot: Bot, galina
     listed = galina.last
     await galina.presses("Выйти: ")
     asked = galina.last
-    await other.says("/settings")
-    await other.presses("Где открыт кабинет")
-    await other.presses("Выйти из этого чата")
-    await other.presses("Да, выйти")
+    await other.goes("> /settings", "Где открыт кабинет", "Выйти из этого чата", "Да, выйти")
     await galina.says("ой")
     galina.sees("кабинет уже закрыт")
     await galina.presses_raw(chats.signed_out.carry(404))
@@ -88,9 +83,7 @@ async def test_a_press_on_a_chat_that_is_gone_meanwhile_says_so(bot: Bot, galina
 async def test_of_two_chats_that_sign_each_other_out_one_stays(bot: Bot, galina: Chatter) -> None:
     (other,) = await _opens_elsewhere(bot, "galina-too")
     for person in (galina, other):
-        await person.says("/settings")
-        await person.presses("Где открыт кабинет")
-        await person.presses("Выйти из всех")
+        await person.goes("> /settings", "Где открыт кабинет", "Выйти из всех")
     await other.presses("Да, выйти")
     await galina.presses("Да, выйти")
     galina.sees_buttons("Войти")

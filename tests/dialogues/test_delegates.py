@@ -22,13 +22,7 @@ async def son(bot: Bot) -> Chatter:
 
 
 async def _invites(owner: Chatter, rights: str, term: str = "На год") -> str:
-    await owner.says("/menu")
-    await owner.presses("Мои счета")
-    await owner.presses("Доступ для близких")
-    await owner.presses("Дать доступ")
-    await owner.says("сын Паша")
-    await owner.presses(rights)
-    await owner.presses(term)
+    await owner.goes("> /menu", "Мои счета", "Доступ для близких", "Дать доступ", "> сын Паша", rights, term)
     owner.sees("Скажите этот код: сын Паша", "час и только один раз")
     return owner.code_said()
 
@@ -55,9 +49,7 @@ async def test_the_owner_sees_what_has_been_done(bot: Bot, galina: Chatter, son:
     await son.says("8700")
     await son.presses("Передать")
     son.sees("Показания приняты")
-    await son.says("/menu")
-    await son.presses("Оплатить 662,00")
-    await son.presses("Согласен")
+    await son.goes("> /menu", "Оплатить 662,00", "Согласен")
     await bot.post()
     await galina.presses("Посмотреть и закрыть")
     galina.sees("переданы показания", "взята ссылка на оплату")
@@ -89,9 +81,7 @@ async def test_a_delegate_changes_nothing_that_is_the_owners(galina: Chatter, so
     await son.presses("Мои счета")
     son.sees_buttons(f"● {billing.A}, доступ от близкого")
     son.sees_no_button("Доступ для близких")
-    await son.presses("Отвязать счёт")
-    await son.presses(f"● {billing.A}")
-    await son.presses("Да, отвязать")
+    await son.goes("Отвязать счёт", f"● {billing.A}", "Да, отвязать")
     await galina.says("/menu")
     galina.sees("К оплате: 662,00")
 
@@ -125,11 +115,7 @@ async def test_the_door_closes_by_itself_on_its_day(bot: Bot, galina: Chatter, s
 async def test_an_owner_who_unlinks_the_account_ends_it_for_all(galina: Chatter, son: Chatter) -> None:
     """Settled: unlinking an account ends its delegates' rights."""
     await son.takes_account(await _invites(galina, "Только смотреть"))
-    await galina.says("/menu")
-    await galina.presses("Мои счета")
-    await galina.presses("Отвязать счёт")
-    await galina.presses(f"● {billing.A}")
-    await galina.presses("Да, отвязать")
+    await galina.goes("> /menu", "Мои счета", "Отвязать счёт", f"● {billing.A}", "Да, отвязать")
     await son.says("/menu")
     son.does_not_see("К оплате")
 
@@ -148,9 +134,7 @@ async def test_a_code_is_good_once_for_an_hour_and_the_newest_alone(
     boris.sees("Такой код не действует")
     late = await _invites(galina, "Только смотреть")
     bot.later(minutes=61)
-    await boris.says("/menu")
-    await boris.presses("Мне сказали код")
-    await boris.says(late)
+    await boris.goes("> /menu", "Мне сказали код", f"> {late}")
     boris.sees("Такой код не действует")
 
 
@@ -172,14 +156,10 @@ async def test_one_who_then_proves_the_account_has_it_for_good(
     bot: Bot, galina: Chatter, son: Chatter
 ) -> None:
     await son.takes_account(await _invites(galina, "Только смотреть"))
-    await son.says("/menu")
-    await son.presses("Мои счета")
-    await son.presses("Добавить счёт")
+    await son.goes("> /menu", "Мои счета", "Добавить счёт")
     await son.links(billing.A, billing.SUM_A)
     son.sees(f"Счёт {billing.A} привязан")
-    await galina.says("/menu")
-    await galina.presses("Мои счета")
-    await galina.presses("Доступ для близких")
+    await galina.goes("> /menu", "Мои счета", "Доступ для близких")
     galina.sees("видите только вы")
     assert await bot.worker.run_due(ENDS) == 0
     await son.says("/menu")

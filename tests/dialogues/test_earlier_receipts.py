@@ -38,9 +38,7 @@ async def kept_files(bot: Bot) -> int:
 
 
 async def opens_the_year(person: Chatter, year: str = "2025") -> None:
-    await person.presses("Квитанция за")
-    await person.presses("Прошлые квитанции")
-    await person.presses(year)
+    await person.goes("Квитанция за", "Прошлые квитанции", year)
 
 
 @pytest.mark.rows("S66", "S67", "S68")
@@ -83,9 +81,7 @@ async def test_years_are_asked_for_only_where_there_are_several(bot: Bot, galina
         billing.state_volume(work, number=billing.A, month=month, volume=100)
 
     await bot.does(lambda work: charge(work, Month(2025, 8)))
-    await galina.presses("Детализация начислений")
-    await galina.presses("‹ Назад")
-    await galina.presses("Прошлые квитанции")
+    await galina.goes("Детализация начислений", "‹ Назад", "Прошлые квитанции")
     galina.sees("Квитанции за 2025 год", "Август 2025 · 588,00 ₽")
     galina.sees_no_button("Другой год")
     await bot.does(lambda work: charge(work, Month(2024, 11)))
@@ -159,9 +155,7 @@ async def test_a_delegate_is_told_who_can_have_the_files(bot: Bot, reader: Chatt
     assert account is not None
     assert not account.e_receipt
     await bot.does(lambda work: billing.state_e_receipt(work, number=billing.A))
-    await son.presses("‹ Назад")
-    await son.presses("Август 2025")
-    await son.presses("Скачать квитанцию")
+    await son.goes("‹ Назад", "Август 2025", "Скачать квитанцию")
     await bot.errands()
     assert len(await files(bot, son)) == 1
 

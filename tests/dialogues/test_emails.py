@@ -18,9 +18,7 @@ PAGE = "https://cabinet.example/password/"
 
 
 async def _asks(person: Chatter, email: str = NEW) -> None:
-    await person.says("/settings")
-    await person.presses("Почта")
-    await person.says(email)
+    await person.goes("> /settings", "Почта", f"> {email}")
 
 
 async def _changes(person: Chatter, email: str = NEW) -> None:
@@ -44,10 +42,7 @@ async def _letter_to(bot: Bot, email: str) -> str:
 async def owner(anna: Chatter) -> Chatter:
     """Anna has two accounts, and the receipts of one come to her by e-mail."""
     await anna.settles(billing.A, billing.B)
-    await anna.says("/settings")
-    await anna.presses("Квитанции и СМС")
-    await anna.presses(billing.A)
-    await anna.presses("Присылать квитанцию")
+    await anna.goes("> /settings", "Квитанции и СМС", billing.A, "Присылать квитанцию")
     return anna
 
 
@@ -226,9 +221,7 @@ async def test_the_letter_to_the_address_before_takes_the_cabinet_back_by_a_code
     assert found
     other = bot.person("other")
     await other.starts()
-    await other.presses("Забыли пароль?")
-    await other.presses("Это не я")
-    await other.says(found[1])
+    await other.goes("Забыли пароль?", "Это не я", f"> {found[1]}")
     other.sees("Вход остановлен")
     await bot.post()
     owner.sees("Вход в личный кабинет остановлен")
@@ -237,10 +230,7 @@ async def test_the_letter_to_the_address_before_takes_the_cabinet_back_by_a_code
     await other.enters(ANNA)
     other.sees("Вы вошли: a•••@mail.ru")
     bot.later(minutes=2)
-    await other.says("/settings")
-    await other.presses("Пароль")
-    await other.presses("Задать пароль")
-    await other.says("correct horse")
+    await other.goes("> /settings", "Пароль", "Задать пароль", "> correct horse")
     other.sees("в кабинете был кто-то другой")
     await other.presses("Прислать код на почту")
     await other.says(await other.code(ANNA))

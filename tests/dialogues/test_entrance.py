@@ -93,9 +93,7 @@ async def test_a_slip_in_a_known_domain_is_asked_about(anna: Chatter) -> None:
 
 async def test_an_address_that_looks_like_a_slip_can_be_meant(anna: Chatter) -> None:
     await anna.starts()
-    await anna.presses("Регистрация")
-    await anna.says("anna@gmall.com")
-    await anna.presses("Нет, anna@gmall.com")
+    await anna.goes("Регистрация", "> anna@gmall.com", "Нет, anna@gmall.com")
     anna.sees("Отправили письмо на a•••@gmall.com")
 
 
@@ -197,9 +195,7 @@ async def test_who_begins_anew_before_the_pause_is_over_types_the_code_that_has_
     anna: Chatter,
 ) -> None:
     code = await _asks_for_code(anna)
-    await anna.says("/menu")
-    await anna.presses("Регистрация")
-    await anna.says("anna@mail.ru")
+    await anna.goes("> /menu", "Регистрация", "> anna@mail.ru")
     anna.sees("Письмо уже отправлено", "Напишите код из него")
     await anna.says(code)
     anna.sees("Почта подтверждена")
@@ -260,9 +256,7 @@ async def test_the_letter_tells_what_it_is_for_and_asks_nothing(bot: Bot, anna: 
 
 async def test_strangers_who_use_up_an_address_do_not_shut_its_owner_out(bot: Bot, galina: Chatter) -> None:
     """A chat in which the cabinet has been open is no stranger's."""
-    await galina.presses("Мои счета")
-    await galina.presses("Выйти")
-    await galina.presses("Да, выйти")
+    await galina.goes("Мои счета", "Выйти", "Да, выйти")
     for number in range(10):
         await _asks_for_code(bot.person(f"stranger-{number}"), "galina@mail.ru")
     one_more = bot.person("stranger-10")
@@ -607,10 +601,7 @@ async def test_tries_of_passwords_are_counted_for_the_address_and_the_person(bot
     await thief.presses("Войти по коду")
     thief.sees("Отправили письмо")
     bot.later(minutes=61)
-    await accomplice.says("/start")
-    await accomplice.presses("Войти")
-    await accomplice.says("anna@mail.ru")
-    await accomplice.says("correct horse")
+    await accomplice.goes("> /start", "Войти", "> anna@mail.ru", "> correct horse")
     accomplice.sees("Вы вошли")
 
 
@@ -628,9 +619,7 @@ async def test_who_has_entered_is_not_asked_again(anna: Chatter) -> None:
 async def test_leaving_closes_the_cabinet_in_this_chat_alone(bot: Bot, galina: Chatter) -> None:
     phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
-    await phone.presses("Мои счета")
-    await phone.presses("Выйти из кабинета")
-    await phone.presses("Да, выйти")
+    await phone.goes("Мои счета", "Выйти из кабинета", "Да, выйти")
     phone.sees("Вы вышли")
     await phone.says("/menu")
     phone.does_not_see(billing.A)
@@ -644,9 +633,7 @@ async def test_entering_and_leaving_leave_rows_in_the_audit(bot: Bot, galina: Ch
     rows = await bot.does(lambda work: work.audit.of(f"cabinet:{cabinet.id}"))
     assert [action for _, _, action in rows] == ["cabinet-opened", "entered"]
     assert all(at - bot.now < timedelta(seconds=1) for at, _, _ in rows)
-    await galina.presses("Мои счета")
-    await galina.presses("Выйти из кабинета")
-    await galina.presses("Да, выйти")
+    await galina.goes("Мои счета", "Выйти из кабинета", "Да, выйти")
     chat = await galina.chat()
     left = await bot.does(lambda work: work.audit.of(f"chat:{chat.id}"))
     assert [(actor, action) for _, actor, action in left] == [(f"cabinet:{cabinet.id}", "left")]

@@ -129,9 +129,7 @@ async def test_the_same_holds_for_a_person_with_much(bot: Bot, galina: Chatter) 
     bot.decides(proofs_a_person=1000)
     await bot.does(billing.state_more)
     for number, meter in billing.MORE.items():
-        await galina.says("/menu")
-        await galina.presses("Мои счета")
-        await galina.presses("Добавить счёт")
+        await galina.goes("> /menu", "Мои счета", "Добавить счёт")
         await galina.links_by_meter(number, meter)
     crawler = Crawler()
     for label in ("Показания", "Мои счета"):

@@ -160,7 +160,5 @@ async def test_a_greeting_in_place_of_a_secret_is_erased(bot: Bot, anna: Chatter
         assert "Entrance:password" not in {state.state for state in states(bot.channel.limits)}
         return
     await anna.starts()
-    await anna.presses("Войти")
-    await anna.says("anna@mail.ru")
-    await anna.says("здравствуйте")
+    await anna.goes("Войти", "> anna@mail.ru", "> здравствуйте")
     assert anna.erased_last()

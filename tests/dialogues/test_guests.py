@@ -183,10 +183,7 @@ async def test_forbidding_from_an_old_message_needs_the_account_still(
     await bot.post()
     word = galina.last
     await galina.presses("Хорошо", on=word)
-    await galina.presses("Мои счета")
-    await galina.presses("Отвязать")
-    await galina.presses(f"● {billing.A}")
-    await galina.presses("Да, отвязать")
+    await galina.goes("Мои счета", "Отвязать", f"● {billing.A}", "Да, отвязать")
     await galina.presses("Запретить", on=word)
     galina.sees_out_of_date()
     await _comes(boris)
@@ -205,11 +202,7 @@ async def test_registration_goes_on_to_the_account_that_the_guest_has_named(bori
 
 async def _asks_for_link(bot: Bot, person: Chatter, amount: str = "500") -> None:
     await person.starts()
-    await person.presses("Оплатить")
-    await person.says(billing.A)
-    await person.says(amount)
-    await person.says("boris@mail.ru")
-    await person.presses("Согласен")
+    await person.goes("Оплатить", f"> {billing.A}", f"> {amount}", "> boris@mail.ru", "Согласен")
     await bot.errands()
 
 
@@ -287,10 +280,7 @@ async def test_what_an_owner_pays_is_not_told_to_a_guest_with_a_link(
 
 async def test_a_code_for_any_bank_needs_no_email(bot: Bot, boris: Chatter) -> None:
     await boris.starts()
-    await boris.presses("Оплатить")
-    await boris.says(billing.A)
-    await boris.says("500")
-    await boris.presses("QR-код")
+    await boris.goes("Оплатить", f"> {billing.A}", "> 500", "QR-код")
     await bot.errands()
     boris.sees("QR-код на 500,00 ₽", billing.A, "Платёж учтут через 1–3 рабочих дня")
     boris.does_not_see("появится здесь")
@@ -314,12 +304,8 @@ async def test_a_code_asked_for_in_a_cabinet_is_not_sent_once_the_cabinet_is_lef
 
 async def _receives(person: Chatter, email: str = "boris@mail.ru") -> None:
     await person.starts()
-    await person.presses("Электронная квитанция")
-    await person.says(billing.A)
-    await person.presses("Сумма из квитанции")
-    await person.says(billing.SUM_A)
-    await person.says(email)
-    await person.presses("Даю согласие")
+    await person.goes("Электронная квитанция", f"> {billing.A}", "Сумма из квитанции", f"> {billing.SUM_A}")
+    await person.goes(f"> {email}", "Даю согласие")
     await person.says(await person.code(email))
 
 
@@ -328,13 +314,8 @@ async def test_a_proof_and_the_emails_code_bring_the_e_receipt_and_take_the_comm
     bot: Bot, boris: Chatter
 ) -> None:
     await boris.starts()
-    await boris.presses("Оплатить")
-    await boris.says(billing.A)
-    await boris.says("500")
-    await boris.says("boris@mail.ru")
-    await boris.presses("Квитанции на почту")
-    await boris.presses("Сумма из квитанции")
-    await boris.says("1,23")
+    await boris.goes("Оплатить", f"> {billing.A}", "> 500", "> boris@mail.ru", "Квитанции на почту")
+    await boris.goes("Сумма из квитанции", "> 1,23")
     boris.sees("не подходят друг к другу")
     await boris.says(billing.SUM_A)
     boris.does_not_see(*OF_THE_OWNER[:-2])
@@ -358,10 +339,7 @@ async def test_a_proof_and_the_emails_code_bring_the_e_receipt_and_take_the_comm
 async def test_receipts_that_go_somewhere_already_are_not_led_away(boris: Chatter, anna: Chatter) -> None:
     await _receives(boris)
     await anna.starts()
-    await anna.presses("Электронная квитанция")
-    await anna.says(billing.A)
-    await anna.presses("Номер счётчика")
-    await anna.says(billing.METER_A)
+    await anna.goes("Электронная квитанция", f"> {billing.A}", "Номер счётчика", f"> {billing.METER_A}")
     anna.sees("уже приходят на почту")
     anna.does_not_see("boris")
     await boris.presses("Зарегистрироваться")
@@ -383,10 +361,7 @@ async def test_the_owner_is_told_of_an_e_receipt_and_may_switch_it_off_and_forbi
     await galina.presses("Запретить", on=word)
     galina.sees("квитанцию на почту не включаем")
     await anna.starts()
-    await anna.presses("Электронная квитанция")
-    await anna.says(billing.A)
-    await anna.presses("Номер счётчика")
-    await anna.says(billing.METER_A)
+    await anna.goes("Электронная квитанция", f"> {billing.A}", "Номер счётчика", f"> {billing.METER_A}")
     anna.sees("Владелец счёта 1234567890 не разрешил")
     anna.sees_buttons("Зарегистрироваться")
 
@@ -402,9 +377,7 @@ async def test_an_owner_who_forbids_it_meanwhile_is_heard_before_the_code(
             await boris.presses(said)
         else:
             await boris.says(said)
-    await galina.says("/settings")
-    await galina.presses("Квитанции и СМС")
-    await galina.presses("Запретить без входа")
+    await galina.goes("> /settings", "Квитанции и СМС", "Запретить без входа")
     await boris.says(await boris.code("boris@mail.ru"))
     boris.sees("Владелец счёта 1234567890 не разрешил")
     bot.at(2025, 10, 22, 20, 1)
@@ -414,13 +387,8 @@ async def test_an_owner_who_forbids_it_meanwhile_is_heard_before_the_code(
 
 async def test_whoever_changes_the_e_mail_is_not_asked_to_agree_again(boris: Chatter) -> None:
     await boris.starts()
-    await boris.presses("Электронная квитанция")
-    await boris.says(billing.A)
-    await boris.presses("Номер счётчика")
-    await boris.says(billing.METER_A)
-    await boris.says("borys@mail.ru")
-    await boris.presses("Даю согласие")
-    await boris.presses("‹ Назад")
+    await boris.goes("Электронная квитанция", f"> {billing.A}", "Номер счётчика", f"> {billing.METER_A}")
+    await boris.goes("> borys@mail.ru", "Даю согласие", "‹ Назад")
     boris.bot.later(minutes=2)
     await boris.says("boris@mail.ru")
     boris.sees("Отправили письмо на b•••@mail.ru")
@@ -429,8 +397,5 @@ async def test_whoever_changes_the_e_mail_is_not_asked_to_agree_again(boris: Cha
 async def test_without_a_proof_an_account_cannot_be_told_from_none(boris: Chatter, anna: Chatter) -> None:
     for person, number in ((boris, billing.A), (anna, "9999999999")):
         await person.starts()
-        await person.presses("Электронная квитанция")
-        await person.says(number)
-        await person.presses("Номер счётчика")
-        await person.says("11111111")
+        await person.goes("Электронная квитанция", f"> {number}", "Номер счётчика", "> 11111111")
     assert boris.text.replace(billing.A, "") == anna.text.replace("9999999999", "")

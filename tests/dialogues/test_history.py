@@ -125,9 +125,7 @@ async def test_s47_history_of_several_meters_is_filtered_by_meter(bot: Bot, gali
         )
 
     await bot.does(changed)
-    await galina.presses("Показания")
-    await galina.presses("История показаний")
-    await galina.presses("Счётчик: все")
+    await galina.goes("Показания", "История показаний", "Счётчик: все")
     galina.sees_buttons(f"Счётчик: {billing.METER_A}")
     await galina.presses(f"Счётчик: {billing.METER_A}")
     galina.sees_buttons("Счётчик: 99000001")
@@ -138,24 +136,18 @@ async def test_s47_history_of_several_meters_is_filtered_by_meter(bot: Bot, gali
 
 async def test_s46_what_was_deleted_or_replaced_stays_in_the_history_and_says_so(galina: Chatter) -> None:
     for value in ("8700", "8650"):
-        await galina.says("/menu")
-        await galina.presses("Показания")
-        await galina.says(value)
+        await galina.goes("> /menu", "Показания", f"> {value}")
     proof = galina.last
     await galina.presses("История показаний")
     galina.sees("8650", "принято", "8700", "заменено новым")
     await galina.presses("Удалить показания", on=proof)
-    await galina.presses("Да, удалить")
-    await galina.presses("Показания")
-    await galina.presses("История показаний")
+    await galina.goes("Да, удалить", "Показания", "История показаний")
     galina.sees("8650", "удалено", "8700", "принято")
     galina.does_not_see("заменено")
 
 
 async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("98590")
-    await galina.presses("Да, всё верно")
+    await galina.goes("Показания", "> 98590", "Да, всё верно")
 
     def rejected(work: TurnWork) -> None:
         (waiting,) = on_check(work)
@@ -175,17 +167,12 @@ async def test_a_rejected_reading_says_why_and_the_month_waits_for_another(bot: 
     galina.sees("от 24.09.2025 — 8590")
     await galina.presses("История показаний")
     galina.sees("98590", "чат", "отклонено: лишняя цифра <b>9</b>")
-    await galina.presses("В начало")
-    await galina.presses("Показания")
-    await galina.says("8700")
+    await galina.goes("В начало", "Показания", "> 8700")
     galina.sees("Показания приняты", "Расход: 110 кВт·ч")
 
 
 async def test_an_accepted_reading_is_one_that_was_handed_in(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("98590")
-    await galina.presses("Да, всё верно")
-    await galina.says("/menu")
+    await galina.goes("Показания", "> 98590", "Да, всё верно", "> /menu")
     galina.sees("получены, их проверит оператор")
 
     def accepted(work: TurnWork) -> None:
@@ -201,13 +188,9 @@ async def test_an_accepted_reading_is_one_that_was_handed_in(bot: Bot, galina: C
 
 
 async def test_a_reading_accepted_late_changes_what_the_later_ones_show(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("28590")
-    await galina.presses("Да, всё верно")
+    await galina.goes("Показания", "> 28590", "Да, всё верно")
     bot.at(2025, 11, 20)
-    await galina.says("/menu")
-    await galina.presses("Показания")
-    await galina.says("8700")
+    await galina.goes("> /menu", "Показания", "> 8700")
     galina.sees("Показания приняты", "Было: 8590", "Расход: 110 кВт·ч")
 
     def accepted(work: TurnWork) -> None:

@@ -178,9 +178,7 @@ async def test_a_confirmation_of_another_account_does_nothing(bot: Bot, linked: 
     """The reading was typed for A; B is active now."""
     await linked.says("8700")
     old = linked.last
-    await linked.says("/menu")
-    await linked.presses("Мои счета")
-    await linked.presses("Добавить счёт")
+    await linked.goes("> /menu", "Мои счета", "Добавить счёт")
     await linked.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
     readings = await rows(bot, tables.readings)
     await linked.presses("Передать", on=old)
@@ -298,10 +296,7 @@ async def test_an_account_unlinked_in_one_chat_is_gone_from_the_other(bot: Bot, 
     await phone.says(await phone.code("anna@mail.ru"))
     phone.sees(f"ЛС {billing.A}")
     old = phone.last
-    await linked.presses("Мои счета")
-    await linked.presses("Отвязать счёт")
-    await linked.presses(f"● {billing.A}")
-    await linked.presses("Да, отвязать")
+    await linked.goes("Мои счета", "Отвязать счёт", f"● {billing.A}", "Да, отвязать")
     await phone.presses("Информация", on=old)
     phone.does_not_see("662,00", "Общая площадь", "Волгоград")
     assert (await phone.chat()).account_id is None

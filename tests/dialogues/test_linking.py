@@ -28,9 +28,7 @@ async def _tries(person: Chatter, number: str, proof: str, way: str = "Сумм�
         await person.presses("Мои счета")
     if await person.state() == "Accounts:all":
         await person.presses("Добавить счёт")
-    await person.says(number)
-    await person.presses(way)
-    await person.says(proof)
+    await person.goes(f"> {number}", way, f"> {proof}")
 
 
 def _account(work: Work, number: str) -> AccountId:
@@ -151,9 +149,7 @@ async def test_s15_number_of_the_meter_opens_the_account_with_or_without_leading
 
 @pytest.mark.parametrize("typed", ["", "0", "000", "№", "7352", "38208746", "🙂", "0041735200417352"])
 async def test_any_other_number_of_a_meter_is_refused(bot: Bot, newcomer: Chatter, typed: str) -> None:
-    await newcomer.says(billing.B)
-    await newcomer.presses("Номер счётчика")
-    await newcomer.says(typed)
+    await newcomer.goes(f"> {billing.B}", "Номер счётчика", f"> {typed}")
     newcomer.does_not_see("Остался один шаг")
     assert not await _links(bot, newcomer)
 
@@ -211,9 +207,7 @@ async def test_after_a_wrong_proof_the_other_one_is_a_press_away(newcomer: Chatt
     await newcomer.presses("Номер счётчика")
     await newcomer.says("12345678")
     newcomer.sees_buttons("Сумма из квитанции", "Исправить номер счёта")
-    await newcomer.presses("Сумма из квитанции")
-    await newcomer.says(billing.SUM_A)
-    await newcomer.presses("Даю согласие")
+    await newcomer.goes("Сумма из квитанции", f"> {billing.SUM_A}", "Даю согласие")
     newcomer.sees("привязан")
 
 
@@ -336,9 +330,7 @@ async def test_a_number_that_does_not_exist_is_closed_by_sum_in_the_same_way(bot
 
 
 async def test_s17_without_consent_there_is_no_link(bot: Bot, newcomer: Chatter) -> None:
-    await newcomer.says(billing.A)
-    await newcomer.presses("Сумма")
-    await newcomer.says(billing.SUM_A)
+    await newcomer.goes(f"> {billing.A}", "Сумма", f"> {billing.SUM_A}")
     newcomer.sees(f"привязать лицевой счёт {billing.A}", "ПАО «Энергосбыт»", "Редакция от")
     newcomer.does_not_see("662,00", "Волгоград")
     await newcomer.says("да")
@@ -366,14 +358,9 @@ async def test_s17_s18_s103_link_consent_and_audit_are_kept_together(bot: Bot, n
 
 
 async def test_an_old_consent_links_the_account_it_names_or_none(bot: Bot, newcomer: Chatter) -> None:
-    await newcomer.says(billing.A)
-    await newcomer.presses("Сумма")
-    await newcomer.says(billing.SUM_A)
+    await newcomer.goes(f"> {billing.A}", "Сумма", f"> {billing.SUM_A}")
     old = newcomer.last
-    await newcomer.says("/menu")
-    await newcomer.says(billing.B)
-    await newcomer.presses("Сумма")
-    await newcomer.says("63,45")
+    await newcomer.goes("> /menu", f"> {billing.B}", "Сумма", "> 63,45")
     await newcomer.presses("Даю согласие", on=old)
     newcomer.sees_out_of_date()
     newcomer.sees(f"привязать лицевой счёт {billing.B}")
@@ -381,9 +368,7 @@ async def test_an_old_consent_links_the_account_it_names_or_none(bot: Bot, newco
 
 
 async def test_an_account_that_is_linked_already_is_opened_at_once(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Мои счета")
-    await galina.presses("Добавить счёт")
-    await galina.says(billing.A)
+    await galina.goes("Мои счета", "Добавить счёт", f"> {billing.A}")
     galina.sees(f"Счёт {billing.A} у вас уже есть", "К оплате: 662,00 ₽")
     assert len(await _links(bot, galina)) == 1
 
@@ -433,10 +418,7 @@ async def test_after_many_wrong_meters_the_sum_is_asked_for_as_well_and_owners_a
     anna.sees("Не вижу здесь суммы")
     await anna.says("1,23")
     anna.sees("номер счётчика и сумма не подходят друг к другу", "Осталось 2 попытки")
-    await anna.presses("Исправить номер счётчика")
-    await anna.says(billing.METER_A)
-    await anna.says(billing.SUM_A)
-    await anna.presses("Даю согласие")
+    await anna.goes("Исправить номер счётчика", f"> {billing.METER_A}", f"> {billing.SUM_A}", "Даю согласие")
     anna.sees(f"Счёт {billing.A} привязан")
     await bot.post()
     (letter,) = [each for each in bot.mailbox.letters if each.to == "galina@mail.ru"]

@@ -75,9 +75,7 @@ async def test_main_screen_says_for_which_month_readings_are_awaited(
 
 
 async def test_main_screen_says_when_the_month_has_its_reading(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("8700")
-    await galina.says("/menu")
+    await galina.goes("Показания", "> 8700", "> /menu")
     galina.sees("Показания за октябрь 2025 переданы")
     bot.at(2025, 10, 26)
     await galina.says("/menu")

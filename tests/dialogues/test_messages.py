@@ -120,10 +120,7 @@ async def test_owner_who_has_unlinked_the_account_is_not_told_that_it_is_guessed
     await bot.worker.run_due("sum-guessed")
     assert {letter.to for letter in bot.mailbox.letters} == {"galina@mail.ru"}
     await bot.does(lambda work: work.outbox.tell(guessed, owner, at=bot.now) and None)
-    await galina.presses("Мои счета")
-    await galina.presses("Отвязать счёт")
-    await galina.presses("●")
-    await galina.presses("Да, отвязать")
+    await galina.goes("Мои счета", "Отвязать счёт", "●", "Да, отвязать")
     await is_not_sent(bot)
 
 

@@ -39,9 +39,7 @@ async def hears(person: Chatter, *files: tuple[bytes, str], size: int = 0) -> No
 
 @pytest.mark.rows("S45")
 async def test_a_photograph_is_offered_after_the_reading_and_attached(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("8700")
-    await galina.presses("Приложить фото счётчика")
+    await galina.goes("Показания", "> 8700", "Приложить фото счётчика")
     galina.sees("чтобы были видны цифры и номер", "Место и время съёмки мы не сохраняем")
     await galina.attaches("photo.jpg", METER)
     galina.sees("Фото приложено к показанию")
@@ -51,9 +49,7 @@ async def test_a_photograph_is_offered_after_the_reading_and_attached(bot: Bot, 
 
 
 async def test_a_doubtful_reading_says_that_a_photograph_helps(galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("98590")
-    await galina.presses("Да, всё верно")
+    await galina.goes("Показания", "> 98590", "Да, всё верно")
     galina.sees("Приложите фото счётчика: с ним проверят быстрее")
 
 
@@ -113,10 +109,7 @@ async def test_a_photograph_without_a_number_waits_for_it_over_every_step(bot: B
     await galina.presses("Показания")
     await galina.attaches("photo.jpg", METER)
     galina.sees("Сам я цифры с фото не читаю: напишите показание цифрами")
-    await galina.says("ы")
-    await galina.says("98590")
-    await galina.presses("Исправить")
-    await galina.says("8700")
+    await galina.goes("> ы", "> 98590", "Исправить", "> 8700")
     await bot.errands()
     assert len(await photographs(bot, galina)) == 1
 

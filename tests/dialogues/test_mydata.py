@@ -57,9 +57,7 @@ async def test_rules_are_not_withdrawn_but_left(galina: Chatter) -> None:
 
 @pytest.mark.rows("S17", "S96")
 async def test_withdrawing_the_consent_of_an_account_unlinks_it(galina: Chatter) -> None:
-    await galina.says("/consent")
-    await galina.presses("● Счёт")
-    await galina.presses("Отозвать")
+    await galina.goes("> /consent", "● Счёт", "Отозвать")
     galina.sees("Отозвать согласие на показ данных счёта", billing.A)
     stale = galina.last
     await galina.presses("Да, отозвать")
@@ -75,9 +73,7 @@ async def test_withdrawing_the_consent_of_an_account_unlinks_it(galina: Chatter)
 
 
 async def test_withdrawing_the_consent_to_personal_data_leads_to_deletion(galina: Chatter) -> None:
-    await galina.says("/consent")
-    await galina.presses("● Персональные данные")
-    await galina.presses("Отозвать")
+    await galina.goes("> /consent", "● Персональные данные", "Отозвать")
     galina.sees("Удалить мои данные", "Отменить удаление нельзя")
 
 
@@ -186,9 +182,7 @@ async def test_who_refuses_may_see_the_data_withdraw_and_leave_and_nothing_else(
 
 async def test_who_refuses_for_an_account_may_unlink_it_and_go_on(galina: Chatter) -> None:
     await agreed_to_an_older_text(galina, ConsentKind.ACCOUNT)
-    await galina.presses("Информация")
-    await galina.presses("Отказаться")
-    await galina.presses("Отвязать без согласия")
+    await galina.goes("Информация", "Отказаться", "Отвязать без согласия")
     galina.sees("отвязан", "Добавить лицевой счёт")
 
 
@@ -228,12 +222,8 @@ async def test_the_copy_comes_as_a_paper_and_a_file_for_programs(galina: Chatter
 
 
 async def test_the_copy_is_not_given_to_whoever_has_come_after(galina: Chatter) -> None:
-    await galina.says("/mydata")
-    await galina.presses("Получить мои данные")
-    await galina.presses("В начало")
-    await galina.presses("Мои счета")
-    await galina.presses("Выйти из кабинета")
-    await galina.presses("Да, выйти")
+    await galina.goes("> /mydata", "Получить мои данные", "В начало", "Мои счета", "Выйти из кабинета")
+    await galina.goes("Да, выйти")
     await galina.bot.errands()
     galina.sees("кабинет в этом чате уже закрыт")
     galina.does_not_see("всё, что мы о вас знаем")
@@ -247,9 +237,7 @@ async def test_deletion_says_what_stays_closes_everything_at_once_and_lets_one_b
 ) -> None:
     phone = bot.person("galina-second")
     await phone.enters("galina@mail.ru")
-    await galina.presses("Настройки")
-    await galina.presses("Мои данные")
-    await galina.presses("Удалить мои данные")
+    await galina.goes("Настройки", "Мои данные", "Удалить мои данные")
     galina.sees("показания, платежи и обещания", "До 21.11.2025", "завести новый кабинет")
     await galina.presses("Да, удалить мои данные")
     galina.sees("Кабинет закрыт", "до 21.11.2025", "@mail.ru")
@@ -271,9 +259,7 @@ async def test_whoever_begins_anew_keeps_the_chat_and_the_others_are_forgotten(
     phone, guest = bot.person("galina-second"), bot.person("galina-third")
     await phone.enters("galina@mail.ru")
     await guest.enters("galina@mail.ru")
-    await galina.says("/mydata")
-    await galina.presses("Удалить мои данные")
-    await galina.presses("Да, удалить мои данные")
+    await galina.goes("> /mydata", "Удалить мои данные", "Да, удалить мои данные")
     await bot.post()
     bot.now += timedelta(days=2)
     await galina.registers("galina@mail.ru")

@@ -49,9 +49,7 @@ async def test_a_debtors_menu_has_room_for_it_in_every_messenger(bot: Bot, galin
 
 async def test_s42_a_notice_opened_in_one_messenger_is_read_in_all(bot: Bot, galina: Chatter) -> None:
     await bot.does(billing.state_notices)
-    await galina.says("/menu")
-    await galina.presses("Уведомления (2)")
-    await galina.presses("22.10.2025 Плановые")
+    await galina.goes("> /menu", "Уведомления (2)", "22.10.2025 Плановые")
     galina.sees("В субботу с 9 до 12 часов")
     other = bot.person("other", channel=bot.joins())
     await other.enters("galina@mail.ru")
@@ -70,9 +68,7 @@ async def test_s42_a_notice_that_billing_changes_is_unread_again(bot: Bot, galin
         )
 
     await bot.does(billing.state_notices)
-    await galina.says("/menu")
-    await galina.presses("Уведомления (2)")
-    await galina.presses("22.10.2025 Плановые")
+    await galina.goes("> /menu", "Уведомления (2)", "22.10.2025 Плановые")
     await bot.does(change)
     await galina.says("/menu")
     await galina.presses("Уведомления (2)")

@@ -98,9 +98,7 @@ async def test_wrong_ones_are_limited_and_a_code_to_the_mailbox_does_in_their_pl
     del phone
     bot.decides(password_tries_an_hour=1)
     await _to_password(owner)
-    await owner.presses("Сменить пароль")
-    await owner.says("wrong")
-    await owner.says(OLD)
+    await owner.goes("Сменить пароль", "> wrong", f"> {OLD}")
     owner.sees("Слишком много попыток")
     await owner.presses("Прислать код на почту")
     owner.sees("Отправили письмо на a•••@mail.ru")
@@ -114,9 +112,7 @@ async def test_the_code_in_its_place_is_limited_as_everywhere(
     del phone
     bot.decides(codes_a_day=2, code_tries=2)
     await _to_password(owner)
-    await owner.presses("Входить только по коду")
-    await owner.presses("Прислать код на почту")
-    await owner.presses("Прислать код ещё раз")
+    await owner.goes("Входить только по коду", "Прислать код на почту", "Прислать код ещё раз")
     owner.sees("Письмо уже отправлено")
     await owner.presses("‹ Назад")
     await owner.presses("Прислать код на почту")
@@ -156,9 +152,7 @@ async def test_it_is_removed_so_that_only_codes_enter(bot: Bot, owner: Chatter, 
 async def test_the_first_one_is_made_here_and_goes_by_letter_alone(bot: Bot, owner: Chatter) -> None:
     await owner.says("/settings")
     owner.sees("Вход: по коду из письма")
-    await owner.presses("Пароль")
-    await owner.presses("Задать пароль")
-    await owner.presses("Сгенерировать и отправить на почту")
+    await owner.goes("Пароль", "Задать пароль", "Сгенерировать и отправить на почту")
     owner.sees("Новый пароль отправлен", "в письме на a•••@mail.ru", "Вход: по паролю")
     owner.does_not_see("изменён")
     letter = await _letter(bot)
@@ -188,10 +182,7 @@ async def test_the_email_changes_only_once_the_password_is_typed(
     bot: Bot, owner: Chatter, phone: Chatter
 ) -> None:
     del phone
-    await owner.says("/settings")
-    await owner.presses("Почта")
-    await owner.says("anna.new@mail.ru")
-    await owner.presses("Сменить почту")
+    await owner.goes("> /settings", "Почта", "> anna.new@mail.ru", "Сменить почту")
     owner.sees("нынешний пароль")
     await bot.post()
     assert "anna.new@mail.ru" not in {letter.to for letter in bot.mailbox.letters}
@@ -289,10 +280,7 @@ async def test_a_chat_that_was_signed_out_meanwhile_does_not_go_on(
     await owner.presses("Ввести пароль на странице")
     async with password_pages(bot.store, bot.policy, bot.clock) as page:
         await page.sends(_token(owner), password=OLD)
-    await phone.says("/settings")
-    await phone.presses("Где открыт кабинет")
-    await phone.presses("Выйти: ")
-    await phone.presses("Да")
+    await phone.goes("> /settings", "Где открыт кабинет", "Выйти: ", "Да")
     await bot.errands()
     owner.sees_buttons("Войти", "Регистрация")
     await owner.channel.happens(owner.event(Done(f"{TYPED}-gave-up", {})), bot.dispatcher.receive)

@@ -124,18 +124,14 @@ class TestFourPresses:
         bot.bank.takes()
         bot.later(minutes=2)
         await bot.looks_at_payments()
-        await galina.says("/menu")
-        await galina.presses("Начисления и платежи")
-        await galina.presses("История платежей")
+        await galina.goes("> /menu", "Начисления и платежи", "История платежей")
         galina.sees("22.10.2025 — 662,00 ₽", "Оплачен в этом чате, ожидает учёта")
         await bot.does(
             lambda work: billing.state_payment(
                 work, number=billing.A, amount=66200, day=date(2025, 10, 23), doc_id="paper-1"
             )
         )
-        await galina.says("/menu")
-        await galina.presses("Начисления и платежи")
-        await galina.presses("История платежей")
+        await galina.goes("> /menu", "Начисления и платежи", "История платежей")
         galina.sees("23.10.2025 — 662,00 ₽")
         galina.does_not_see("ожидает учёта", "22.10.2025")
 
@@ -151,9 +147,7 @@ class TestTwice:
 
     async def test_an_unpaid_link_is_given_again_while_it_lives(self, bot: Bot, galina: Chatter) -> None:
         await _asks_for_link(bot, galina)
-        await galina.says("/menu")
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Согласен")
+        await galina.goes("> /menu", "Оплатить 662,00", "Согласен")
         galina.sees("К оплате 668,62 ₽")
         assert len(bot.bank.books) == 1
 
@@ -185,10 +179,7 @@ class TestTwice:
             bot.bank.becomes(State.UNDER_WAY)
             bot.later(minutes=2)
             await bot.looks_at_payments()
-        await galina.says("/menu")
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("500")
+        await galina.goes("> /menu", "Оплатить 662,00", "Другая сумма", "> 500")
         if paid:
             galina.sees("Сумма: 500,00 ₽", "Ваш платёж 662,00 ₽", "уже проводит банк")
             await galina.presses("Проверить оплату")
@@ -200,11 +191,7 @@ class TestTwice:
 
     async def test_who_has_paid_by_one_link_is_told_of_the_other(self, bot: Bot, galina: Chatter) -> None:
         await _asks_for_link(bot, galina)
-        await galina.says("/menu")
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("500")
-        await galina.presses("Согласен")
+        await galina.goes("> /menu", "Оплатить 662,00", "Другая сумма", "> 500", "Согласен")
         await bot.errands()
         bot.bank.takes()
         bot.later(minutes=2)
@@ -232,9 +219,7 @@ class TestTwice:
         galina.does_not_see("ivan")
 
     async def test_an_old_summary_does_not_pay_another_sum(self, bot: Bot, galina: Chatter) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("100")
+        await galina.goes("Оплатить 662,00", "Другая сумма", "> 100")
         await galina.presses_raw("payments.agreed:66200")
         assert galina.toast.startswith("Это старый экран")
         assert await _payments(bot) == []
@@ -256,9 +241,7 @@ class TestLimits:
         bot.decides(methods=(self.BY_MEANS,))
         await galina.presses("Оплатить 662,00")
         galina.sees("Способ: Банковская карта или СБП")
-        await galina.presses("Другая сумма")
-        await galina.says("400000")
-        await galina.presses("Да, 400")
+        await galina.goes("Другая сумма", "> 400000", "Да, 400")
         galina.sees("Способ: СБП", "Картой за один раз — не больше 346 534,65 ₽")
         await galina.presses("Сначала 346")
         galina.sees("Сумма: 346 534,65 ₽", "Способ: Банковская карта или СБП")
@@ -271,9 +254,7 @@ class TestLimits:
         self, bot: Bot, galina: Chatter
     ) -> None:
         bot.decides(methods=(CARD, replace(WALLET, most=1_000_000_00)))
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("400000")
+        await galina.goes("Оплатить 662,00", "Другая сумма", "> 400000")
         galina.sees("Самое большее — 346 534,65 ₽")
         await galina.presses("Другой способ")
         await galina.presses("Банковская карта, до 346")
@@ -300,19 +281,11 @@ class TestLimits:
     async def test_a_guest_meets_the_same_limits(self, bot: Bot) -> None:
         bot.decides(methods=(self.BY_MEANS, replace(WALLET, most=1_000_000_00)))
         boris = bot.person("boris")
-        await boris.says("/start")
-        await boris.presses("Оплатить")
-        await boris.says(billing.A)
-        await boris.says("750000")
+        await boris.goes("> /start", "Оплатить", f"> {billing.A}", "> 750000")
         boris.sees("Самое большее — 693 069,31 ₽")
-        await boris.presses("Другой способ")
-        await boris.presses("СберПэй")
-        await boris.says("boris@mail.ru")
+        await boris.goes("Другой способ", "СберПэй", "> boris@mail.ru")
         boris.sees("Сумма: 750 000,00 ₽", "Способ: СберПэй")
-        await boris.presses("Другая сумма")
-        await boris.says("400000")
-        await boris.presses("Другой способ")
-        await boris.presses("Банковская карта или СБП")
+        await boris.goes("Другая сумма", "> 400000", "Другой способ", "Банковская карта или СБП")
         boris.sees("Способ: СБП", "Картой за один раз — не больше 346 534,65 ₽")
         await boris.presses("Сначала 346")
         boris.sees("Сумма: 346 534,65 ₽", "Способ: Банковская карта или СБП")
@@ -334,9 +307,7 @@ class TestAmount:
     async def test_what_is_no_sum_is_answered_with_an_example_or_an_offer(
         self, galina: Chatter, typed: str, answer: str
     ) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says(typed)
+        await galina.goes("Оплатить 662,00", "Другая сумма", f"> {typed}")
         galina.sees(answer)
         assert any(button.startswith("662,00") for button in galina.buttons)
 
@@ -352,18 +323,14 @@ class TestAmount:
     async def test_what_was_probably_meant_is_offered(
         self, galina: Chatter, typed: str, offers: list[str]
     ) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says(typed)
+        await galina.goes("Оплатить 662,00", "Другая сумма", f"> {typed}")
         shown = [button.replace("\u00a0", " ") for button in galina.buttons]
         assert shown[: len(offers)] == offers
         await galina.presses(galina.buttons[0])
         galina.sees("Проверьте платёж", f"Сумма: {offers[0]}")
 
     async def test_all_means_the_whole_debt(self, galina: Chatter) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("Всё")
+        await galina.goes("Оплатить 662,00", "Другая сумма", "> Всё")
         galina.sees("Сумма: 662,00 ₽, весь долг")
 
     async def test_a_part_and_more_are_named_so(self, galina: Chatter) -> None:
@@ -374,9 +341,7 @@ class TestAmount:
             galina.sees(of_it)
 
     async def test_more_than_three_debts_is_asked_about_once(self, galina: Chatter) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("5000")
+        await galina.goes("Оплатить 662,00", "Другая сумма", "> 5000")
         galina.sees("Заплатить 5 000,00 ₽?", "к оплате сейчас 662,00")
         await galina.presses("Да, 5\u00a0000,00")
         galina.sees("Проверьте платёж", "Сумма: 5 000,00 ₽")
@@ -400,9 +365,7 @@ class TestAmount:
 class TestWays:
     @pytest.mark.rows("S55", "S57")
     async def test_another_way_has_its_own_commission(self, galina: Chatter) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другой способ")
-        await galina.presses("СберПэй, комиссия 0,5 %")
+        await galina.goes("Оплатить 662,00", "Другой способ", "СберПэй, комиссия 0,5 %")
         galina.sees("Комиссия 0,5 %: 3,31 ₽", "Способ: СберПэй")
 
     @pytest.mark.rows("S57")
@@ -416,10 +379,7 @@ class TestWays:
     async def test_the_e_receipt_is_offered_and_takes_the_commission_off_the_chosen_sum(
         self, bot: Bot, galina: Chatter
     ) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("500")
-        await galina.presses("Квитанции на почту — без комиссии")
+        await galina.goes("Оплатить 662,00", "Другая сумма", "> 500", "Квитанции на почту — без комиссии")
         galina.sees(billing.A, "g•••@mail.ru", "Бумажные квитанции могут больше не приходить", "8 (800)")
         galina.does_not_see("galina@mail.ru")
         offer = galina.last
@@ -437,9 +397,7 @@ class TestWays:
         galina.sees("К оплате 500,00 ₽")  # an old button changes nothing
 
     async def test_who_does_not_want_the_e_receipt_comes_back_to_the_same_sum(self, galina: Chatter) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Квитанции на почту")
-        await galina.presses("‹ Назад")
+        await galina.goes("Оплатить 662,00", "Квитанции на почту", "‹ Назад")
         galina.sees("Сумма: 662,00 ₽", "Комиссия 1 %: 6,62 ₽")
 
     async def test_without_a_commission_no_e_receipt_is_offered(self, bot: Bot, galina: Chatter) -> None:
@@ -458,10 +416,7 @@ class TestWays:
             await each.says("/menu")
         await one.presses("Оплатить 662,00")
         await one.presses("Квитанции на почту")
-        await two.presses("Мои счета")
-        await two.presses("Отвязать счёт")
-        await two.presses(f"● {billing.A}")
-        await two.presses("Да, отвязать")
+        await two.goes("Мои счета", "Отвязать счёт", f"● {billing.A}", "Да, отвязать")
         await one.presses("Да, получать")
         one.does_not_see("Готово")
         account = await bot.does(lambda work: work.accounts.by_number(AccountNumber(billing.A)))
@@ -469,9 +424,7 @@ class TestWays:
         assert not account.e_receipt
 
     async def test_the_fiscal_receipt_goes_where_the_person_says(self, bot: Bot, galina: Chatter) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая почта")
-        await galina.says("не почта")
+        await galina.goes("Оплатить 662,00", "Другая почта", "> не почта")
         galina.sees("Такой почты не бывает")
         await galina.says("Dacha@Mail.ru")
         galina.sees("Чек придёт на dacha@mail.ru")
@@ -482,10 +435,7 @@ class TestWays:
     async def test_any_banks_application_reads_the_code_with_the_chosen_sum(
         self, bot: Bot, galina: Chatter
     ) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("500,50")
-        await galina.presses("QR-код для банка")
+        await galina.goes("Оплатить 662,00", "Другая сумма", "> 500,50", "QR-код для банка")
         await bot.errands()
         galina.sees("QR-код на 500,50 ₽", "Платёж появится здесь, когда его учтут")
         (file,) = galina.last.screen.files
@@ -549,9 +499,7 @@ class TestTrouble:
     async def test_a_live_link_that_comes_elsewhere_is_not_called_dead(
         self, bot: Bot, galina: Chatter
     ) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Согласен")
-        await galina.says("/menu")
+        await galina.goes("Оплатить 662,00", "Согласен", "> /menu")
         await bot.errands()
         galina.sees("Ссылка готова: 668,62 ₽", "кончается на 7890", "Ссылка действует до 13:05")
         shown = [button for each in galina.messages for row in each.screen.rows for button in row]
@@ -580,10 +528,7 @@ class TestTrouble:
 
     async def test_the_code_in_place_of_a_link_has_the_chosen_sum(self, bot: Bot, galina: Chatter) -> None:
         bot.bank.refuses = True
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("500,50")
-        await galina.presses("Согласен")
+        await galina.goes("Оплатить 662,00", "Другая сумма", "> 500,50", "Согласен")
         await bot.errands()
         await galina.presses("QR-код для банка")
         await bot.errands()
@@ -595,9 +540,7 @@ class TestTrouble:
         await one.links_by_meter(billing.A, billing.METER_A)
         await two.enters("one@mail.ru")
         for each in (one, two):
-            await each.says("/menu")
-            await each.presses("Оплатить 662,00")
-            await each.presses("Согласен")
+            await each.goes("> /menu", "Оплатить 662,00", "Согласен")
             bot.later(seconds=1)
         await bot.errands()
         one.sees("Перейти к оплате")
@@ -631,11 +574,7 @@ class TestTrouble:
         galina.sees("Проверьте платёж")
 
     async def test_again_is_the_same_sum_to_the_same_mail(self, bot: Bot, galina: Chatter) -> None:
-        await galina.presses("Оплатить 662,00")
-        await galina.presses("Другая сумма")
-        await galina.says("500")
-        await galina.presses("Другая почта")
-        await galina.says("dacha@mail.ru")
+        await galina.goes("Оплатить 662,00", "Другая сумма", "> 500", "Другая почта", "> dacha@mail.ru")
         await galina.presses("Согласен")
         await bot.errands()
         bot.bank.declines()
@@ -672,17 +611,13 @@ class TestTrouble:
     async def test_to_try_again_goes_to_the_account_of_that_payment(self, bot: Bot) -> None:
         galina = bot.person("galina")
         await galina.settles(billing.A, billing.B)
-        await galina.says("/menu")
-        await galina.presses("Мои счета")
-        await galina.presses(billing.A)
+        await galina.goes("> /menu", "Мои счета", billing.A)
         await _asks_for_link(bot, galina)
         bot.bank.declines()
         bot.later(minutes=2)
         await bot.looks_at_payments()
         declined = galina.last
-        await galina.says("/menu")
-        await galina.presses("Мои счета")
-        await galina.presses(billing.B)
+        await galina.goes("> /menu", "Мои счета", billing.B)
         await galina.presses("Попробовать ещё раз", on=declined)
         galina.sees("Проверьте платёж", billing.A, "Сумма: 662,00 ₽")
 

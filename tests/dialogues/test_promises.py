@@ -42,10 +42,7 @@ def _last_status(work: Work) -> PromiseStatus:
 
 
 async def _promises(person: Chatter, parts: str = "На 2 части") -> None:
-    await person.says("/menu")
-    await person.presses("Рассрочка")
-    await person.presses(parts)
-    await person.presses("Обещаю заплатить")
+    await person.goes("> /menu", "Рассрочка", parts, "Обещаю заплатить")
 
 
 class TestWayIn:
@@ -76,9 +73,7 @@ class TestWayIn:
 
 class TestPromise:
     async def test_a_schedule_is_shown_before_it_is_promised(self, bot: Bot, galina: Chatter) -> None:
-        await galina.says("/menu")
-        await galina.presses("Рассрочка")
-        await galina.presses("На 3 части")
+        await galina.goes("> /menu", "Рассрочка", "На 3 части")
         galina.sees(
             billing.A,
             "до 27.10.2025 — 220,67 ₽",
@@ -115,9 +110,7 @@ class TestPromise:
         galina.sees_no_button("Рассрочка")
 
     async def test_a_debt_that_has_changed_meanwhile_is_not_promised(self, bot: Bot, galina: Chatter) -> None:
-        await galina.says("/menu")
-        await galina.presses("Рассрочка")
-        await galina.presses("На 2 части")
+        await galina.goes("> /menu", "Рассрочка", "На 2 части")
         await bot.knows_of_payment(10000, date(2025, 10, 20))
         await galina.presses("Обещаю заплатить")
         assert await _running(bot) == []
@@ -133,9 +126,7 @@ class TestPromise:
         await galina.presses("Через 10 дней")
         galina.sees("не придут в срок и ещё 1 день,")
         bot.decides(promises=PromiseTerms(days=(10,), parts=(4,), grace_days=0))
-        await galina.says("/menu")
-        await galina.presses("Рассрочка")
-        await galina.presses("На 4 части")
+        await galina.goes("> /menu", "Рассрочка", "На 4 части")
         galina.sees("не придёт в срок, рассрочка закончится")
         await galina.presses("Обещаю заплатить")
         bot.decides(promises=PromiseTerms())

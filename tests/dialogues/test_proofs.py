@@ -128,9 +128,7 @@ async def test_checks_of_strangers_are_counted_each_for_themselves(
 
 
 async def test_a_check_in_the_middle_of_something_leads_back_to_the_menu(galina: Chatter, code: str) -> None:
-    await galina.says("/menu")
-    await galina.presses("Показания")
-    await galina.says(f"/check {code}")
+    await galina.goes("> /menu", "Показания", f"> /check {code}")
     galina.sees("Код действителен")
     await galina.presses("В начало")
     galina.sees("К оплате")

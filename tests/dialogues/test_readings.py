@@ -228,9 +228,7 @@ async def test_two_zones_in_one_line_are_confirmed_first(bot: Bot, denis: Chatte
 
 
 async def test_the_first_zone_can_be_put_right_before_the_second_is_given(denis: Chatter) -> None:
-    await denis.presses("Показания")
-    await denis.says("9999")
-    await denis.presses("Исправить")
+    await denis.goes("Показания", "> 9999", "Исправить")
     denis.sees("«день»")
     denis.does_not_see("Записали")
     await denis.says("1250; 660")
@@ -239,19 +237,14 @@ async def test_the_first_zone_can_be_put_right_before_the_second_is_given(denis:
 
 
 async def test_swapped_zones_are_noticed_and_swapped_back_by_one_press(denis: Chatter) -> None:
-    await denis.presses("Показания")
-    await denis.says("660; 1250")
-    await denis.presses("Передать")
+    await denis.goes("Показания", "> 660; 1250", "Передать")
     denis.sees("Не принято: день 660 меньше прошлого показания", "Прошлое: 1120")
     await denis.presses("Перепутаны местами: 1250 / 660")
     denis.sees("Передано: день 1250, ночь 660")
 
 
 async def test_back_from_a_doubt_about_two_zones_begins_with_the_first(denis: Chatter) -> None:
-    await denis.presses("Показания")
-    await denis.says("660; 1250")
-    await denis.presses("Передать")
-    await denis.presses("‹ Назад")
+    await denis.goes("Показания", "> 660; 1250", "Передать", "‹ Назад")
     denis.sees("Первое — «день»")
     await denis.says("1250")
     await denis.says("660")
@@ -274,9 +267,7 @@ async def test_two_values_for_one_zone_are_asked_for_again(galina: Chatter) -> N
 
 async def test_three_zones_with_decimals_fit_every_messenger(bot: Bot) -> None:
     person = await resident(bot, billing.THREE_ZONES)
-    await person.presses("Показания")
-    await person.says("300000,76; 200000,50; 100000,26")
-    await person.presses("Передать")
+    await person.goes("Показания", "> 300000,76; 200000,50; 100000,26", "Передать")
     person.sees("меньше прошлого показания")
     await person.presses("Перепутаны")
     person.sees("Передано: пик 100000,26, полупик 200000,5, ночь 300000,76")
@@ -301,9 +292,7 @@ async def test_s45_t_c6_a_lost_digit_is_refused_and_is_no_rollover(bot: Bot, gal
 
 
 async def test_another_number_in_place_of_a_press_is_taken_after_a_refusal(galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("859")
-    await galina.says("8600")
+    await galina.goes("Показания", "> 859", "> 8600")
     galina.sees("Показания приняты")
 
 
@@ -325,9 +314,7 @@ async def test_six_digits_that_fill_the_dial_are_offered_with_the_comma(galina: 
 
 
 async def test_digit_too_many_is_taken_out_by_one_press(galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("86800")
-    await galina.presses("Лишняя цифра: 8600")
+    await galina.goes("Показания", "> 86800", "Лишняя цифра: 8600")
     galina.sees("Передано: 8600")
 
 
@@ -359,11 +346,8 @@ async def test_value_of_my_other_meter_leads_there_with_its_account(bot: Bot, ga
     await galina.presses("Мои счета")
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.NEW, billing.MORE[billing.NEW])
-    await galina.presses("Мои счета")
-    await galina.presses(billing.A)
-    await galina.presses("Показания")
-    await galina.says("27")
-    await galina.presses(f"Это счётчик № {billing.MORE[billing.NEW]}")
+    await galina.goes("Мои счета", billing.A, "Показания", "> 27")
+    await galina.goes(f"Это счётчик № {billing.MORE[billing.NEW]}")
     galina.sees(f"ЛС {billing.NEW}", "Передать: 27?")
     await galina.presses("Передать")
     galina.sees(f"ЛС {billing.NEW}", "Передано: 27")
@@ -443,9 +427,7 @@ async def test_an_old_confirmation_of_another_meter_is_out_of_date(bot: Bot) -> 
     first, second = billing.METERS_OF_MANY[:2]
     await person.presses("Показания")
     meters = person.last
-    await person.presses(f"Счётчик № {first}")
-    await person.says("600000")
-    await person.says("99999")
+    await person.goes(f"Счётчик № {first}", "> 600000", "> 99999")
     old = person.last
     assert any(button.startswith(("Да", "Передать", "Другой")) for button in person.buttons)
     await person.presses(f"Счётчик № {second}", on=meters)
@@ -498,9 +480,7 @@ async def test_settled_11_second_reading_of_the_month_replaces_the_first_also_do
     await galina.says("8700")
     first = galina.text.split("Код: ")[1][:14]
     bot.later(days=1)
-    await galina.says("/menu")
-    await galina.presses("Показания")
-    await galina.says("8650")
+    await galina.goes("> /menu", "Показания", "> 8650")
     galina.sees("Показания приняты", "Было: 8590", "Расход: 60 кВт·ч")
     galina.sees(f"Прежнее показание за октябрь 2025 (8700) заменено. Его код {first} больше не действует")
     assert [r["status"] for r in await handed_in(bot)] == ["replaced", "accepted"]
@@ -521,9 +501,7 @@ async def test_s45_unusual_use_is_told_below_the_proof_until_the_meter_is_stille
     galina.sees("Передано: 8650")
     galina.does_not_see("обычного")
     await galina.presses("Не сообщать об этом счётчике", on=proof)
-    await galina.says("/menu")
-    await galina.presses("Показания")
-    await galina.presses("Подробнее")
+    await galina.goes("> /menu", "Показания", "Подробнее")
     galina.sees("Необычный расход: не сообщаем")
     await galina.presses("Сообщать о необычном расходе")
     galina.sees("Необычный расход: сообщаем")
@@ -537,9 +515,7 @@ async def test_the_switch_of_somebody_elses_meter_is_out_of_reach(galina: Chatte
 
 
 async def test_a_number_below_the_proof_puts_right_what_was_handed_in(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("8700")
-    await galina.says("8650")
+    await galina.goes("Показания", "> 8700", "> 8650")
     galina.sees("Передать: 8650?")
     await galina.presses("Передать")
     galina.sees("Показания приняты", "Передано: 8650", "Прежнее показание")
@@ -552,9 +528,7 @@ async def test_a_number_below_the_proof_puts_right_what_was_handed_in(bot: Bot, 
 async def test_handing_in_again_says_that_the_month_has_its_reading(galina: Chatter) -> None:
     await galina.presses("Показания")
     galina.does_not_see("уже передано")
-    await galina.says("8700")
-    await galina.presses("В начало")
-    await galina.presses("Показания")
+    await galina.goes("> 8700", "В начало", "Показания")
     galina.sees("За октябрь 2025 уже передано. Новое показание его заменит.")
 
 
@@ -570,9 +544,7 @@ async def test_same_values_once_more_are_one_reading_with_one_code(bot: Bot, gal
     await galina.says("8700")
     first = galina.text.split("Код: ")[1][:14]
     bot.later(minutes=1)
-    await galina.presses("В начало")
-    await galina.says("8700,0")
-    await galina.presses("Передать")
+    await galina.goes("В начало", "> 8700,0", "Передать")
     galina.sees(first)
     assert len(await handed_in(bot)) == 1
 
@@ -664,43 +636,26 @@ async def test_a_deleted_reading_says_that_the_one_it_replaced_is_in_force_again
 
 
 async def test_a_reading_that_waited_for_an_operator_waits_again(galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("98590")
-    await galina.presses("Да, всё верно")
-    await galina.says("8650")
-    await galina.presses("Передать")
-    await galina.presses("Удалить показания")
-    await galina.presses("Да, удалить")
+    await galina.goes("Показания", "> 98590", "Да, всё верно", "> 8650", "Передать", "Удалить показания")
+    await galina.goes("Да, удалить")
     galina.sees("Снова ждёт проверки прежнее показание за октябрь 2025: 98590.")
     galina.sees("получены, их проверит оператор")
 
 
 async def test_deleting_can_be_thought_better_of(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("8700")
-    await galina.presses("Удалить показания")
-    await galina.presses("Отмена")
+    await galina.goes("Показания", "> 8700", "Удалить показания", "Отмена")
     galina.sees("переданы")
     (reading,) = await handed_in(bot)
     assert reading["status"] == "accepted"
 
 
 async def test_a_reading_can_be_deleted_later_from_the_question(galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("8700")
-    await galina.says("/menu")
-    await galina.presses("Показания")
-    await galina.presses("Удалить показания")
-    await galina.presses("Да, удалить")
+    await galina.goes("Показания", "> 8700", "> /menu", "Показания", "Удалить показания", "Да, удалить")
     galina.sees("Показание удалено")
 
 
 async def test_a_reading_on_check_can_be_deleted(galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("98590")
-    await galina.presses("Да, всё верно")
-    await galina.presses("Удалить показания")
-    await galina.presses("Да, удалить")
+    await galina.goes("Показания", "> 98590", "Да, всё верно", "Удалить показания", "Да, удалить")
     galina.sees("Показание удалено")
 
 
@@ -723,9 +678,7 @@ async def test_a_reading_that_has_left_for_billing_cannot_be_deleted(bot: Bot, g
 
 @pytest.mark.rows("S92")
 async def test_pressing_delete_twice_deletes_once(bot: Bot, galina: Chatter) -> None:
-    await galina.presses("Показания")
-    await galina.says("8700")
-    await galina.presses("Удалить показания")
+    await galina.goes("Показания", "> 8700", "Удалить показания")
     confirmation = galina.last
     await galina.presses("Да, удалить", on=confirmation)
     await galina.presses("Да, удалить", on=confirmation)
@@ -753,9 +706,7 @@ async def test_somebody_elses_reading_is_not_mine_to_delete(bot: Bot, galina: Ch
 
     phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
-    await phone.presses("Показания")
-    await phone.presses("Удалить показания")
-    await phone.presses("Да, удалить")
+    await phone.goes("Показания", "Удалить показания", "Да, удалить")
     phone.sees("Показание удалено")
 
 
@@ -771,9 +722,7 @@ async def test_what_is_deleted_in_one_chat_is_out_of_date_in_the_other(bot: Bot,
     await phone.presses("Показания")
     await phone.says("8700")
     proof = phone.last
-    await galina.presses("Показания")
-    await galina.presses("Удалить показания")
-    await galina.presses("Да, удалить")
+    await galina.goes("Показания", "Удалить показания", "Да, удалить")
     await phone.presses("Удалить показания", on=proof)
     phone.sees_out_of_date()
     phone.sees("К оплате: 662,00")

@@ -100,9 +100,7 @@ async def test_an_old_receipt_button_works_after_another_account_was_chosen(gali
     """And shows what is true of the account that is active now."""
     await galina.presses("Квитанция за")
     old = galina.last
-    await galina.presses("В начало")
-    await galina.presses("Мои счета")
-    await galina.presses("Добавить счёт")
+    await galina.goes("В начало", "Мои счета", "Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
     await galina.presses("Детализация начислений", on=old)
     galina.sees(f"ЛС {billing.TWO_ZONES}", "К оплате: 828,40 ₽")
@@ -266,9 +264,7 @@ async def test_s68_many_services_come_in_pages_with_the_total_below_the_last(
 
 
 async def test_details_ask_for_the_file_too(galina: Chatter) -> None:
-    await galina.presses("Квитанция за")
-    await galina.presses("Детализация начислений")
-    await galina.presses("Скачать квитанцию")
+    await galina.goes("Квитанция за", "Детализация начислений", "Скачать квитанцию")
     galina.sees("Квитанция за сентябрь 2025 — файлом в следующем сообщении")
     await galina.presses("‹ Назад")
     galina.sees("Тип: общая")

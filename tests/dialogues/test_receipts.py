@@ -278,10 +278,7 @@ async def test_s96_account_unlinked_meanwhile_gets_no_file(bot: Bot, galina: Cha
     waiting = galina.last
     phone = bot.person("galinas-phone")
     await phone.enters("galina@mail.ru")
-    await phone.presses("Мои счета")
-    await phone.presses("Отвязать счёт")
-    await phone.presses("●")
-    await phone.presses("Да, отвязать")
+    await phone.goes("Мои счета", "Отвязать счёт", "●", "Да, отвязать")
     await bot.errands()
     galina.sees("Счёт отвязан, поэтому квитанция по нему не придёт")
     galina.does_not_see("662,00")
@@ -292,10 +289,7 @@ async def test_s96_account_unlinked_meanwhile_gets_no_file(bot: Bot, galina: Cha
 async def test_who_left_the_cabinet_meanwhile_gets_no_file(bot: Bot, galina: Chatter) -> None:
     bot.documents.print_receipt = small_pdf
     await asks_for_the_file(galina)
-    await galina.says("/menu")
-    await galina.presses("Мои счета")
-    await galina.presses("Выйти из кабинета")
-    await galina.presses("Да, выйти")
+    await galina.goes("> /menu", "Мои счета", "Выйти из кабинета", "Да, выйти")
     await bot.errands()
     galina.sees_buttons("Войти")
     galina.does_not_see("662,00")
@@ -324,9 +318,7 @@ async def test_receipt_belongs_to_the_account_it_was_asked_for(bot: Bot, galina:
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
     await asks_for_the_file(galina)
-    await galina.says("/menu")
-    await galina.presses("Мои счета")
-    await galina.presses(billing.A)
+    await galina.goes("> /menu", "Мои счета", billing.A)
     await bot.errands()
     galina.sees(f"Квитанция за сентябрь 2025, ЛС {billing.TWO_ZONES}", "828,40", f"ЛС {billing.A}")
 
@@ -339,9 +331,7 @@ async def test_receipt_of_one_account_that_comes_while_another_is_awaited_says_w
     await galina.presses("Добавить счёт")
     await galina.links_by_meter(billing.TWO_ZONES, billing.METER_TWO_ZONES)
     await asks_for_the_file(galina)
-    await galina.says("/menu")
-    await galina.presses("Мои счета")
-    await galina.presses(billing.A)
+    await galina.goes("> /menu", "Мои счета", billing.A)
     await asks_for_the_file(galina)
     await bot.errands()
     files = [plain(message.screen.text) for message in galina.messages if message.screen.files]

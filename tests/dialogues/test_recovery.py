@@ -42,9 +42,7 @@ async def _has_password(bot: Bot) -> None:
 
 async def _forgets(person: Chatter, email: str = ANNA) -> None:
     await person.starts()
-    await person.presses("Забыли пароль?")
-    await person.says(email)
-    await person.presses("Восстановить")
+    await person.goes("Забыли пароль?", f"> {email}", "Восстановить")
 
 
 async def _letter(bot: Bot) -> str:
@@ -232,10 +230,7 @@ async def test_s29_with_a_page_the_chat_says_where_the_link_is(
 @pytest.mark.parametrize("bot", ERASING, indirect=True)
 async def test_an_email_that_was_typed_for_entry_is_not_asked_for_again(phone: Chatter) -> None:
     await phone.starts()
-    await phone.presses("Войти")
-    await phone.says(ANNA)
-    await phone.says("wrong password")
-    await phone.presses("Забыли пароль?")
+    await phone.goes("Войти", f"> {ANNA}", "> wrong password", "Забыли пароль?")
     phone.sees("Ваша почта: anna@mail.ru")
     await phone.presses("Восстановить")
     phone.sees("Код для восстановления пароля отправлен")

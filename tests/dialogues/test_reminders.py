@@ -166,10 +166,7 @@ class TestNewBills:
 
 @pytest.mark.rows("S35", "S69")
 async def test_the_receipt_comes_by_e_mail_as_a_pdf_once_a_month(bot: Bot, galina: Chatter) -> None:
-    await galina.says("/settings")
-    await galina.presses("Крупный шрифт")
-    await galina.presses("Квитанции и СМС")
-    await galina.presses("Присылать квитанцию на почту")
+    await galina.goes("> /settings", "Крупный шрифт", "Квитанции и СМС", "Присылать квитанцию на почту")
     await bot.morning(2025, 11, 1)
     await bot.does(_charge_october)
     await bot.morning(2025, 11, 3)
@@ -221,10 +218,7 @@ async def test_who_has_blocked_the_bot_gets_a_letter(bot: Bot, galina: Chatter) 
 
 
 async def test_at_night_the_quiet_hours_hold(bot: Bot, galina: Chatter) -> None:
-    await galina.says("/settings")
-    await galina.presses("Сообщения от бота")
-    await galina.presses("Тихие часы")
-    await galina.says("с 9 до 12")
+    await galina.goes("> /settings", "Сообщения от бота", "Тихие часы", "> с 9 до 12")
     await bot.morning(2025, 10, 24)
     galina.does_not_see("Пора передать")
     bot.at(2025, 10, 24, 12, 1)

@@ -99,9 +99,7 @@ async def test_sms_go_to_a_phone_of_their_own_that_is_added_changed_and_deleted(
     await galina.presses("Запретить СМС")
     galina.sees("СМС: запрещены. Номер •••-22-33 записан")
     assert await _subscriptions(bot) == Subscriptions(phone="+79271112233")
-    await galina.presses("Разрешить СМС")
-    await galina.presses("На номер •••-22-33")
-    await galina.presses("Удалить номер")
+    await galina.goes("Разрешить СМС", "На номер •••-22-33", "Удалить номер")
     galina.sees("СМС: запрещены.")
     assert await _subscriptions(bot) == Subscriptions()
 
@@ -123,11 +121,7 @@ async def test_the_switches_of_an_account_that_is_unlinked_are_out_of_date(
 ) -> None:
     await _opens_subscriptions(galina)
     switches = galina.last
-    await galina.says("/menu")
-    await galina.presses("Мои счета")
-    await galina.presses("Отвязать счёт")
-    await galina.presses(f"● {billing.A}")
-    await galina.presses("Да, отвязать")
+    await galina.goes("> /menu", "Мои счета", "Отвязать счёт", f"● {billing.A}", "Да, отвязать")
     await galina.presses("Присылать квитанцию", on=switches)
     galina.sees_out_of_date()
     assert await _subscriptions(bot) == Subscriptions()
@@ -165,9 +159,7 @@ async def _is_refunded(bot: Bot, person: Chatter) -> None:
 
 
 async def _pays(bot: Bot, person: Chatter) -> None:
-    await person.says("/menu")
-    await person.presses("Оплатить")
-    await person.presses("Согласен")
+    await person.goes("> /menu", "Оплатить", "Согласен")
     await bot.errands()
 
 
@@ -198,10 +190,7 @@ async def test_promises_are_written_about_where_the_supplier_offers_them(bot: Bo
 
 async def test_what_can_wait_comes_when_the_quiet_hours_are_over(bot: Bot, galina: Chatter) -> None:
     await _pays(bot, galina)
-    await galina.says("/settings")
-    await galina.presses("Сообщения от бота")
-    await galina.presses("Тихие часы")
-    await galina.says("когда хотите")
+    await galina.goes("> /settings", "Сообщения от бота", "Тихие часы", "> когда хотите")
     galina.sees("Нужны два часа")
     await galina.presses("С 22:00 до 8:00")
     galina.sees("Тихие часы: с 22:00 до 8:00")
@@ -218,10 +207,7 @@ async def test_what_can_wait_comes_when_the_quiet_hours_are_over(bot: Bot, galin
 
 
 async def test_quiet_hours_are_typed_and_taken_back(galina: Chatter) -> None:
-    await galina.says("/settings")
-    await galina.presses("Сообщения от бота")
-    await galina.presses("Тихие часы")
-    await galina.says("с 0 до 7")
+    await galina.goes("> /settings", "Сообщения от бота", "Тихие часы", "> с 0 до 7")
     galina.sees("Тихие часы: с 0:00 до 7:00")
     await galina.presses("Тихие часы")
     await galina.presses("Писать в любое время")
@@ -230,10 +216,7 @@ async def test_quiet_hours_are_typed_and_taken_back(galina: Chatter) -> None:
 
 async def test_a_code_comes_in_quiet_hours_too(bot: Bot, anna: Chatter) -> None:
     await anna.registers("anna@mail.ru")
-    await anna.says("/settings")
-    await anna.presses("Сообщения от бота")
-    await anna.presses("Тихие часы")
-    await anna.presses("С 21:00")
+    await anna.goes("> /settings", "Сообщения от бота", "Тихие часы", "С 21:00")
     bot.now = datetime(2025, 10, 22, 22, tzinfo=UTC) + timedelta(hours=1)
     other = bot.person("other")
     await other.enters("anna@mail.ru")

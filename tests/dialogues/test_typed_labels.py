@@ -41,9 +41,7 @@ async def test_yes_and_back_are_typed_like_any_other_label(galina: Chatter) -> N
     galina.sees("Удалить показание?")
     await galina.says("Да")
     galina.sees("Показание удалено")
-    await galina.says("Показания")
-    await galina.says("подробнее")
-    await galina.says("назад")
+    await galina.goes("> Показания", "> подробнее", "> назад")
     galina.sees("Напишите, что счётчик показывает")
 
 
@@ -64,18 +62,14 @@ async def test_a_password_that_a_label_begins_with_is_a_password(bot: Bot, anna:
     """Where a secret is asked for, only a whole label is one."""
     await bot.person("earlier").registers("anna@mail.ru", "Войти по")
     await anna.starts()
-    await anna.presses("Войти")
-    await anna.says("anna@mail.ru")
-    await anna.says("Войти по")
+    await anna.goes("Войти", "> anna@mail.ru", "> Войти по")
     anna.sees("Вы вошли")
     assert anna.erased_last()
 
 
 async def test_nothing_out_of_sight_is_pressed_by_a_word(bot: Bot, galina: Chatter) -> None:
     """After half an hour a «да» is an answer to nobody knows what (S91)."""
-    await galina.says("8700")
-    await galina.presses("Передать")
-    await galina.presses("Удалить показания")
+    await galina.goes("> 8700", "Передать", "Удалить показания")
     bot.later(minutes=31)
     await galina.says("да")
     galina.does_not_see("удалено")

@@ -61,9 +61,7 @@ async def test_the_next_zone_is_asked_for_when_the_first_comes_alone(denis: Chat
 
 
 async def test_one_zone_of_what_was_handed_in_is_put_right_alone(denis: Chatter) -> None:
-    await denis.says("/menu")
-    await denis.says("день 1250 ночь 660")
-    await denis.says("ночь 665")
+    await denis.goes("> /menu", "> день 1250 ночь 660", "> ночь 665")
     denis.sees("Передать: день 1250, ночь 665?")
     await denis.presses("Передать")
     denis.sees("Показания приняты", "день 1250, ночь 665")
@@ -97,9 +95,7 @@ async def test_a_reading_is_heard_wherever_nothing_is_asked_for(
 
 
 async def test_a_question_that_waits_for_a_press_is_not_left_for_a_number(galina: Chatter) -> None:
-    await galina.presses("Мои счета")
-    await galina.presses("Выйти из кабинета")
-    await galina.says("8700")
+    await galina.goes("Мои счета", "Выйти из кабинета", "> 8700")
     assert await galina.state() == "Accounts:leave"
 
 
@@ -141,9 +137,7 @@ async def test_the_active_account_comes_first_and_another_one_is_named(galina: C
 
 async def test_values_that_only_another_account_can_have_are_offered_there(galina: Chatter) -> None:
     await _also(galina, billing.TWO_ZONES, billing.METER_TWO_ZONES)
-    await galina.presses("Мои счета")
-    await galina.presses(billing.A)
-    await galina.says("день 1250 ночь 660")
+    await galina.goes("Мои счета", billing.A, "> день 1250 ночь 660")
     galina.sees("Вы написали 1250 / 660")
     await galina.presses(f"ЛС {billing.TWO_ZONES}, счётчик {billing.METER_TWO_ZONES}")
     galina.sees(f"ЛС {billing.TWO_ZONES}", "день 1250, ночь 660")
@@ -154,10 +148,7 @@ async def test_a_number_below_the_card_of_a_meter_is_of_that_meter(bot: Bot) -> 
     person = bot.person("landlord")
     await person.registers("landlord@mail.ru")
     await person.links_by_meter(billing.MANY_METERS, billing.METERS_OF_MANY[0])
-    await person.presses("Показания")
-    await person.presses(f"Счётчик № {billing.METERS_OF_MANY[2]}")
-    await person.presses("Подробнее")
-    await person.says("показания 120")
+    await person.goes("Показания", f"Счётчик № {billing.METERS_OF_MANY[2]}", "Подробнее", "> показания 120")
     person.sees(billing.METERS_OF_MANY[2], "Передать: 120?")
 
 

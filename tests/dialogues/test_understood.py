@@ -250,9 +250,7 @@ async def test_a_question_is_left_for_another_one_and_offered_again(galina: Chat
 async def test_what_was_left_ends_at_the_menu_and_with_another_account(bot: Bot) -> None:
     landlord = bot.person("landlord")
     await landlord.settles(billing.A, billing.B)
-    await landlord.says(f"показания по лс {billing.A}")
-    await landlord.says("где ваш офис")
-    await landlord.says("/menu")
+    await landlord.goes(f"> показания по лс {billing.A}", "> где ваш офис", "> /menu")
     landlord.sees_no_button("Продолжить")
     await landlord.presses("Продолжить")
     landlord.sees_out_of_date()

@@ -5,15 +5,10 @@ import pytest
 from core.model.cabinets.cabinet import Cabinet, ConsentKind, Person
 from core.use_cases.agree_anew import Due, agree, due, in_force
 from core.use_cases.link_account import unlink
-from tests.core.household import ACCOUNT, NOW, a_chat, an_edition, settle, town
+from tests.core.household import ACCOUNT, NOW, a_chat, an_edition, settle
 from tests.doubles.memory_work import MemoryWork
 
 NEW = dict.fromkeys(ConsentKind, "1")
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 @pytest.fixture

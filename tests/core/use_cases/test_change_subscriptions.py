@@ -17,18 +17,8 @@ from core.use_cases.change_subscriptions import (
     forbid_sms,
     switch_e_receipt,
 )
-from tests.core.household import ACCOUNT, NEIGHBOUR, NOW, settle, town
+from tests.core.household import ACCOUNT, NEIGHBOUR, NOW
 from tests.doubles.memory_work import MemoryWork
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
-
-
-@pytest.fixture
-def anna(work: MemoryWork) -> Person:
-    return settle(work, "anna", ACCOUNT)[0]
 
 
 @pytest.mark.rows("S35", "S57")

@@ -10,13 +10,8 @@ from core.model.cabinets.cabinet import Person
 from core.model.papers.paper import Verdict
 from core.model.readings.reading import Reading, ReadingStatus
 from core.use_cases.check_code import Checked, NothingUnderCode, TooManyChecks, check
-from tests.core.household import ACCOUNT, NOW, POLICY, hands_in, settle, stranger, town
+from tests.core.household import ACCOUNT, NOW, POLICY, hands_in, settle, stranger
 from tests.doubles.memory_work import MemoryWork
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 @pytest.fixture

@@ -10,20 +10,10 @@ from core.model.cabinets.cabinet import Person
 from core.model.readings.reading import NotYourReading, Reading, ReadingGone, ReadingStatus
 from core.use_cases.delete_reading import Deleted, delete, ensure_can_delete
 from core.use_cases.judge_others import Aftermath
-from tests.core.household import ACCOUNT, NEIGHBOUR, NOW, POLICY, done, hands_in, settle, town
+from tests.core.household import ACCOUNT, NEIGHBOUR, NOW, POLICY, done, hands_in, settle
 from tests.doubles.memory_work import MemoryWork
 
 LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
-
-
-@pytest.fixture
-def anna(work: MemoryWork) -> Person:
-    return settle(work, "anna", ACCOUNT)[0]
 
 
 def _deletes(work: MemoryWork, person: Person, reading: Reading) -> Deleted:

@@ -16,13 +16,8 @@ from core.use_cases.erase_my_data import (
     erasure_of,
 )
 from core.use_cases.sign_in import open_cabinet
-from tests.core.household import ACCOUNT, NOW, POLICY, a_chat, an_edition, done, settle, stranger, town
+from tests.core.household import ACCOUNT, NOW, POLICY, a_chat, an_edition, done, settle, stranger
 from tests.doubles.memory_work import MemoryWork
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 @pytest.fixture

@@ -51,18 +51,12 @@ from tests.core.household import (
     hands_in,
     settle,
     stranger,
-    town,
 )
 from tests.doubles.memory_work import MemoryWork
 
 ANNA, GUEST, OTHER = 1, 2, 3
 """Their chats."""
 UNKNOWN = AccountNumber("9999999999")
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 @pytest.fixture

@@ -39,14 +39,8 @@ from tests.core.household import (
     billed,
     done,
     settle,
-    town,
 )
 from tests.doubles.memory_work import MemoryWork
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 @pytest.fixture

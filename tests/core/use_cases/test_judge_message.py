@@ -9,16 +9,11 @@ from core.model.cabinets.quiet_hours import QuietHours
 from core.model.messages.topics import OPTIONAL, Topic
 from core.use_cases.judge_message import InQuietHours, NotWanted, ensure_may_tell
 from core.use_cases.set_switch import set_topic
-from tests.core.household import POLICY, settle, town
+from tests.core.household import POLICY, settle
 from tests.doubles.memory_work import MemoryWork
 
 NIGHT = datetime(2025, 10, 22, 20, 30, tzinfo=UTC)
 """23:30 at the supplier's."""
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 def _ensure(

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import pytest
-
 from core.base.months import Month
 from core.model.cabinets.cabinet import Person
 from core.model.meters import Zone
@@ -14,23 +12,13 @@ from core.model.readings.reading import Reading, ReadingStatus, Suspicion
 from core.use_cases.judge_others import Aftermath, Occasion, after_change, judged_anew
 from core.use_cases.review_reading import accept
 from tests.core.examples import a_meter, a_reading, kwh
-from tests.core.household import ACCOUNT, METER, NOW, OCTOBER, POLICY, billed, done, hands_in, settle, town
+from tests.core.household import METER, NOW, OCTOBER, POLICY, billed, done, hands_in
 from tests.doubles.memory_work import MemoryWork
 
 NOVEMBER = datetime(2025, 11, 20, 9, tzinfo=UTC)
 LIMITS = CheckLimits()
 OCCASION = Occasion(by="operator:3", at=NOW, limits=LIMITS)
 ACCEPTED, ON_CHECK = ReadingStatus.ACCEPTED, ReadingStatus.ON_CHECK
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
-
-
-@pytest.fixture
-def anna(work: MemoryWork) -> Person:
-    return settle(work, "anna", ACCOUNT)[0]
 
 
 def _state(work: MemoryWork, reading: Reading) -> tuple[ReadingStatus, Suspicion | None, int | None]:

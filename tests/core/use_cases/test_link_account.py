@@ -52,11 +52,6 @@ UNKNOWN = AccountNumber("9999999999")
 
 
 @pytest.fixture
-def work() -> MemoryWork:
-    return town()
-
-
-@pytest.fixture
 def anna(work: MemoryWork) -> Person:
     return settle(work)[0]
 

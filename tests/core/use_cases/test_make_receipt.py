@@ -30,17 +30,11 @@ from tests.core.household import (
     hands_in,
     settle,
     stranger,
-    town,
 )
 from tests.doubles.memory_work import MemoryWork
 from tests.doubles.receipts import PAYEE, SUPPLIER
 
 BIG = Supplier(payee=PAYEE, contacts=SUPPLIER, short_name="Энергосбыт")
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 A_DAY = timedelta(days=1)

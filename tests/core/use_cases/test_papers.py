@@ -29,16 +29,10 @@ from tests.core.household import (
     TODAY,
     done,
     stranger,
-    town,
 )
 from tests.doubles.memory_work import MemoryWork
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 def _issues(

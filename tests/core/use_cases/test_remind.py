@@ -31,21 +31,10 @@ from tests.core.household import (
     billed,
     hands_in,
     settle,
-    town,
 )
 from tests.doubles.memory_work import MemoryWork
 
 DAY_20, DUE = date(2025, 10, 20), date(2025, 10, 10)
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
-
-
-@pytest.fixture
-def anna(work: MemoryWork) -> Person:
-    return settle(work, "anna", ACCOUNT)[0]
 
 
 def _at(day: date) -> datetime:

@@ -20,20 +20,10 @@ from core.use_cases.review_reading import (
     tidy_reason,
 )
 from tests.core.examples import kwh
-from tests.core.household import ACCOUNT, METER, NOW, POLICY, hands_in, settle, town
+from tests.core.household import ACCOUNT, METER, NOW, POLICY, hands_in
 from tests.doubles.memory_work import MemoryWork
 
 OPERATOR = "operator:3"
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
-
-
-@pytest.fixture
-def anna(work: MemoryWork) -> Person:
-    return settle(work, "anna", ACCOUNT)[0]
 
 
 @pytest.fixture

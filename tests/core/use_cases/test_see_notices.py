@@ -27,11 +27,6 @@ def work() -> MemoryWork:
     return work
 
 
-@pytest.fixture
-def anna(work: MemoryWork) -> Person:
-    return settle(work, "anna", ACCOUNT)[0]
-
-
 def _unread(work: MemoryWork, person: Person) -> int:
     return unread_notices(work, person, ACCOUNT, POLICY)
 

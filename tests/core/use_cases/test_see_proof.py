@@ -9,13 +9,8 @@ from core.model.readings.reading import Reading
 from core.use_cases.see_meters import MeterGone
 from core.use_cases.see_proof import proof_of
 from tests.core.examples import kwh
-from tests.core.household import ACCOUNT, METER, NEIGHBOUR, POLICY, TARIFF, hands_in, settle, town
+from tests.core.household import ACCOUNT, METER, NEIGHBOUR, POLICY, TARIFF, hands_in, settle
 from tests.doubles.memory_work import MemoryWork
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 @pytest.fixture

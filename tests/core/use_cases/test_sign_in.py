@@ -7,15 +7,10 @@ import pytest
 from core.model.cabinets.cabinet import Cabinet, ConsentKind, Person
 from core.model.chats import Chat
 from core.use_cases.sign_in import TooManyPasswords, ensure_can_try_password, enter, leave, open_cabinet
-from tests.core.household import ACCOUNT, NOW, POLICY, a_chat, an_edition, done, settle, stranger, town
+from tests.core.household import ACCOUNT, NOW, POLICY, a_chat, an_edition, done, settle, stranger
 from tests.doubles.memory_work import MemoryWork
 
 EMAIL = "anna@mail.ru"
-
-
-@pytest.fixture
-def work() -> MemoryWork:
-    return town()
 
 
 def _opens(work: MemoryWork, chat: Chat) -> Cabinet:
