@@ -1,7 +1,9 @@
 """Fixtures that every folder of tests can ask for, and how the program is run while it is tested."""
 
 import gc
+from collections.abc import Generator
 
+import pytest
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
 
@@ -17,8 +19,14 @@ def pytest_configure() -> None:
     structlog.configure(processors=[*processors, ConsoleRenderer(exception_formatter=plain_traceback)])
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """Leave what is imported out of every collection: aiogram alone makes a million objects that stay."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER, 20, 100)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_COLLECT_AFTER, 20, 100)
+        gc.enable()

@@ -16,7 +16,7 @@ from adapters.mail.folder import letters
 from app.settings.sections import Telegram, Vk
 from bot.channels.rate_limits import Rate
 from bot.channels.web.site import Rates
-from tests.browser.test_first_day import program_settings, reads
+from tests.browser.test_first_day import program_settings, reads, walks
 from tests.browser.visitor import PHONE, Visitor, visit
 from tests.doubles.telegram import TelegramServer
 from tests.doubles.vk import VkServer
@@ -73,16 +73,6 @@ async def _steps(person: InTelegram | InVk, *steps: tuple[str, str]) -> None:
         await person.waits_for(words)
 
 
-async def _walks(anna: Visitor, *steps: tuple[str, str]) -> None:
-    """The same in the browser."""
-    for deed, words in steps:
-        if deed.startswith("> "):
-            await anna.says(deed.removeprefix("> "))
-        else:
-            await anna.presses(deed)
-        await reads(anna, words)
-
-
 @pytest.mark.rows("S5", "S6", "S7", "S13", "S23–S29", "S33–S35", "S37", "S41", "S52")
 async def test_one_person_through_every_door(
     chromium: Browser, sqlite_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -118,7 +108,7 @@ async def test_one_person_through_every_door(
 
 
 async def _comes_as_a_guest(anna: Visitor, facts: DemoFacts, post: Post) -> None:
-    await _walks(
+    await walks(
         anna,
         ("Передать показания", "номер лицевого счёта"),
         (f"> {facts.b.account}", "номер кончается на"),
@@ -134,14 +124,14 @@ async def _comes_as_a_guest(anna: Visitor, facts: DemoFacts, post: Post) -> None
         (f"> {_ANNA}", "Согласие на обработку адреса почты"),
         ("Даю согласие", "шесть цифр"),
     )
-    await _walks(anna, (f"> {await post.code(_ANNA)}", "будут приходить на a•••@mail.ru"))
+    await walks(anna, (f"> {await post.code(_ANNA)}", "будут приходить на a•••@mail.ru"))
 
 
 async def _registers_with_what_is_known(anna: Visitor, facts: DemoFacts, post: Post) -> None:
-    await _walks(
+    await walks(
         anna, ("Зарегистрироваться", "Напишите вашу электронную почту"), (f"Да, {_ANNA}", "шесть цифр")
     )
-    await _walks(
+    await walks(
         anna,
         (f"> {await post.code(_ANNA)}", "Почта подтверждена"),
         ("> 8 912 345-67-89", "Придумайте пароль"),
@@ -163,10 +153,10 @@ async def _registers_with_what_is_known(anna: Visitor, facts: DemoFacts, post: P
 
 
 async def _looks_through_the_settings(anna: Visitor) -> None:
-    await _walks(anna, ("Настройки", "Почта: a•••@mail.ru"), ("Квитанции и СМС", "Какой счёт?"))
+    await walks(anna, ("Настройки", "Почта: a•••@mail.ru"), ("Квитанции и СМС", "Какой счёт?"))
     await anna.page.get_by_role("button", name="0020034567").last.click()
     await reads(anna, "приходит на a•••@mail.ru")
-    await _walks(
+    await walks(
         anna,
         ("‹ Назад", "Почта: a•••@mail.ru"),
         ("Сообщения от бота", "Тихие часы: нет"),
@@ -179,7 +169,7 @@ async def _looks_through_the_settings(anna: Visitor) -> None:
 
 
 async def _hands_over(anna: Visitor, in_vk: InVk) -> None:
-    await _walks(
+    await walks(
         anna,
         ("Открыть в другом мессенджере", "Где открыть кабинет?"),
         ("ВКонтакте", "Код для другого телефона"),
@@ -238,7 +228,7 @@ async def _signs_the_browser_out(anna: Visitor, in_vk: InVk) -> None:
 
 
 async def _recovers(anna: Visitor, in_vk: InVk, post: Post) -> None:
-    await _walks(
+    await walks(
         anna,
         ("Забыли пароль?", "с которой вы регистрировались"),
         (f"> {_ANNA}", "Всё верно"),
@@ -287,7 +277,7 @@ async def _types_on_the_page(anna: Visitor, in_vk: InVk, password: str, then: st
 
 async def _changes_her_password(anna: Visitor, in_vk: InVk, post: Post) -> None:
     await anna.says("/start")
-    await _walks(
+    await walks(
         anna,
         ("Войти", "Напишите электронную почту"),
         (f"> {_ANNA_LATER}", "Введите пароль"),
@@ -306,7 +296,7 @@ async def _changes_her_password(anna: Visitor, in_vk: InVk, post: Post) -> None:
 
 
 async def _is_forgotten(anna: Visitor, son: InTelegram, post: Post) -> None:
-    await _walks(
+    await walks(
         anna,
         ("> /consent", "Мои согласия"),
         ("> /mydata", "Здесь видно, на что вы дали согласие"),
@@ -316,5 +306,5 @@ async def _is_forgotten(anna: Visitor, son: InTelegram, post: Post) -> None:
     await expect(anna.page.get_by_text("Готово. Кабинет закрыт, данные удаляем.")).to_be_visible()
     await post.brings(_ANNA_LATER, "удал")
     await son.waits_for("Доступ к счёту, который кончается на 7890, закрыт")
-    await _walks(anna, ("Забыли пароль?", "с которой вы регистрировались"), (f"> {_ANNA_LATER}", "Всё верно"))
-    await _walks(anna, ("Восстановить", "Указанный e-mail не зарегистрирован."))
+    await walks(anna, ("Забыли пароль?", "с которой вы регистрировались"), (f"> {_ANNA_LATER}", "Всё верно"))
+    await walks(anna, ("Восстановить", "Указанный e-mail не зарегистрирован."))

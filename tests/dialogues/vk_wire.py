@@ -204,8 +204,10 @@ class VkWire(MemoryChannel):
         """The chat as it stands, what was changed last at its end."""
         shown = [message for message in self._person(peer).chat if message.from_bot]
         shown.sort(key=lambda message: message.version)
+        known = {(message.number, message.version): message for message in self.chats[peer]}
         self.chats[peer] = [
-            Message(number=str(message.cmid), screen=self._screen(message), version=message.version)
+            known.get((str(message.cmid), message.version))
+            or Message(number=str(message.cmid), screen=self._screen(message), version=message.version)
             for message in shown
         ]
 

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -292,8 +293,7 @@ def test_the_bot_itself_is_told_to_take_another_port_in_the_settings(shell: Shel
     assert ended.stderr.endswith("Выберите другой: [server] port в настройках.\n")
 
 
-@pytest.mark.parametrize("words", [(), ("--reset",)])
-def test_beside_a_running_demonstration_there_is_no_other(shell: Shell, words: tuple[str, ...]) -> None:
+def test_beside_a_running_demonstration_there_is_no_other(shell: Shell) -> None:
     """On any port: both would use the same files."""
     folder = shell.folder / "var" / "demo"
     port = free_port()
@@ -301,11 +301,11 @@ def test_beside_a_running_demonstration_there_is_no_other(shell: Shell, words: t
     try:
         told_what_to_try(running)
         files = {path for path in folder.rglob("*") if path.suffix in {".csv", ".db"}}
-        for other in (port, free_port()):
+        for words, other in product(((), ("--reset",)), (port, free_port())):
             ended = shell.run("demo", *words, "--port", str(other))
             assert (ended.returncode, ended.stdout) == (REFUSED, "")
             assert ended.stderr.startswith(f"Демонстрация уже идёт: http://127.0.0.1:{port}. ")
-        assert all(path.exists() for path in files)
+            assert all(path.exists() for path in files)
         assert folder / "cabinet.db" in files
     finally:
         running.kill()
