@@ -29,6 +29,7 @@ _PRELOADED: Final = (
     "bot.channels.vk.channel",
     "main",
     "storage.migrate",
+    "tests.app.cli.warmed",
 )
 
 processes: Final = multiprocessing.get_context("forkserver")
