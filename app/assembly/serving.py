@@ -38,6 +38,7 @@ from bot.texts import russian
 from core.base.calendar import is_working_day
 from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
+from jobs import once
 from jobs.delegations import delegation_ends
 from jobs.payments import Cashier
 from jobs.schedule import schedule
@@ -94,9 +95,11 @@ async def serve(
             check_link=check_link(settings, lambda: dispatcher.links),
             clock=now,
         )
-        worker = Worker(store, [*kinds, *cashier.kinds(), delegation_ends(store, clock=now)], clock=now)
         jobs = jobs_of(settings, store, policy=policy, providers=clients.values(), clock=now)
-        scheduler = schedule(settings.supplier.time_zone, jobs)
+        kinds += [*cashier.kinds(), delegation_ends(store, clock=now), *once.kinds(jobs, store, clock=now)]
+        worker = Worker(store, kinds, clock=now)
+        zone = settings.supplier.time_zone
+        scheduler = schedule(zone, {job: once.queueing(store, job, zone=zone, clock=now) for job in jobs})
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         routes = application()

@@ -6,7 +6,7 @@ from bot.messages.deliveries import Foreseen
 from core.base import figures
 from core.model.cabinets.contact_details import masked_email
 from core.model.messages.endings import MAIL, End
-from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
+from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat, ToNobody
 from core.model.messages.topics import Topic
 from core.model.reminders import LeftOut, Why
 from core.model.supplier.policy import Policy
@@ -46,6 +46,8 @@ def who(to: Recipient) -> str:
             return f"чат {chat}"
         case ToAddress(email):
             return masked_email(email)
+        case ToNobody():
+            return "программа"
 
 
 def outcome_of(foreseen: Foreseen, policy: Policy) -> str:

@@ -21,7 +21,7 @@ from core.model.chats import Chat
 from core.model.messages.codec import from_json
 from core.model.messages.endings import MAIL, End, Ended
 from core.model.messages.letters import Letter, LetterFile
-from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
+from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat, ToNobody
 from core.model.messages.topics import Topic
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
@@ -260,7 +260,7 @@ def _chats(work: TurnWork, to: Recipient) -> list[Chat]:
             chats = work.chats.of_cabinet(cabinet)
         case ToChat(chat):
             chats = [work.chats.get(chat)]
-        case ToAddress():
+        case ToAddress() | ToNobody():
             chats = []
     return sorted((chat for chat in chats if chat.reachable), key=lambda chat: chat.active_at, reverse=True)
 
@@ -272,5 +272,5 @@ def _address(work: TurnWork, to: Recipient) -> str:
         case ToCabinet(cabinet):
             found = work.cabinets.get(cabinet)
             return "" if found.is_erased else found.email
-        case ToChat():
+        case ToChat() | ToNobody():
             return ""

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from core.base.ids import CabinetId, ChatId, TaskId
 from core.model.messages.codec import to_json
 from core.model.messages.facts import Fact
-from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
+from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat, ToNobody
 from core.ports.queue import Backlog, DeadTask, Task
 from storage.repositories.repository import AnyRow, Repository
 from storage.tables import queue
@@ -235,6 +235,8 @@ def _columns_of(to: Recipient) -> dict[str, Any]:
             return {"chat_id": chat}
         case ToAddress(email):
             return {"address": email}
+        case ToNobody():
+            return {}
 
 
 def _recipient(row: AnyRow) -> Recipient:
@@ -242,4 +244,4 @@ def _recipient(row: AnyRow) -> Recipient:
         return ToCabinet(CabinetId(row.cabinet_id))
     if row.chat_id is not None:
         return ToChat(ChatId(row.chat_id))
-    return ToAddress(row.address)
+    return ToAddress(row.address) if row.address else ToNobody()

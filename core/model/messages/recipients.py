@@ -1,4 +1,4 @@
-"""Whom a message is for; the way to them is chosen when it is delivered."""
+"""Whom a task is for; the way of a message to them is chosen when it is delivered."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -27,4 +27,9 @@ class ToAddress:
     email: str
 
 
-Recipient: TypeAlias = ToCabinet | ToChat | ToAddress
+@dataclass(frozen=True, slots=True)
+class ToNobody:
+    """What the program does for all together."""
+
+
+Recipient: TypeAlias = ToCabinet | ToChat | ToAddress | ToNobody
