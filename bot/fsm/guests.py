@@ -47,6 +47,10 @@ class GuestReceipt(StatesGroup):
     """Asked whether that e-mail may be used."""
     code = State()
     done = State()
+    consents = State()
+    """What has been agreed to in this chat, with the way to withdraw it."""
+    withdraw = State()
+    """Asked whether to withdraw it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +84,10 @@ class GuestReceiving:
     """As it was typed; nobody knows yet whether there is such an account."""
     proven: AccountId | None = None
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestWithdrawing:
+    """The account about which a consent is to be withdrawn, once that is confirmed."""
+
+    account: AccountId

@@ -43,6 +43,10 @@ class Accounts(Protocol):
         """The accounts, linked or not, whose open change the cabinet has made."""
         ...
 
+    def last_change(self, account_id: AccountId) -> SubscriptionChange | None:
+        """The change that was made here last, also one that billing has repeated meanwhile."""
+        ...
+
     def open_change(self, account_id: AccountId) -> SubscriptionChange | None:
         """The change that holds since billing has not repeated it yet."""
         ...

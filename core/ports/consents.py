@@ -1,11 +1,10 @@
 """The ledger of consents: who agreed to which text, when and where, and when that was withdrawn."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
 from core.base.ids import AccountId, CabinetId, ChatId, ConsentId
-from core.model.cabinets.cabinet import Consent, Edition
+from core.model.cabinets.cabinet import Consent, Edition, GuestConsent
 
 
 class Consents(Protocol):
@@ -29,8 +28,12 @@ class Consents(Protocol):
         """Keep an act of somebody who has no cabinet, about one account, with the text."""
         ...
 
-    def of_guest(self, chat_id: ChatId) -> Collection[tuple[AccountId, str]]:
-        """What has been agreed to in the chat without a cabinet: accounts, each with the text's version."""
+    def of_guest(self, chat_id: ChatId) -> list[GuestConsent]:
+        """What has been agreed to in the chat without a cabinet, oldest first, what was withdrawn too."""
+        ...
+
+    def withdraw_as_guest(self, chat_id: ChatId, account_id: AccountId, at: datetime) -> None:
+        """Write down that what the chat agreed to about the account is withdrawn; the first time stays."""
         ...
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:

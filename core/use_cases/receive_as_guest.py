@@ -6,7 +6,7 @@ from datetime import datetime
 from core.base.ids import AccountId, CabinetId
 from core.base.refusals import Refusal
 from core.model.accounts import Account
-from core.model.cabinets.cabinet import Edition, Person
+from core.model.cabinets.cabinet import Edition, GuestConsent, Person
 from core.model.cabinets.delegation import Rights
 from core.model.messages.facts import ReceiptOfGuest
 from core.model.supplier.policy import Policy
@@ -19,7 +19,7 @@ from core.use_cases.word_of_the_day import tell_owners
 
 
 class ConsentMissing(Refusal):
-    """Nobody in this chat has agreed to the text in force, for this account."""
+    """Nobody in this chat has agreed to the text in force for this account, or it has been withdrawn."""
 
 
 class ReceivesAlready(Refusal):
@@ -49,7 +49,7 @@ def send_code_to_guest(
         ConsentMissing: when that has not been given to this version of the text.
         CodeSentJustNow, TooManyCodes: as `confirm_email.send_code`.
     """
-    if (account_id, version) not in work.consents.of_guest(person.chat):
+    if all(each.version != version for each in _standing(work, person, account_id)):
         raise ConsentMissing
     send_code(work, person, email, policy=policy, now=now)
 
@@ -78,6 +78,41 @@ def subscribe_as_guest(
         work, account.id, lambda day: ReceiptOfGuest(account=account.id, day=day), policy=policy, now=now
     )
     return then
+
+
+def withdraw_as_guest(work: Work, person: Person, account_id: AccountId, *, now: datetime) -> bool:
+    """Withdraw the consent to the use of the e-mail; whether receipts have gone there, and go no more.
+
+    What an owner, billing or another guest has wanted since is theirs, and stays.
+
+    Raises:
+        ConsentMissing: when the chat has given none, or has withdrawn it.
+    """
+    if not _standing(work, person, account_id):
+        raise ConsentMissing
+    work.accounts.hold(account_id)
+    work.consents.withdraw_as_guest(person.chat, account_id, now)
+    account, last = work.accounts.get(account_id), work.accounts.last_change(account_id)
+    if last is None or not account.e_receipt or not _is_the_chats(work, person, account_id):
+        return False
+    if account.email.strip().casefold() != last.wanted.email:
+        return False
+    nowhere = replace(account.subscriptions, e_receipt=False, email="")
+    put_into_force(work, account, nowhere, cabinet=None, by=f"chat:{person.chat}", now=now)
+    return True
+
+
+def _standing(work: Work, person: Person, account_id: AccountId) -> list[GuestConsent]:
+    """What the chat has agreed to about the account and not withdrawn."""
+    given = work.consents.of_guest(person.chat)
+    return [each for each in given if each.account_id == account_id and each.withdrawn_at is None]
+
+
+def _is_the_chats(work: Work, person: Person, account_id: AccountId) -> bool:
+    """Whether it was this chat that has last changed what the account receives."""
+    acts = work.audit.of(f"account:{account_id}")
+    by = [actor for _, actor, action in acts if action == "subscriptions-changed"]
+    return by[-1:] == [f"chat:{person.chat}"]
 
 
 def receipt_of_guest(work: Work, fact: ReceiptOfGuest, owner: CabinetId) -> Account | None:

@@ -4,7 +4,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Label, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, delete, func, insert, select, update
 
 # Both databases spell ON CONFLICT alike, so one statement serves them.
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -42,11 +42,17 @@ _HOLD_ACCOUNT: Final = (
 )
 
 
-_OPEN_CHANGE: Final = select(
+_CHANGE: Final = select(
     subscription_changes.c.cabinet_id,
     subscription_changes.c.changed_at,
     *(subscription_changes.c[name] for name in _SUBSCRIPTIONS),
-).where(subscription_changes.c.account_id == bindparam("account"), OPEN_CHANGE)
+).where(subscription_changes.c.account_id == bindparam("account"))
+
+
+_OPEN_CHANGE: Final = _CHANGE.where(OPEN_CHANGE)
+
+
+_LAST_CHANGE: Final = _CHANGE.order_by(subscription_changes.c.id.desc()).limit(1)
 
 
 _CHANGED_BY: Final = _ACCOUNT.where(subscription_changes.c.cabinet_id == bindparam("cabinet")).order_by(
@@ -126,9 +132,16 @@ class Accounts(Repository):
         rows = self._connection.execute(_CHANGED_BY, {"cabinet": cabinet_id})
         return [Account(**facts(row)) for row in rows]
 
+    def last_change(self, account_id: AccountId) -> SubscriptionChange | None:
+        """The change that was made here last, also one that billing has repeated meanwhile."""
+        return self._change(_LAST_CHANGE, account_id)
+
     def open_change(self, account_id: AccountId) -> SubscriptionChange | None:
         """The change that holds since billing has not repeated it yet."""
-        row = self._connection.execute(_OPEN_CHANGE, {"account": account_id}).one_or_none()
+        return self._change(_OPEN_CHANGE, account_id)
+
+    def _change(self, statement: Select[Any], account_id: AccountId) -> SubscriptionChange | None:
+        row = self._connection.execute(statement, {"account": account_id}).one_or_none()
         if row is None:
             return None
         wanted = {name: value for name, value in facts(row).items() if name in _SUBSCRIPTIONS}

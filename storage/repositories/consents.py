@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core.base.ids import AccountId, CabinetId, ChatId, ConsentId
-from core.model.cabinets.cabinet import Consent, Edition
+from core.model.cabinets.cabinet import Consent, Edition, GuestConsent
 from storage.repositories.repository import Repository, columns, facts, once
 from storage.tables import consent_texts, consents, guest_consents
 
@@ -21,9 +21,28 @@ _GIVE_AS_GUEST: Final = insert(guest_consents)
 
 
 _OF_GUEST: Final = (
-    select(guest_consents.c.account_id, consent_texts.c.version)
+    select(
+        guest_consents.c.account_id,
+        consent_texts.c.version,
+        consent_texts.c.text,
+        guest_consents.c.given_at,
+        guest_consents.c.channel,
+        guest_consents.c.withdrawn_at,
+    )
     .join_from(guest_consents, consent_texts)
     .where(guest_consents.c.chat_id == bindparam("chat"))
+    .order_by(guest_consents.c.id)
+)
+
+
+_WITHDRAW_AS_GUEST: Final = (
+    update(guest_consents)
+    .where(
+        guest_consents.c.chat_id == bindparam("chat"),
+        guest_consents.c.account_id == bindparam("account"),
+        guest_consents.c.withdrawn_at.is_(None),
+    )
+    .values(withdrawn_at=bindparam("at"))
 )
 
 
@@ -92,10 +111,15 @@ class Consents(Repository):
         act = {"chat_id": chat_id, "account_id": account_id, "given_at": at, "channel": channel}
         self._connection.execute(_GIVE_AS_GUEST, act | {"text_id": self._kept(edition, at)})
 
-    def of_guest(self, chat_id: ChatId) -> set[tuple[AccountId, str]]:
-        """What has been agreed to in the chat without a cabinet: accounts, each with the text's version."""
+    def of_guest(self, chat_id: ChatId) -> list[GuestConsent]:
+        """What has been agreed to in the chat without a cabinet, oldest first, what was withdrawn too."""
         rows = self._connection.execute(_OF_GUEST, {"chat": chat_id})
-        return {(row.account_id, row.version) for row in rows}
+        return [GuestConsent(**facts(row)) for row in rows]
+
+    def withdraw_as_guest(self, chat_id: ChatId, account_id: AccountId, at: datetime) -> None:
+        """Write down that what the chat agreed to about the account is withdrawn; the first time stays."""
+        asked = {"chat": chat_id, "account": account_id, "at": at}
+        self._connection.execute(_WITHDRAW_AS_GUEST, asked)
 
     @once
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:

@@ -114,6 +114,7 @@ guest_consents = Table(
     reference("text_id", "consent_texts"),
     Column("given_at", Instant, nullable=False),
     Column("channel", Text, nullable=False),
+    Column("withdrawn_at", Instant),
     Index(None, "chat_id"),
 )
 """The acts of those who have no cabinet, each about one account."""

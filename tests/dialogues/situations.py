@@ -793,6 +793,16 @@ async def _guest_receipt_done(person: Chatter) -> None:
     await person.says(await person.code(_address(person)))
 
 
+async def _guest_consents(person: Chatter) -> None:
+    await _guest_receipt_done(person)
+    await person.says("/consent")
+
+
+async def _guest_withdraws(person: Chatter) -> None:
+    await _guest_consents(person)
+    await person.presses("Отозвать")
+
+
 async def _mydata(person: Chatter) -> None:
     await _settings(person)
     await person.presses("Мои данные")
@@ -869,6 +879,8 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     GuestReceipt.consent: _guest_receipt_consent,
     GuestReceipt.code: _guest_receipt_code,
     GuestReceipt.done: _guest_receipt_done,
+    GuestReceipt.consents: _guest_consents,
+    GuestReceipt.withdraw: _guest_withdraws,
     Entrance.email: _email,
     Entrance.password: _password,
     Entrance.code: _code,

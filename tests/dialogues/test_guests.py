@@ -394,6 +394,41 @@ async def test_whoever_changes_the_e_mail_is_not_asked_to_agree_again(boris: Cha
     boris.sees("Отправили письмо на b•••@mail.ru")
 
 
+async def test_a_guest_withdraws_the_consent_in_the_chat_and_the_receipts_stop(
+    bot: Bot, boris: Chatter, anna: Chatter
+) -> None:
+    await _receives(boris)
+    boris.sees("/consent")
+    boris.sees_buttons("Отозвать согласие")
+    await anna.says("/consent")
+    anna.sees("Нажмите «Войти»")
+    await boris.says("мои согласия")
+    boris.sees("Почта для квитанций, счёт 1234567890", "Дано 22.10.2025", "Согласие действует")
+    await boris.presses("Отозвать: счёт …7890")
+    boris.sees("Отозвать согласие по счёту 1234567890?", "Согласие на обработку адреса почты")
+    await boris.presses("‹ Назад")
+    await boris.presses("Отозвать: счёт …7890")
+    yes = boris.last
+    await boris.presses("Да, отозвать")
+    boris.sees("по счёту 1234567890 на вашу почту больше не приходят", "Согласие отозвано 22.10.2025")
+    boris.sees_no_button("Отозвать: счёт …7890")
+    account = await bot.does(lambda work: work.accounts.by_number(AccountNumber(billing.A)))
+    assert account is not None
+    assert (account.e_receipt, account.email) == (False, "")
+    await boris.presses("Да, отозвать", on=yes)
+    boris.sees("Согласие отозвано 22.10.2025")
+
+
+async def test_who_has_registered_since_finds_what_was_agreed_to_before(boris: Chatter) -> None:
+    await _receives(boris)
+    await boris.settles(billing.A)
+    await boris.says("/consent")
+    await boris.presses("Без входа в кабинет")
+    await boris.presses("Отозвать: счёт …7890")
+    await boris.presses("Да, отозвать")
+    boris.sees("Согласие отозвано 22.10.2025")
+
+
 async def test_without_a_proof_an_account_cannot_be_told_from_none(boris: Chatter, anna: Chatter) -> None:
     for person, number in ((boris, billing.A), (anna, "9999999999")):
         await person.starts()

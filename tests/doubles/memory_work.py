@@ -31,7 +31,16 @@ from core.base.months import Month
 from core.base.periods import Period
 from core.base.sealed import KEY_BYTES
 from core.model.accounts import Account, AccountStatus
-from core.model.cabinets.cabinet import Cabinet, Code, Consent, Edition, Link, ProofKind, erased_email
+from core.model.cabinets.cabinet import (
+    Cabinet,
+    Code,
+    Consent,
+    Edition,
+    GuestConsent,
+    Link,
+    ProofKind,
+    erased_email,
+)
 from core.model.cabinets.delegation import Invitation
 from core.model.cabinets.erasure import Act, Erasure, Rows
 from core.model.cabinets.permits import Permit, Purpose
@@ -139,6 +148,7 @@ class _Accounts(_OfBilling):
     def __init__(self, stated: list[Stated]) -> None:
         super().__init__(stated)
         self._changes: dict[AccountId, SubscriptionChange] = {}
+        self._last: dict[AccountId, SubscriptionChange] = {}
         self._forbidden: set[AccountId] = set()
 
     def get(self, account_id: AccountId) -> Account:
@@ -167,10 +177,20 @@ class _Accounts(_OfBilling):
         return True
 
     def change_subscriptions(self, change: SubscriptionChange) -> None:
-        self._changes[change.account_id] = change
+        self._changes[change.account_id] = self._last[change.account_id] = change
+
+    def confirm(self, stated: Account) -> None:
+        """Have billing state the account so, and what was changed here stand back."""
+        self._changes.pop(stated.id, None)
+        self._stated[:] = [
+            stated if isinstance(each, Account) and each.id == stated.id else each for each in self._stated
+        ]
 
     def changed_by(self, cabinet_id: CabinetId) -> list[Account]:
         return [self.get(each.account_id) for each in self._changes.values() if each.cabinet_id == cabinet_id]
+
+    def last_change(self, account_id: AccountId) -> SubscriptionChange | None:
+        return self._last.get(account_id)
 
     def open_change(self, account_id: AccountId) -> SubscriptionChange | None:
         return self._changes.get(account_id)
@@ -718,7 +738,7 @@ class _Consents:
     def __init__(self) -> None:
         self._kept: list[Consent] = []
         self._texts: dict[ConsentId, str] = {}
-        self._of_guests: set[tuple[ChatId, AccountId, str]] = set()
+        self._of_guests: list[tuple[ChatId, GuestConsent]] = []
 
     def give(
         self,
@@ -744,11 +764,21 @@ class _Consents:
     def give_as_guest(
         self, chat_id: ChatId, edition: Edition, *, at: datetime, channel: str, account_id: AccountId
     ) -> None:
-        del at, channel  # nothing reads them back
-        self._of_guests.add((chat_id, account_id, edition.version))
+        consent = GuestConsent(
+            account_id=account_id, version=edition.version, text=edition.text, given_at=at, channel=channel
+        )
+        self._of_guests.append((chat_id, consent))
 
-    def of_guest(self, chat_id: ChatId) -> set[tuple[AccountId, str]]:
-        return {(account, version) for chat, account, version in self._of_guests if chat == chat_id}
+    def of_guest(self, chat_id: ChatId) -> list[GuestConsent]:
+        return [each for chat, each in self._of_guests if chat == chat_id]
+
+    def withdraw_as_guest(self, chat_id: ChatId, account_id: AccountId, at: datetime) -> None:
+        self._of_guests = [
+            (chat, replace(each, withdrawn_at=at))
+            if (chat, each.account_id, each.withdrawn_at) == (chat_id, account_id, None)
+            else (chat, each)
+            for chat, each in self._of_guests
+        ]
 
     def of_cabinet(self, cabinet_id: CabinetId) -> list[Consent]:
         return [each for each in self._kept if each.cabinet_id == cabinet_id]

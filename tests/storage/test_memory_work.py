@@ -295,7 +295,7 @@ def test_accounts_are_found_by_id_and_by_number(asked: Asked) -> None:
 def test_a_change_of_subscriptions_holds_at_once_and_a_later_one_takes_its_place(asked: Asked) -> None:
     cabinet, kept = asked.cabinet(), asked.work.accounts
     before = kept.get(FIRST)
-    assert kept.open_change(FIRST) is None
+    assert kept.open_change(FIRST) is kept.last_change(FIRST) is None
     on = Subscriptions(e_receipt=True, email="anna@mail.ru", sms=True, phone="+79123456789")
     for minute, wanted in enumerate((on, replace(on, e_receipt=False))):
         change = SubscriptionChange(
@@ -305,7 +305,7 @@ def test_a_change_of_subscriptions_holds_at_once_and_a_later_one_takes_its_place
             changed_at=NOW + timedelta(minutes=minute),
         )
         kept.change_subscriptions(change)
-        assert kept.open_change(FIRST) == change
+        assert kept.open_change(FIRST) == kept.last_change(FIRST) == change
         assert kept.get(FIRST).subscriptions == wanted
         assert kept.by_number(before.number) == kept.get(FIRST)
     assert replace(kept.get(FIRST), email="", sms=False, phone="") == before
@@ -769,7 +769,15 @@ def test_what_a_guest_has_agreed_to_is_kept_by_chat_account_and_version(asked: A
     for version in ("1", "2", "2"):
         text = Edition(kind=ConsentKind.GUEST_EMAIL, version=version, text="Согласие")
         consents.give_as_guest(chat, text, at=NOW, channel="web", account_id=FIRST)
-    assert set(consents.of_guest(chat)) == {(FIRST, "1"), (FIRST, "2")}
+    consents.withdraw_as_guest(other, FIRST, NOW)
+    given = consents.of_guest(chat)
+    assert [(each.account_id, each.version, each.text, each.given_at, each.channel) for each in given] == [
+        (FIRST, version, "Согласие", NOW, "web") for version in ("1", "2", "2")
+    ]
+    assert all(each.withdrawn_at is None for each in given)
+    for at in (NOW, NOW + HOUR):
+        consents.withdraw_as_guest(chat, FIRST, at)
+    assert [each.withdrawn_at for each in consents.of_guest(chat)] == [NOW, NOW, NOW]
     assert not consents.of_guest(other)
 
 

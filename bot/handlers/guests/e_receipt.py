@@ -12,6 +12,7 @@ from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiv
 from bot.handlers import proving
 from bot.handlers.entrance import register_guest
 from bot.handlers.guests.common import ensure_guest, guests, register_row
+from bot.handlers.guests.consents import withdraw_button
 from bot.wording.consents import edition, version_in_force
 from core.model.accounts import NotAnAccountNumber, parse_account_number
 from core.model.cabinets.cabinet import ConsentKind, Edition, ProofKind
@@ -261,9 +262,9 @@ def subscribed(turn: Turn) -> Screen:
         "guest-receipt-done",
         (turn.button("button-guest-pay", pay_proven.carry()),),
         (turn.button("button-register-guest", register_receiver.carry()),),
+        (withdraw_button(turn, known(receiving.proven)),),
         number=receiving.number,
         email=masked_email(receiving.email),
-        phones=", ".join(turn.supplier.contacts.phones),
     )
 
 

@@ -7,6 +7,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Button, Look, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.mydata import Chosen, MyData, Withdrawing
+from bot.handlers.guests import consents as guest_consents
 from bot.handlers.home import settle_account
 from bot.handlers.mydata.common import LABELS, mydata
 from bot.wording.my_data import channel_name
@@ -31,19 +32,21 @@ def show_all(turn: Turn) -> Reply:
 def show_all_command(turn: Turn, argument: str) -> Reply:
     del argument
     if turn.chat.cabinet_id is None:
-        turn.say("mydata-guest")
-        return None
+        return guest_consents.given.call(turn, "")
     return Go(MyData.consents)
 
 
 @mydata.shows(MyData.consents, back=MyData.main)
 def all_consents(turn: Turn) -> Screen:
+    as_guest = guest_consents.way_in(turn)
+    without_entry = (as_guest,) if as_guest else ()
     rows = turn.choices(
         reversed(turn.work.consents.of_cabinet(turn.cabinet.id)),
         label=partial(_label, turn),
         press=lambda consent: choose.carry(consent.id),
+        beside=len(without_entry),
     )
-    return turn.screen("consents", *rows)
+    return turn.screen("consents", *rows, *without_entry)
 
 
 def _label(turn: Turn, consent: Consent) -> str:

@@ -133,6 +133,19 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuestConsent:
+    """One act of consent of somebody who has no cabinet: it is the chat's, and about one account."""
+
+    account_id: AccountId
+    version: str
+    text: str
+    """What was agreed to, to the letter."""
+    given_at: datetime
+    channel: str
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """A one-time code sent by e-mail; only its hash is kept."""
 

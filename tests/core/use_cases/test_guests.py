@@ -38,6 +38,7 @@ from core.use_cases.receive_as_guest import (
     receipt_of_guest,
     send_code_to_guest,
     subscribe_as_guest,
+    withdraw_as_guest,
 )
 from tests.core.household import (
     ACCOUNT,
@@ -311,6 +312,31 @@ def test_a_guest_subscribes_an_account_that_has_no_e_receipt_and_no_other(work: 
 def _subscribes(work: MemoryWork, chat: int = GUEST) -> Account:
     account = work.accounts.get(ACCOUNT.id)
     return subscribe_as_guest(work, stranger(chat), account, "guest@mail.ru", policy=POLICY, now=NOW)
+
+
+@pytest.mark.parametrize("since", ["nothing", "repeated", "moved", "switched"])
+def test_a_consent_that_is_withdrawn_stops_the_receipts_unless_somebody_else_has_wanted_them_since(
+    work: MemoryWork, anna: Person, since: str
+) -> None:
+    guest = stranger(GUEST)
+    agree_as_guest(work, guest, ACCOUNT.id, an_edition(ConsentKind.GUEST_EMAIL, "1"), now=NOW)
+    account = _subscribes(work)
+    if since in {"repeated", "moved"}:
+        email = "Guest@Mail.ru" if since == "repeated" else "boris@mail.ru"
+        work.accounts.confirm(replace(account, email=email))
+    if since == "switched":
+        switch_e_receipt(work, anna, account, on=True, now=NOW)
+    for chat, stops in ((OTHER, None), (GUEST, since in {"nothing", "repeated"}), (GUEST, None)):
+        if stops is None:
+            with pytest.raises(ConsentMissing):
+                withdraw_as_guest(work, stranger(chat), ACCOUNT.id, now=NOW)
+        else:
+            assert withdraw_as_guest(work, stranger(chat), ACCOUNT.id, now=NOW) is stops
+    after = work.accounts.get(ACCOUNT.id)
+    assert after.e_receipt is (since in {"moved", "switched"})
+    assert "guest" not in after.email.casefold()
+    with pytest.raises(ConsentMissing):
+        send_code_to_guest(work, guest, ACCOUNT.id, "guest@mail.ru", version="1", policy=POLICY, now=NOW)
 
 
 @pytest.mark.parametrize("agreed", ["nothing", "an older text", "for another account", "in another chat"])
