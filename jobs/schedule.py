@@ -31,6 +31,7 @@ _WHEN: Final = {
     # Every hour: once the day's are queued it does nothing, and what has failed is tried again.
     "remind": _When(hour=f"{HOURS.start}-{HOURS[-1]}", at_start=True),
     "mail": _When(hour="*", minute="30"),
+    "returned": _When(hour="*", minute="10"),
     # The providers' books are compared with ours when who is told of a refund is awake.
     "compare": _When(hour="11"),
 }

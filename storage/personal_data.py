@@ -39,6 +39,7 @@ from storage.tables import (
     subscription_changes,
     switches,
     tries,
+    undeliverable,
 )
 
 
@@ -235,6 +236,11 @@ HELD: Final[tuple[Held, ...]] = (
         table=tries,
         of=lambda whose: tries.c.subject.in_([whose.actor, whose.email] if whose.email else [whose.actor]),
         fate=Fate.STAYS,  # for a week, see `storage/retention.py`: limits must not end with a cabinet
+    ),
+    Held(
+        table=undeliverable,
+        of=lambda whose: (undeliverable.c.email == whose.email) & (undeliverable.c.email != ""),
+        fate=Fate.AT_ONCE,
     ),
     Held(
         table=online_payments,

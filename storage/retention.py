@@ -16,6 +16,7 @@ from storage.tables import (
     queue,
     seen_events,
     tries,
+    undeliverable,
 )
 from storage.work import Work
 
@@ -34,6 +35,8 @@ class Terms:
     """Answers owed besides the last one, to somebody who has shut us out."""
     done: timedelta = timedelta(days=62)
     """Tasks carried out: their keys keep what a month brings from being told again in the next one."""
+    undeliverable: timedelta = timedelta(days=180)
+    """Addresses at which nobody took letters: after that they are tried again."""
     evidence: timedelta = timedelta(days=365)
     """Photographs of meters, as the supplier has settled."""
     dead: timedelta = timedelta(days=90)
@@ -57,6 +60,7 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
             files.c.chat_id.not_in(unshown),
             files.c.chat_id.not_in(owed),
         ),
+        delete(undeliverable).where(undeliverable.c.since < now - terms.undeliverable),
         delete(evidence).where(evidence.c.added_at < now - terms.evidence),
         delete(queue).where((queue.c.done_at < now - terms.done) | (queue.c.dead_at < now - terms.dead)),
     ]

@@ -35,6 +35,7 @@ from storage.repositories.reminded import Reminded
 from storage.repositories.switches import Switches
 from storage.repositories.tariffs import Tariffs
 from storage.repositories.tries import Tries
+from storage.repositories.undeliverable import UndeliverableAddresses
 
 
 class Work(TurnWork):
@@ -65,6 +66,7 @@ class Work(TurnWork):
         self.tries = Tries(connection)
         self.reminded = Reminded(connection)
         self.keys = Keys(connection)
+        self.undeliverable = UndeliverableAddresses(connection)
         self.mailings = Mailings(connection)
         self.audit = Audit(connection)
         self.erasures = Erasures(connection)

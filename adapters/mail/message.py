@@ -9,7 +9,7 @@ from email.policy import SMTP
 
 from adapters.mail.html import html_of
 from core.model.messages.letters import Letter
-from core.ports.post import LetterRefused
+from core.ports.post import NobodyThere
 
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -23,7 +23,7 @@ def compose(letter: Letter, message_id: str, sender: Address) -> EmailMessage:
         sender: whom From names.
 
     Raises:
-        LetterRefused: when `letter.to` is not one bare address.
+        NobodyThere: when `letter.to` is not one bare address.
         ValueError: when `message_id` has other characters than `Postman.deliver` allows.
     """
     if not _MESSAGE_ID.fullmatch(message_id):
@@ -53,7 +53,7 @@ def _recipient(to: str) -> Address:
         address = Address(addr_spec=to)
         domain = address.domain.encode("idna").decode("ascii")
     except (ValueError, MessageError, IndexError):  # the standard parser runs off the end of "a@"
-        raise LetterRefused("the address is malformed") from None
+        raise NobodyThere("the address is malformed") from None
     if not address.username:
-        raise LetterRefused("the address is malformed")
+        raise NobodyThere("the address is malformed")
     return Address(username=address.username, domain=domain)

@@ -13,8 +13,9 @@ from aiosmtplib import (
 )
 
 from adapters.mail.message import compose
+from adapters.mail.replies import says_nobody_is_there
 from core.model.messages.letters import Letter
-from core.ports.post import LetterRefused, PostUnavailable
+from core.ports.post import LetterRefused, NobodyThere, PostUnavailable
 
 _PERMANENT = 500
 """Replies of this number or more say that the same try will fail again (RFC 5321, 4.2.1)."""
@@ -29,6 +30,7 @@ class SmtpPostman:
         host: str,
         port: int,
         sender: Address,
+        return_to: str = "",
         tls: Literal["starttls", "tls", "none"] = "starttls",
         user: str = "",
         password: str = "",
@@ -41,6 +43,7 @@ class SmtpPostman:
             host: name of the mail server, which its certificate must bear.
             port: usually 587 for STARTTLS, 465 for TLS from the first byte, 25 without either.
             sender: whom the letters are from.
+            return_to: where undelivered letters come back to, the sender by default.
             tls: how the connection is protected; `starttls` refuses a server that does not offer it.
             user: login, empty for a server that wants none.
             password: goes with `user`.
@@ -50,6 +53,7 @@ class SmtpPostman:
         self._host = host
         self._port = port
         self._sender = sender
+        self._return_to = return_to or sender.addr_spec
         self._tls = tls
         self._user = user
         self._password = password
@@ -65,6 +69,7 @@ class SmtpPostman:
         try:
             await send(
                 message,
+                sender=self._return_to,
                 hostname=self._host,
                 port=self._port,
                 username=self._user or None,
@@ -76,13 +81,19 @@ class SmtpPostman:
                 tls_context=self._tls_context,
             )
         except SMTPRecipientsRefused as refusal:
-            raise _verdict(refusal.recipients[0]) from None
+            raise _of_recipient(refusal.recipients[0]) from None
         except SMTPDataError as refusal:
             raise _verdict(refusal) from None
         except SMTPResponseException as reply:
             raise PostUnavailable(_code(reply)) from None
         except (SMTPException, OSError) as failure:
             raise PostUnavailable(str(failure)) from failure
+
+
+def _of_recipient(reply: SMTPResponseException) -> LetterRefused | PostUnavailable:
+    if reply.code >= _PERMANENT and says_nobody_is_there(reply.message):
+        return NobodyThere(_code(reply))
+    return _verdict(reply)
 
 
 def _verdict(reply: SMTPResponseException) -> LetterRefused | PostUnavailable:

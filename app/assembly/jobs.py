@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from app.assembly.mail import returned_mail_of
 from app.settings.sections import Settings
 from core.model.supplier.policy import Policy
 from core.ports.payment_providers import PaymentProvider
 from core.ports.store import Store, TurnWork
+from jobs.bounces import read_returned
 from jobs.comparing import compare_books
 from jobs.erasing import erase
 from jobs.judging import judge_promises
@@ -41,4 +43,7 @@ def jobs_of(
     }
     if settings.mail.receipts:
         jobs["mail"] = lambda: mail_receipts(store, clock)
+    returned = returned_mail_of(settings)
+    if returned is not None:
+        jobs["returned"] = lambda: read_returned(store, returned, policy, clock)
     return jobs

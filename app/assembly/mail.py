@@ -1,11 +1,33 @@
-"""How letters leave."""
+"""How letters leave, and where they come back to."""
 
 from email.headerregistry import Address
+from pathlib import Path
 
 from adapters.mail.folder import FolderPostman
+from adapters.mail.imap import ImapMailbox
+from adapters.mail.maildir import MaildirMailbox
 from adapters.mail.smtp import SmtpPostman
 from app.settings.sections import Settings
+from core.ports.bounces import ReturnedMail
 from core.ports.post import Postman
+
+
+def returned_mail_of(settings: Settings) -> ReturnedMail | None:
+    """The mailbox of what could not be delivered: a folder or a server's; None where neither is named."""
+    stated = settings.returned
+    if stated.folder:
+        return MaildirMailbox(Path(stated.folder))
+    if not stated.host:
+        return None
+    return ImapMailbox(
+        host=stated.host,
+        port=stated.port,
+        tls=stated.tls,
+        user=stated.user,
+        password=stated.password.get_secret_value(),
+        mailbox=stated.mailbox,
+        timeout=stated.timeout_seconds,
+    )
 
 
 def postman_of(settings: Settings) -> Postman:
@@ -18,6 +40,7 @@ def postman_of(settings: Settings) -> Postman:
         host=mail.host,
         port=mail.port,
         sender=sender,
+        return_to=settings.returned.address,
         tls=mail.tls,
         user=mail.user,
         password=mail.password.get_secret_value(),

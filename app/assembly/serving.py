@@ -10,6 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from aiohttp import web
 
 from adapters.photographs.apart import codes_on, fit_to_keep
 from app.assembly.desk import desk_of
@@ -38,6 +39,7 @@ from bot.texts import russian
 from core.base.calendar import is_working_day
 from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
+from core.ports.store import Store
 from jobs import once
 from jobs.delegations import delegation_ends
 from jobs.payments import Cashier
@@ -109,28 +111,7 @@ async def serve(
             add_return_page(routes, cashier, russian(), lambda: dispatcher.links)
         for provider in providers:
             provider.routes(routes, partial(address_of, server=settings.server))
-        chat = settings.server.base_url + "/" if settings.web.enabled else ""
-        if policy.password_page:
-            pages = PasswordPages(
-                store,
-                russian(),
-                policy=policy,
-                supplier=supplier.contacts.name,
-                chat=chat,
-                clock=now,
-                address_of=partial(address_of, server=settings.server),
-            )
-            pages.routes(routes)
-        if policy.letters_page:
-            letters = LetterPages(
-                store,
-                russian(),
-                supplier=supplier.contacts.name,
-                chat=chat,
-                clock=now,
-                address_of=partial(address_of, server=settings.server),
-            )
-            letters.routes(routes)
+        _add_pages(routes, settings, store, policy)
         house = House(store=store, mailbox=mailbox)
         channels = [messenger.open(settings, house) for messenger in messengers]
         for channel in channels:
@@ -149,6 +130,21 @@ async def serve(
             dispatcher.run(),
             worker.run(),
             side_by_side(channels, dispatcher.receive),
+        )
+
+
+def _add_pages(routes: web.Application, settings: Settings, store: Store, policy: Policy) -> None:
+    """The pages to which letters lead, where the server has the address for them."""
+    supplier = supplier_of(settings).contacts.name
+    chat = settings.server.base_url + "/" if settings.web.enabled else ""
+    whose = partial(address_of, server=settings.server)
+    if policy.password_page:
+        PasswordPages(
+            store, russian(), policy=policy, supplier=supplier, chat=chat, clock=now, address_of=whose
+        ).routes(routes)
+    if policy.letters_page:
+        LetterPages(store, russian(), supplier=supplier, chat=chat, clock=now, address_of=whose).routes(
+            routes
         )
 
 

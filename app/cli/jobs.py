@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _JOBS: Final = {
     "remind": "напомнить о показаниях, оплате и поверке, рассказать о новых счетах",
     "mail": "разослать квитанции на электронную почту",
+    "returned": "прочитать, какие письма вернулись",
     "judge": "проверить обещания оплатить",
     "compare": "сверить платежи с платёжными системами",
     "erase": "удалить данные тех, кто об этом просил",
@@ -52,6 +53,10 @@ def job(
     settings = load_settings(config)
     if name == "mail" and not settings.mail.receipts:
         refuse("Рассылка квитанций выключена: mail.receipts в настройках.")
+    if name == "returned" and not (settings.returned.host or settings.returned.folder):
+        refuse("Возвраты не читаем: [returned] в настройках не заполнен.")
+    if name == "returned" and dry_run:
+        refuse("Что придёт в ящик, заранее не увидеть: --dry-run здесь не работает.")
     configure("error", sys.stderr)
     day = _day(at) if at else None
     if dry_run:

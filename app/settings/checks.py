@@ -27,6 +27,7 @@ def contradictions(settings: Settings) -> Iterator[Problem]:
         yield Problem("readings.window_first_day", "позже, чем window_last_day")
     if bool(mail.user) != bool(mail.password):
         yield Problem("mail.user", "user и password задают вместе")
+    yield from _contradictions_of_returned(settings)
     if not supplier.is_invented:
         for key in sorted(supplier.requisites.keys() - supplier.model_fields_set):
             yield Problem(f"supplier.{key}", "не задан: реквизиты задают все, иначе они частью вымышленные")
@@ -71,6 +72,16 @@ def _contradictions_of_yookassa(settings: Settings) -> Iterator[Problem]:
         yield Problem("server.public_url", "для ЮKassa нужен адрес https://, туда она сообщает об оплате")
     if shop.shop_id and not (len(supplier.inn) == _ORGANISATION and supplier.kpp):
         yield Problem("supplier.kpp", "для ЮKassa нужны ИНН организации (10 цифр) и КПП")
+
+
+def _contradictions_of_returned(settings: Settings) -> Iterator[Problem]:
+    returned = settings.returned
+    if returned.host and returned.folder:
+        yield Problem("returned.folder", "возвраты читают или с сервера (host), или из папки")
+    if returned.host and not (returned.user and returned.password):
+        yield Problem("returned.user", "для host нужны user и password")
+    if returned.host and returned.tls == "none" and not _is_this_machine(returned.host):
+        yield Problem("returned.tls", "пароль ящика пошёл бы по сети открытым текстом")
 
 
 def warnings(settings: Settings) -> Iterator[Problem]:

@@ -183,6 +183,20 @@ class Mail(Section):
     receipts: bool = True
 
 
+class Returned(Section):
+    """The mailbox to which undelivered letters come back, off while there is no server and no folder."""
+
+    address: Email = ""
+    host: Line = ""
+    port: Port = 993
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    user: Line = ""
+    password: SecretStr = SecretStr("")
+    mailbox: Required = "INBOX"
+    timeout_seconds: Positive = 30
+    folder: Line = ""
+
+
 class Readings(Section):
     """When readings are awaited, and which of them are doubted."""
 
@@ -333,6 +347,7 @@ class Settings(Section):
     vk: Vk = Vk()
     web: Web = Web()
     mail: Mail = Mail()
+    returned: Returned = Returned()
     readings: Readings = Readings()
     links: Links = Links()
     guests: Guests = Guests()

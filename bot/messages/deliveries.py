@@ -17,20 +17,23 @@ from bot.errands.documents import Documents
 from bot.messages.message import Message, Telling
 from bot.messages.together import Together
 from bot.texts import Texts
+from core.base.ids import AccountId
 from core.model.chats import Chat
 from core.model.messages.codec import from_json
 from core.model.messages.endings import MAIL, End, Ended
+from core.model.messages.facts import ReceiptIssued
 from core.model.messages.letters import Letter, LetterFile
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat, ToNobody
 from core.model.messages.topics import Topic
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
-from core.ports.post import LetterRefused, Postman, PostUnavailable
+from core.ports.post import LetterRefused, NobodyThere, Postman, PostUnavailable
 from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
 from core.ports.task_kinds import NoUseTrying, TaskKind, TryLater
 from core.use_cases.judge_message import InQuietHours, NotWanted, ensure_may_tell
+from core.use_cases.mark_address import mark_undeliverable, name_of_letter, takes_letters
 
 _log = structlog.get_logger(__name__)
 
@@ -74,6 +77,15 @@ class Foreseen:
     way: str
     """The channel that would be tried first, or the mail; empty where there is none."""
     quiet_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outside:
+    """By what a letter is known when it comes back."""
+
+    name: str
+    account: AccountId | None
+    """Whose receipt is in it, if one is."""
 
 
 class Deliveries:
@@ -209,10 +221,16 @@ class Deliveries:
                     answer = Answer(screens=(screen,), fresh=True, bulk=message.bulk)
                     ways.append((chat.channel, partial(self._show, task, chat, answer)))
         address = _address(work, task.to)
+        if fact.is_optional() and not takes_letters(work, address):
+            address = ""
         if message.letter is not None and address:
             receipt = message.receipt(telling, fact) if message.receipt else None
             letter = message.letter(telling, fact, address)
-            ways.append((MAIL, partial(self._post, task, letter, receipt)))
+            outside = _Outside(
+                name=name_of_letter(work, task.id, address),
+                account=fact.account if isinstance(fact, ReceiptIssued) else None,
+            )
+            ways.append((MAIL, partial(self._post, task, letter, receipt, outside)))
         return _Verdict(ways=tuple(ways))
 
     def _ensure_may_tell(
@@ -240,17 +258,24 @@ class Deliveries:
         except NotShown as refusal:
             raise TryLater(str(refusal), after=refusal.after) from None
 
-    async def _post(self, task: Task, letter: Letter, receipt: Receipt | None) -> None:
+    async def _post(self, task: Task, letter: Letter, receipt: Receipt | None, outside: _Outside) -> None:
         if receipt is not None:
             content = await asyncio.to_thread(self._documents.print_receipt, receipt)
             letter = replace(letter, files=(LetterFile(receipt.file_name, content),))
         try:
-            await self._postman.deliver(letter, f"letter-{task.id}")
+            await self._postman.deliver(letter, outside.name)
+        except NobodyThere as refusal:
+            _log.warning("letter_refused", task=task.id)
+            await self._store.transact(partial(self._mark, letter.to, str(refusal), outside.account))
+            raise _Closed from None
         except LetterRefused:
             _log.warning("letter_refused", task=task.id)
             raise _Closed from None
         except PostUnavailable as trouble:
             raise TryLater(type(trouble).__name__) from None
+
+    def _mark(self, address: str, code: str, account: AccountId | None, work: TurnWork) -> None:
+        mark_undeliverable(work, address, code, account=account, policy=self._policy, now=self._clock())
 
 
 def _chats(work: TurnWork, to: Recipient) -> list[Chat]:

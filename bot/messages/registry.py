@@ -16,6 +16,7 @@ from bot.messages.promises import part_due_tomorrow, promise_broken
 from bot.messages.receipts import receipt_issued
 from bot.messages.recovery import cabinet_stopped, chat_closed, password_changed, recovery_asked, signed_out
 from bot.messages.reminders import reminders_due
+from bot.messages.returned import letters_returned
 from core.model.messages.facts import LetterWritten
 from core.model.messages.letters import Letter
 
@@ -38,6 +39,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     reminders_due,
     bills_issued,
     receipt_issued,
+    letters_returned,
     delegate_came,
     delegation_ended,
     recovery_asked,

@@ -18,6 +18,7 @@ NoticeId = NewType("NoticeId", int)
 OfficeId = NewType("OfficeId", int)
 ConsentId = NewType("ConsentId", int)
 ErasureId = NewType("ErasureId", int)
+UndeliverableId = NewType("UndeliverableId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

@@ -9,6 +9,10 @@ class LetterRefused(Exception):
     """This letter will never be taken: a wrong address, or contents that the mail server rejects."""
 
 
+class NobodyThere(LetterRefused):
+    """Nobody takes letters at this address; in numbers, what its mail server has said."""
+
+
 class PostUnavailable(Exception):
     """The post does not work now: try the same letter again later."""
 

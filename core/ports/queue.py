@@ -41,6 +41,16 @@ class DeadTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """What is kept of a task that has been carried out."""
+
+    kind: str
+    key: str
+    """Empty where it had none."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
     """How much of one kind is not done."""
 
@@ -101,6 +111,10 @@ class Queue(Outbox, Protocol):
 
     def waits(self, kind: str, to: Recipient) -> bool:
         """Whether a task of a kind is open for this recipient."""
+        ...
+
+    def closed(self, task: TaskId) -> Closed | None:
+        """What is kept of a task that has been carried out; None where it has not, or is forgotten."""
         ...
 
     def dead(self, limit: int) -> list[DeadTask]:

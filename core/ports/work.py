@@ -29,6 +29,7 @@ from core.ports.reminded import Reminded
 from core.ports.switches import Switches
 from core.ports.tariffs import Tariffs
 from core.ports.tries import Tries
+from core.ports.undeliverable import UndeliverableAddresses
 
 
 class Work(Protocol):
@@ -57,6 +58,7 @@ class Work(Protocol):
     tries: Tries
     reminded: Reminded
     keys: Keys
+    undeliverable: UndeliverableAddresses
     mailings: Mailings
     audit: Audit
     erasures: Erasures

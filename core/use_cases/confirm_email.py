@@ -137,6 +137,7 @@ def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> s
             raise CodeSpent
         raise CodeWrong(left)
     work.codes.drop(person.chat)
+    work.undeliverable.clear(code.email)  # the code has been read there
     return code.email
 
 

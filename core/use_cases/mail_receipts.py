@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.base.ids import AccountId
+from core.base.months import Month
 from core.model.messages.facts import ReceiptIssued
 from core.model.messages.recipients import Recipient, ToAddress
 from core.ports.work import Work
@@ -26,16 +27,29 @@ def queue_receipts(work: Work, *, after: AccountId, until: AccountId, now: datet
                 ReceiptIssued(account=due.account_id, month=due.month),
                 ToAddress(due.email),
                 at=now,
-                key=f"{due.account_id}:{due.month}",
+                key=_key(due.account_id, due.month),
             )
 
 
+def account_of(key: str) -> AccountId:
+    """The account of a receipt that was queued under this key."""
+    return AccountId(int(key.partition(":")[0]))
+
+
+def _key(account: AccountId, month: Month) -> str:
+    return f"{account}:{month}"
+
+
 def still_goes_to(work: Work, issued: ReceiptIssued, to: Recipient) -> bool:
-    """Whether the receipt is still to go to this address: neither unsubscribed, moved, nor overtaken."""
+    """Whether the receipt is still to go to this address: neither unsubscribed, moved, nor overtaken.
+
+    To an address at which nobody takes letters no receipt goes.
+    """
     match to:
         case ToAddress(email):
             account = work.accounts.get(issued.account)
             charged = work.charges.span(account.id)
             is_newest = charged is not None and charged.last == issued.month
-            return account.e_receipt and account.email == email and is_newest
+            is_read = work.undeliverable.of(email) is None
+            return account.e_receipt and account.email == email and is_newest and is_read
     return False

@@ -18,7 +18,7 @@ from core.base.ids import CabinetId, ChatId, TaskId
 from core.model.messages.codec import to_json
 from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat, ToNobody
-from core.ports.queue import Backlog, DeadTask, Task
+from core.ports.queue import Backlog, Closed, DeadTask, Task
 from storage.repositories.repository import AnyRow, Repository
 from storage.tables import queue
 
@@ -81,6 +81,11 @@ _DEAD: Final = (
     .order_by(queue.c.dead_at.desc(), queue.c.id.desc())
     .limit(bindparam("limit", type_=Integer))
 )
+
+
+_CLOSED: Final = select(
+    queue.c.kind, func.coalesce(queue.c.key, "").label("key"), queue.c.done_at.label("at")
+).where(_BY_ID, queue.c.done_at.is_not(None))
 
 
 _SEND_AGAIN: Final = (
@@ -181,6 +186,11 @@ class Queue(Repository):
         whose = [queue.c[name] == value for name, value in _columns_of(to).items()]
         found = select(queue.c.id).where(queue.c.kind == kind, _OPEN, *whose).limit(1)
         return self._connection.scalar(found) is not None
+
+    def closed(self, task: TaskId) -> Closed | None:
+        """What is kept of a task that has been carried out; None where it has not, or is forgotten."""
+        row = self._connection.execute(_CLOSED, {"task": task}).one_or_none()
+        return Closed(**row._asdict()) if row else None
 
     def dead(self, limit: int) -> list[DeadTask]:
         """What has been given up, newest first."""

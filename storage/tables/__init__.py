@@ -22,6 +22,7 @@ from storage.tables.cabinets import (
 from storage.tables.charges import charge_lines, charges, norms, range_limits, rates, tariffs
 from storage.tables.chats import chats, cursors, files, keys, lines, owed_answers, seen_events
 from storage.tables.columns import metadata
+from storage.tables.letters import undeliverable
 from storage.tables.notices import notice_reads, notices
 from storage.tables.offices import offices
 from storage.tables.online_payments import online_payments, payment_changes
@@ -76,5 +77,6 @@ __all__ = [
     "switches",
     "tariffs",
     "tries",
+    "undeliverable",
     "unidentified_payments",
 ]

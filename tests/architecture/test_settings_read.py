@@ -14,6 +14,7 @@ from app.settings.sections import (
     Database,
     Mail,
     Promises,
+    Returned,
     Sber,
     Server,
     Settings,
@@ -73,6 +74,7 @@ def _everything_switched_on(folder: Path) -> Settings:
         ),
         web=Web(enabled=True),
         mail=Mail(folder=folder / "mail"),
+        returned=Returned(folder=str(folder / "returned")),
         yookassa=Yookassa(shop_id="506751", secret_key=SecretStr("test_key")),
         sber=Sber(user="shop-api", password=SecretStr("p"), tax_type="6", advance_tax_type="7"),
         promises=Promises(enabled=True),
@@ -83,7 +85,11 @@ def _everything_switched_on(folder: Path) -> Settings:
 @pytest.mark.slow
 def test_every_setting_is_read_outside_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_a_folder = _everything_switched_on(tmp_path)
-    by_smtp = in_a_folder.model_copy(update={"mail": Mail(host="mail.example")})
+    servers = {
+        "mail": Mail(host="mail.example"),
+        "returned": Returned(host="mail.example", user="u", password=SecretStr("p")),
+    }
+    by_smtp = in_a_folder.model_copy(update=servers)
     read = _read_by_a_start(in_a_folder, monkeypatch) | _read_by_a_start(by_smtp, monkeypatch)
     assert {f"{section}.{key}" for section, keys in Settings() for key, _ in keys} - read == _NOT_YET
 

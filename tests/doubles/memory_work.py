@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from core.base.ids import (
@@ -26,6 +27,7 @@ from core.base.ids import (
     PermitId,
     PromiseId,
     ReadingId,
+    UndeliverableId,
 )
 from core.base.months import Month
 from core.base.periods import Period
@@ -50,6 +52,7 @@ from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, 
 from core.model.charges.penalty import KeyRate
 from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
 from core.model.chats import OpenChat
+from core.model.messages.addresses import Undeliverable, folded
 from core.model.messages.facts import Fact
 from core.model.messages.recipients import Recipient
 from core.model.meters import Meter, Zone
@@ -100,6 +103,7 @@ class MemoryWork(Work):
         self.accounts = accounts
         self.mailings = _Mailings(self.stated, accounts)
         self.keys = _Keys()
+        self.undeliverable = _Undeliverable()
         self.meters = _Meters(self.stated)
         self.readings = _Readings(self.stated)
         self.evidence = _Evidence()
@@ -976,6 +980,30 @@ class _Keys:
 
     def get(self, name: str) -> bytes:
         return self._kept.setdefault(name, secrets.token_bytes(KEY_BYTES))
+
+
+class _Undeliverable:
+    def __init__(self) -> None:
+        self._kept: dict[str, Undeliverable] = {}
+        self._numbers = count(1)
+
+    def mark(self, email: str, code: str, at: datetime) -> Undeliverable | None:
+        if self.of(email) is not None:
+            return None
+        mark = Undeliverable(
+            id=UndeliverableId(next(self._numbers)), email=folded(email), code=code, since=at
+        )
+        self._kept[mark.email] = mark
+        return mark
+
+    def get(self, mark: UndeliverableId) -> Undeliverable | None:
+        return next((each for each in self._kept.values() if each.id == mark), None)
+
+    def of(self, email: str) -> Undeliverable | None:
+        return self._kept.get(folded(email))
+
+    def clear(self, email: str) -> bool:
+        return self._kept.pop(folded(email), None) is not None
 
 
 class _Tries:

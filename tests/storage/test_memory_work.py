@@ -802,6 +802,22 @@ def test_tries_are_counted_by_kind_and_subject_since_an_instant(asked: Asked) ->
     assert tries.count("code", "a", NOW + HOUR) == tries.count("code", "c", NOW - HOUR) == 0
 
 
+def test_an_address_is_marked_once_in_any_case_until_it_is_cleared(asked: Asked) -> None:
+    marks = asked.work.undeliverable
+    mark = marks.mark("Anna@Почта.рф", "DSN 5.1.1", NOW)
+    assert mark is not None
+    assert mark.email == "anna@xn--80a1acny.xn--p1ai"
+    assert marks.mark("anna@почта.рф", "SMTP 550", NOW + HOUR) is None
+    assert marks.of("ANNA@почта.рф") == marks.get(mark.id) == mark
+    assert marks.of("boris@mail.ru") is None
+    assert marks.clear("anna@xn--80a1acny.xn--p1ai")
+    assert not marks.clear("anna@почта.рф")
+    assert marks.get(mark.id) is marks.of("anna@почта.рф") is None
+    again = marks.mark("anna@почта.рф", "DSN 5.1.1", NOW)
+    assert again is not None
+    assert again.id != mark.id
+
+
 def test_a_key_is_made_once_and_each_name_has_its_own(asked: Asked) -> None:
     key = asked.work.keys.get("letters")
     assert len(key) == KEY_BYTES

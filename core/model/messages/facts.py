@@ -6,7 +6,7 @@ things stand then.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from core.base.ids import (
     AccountId,
@@ -17,9 +17,13 @@ from core.base.ids import (
     OnlinePaymentId,
     PermitId,
     PromiseId,
+    UndeliverableId,
 )
 from core.base.months import Month
 from core.model.messages.topics import Topic
+
+NO_ACCOUNT: Final = AccountId(0)
+"""In place of an account where none is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,11 @@ class Fact:
     """The fact's name in the queue; it stands in rows that outlive a release, so it never changes."""
     topics: ClassVar[tuple[Topic, ...]] = (Topic.ALWAYS,)
     """What it is about, as far as a person may do without it; of several, it comes for any one."""
+
+    @classmethod
+    def is_optional(cls) -> bool:
+        """Whether a person may do without it."""
+        return Topic.ALWAYS not in cls.topics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +292,17 @@ class ReceiptIssued(Fact):
 
     account: AccountId
     month: Month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersReturned(Fact):
+    """Letters to the person's address, or to the one of an account's receipts, find nobody."""
+
+    kind = "letters-returned"
+
+    mark: UndeliverableId
+    account: AccountId = NO_ACCOUNT
+    """The account whose receipt has come back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from adapters.mail.smtp import SmtpPostman
 from core.model.messages.letters import Letter
-from core.ports.post import LetterRefused, PostUnavailable
+from core.ports.post import LetterRefused, NobodyThere, PostUnavailable
 
 SENDER = Address("Энергосбыт", addr_spec="no-reply@energosbyt.example")
 PASSWORD = "pa55-word"
@@ -141,6 +141,57 @@ async def test_permanent_refusal_needs_no_further_try(
             await postman(port).deliver(letter, "letter-1")
     assert reply[:3] in str(refusal.value)
     assert "anna" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 5.1.1 <anna@example.ru>: no such user",
+        "550 5.7.1 No such user!",
+        "550 Message was not accepted -- invalid mailbox. Local mailbox is unavailable: user not found",
+        "550 5.2.1 mailbox disabled",
+        "556 5.1.10 the domain takes no mail",
+    ],
+)
+async def test_a_server_says_that_nobody_is_there(
+    server: MailServer, listen: Listen, letter: Letter, reply: str
+) -> None:
+    server.rcpt_reply = reply
+    async with listen() as port:
+        with pytest.raises(NobodyThere):
+            await postman(port).deliver(letter, "letter-1")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "550 5.7.1 relaying denied",
+        "554 5.7.1 blocked by a list",
+        "552 5.2.2 mailbox full",
+        "550 rejected for policy reasons",
+        "553 5.7.0 sender is not allowed",
+    ],
+)
+async def test_a_refusal_for_another_reason_says_nothing_of_the_address(
+    server: MailServer, listen: Listen, letter: Letter, reply: str
+) -> None:
+    server.rcpt_reply = reply
+    async with listen() as port:
+        with pytest.raises(LetterRefused) as refusal:
+            await postman(port).deliver(letter, "letter-1")
+    assert not isinstance(refusal.value, NobodyThere)
+
+
+async def test_undelivered_letters_come_back_to_where_they_are_read(
+    server: MailServer, listen: Listen, letter: Letter
+) -> None:
+    async with listen() as port:
+        returning = SmtpPostman(
+            host="localhost", port=port, sender=SENDER, return_to="returned@energosbyt.example", tls="none"
+        )
+        await returning.deliver(letter, "letter-1")
+    (envelope,) = server.envelopes
+    assert envelope.mail_from == "returned@energosbyt.example"
 
 
 async def test_reason_of_a_refusal_is_kept_in_numbers(

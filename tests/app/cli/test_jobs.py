@@ -50,20 +50,24 @@ def test_without_a_name_all_jobs_are_listed(shell: Shell) -> None:
     listed = shell.run("job")
     assert listed.returncode == 0
     assert [line.split()[0] for line in listed.stdout.splitlines()] == [
-        "remind", "mail", "judge", "compare", "erase", "forget",
+        "remind", "mail", "returned", "judge", "compare", "erase", "forget",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        (("remnd",), "remnd: такой задачи нет. Есть: remind, mail, judge, compare, erase, forget.\n"),
+        (
+            ("remnd",),
+            "remnd: такой задачи нет. Есть: remind, mail, returned, judge, compare, erase, forget.\n",
+        ),
         (("remind", "--at", "завтра"), "завтра: это не день. Напишите так: 20.12.2026.\n"),
         (
             ("erase", "--at", "20.12.2999"),
             "20.12.2999: этот день ещё не наступил. Посмотреть, что будет: добавьте --dry-run.\n",
         ),
         (("forget", "--list"), "--list показывает каждого только вместе с --dry-run.\n"),
+        (("returned",), "Возвраты не читаем: [returned] в настройках не заполнен.\n"),
         (("mail",), "Рассылка квитанций выключена: mail.receipts в настройках.\n"),
     ],
 )
