@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.assembly.payments import offered
 from app.pages import LETTERS_PATH, SECRETS_PATH
 from app.settings.sections import Settings
+from core.model.cabinets.quiet_hours import parse_quiet_hours
 from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import SubmissionWindow
@@ -47,6 +48,7 @@ def policy_of(settings: Settings) -> Policy:
         promises=_terms_of(settings),
         not_due_is_debt=settings.papers.not_due_is_debt,
         certificate_lasts=timedelta(days=settings.papers.valid_days),
+        quiet_hours=parse_quiet_hours(hours) if (hours := settings.messages.quiet_hours) else None,
         shift_due=settings.billing.shift_due,
     )
 

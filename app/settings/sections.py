@@ -16,6 +16,7 @@ from app.settings.values import (
     Day,
     Email,
     GroupChat,
+    Hours,
     Line,
     Lines,
     Networks,
@@ -251,6 +252,12 @@ class Recovery(Section):
     asks_per_hour: Positive = 200
 
 
+class Messages(Section):
+    """What is said unasked."""
+
+    quiet_hours: Hours = "21-9"
+
+
 class Billing(Section):
     """Rules of charges where the supplier has a choice."""
 
@@ -353,6 +360,7 @@ class Settings(Section):
     guests: Guests = Guests()
     registration: Registration = Registration()
     recovery: Recovery = Recovery()
+    messages: Messages = Messages()
     billing: Billing = Billing()
     papers: Papers = Papers()
     promises: Promises = Promises()

@@ -13,6 +13,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from core.model.cabinets.quiet_hours import NotQuietHours, parse_quiet_hours
+
 _NAME = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])"
 _HOST = rf"{_NAME}(:\d{{1,5}})?"
 
@@ -56,6 +58,15 @@ def _zone(name: object) -> object:
         raise ValueError('такого часового пояса нет; пример: "Europe/Moscow"') from None
 
 
+def _two_hours(hours: str) -> str:
+    try:
+        if hours:
+            parse_quiet_hours(hours)
+    except NotQuietHours:
+        raise ValueError('нужны два разных часа: "21-9"') from None
+    return hours
+
+
 Line: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True), matching(r"[^\x00-\x1f\x7f]*", "запишите в одну строку")
 ]
@@ -82,6 +93,12 @@ Positive: TypeAlias = Annotated[int, Field(ge=1)]
 Port: TypeAlias = Annotated[int, Field(ge=1, le=65535)]
 Day: TypeAlias = Annotated[int, Field(ge=1, le=28)]
 """A day that every month has."""
+Hours: TypeAlias = Annotated[
+    Line,
+    matching(r"|([01]?\d|2[0-4])-([01]?\d|2[0-4])", 'нужны два часа: "21-9"; пусто, если таких часов нет'),
+    AfterValidator(_two_hours),
+]
+"""From one full hour to another, or none."""
 TimeZone: TypeAlias = Annotated[ZoneInfo, BeforeValidator(_zone)]
 GroupChat: TypeAlias = Annotated[int, AfterValidator(_group)]
 """The number of a group in Telegram, or zero where there is none."""

@@ -18,7 +18,7 @@ def change_phone(work: Work, person: Person, cabinet: Cabinet, phone: str, *, no
 def set_quiet_hours(
     work: Work, person: Person, cabinet: Cabinet, hours: QuietHours | None, *, now: datetime
 ) -> None:
-    """Have nobody write in these hours; None, and they may write at any time."""
+    """Have nobody write in these hours; None, and the supplier's hold."""
     if hours == cabinet.quiet_hours:
         return
     work.cabinets.set_quiet_hours(cabinet.id, hours)

@@ -20,7 +20,7 @@ class NotWanted(Refusal):
 
 
 class InQuietHours(Refusal):
-    """The person's quiet hours hold."""
+    """Quiet hours hold: the person's own, or the supplier's."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ def ensure_may_tell(
         topics: what it is about.
         active_at: when the person last did something in the chat that it is for; None where it is for no
             chat of its own.
-        policy: the supplier's settings; its clock has the quiet hours.
+        policy: the supplier's settings: its clock, and its quiet hours for whoever has none of their own.
         now: the time.
 
     Raises:
@@ -57,7 +57,7 @@ def ensure_may_tell(
         raise NotWanted
     if Topic.PAYMENTS in topics and active_at is not None and now - active_at < _AWAITED:
         return
-    hours = work.cabinets.get(cabinet_id).quiet_hours
+    hours = work.cabinets.get(cabinet_id).quiet_hours or policy.quiet_hours
     end = hours.end(policy.local(now)) if hours is not None else None
     if end is not None:
         raise InQuietHours(end.astimezone(UTC))

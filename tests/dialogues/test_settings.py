@@ -40,7 +40,7 @@ async def _opens_subscriptions(person: Chatter) -> None:
 @pytest.mark.rows("S30", "S33", "S34")
 async def test_the_settings_say_how_each_thing_stands(bot: Bot, galina: Chatter) -> None:
     await galina.presses("Настройки")
-    galina.sees("Почта: g•••@mail.ru", "Телефон: •••-67-89", "Тихие часы: нет")
+    galina.sees("Почта: g•••@mail.ru", "Телефон: •••-67-89", "Тихие часы: с 21:00 до 9:00")
     await galina.presses("Телефон")
     await galina.says("не знаю")
     galina.sees("Это не похоже на номер телефона")
@@ -210,8 +210,8 @@ async def test_quiet_hours_are_typed_and_taken_back(galina: Chatter) -> None:
     await galina.goes("> /settings", "Сообщения от бота", "Тихие часы", "> с 0 до 7")
     galina.sees("Тихие часы: с 0:00 до 7:00")
     await galina.presses("Тихие часы")
-    await galina.presses("Писать в любое время")
-    galina.sees("Тихие часы: нет")
+    await galina.presses("Как у всех: с 21:00 до 9:00")
+    galina.sees("Тихие часы: с 21:00 до 9:00")
 
 
 async def test_a_code_comes_in_quiet_hours_too(bot: Bot, anna: Chatter) -> None:

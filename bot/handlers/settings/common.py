@@ -34,8 +34,8 @@ def phone_or_none(turn: Turn, phone: str) -> str:
 
 
 def quiet_hours(turn: Turn) -> str:
-    """«с 22:00 до 8:00», or that there are none."""
-    hours = turn.cabinet.quiet_hours
+    """«с 22:00 до 8:00»: the person's own or the supplier's; or that there are none."""
+    hours = turn.cabinet.quiet_hours or turn.policy.quiet_hours
     if hours is None:
         return turn.text.label("settings-none")
     return turn.text.label("settings-hours", since=hours.since, until=hours.until)

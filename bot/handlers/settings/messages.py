@@ -84,8 +84,15 @@ def _hours_screen(turn: Turn, name: str, **arguments: str) -> Screen:
         for hours in _OFFERED
     ]
     if turn.cabinet.quiet_hours is not None:
-        rows.append((turn.button("button-no-hours", no_hours.carry()),))
+        rows.append((_as_usual(turn),))
     return turn.screen(name, *rows, **arguments)
+
+
+def _as_usual(turn: Turn) -> Button:
+    usual = turn.policy.quiet_hours
+    if usual is None:
+        return turn.button("button-no-hours", no_hours.carry())
+    return turn.button("button-usual-hours", no_hours.carry(), since=usual.since, until=usual.until)
 
 
 def _carried(hours: QuietHours) -> str:
@@ -111,7 +118,7 @@ def take_hours(turn: Turn, carried: str) -> Reply:
 
 @settings.pressed(Settings.quiet_hours)
 def no_hours(turn: Turn) -> Reply:
-    """[Писать в любое время]."""
+    """[Как у всех], or [Писать в любое время] where the supplier has no hours of its own."""
     return _set_hours(turn, None)
 
 

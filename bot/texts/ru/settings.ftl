@@ -322,4 +322,5 @@ quiet-hours-unclear =
     Нужны два часа: с какого и до какого. Например: <code>с 22 до 7</code>
 
 button-hours = С { $since }:00 до { $until }:00
+button-usual-hours = Как у всех: с { $since }:00 до { $until }:00
 button-no-hours = Писать в любое время

@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.base.calendar import local_day
+from core.model.cabinets.quiet_hours import QuietHours
 from core.model.payments.methods import PaymentMethod
 from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import WINDOWS, SubmissionWindow
 from core.model.supplier.guest_limits import GuestLimits
+
+_NIGHT: Final = QuietHours(21, 9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,8 @@ class Policy:
     certificate_lasts: timedelta = timedelta(days=30)
     """For how long a certificate or a statement of account holds, in days."""
 
+    quiet_hours: QuietHours | None = _NIGHT
+    """When nobody is written to unasked who has not said otherwise; None where there are no such hours."""
     shift_due: bool = True
     """A due day on a day off moves to the next working day (ГК ст. 193)."""
 
