@@ -26,18 +26,10 @@ _LINKS_OF_CABINET: Final = _LINK.where(links.c.cabinet_id == bindparam("cabinet"
 _LINKS_OF_ACCOUNT: Final = _LINK.where(links.c.account_id == bindparam("account"), _OPEN).order_by(links.c.id)
 
 
-_ADD_LINK: Final = insert(links).returning(*columns(links, Link))
-
-
-_KNOW_BILL: Final = (
-    update(links)
-    .where(links.c.id == bindparam("link"))
-    .values(
-        billed_month=select(func.max(charges.c.month))
-        .where(charges.c.account_id == links.c.account_id)
-        .scalar_subquery()
-    )
+_CHARGED: Final = (
+    select(func.max(charges.c.month)).where(charges.c.account_id == bindparam("account")).scalar_subquery()
 )
+_ADD_LINK: Final = insert(links).values(billed_month=_CHARGED).returning(*columns(links, Link))
 """Whoever links an account sees what has been charged; only later bills are new."""
 
 
@@ -97,9 +89,8 @@ class Links(Repository):
 
     def _add(self, **stated: object) -> Link:
         self._known.clear()
-        link = Link(**facts(self._connection.execute(_ADD_LINK, stated).one()))
-        self._connection.execute(_KNOW_BILL, {"link": link.id})
-        return link
+        asked = {**stated, "account": stated["account_id"]}
+        return Link(**facts(self._connection.execute(_ADD_LINK, asked).one()))
 
     def close(self, link_id: LinkId, at: datetime) -> None:
         """Close a link; every chat of the cabinet that had the account active has none (S96).
