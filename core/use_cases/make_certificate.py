@@ -153,9 +153,7 @@ def _head(account: Account, paper: Paper, issuer: Issuer, *, large_print: bool) 
         payee=issuer.supplier.payee,
         supplier=issuer.supplier.contacts,
         signer=issuer.supplier.signer,
-        account=BilledAccount(
-            number=account.number, els=account.els, address=account.address, owner=account.owner or None
-        ),
+        account=BilledAccount.of(account),
         large_print=large_print,
     )
 

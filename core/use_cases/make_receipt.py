@@ -78,15 +78,7 @@ def receipt_of(work: Work, account: Account, month: Month, issue: Issue) -> Rece
         payee=issue.supplier.payee,
         supplier=issue.supplier.contacts,
         network=Contacts(name=account.network_company) if account.network_company else None,
-        account=BilledAccount(
-            number=account.number,
-            els=account.els,
-            address=account.address,
-            area=account.area,
-            registered=account.registered,
-            residents=account.residents,
-            owner=account.owner or None,
-        ),
+        account=BilledAccount.of(account),
         month=month,
         meters=tuple(
             line

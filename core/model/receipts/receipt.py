@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Final
+from typing import Final, Self
 
 from core.base.ids import AccountNumber, MeterNumber
 from core.base.money import Kopecks
 from core.base.months import Month
+from core.model.accounts import Account
 from core.model.charges.balance import MonthStatement
 from core.model.charges.charge import Charge, ChargeLine
 from core.model.meters import Zone
@@ -43,6 +44,19 @@ class BilledAccount:
     residents: int | None = None
     owner: str | None = None
     """Already masked where the person may not see it in full; None leaves the line out."""
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        """The account as papers print it; what billing does not know is left out."""
+        return cls(
+            number=account.number,
+            els=account.els,
+            address=account.address,
+            area=account.area,
+            registered=account.registered,
+            residents=account.residents,
+            owner=account.owner or None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
