@@ -21,6 +21,22 @@ def refuse(problem: str) -> NoReturn:
     raise typer.Exit(REFUSED)
 
 
+def a_word_follows(context: typer.Context) -> bool:
+    """Whether a group is asked by one of its words, so that it shows nothing of itself.
+
+    Parameters that stand before the word are refused, and not passed over: a decision would be looked for in
+    another database than the one that was named.
+    """
+    word = context.invoked_subcommand
+    if word is None:
+        return False
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            refuse(f"Параметры пишут после слова {word}.")
+    return True
+
+
 def finish(work: Coroutine[Any, Any, T]) -> T:
     """Run asynchronous work to its end."""
     import asyncio

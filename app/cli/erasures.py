@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.endings import finish, refuse
+from app.cli.endings import a_word_follows, finish, refuse
 from app.cli.settings import ConfigOption, load_settings
 
 group = typer.Typer(help="Заявки на удаление данных и акты: показать.")
@@ -20,9 +20,7 @@ def list_erasures(context: typer.Context, json: _Json = False, config: ConfigOpt
     from app.assembly.supplier import policy_of
     from app.cli.erasure_lines import json_of, text_of
 
-    if context.invoked_subcommand is not None:
-        if json or config is not None:
-            refuse(f"Параметры пишут после слова {context.invoked_subcommand}.")
+    if a_word_follows(context):
         return
     settings = load_settings(config)
     found = finish(transact(settings, lambda work: work.erasures.all()))

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from app.cli.endings import finish, refuse
+from app.cli.endings import a_word_follows, finish, refuse
 from app.cli.readings import ADMINISTRATOR
 from app.cli.settings import ConfigOption, load_settings
 
@@ -33,9 +33,7 @@ def list_papers(
     from core.model.accounts import NotAnAccountNumber, parse_account_number
     from core.use_cases.review_papers import NoSuchAccount, last_issued
 
-    if context.invoked_subcommand is not None:
-        if json or config is not None or account:
-            refuse(f"Параметры пишут после слова {context.invoked_subcommand}.")
+    if a_word_follows(context):
         return
     settings = load_settings(config)
     policy = policy_of(settings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from app.cli.endings import REFUSED, finish, refuse
+from app.cli.endings import REFUSED, a_word_follows, finish, refuse
 from app.cli.settings import ConfigOption, load_settings
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def list_payments(
     from app.assembly.supplier import policy_of
     from app.cli.payment_lines import json_of, text_of
 
-    if context.invoked_subcommand is not None:
-        if json or config is not None or days != _DAYS:
-            refuse(f"Параметры пишут после слова {context.invoked_subcommand}.")
+    if a_word_follows(context):
         return
     settings = _settings(config)
     found = finish(_hanging(settings, days))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from app.cli.endings import REFUSED, finish, refuse
+from app.cli.endings import REFUSED, a_word_follows, finish, refuse
 from app.cli.settings import ConfigOption, load_settings
 
 if TYPE_CHECKING:
@@ -46,10 +46,7 @@ def list_readings(
     from app.cli.reading_lines import json_of, text_of
     from core.use_cases.review_reading import on_check
 
-    if context.invoked_subcommand is not None:
-        if json or config is not None:
-            # Not passed over: the decision would be looked for in another database.
-            refuse(f"Параметры пишут после слова {context.invoked_subcommand}.")
+    if a_word_follows(context):
         return
     settings = load_settings(config)
     found = finish(transact(settings, on_check))

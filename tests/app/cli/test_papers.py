@@ -81,6 +81,7 @@ def test_a_paper_is_listed_shown_and_withdrawn_with_a_reason(shell: Shell, paper
         (("--account", "404"), "--account: нет лицевого счёта 404"),
         (("--account", "5555555555"), "--account: нет лицевого счёта 5555555555"),
         (("--json", "show", "1"), "Параметры пишут после слова show"),
+        (("--limit", "5", "show", "1"), "Параметры пишут после слова show"),
     ],
 )
 def test_wrong_words_about_papers_withdraw_nothing(
