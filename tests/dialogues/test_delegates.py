@@ -73,7 +73,8 @@ async def test_what_was_not_allowed_is_refused_by_every_way_in(
 
 
 async def test_a_delegate_changes_nothing_that_is_the_owners(galina: Chatter, son: Chatter) -> None:
-    """Neither the e-receipt nor a promise nor the account's other delegates."""
+    """Neither the e-receipt nor SMS nor a promise nor other delegates; nor sees her addresses."""
+    await galina.goes("> /settings", "Квитанции и СМС", "Присылать квитанцию", "Разрешить СМС", "На номер")
     await son.takes_account(await _invites(galina, "И передавать показания"))
     await son.presses("Оплатить 662,00")
     son.sees_no_button("Квитанции на почту — без комиссии")
@@ -81,7 +82,19 @@ async def test_a_delegate_changes_nothing_that_is_the_owners(galina: Chatter, so
     await son.presses("Мои счета")
     son.sees_buttons(f"● {billing.A}, доступ от близкого")
     son.sees_no_button("Доступ для близких")
-    await son.goes("Отвязать счёт", f"● {billing.A}", "Да, отвязать")
+    await son.goes("> /settings", "Квитанции и СМС")
+    son.sees("Своих счетов у вас пока нет")
+    account = (await galina.chat()).account_id
+    for press in ("to_account", "receipt_off", "sms_off", "to_sms_phone", "sms_forget"):
+        await son.presses_raw(f"settings.{press}:{account}")
+        son.does_not_see("Квитанция на почту", "СМС")
+    await son.goes("> /menu", "Информация", "> /menu", "Оплатить 662,00", "> /menu", "Начисления и платежи")
+    told = " ".join(message.screen.text for message in son.messages)
+    assert "g•••@" not in told
+    assert "номер •••" not in told
+    await galina.goes("> /settings", "Квитанции и СМС")
+    galina.sees("на g•••@mail.ru", "разрешены")
+    await son.goes("> /menu", "Мои счета", "Отвязать счёт", f"● {billing.A}", "Да, отвязать")
     await galina.says("/menu")
     galina.sees("К оплате: 662,00")
 

@@ -226,7 +226,10 @@ async def test_the_letter_to_the_address_before_takes_the_cabinet_back_by_a_code
     await bot.post()
     owner.sees("Вход в личный кабинет остановлен")
     assert "снова стала эта" in await _letter_to(bot, ANNA)
-    assert "вернулся на прежнюю почту" in await _letter_to(bot, NEW)
+    letter = await _letter_to(bot, NEW)
+    assert "вернулся на прежнюю почту" in letter
+    assert "заведите на эту почту новый кабинет" in letter
+    await bot.person("newcomer").registers(NEW)
     await other.enters(ANNA)
     other.sees("Вы вошли: a•••@mail.ru")
     bot.later(minutes=2)
