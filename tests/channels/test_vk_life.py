@@ -1,8 +1,6 @@
 """The VK channel's start, how it hears by Long Poll, and a quiet end."""
 
 import asyncio
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -17,12 +15,11 @@ from bot.channels.vk.community import LongPollOff, TokenRefused, check
 from bot.channels.vk.cursor import Place, StoredCursor
 from bot.engine.events import Event, Said
 from storage.store import open_store
+from tests.app.cli.shell import Shell
 from tests.channels.conftest import VK_GROUP
 from tests.channels.vk_talk import MemoryCursor, VkTalk, make, running
 from tests.doubles.vk import Person, VkServer
 from tests.doubles.waiting import until
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -340,21 +337,13 @@ class TestCheck:
 
     async def test_the_command_line_says_what_is_not_ticked(self, vk: VkServer, tmp_path: Path) -> None:
         vk.events.long_poll.ticked -= {"message_event"}
-        config = tmp_path / "config.toml"
-        config.write_text(
+        (tmp_path / "config.toml").write_text(
             f'[vk]\ntoken = "{vk.token}"\ngroup_id = {VK_GROUP}\napi_url = "{vk.url}"\n', "utf-8"
         )
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("main.py", "config", "check", "--online", "--config", str(config)),
-            cwd=ROOT,
-            stdout=PIPE,
-            stderr=PIPE,
-        )
-        shown, told = await process.communicate()
-        assert process.returncode == 0
-        assert vk.token not in (shown + told).decode()
-        assert "VK: не отмечено событие «Действие с сообщением»" in told.decode()
+        ended = await asyncio.to_thread(Shell(tmp_path).run, "config", "check", "--online")
+        assert ended.returncode == 0
+        assert vk.token not in ended.stdout + ended.stderr
+        assert "VK: не отмечено событие «Действие с сообщением»" in ended.stderr
 
 
 class TestEnd:

@@ -9,7 +9,9 @@ import os
 import runpy
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -39,18 +41,42 @@ processes.set_forkserver_preload(list(_PRELOADED))
 
 def run(words: list[str], folder: Path, environ: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Carry out what was typed, to its end."""
+    with _begun(words, folder, environ) as (process, out, err):
+        process.join(_PATIENCE)
+        if process.exitcode is None:
+            raise subprocess.TimeoutExpired(words, _PATIENCE)
+        said, complained = out.read_text("utf-8"), err.read_text("utf-8")
+    return subprocess.CompletedProcess(words, process.exitcode, said, complained)
+
+
+@contextmanager
+def under_way(words: list[str], folder: Path, environ: Mapping[str, str]) -> Iterator[Callable[[], str]]:
+    """Carry out what was typed until the end of the block, where it is killed; gives what it has said."""
+    with _begun(words, folder, environ) as (process, out, err):
+
+        def said() -> str:
+            assert process.is_alive(), err.read_text("utf-8")
+            return out.read_text("utf-8") if out.exists() else ""
+
+        yield said
+
+
+@contextmanager
+def _begun(
+    words: list[str], folder: Path, environ: Mapping[str, str]
+) -> Iterator[tuple[BaseProcess, Path, Path]]:
+    """The process, which does not outlive the block, and what it writes into."""
     with TemporaryDirectory() as kept:
         out, err = Path(kept, "out"), Path(kept, "err")
         process = processes.Process(
             target=_carry_out, args=([str(ROOT / "main.py"), *words], folder, dict(environ), out, err)
         )
         process.start()
-        process.join(_PATIENCE)
-        if process.exitcode is None:
+        try:
+            yield process, out, err
+        finally:
             process.kill()
-            raise subprocess.TimeoutExpired(words, _PATIENCE)
-        said, complained = out.read_text("utf-8"), err.read_text("utf-8")
-    return subprocess.CompletedProcess(words, process.exitcode, said, complained)
+            process.join()
 
 
 def _carry_out(words: list[str], folder: Path, environ: dict[str, str], out: Path, err: Path) -> None:

@@ -4,6 +4,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO
 
@@ -27,6 +29,10 @@ class Shell:
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         """Type a command and wait for its end."""
         return forked.run([str(word) for word in words], self.folder, self.environ)
+
+    def under_way(self, *words: str | Path) -> AbstractContextManager[Callable[[], str]]:
+        """Type a command that goes on until it is killed, at the end of the block; gives what it says."""
+        return forked.under_way([str(word) for word in words], self.folder, self.environ)
 
     def runs_anew(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         """The same in a Python of its own, which has imported nothing yet."""

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -44,6 +46,22 @@ def told_what_to_try(demo: subprocess.Popen[str]) -> str:
         assert line, demo.stderr.read() if demo.stderr else ""
         told += line
     return told
+
+
+def comes(condition: Callable[[], object]) -> None:
+    """Wait until it holds."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@contextmanager
+def demonstration(shell: Shell, *words: str) -> Iterator[None]:
+    """A demonstration whose chat is open, killed at the end of the block."""
+    with shell.under_way("demo", *words) as said:
+        comes(lambda: "Остановить" in said())
+        yield
 
 
 def test_help_says_what_there_is(shell: Shell) -> None:
@@ -297,9 +315,7 @@ def test_beside_a_running_demonstration_there_is_no_other(shell: Shell) -> None:
     """On any port: both would use the same files."""
     folder = shell.folder / "var" / "demo"
     port = free_port()
-    running = shell.starts("demo", "--port", str(port))
-    try:
-        told_what_to_try(running)
+    with demonstration(shell, "--port", str(port)):
         files = {path for path in folder.rglob("*") if path.suffix in {".csv", ".db"}}
         for words, other in product(((), ("--reset",)), (port, free_port())):
             ended = shell.run("demo", *words, "--port", str(other))
@@ -307,9 +323,6 @@ def test_beside_a_running_demonstration_there_is_no_other(shell: Shell) -> None:
             assert ended.stderr.startswith(f"Демонстрация уже идёт: http://127.0.0.1:{port}. ")
             assert all(path.exists() for path in files)
         assert folder / "cabinet.db" in files
-    finally:
-        running.kill()
-        running.communicate()
 
 
 def test_beginning_anew_after_a_demonstration_was_killed_keeps_nothing_of_it(shell: Shell) -> None:
@@ -319,36 +332,21 @@ def test_beginning_anew_after_a_demonstration_was_killed_keeps_nothing_of_it(she
     left = [folder / "cabinet.db", folder / "cabinet.db-wal", folder / "mail" / "1.eml"]
     for path in left:
         path.write_text("of before", "utf-8")
-    demo = shell.starts("demo", "--reset", "--port", str(free_port()))
-    try:
-        told_what_to_try(demo)
+    with demonstration(shell, "--reset", "--port", str(free_port())):
         assert not left[2].exists()
         with sqlite3.connect(left[0]) as database:
             assert database.execute("SELECT 1 FROM accounts WHERE number = '1234567890'").fetchall()
-    finally:
-        demo.kill()
-        demo.communicate()
 
 
 def test_a_demonstration_interrupted_at_its_first_import_is_whole_the_next_time(shell: Shell) -> None:
     folder = shell.folder / "var" / "demo"
-    interrupted = shell.starts("demo", "--port", str(free_port()))
-    try:
-        deadline = time.monotonic() + 20
-        while not list(folder.glob("*.db")):
-            assert time.monotonic() < deadline
-            time.sleep(0.005)
-    finally:
-        interrupted.kill()
-        interrupted.communicate()
-    demo = shell.starts("demo", "--port", str(free_port()))
-    try:
-        told_what_to_try(demo)
-        with sqlite3.connect(folder / "cabinet.db") as database:
-            assert database.execute("SELECT 1 FROM accounts WHERE number = '1234567890'").fetchall()
-    finally:
-        demo.kill()
-        demo.communicate()
+    with shell.under_way("demo", "--port", str(free_port())):
+        comes(lambda: list(folder.glob("*.db")))
+    with (
+        demonstration(shell, "--port", str(free_port())),
+        sqlite3.connect(folder / "cabinet.db") as database,
+    ):
+        assert database.execute("SELECT 1 FROM accounts WHERE number = '1234567890'").fetchall()
 
 
 def test_a_demonstration_whose_import_fails_says_so_and_is_no_demonstration_yet(shell: Shell) -> None:
@@ -407,10 +405,7 @@ def test_the_holidays_are_read_at_a_start_and_not_for_help(shell: Shell) -> None
         demo = shell.starts("demo", "--port", str(free_port()), stderr=file)
     try:
         told_what_to_try(demo)
-        deadline = time.monotonic() + 20
-        while "holidays.countries.russia" not in imports.read_text("utf-8"):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        comes(lambda: "holidays.countries.russia" in imports.read_text("utf-8"))
     finally:
         demo.kill()
         demo.communicate()
