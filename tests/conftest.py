@@ -30,3 +30,17 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.freeze()
         gc.set_threshold(_COLLECT_AFTER, 20, 100)
         gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread those that wait for whole programs over the second half, so that others use the processor.
+
+    All together at the end, as they are found, they would have every worker wait at once.
+    """
+    waiting = [item for item in items if item.path.parent.name == "whole"]
+    others = [item for item in items if item.path.parent.name != "whole"]
+    start = len(others) // 2
+    step = (len(others) - start) // (len(waiting) + 1) + 1
+    for number, item in enumerate(waiting):
+        others.insert(start + number * step, item)
+    items[:] = others
