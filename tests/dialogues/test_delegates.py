@@ -87,7 +87,7 @@ async def test_a_delegate_changes_nothing_that_is_the_owners(galina: Chatter, so
     account = (await galina.chat()).account_id
     for press in ("to_account", "receipt_off", "sms_off", "to_sms_phone", "sms_forget"):
         await son.presses_raw(f"settings.{press}:{account}")
-        son.does_not_see("Квитанция на почту", "СМС")
+        son.does_not_see("Квитанция на почту", "СМС: ", "СМС о счёте")
     await son.goes("> /menu", "Информация", "> /menu", "Оплатить 662,00", "> /menu", "Начисления и платежи")
     told = " ".join(message.screen.text for message in son.messages)
     assert "g•••@" not in told
