@@ -5,7 +5,20 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import config, database, demo, erasures, jobs, papers, payments, queue, readings, registers, run
+from app.cli import (
+    broadcasts,
+    config,
+    database,
+    demo,
+    erasures,
+    jobs,
+    papers,
+    payments,
+    queue,
+    readings,
+    registers,
+    run,
+)
 from app.cli.endings import explain_misconfiguration
 from app.cli.words import explain_wrong_words
 
@@ -29,6 +42,7 @@ program.add_typer(payments.group, name="payments")
 program.add_typer(erasures.group, name="erasures")
 program.add_typer(papers.group, name="papers")
 program.add_typer(queue.group, name="queue")
+program.add_typer(broadcasts.group, name="broadcasts")
 
 
 def command_line() -> NoReturn:

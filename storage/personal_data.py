@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Table, or_, select
 from core.base.ids import CabinetId, ChatId
 from storage.tables import (
     audit,
+    broadcast_recipients,
     cabinets,
     chats,
     codes,
@@ -162,6 +163,12 @@ HELD: Final[tuple[Held, ...]] = (
         of=_by_cabinet(switches),
         fate=Fate.WHEN_DUE,
         hidden={"cabinet_id": _OURS},
+    ),
+    Held(
+        table=broadcast_recipients,
+        of=_by_cabinet(broadcast_recipients),
+        fate=Fate.WHEN_DUE,
+        hidden={"cabinet_id": _OURS, "broadcast_id": _OURS, "why": _OURS},
     ),
     Held(
         table=notice_reads,

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from core.ports.store import TurnWork
 from storage.repositories.accounts import Accounts
 from storage.repositories.audit import Audit
+from storage.repositories.broadcasts import Broadcasts
 from storage.repositories.cabinets import Cabinets
 from storage.repositories.charges import Charges
 from storage.repositories.chats import Chats
@@ -68,6 +69,7 @@ class Work(TurnWork):
         self.keys = Keys(connection)
         self.undeliverable = UndeliverableAddresses(connection)
         self.mailings = Mailings(connection)
+        self.broadcasts = Broadcasts(connection)
         self.audit = Audit(connection)
         self.erasures = Erasures(connection)
         self.personal_data = PersonalData(connection)

@@ -41,6 +41,7 @@ from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
 from core.ports.store import Store
 from jobs import once
+from jobs.broadcasting import broadcast_runs
 from jobs.delegations import delegation_ends
 from jobs.payments import Cashier
 from jobs.schedule import schedule
@@ -98,7 +99,12 @@ async def serve(
             clock=now,
         )
         jobs = jobs_of(settings, store, policy=policy, providers=clients.values(), clock=now)
-        kinds += [*cashier.kinds(), delegation_ends(store, clock=now), *once.kinds(jobs, store, clock=now)]
+        kinds += [
+            *cashier.kinds(),
+            delegation_ends(store, clock=now),
+            broadcast_runs(store, policy, clock=now),
+            *once.kinds(jobs, store, clock=now),
+        ]
         worker = Worker(store, kinds, clock=now)
         zone = settings.supplier.time_zone
         scheduler = schedule(zone, {job: once.queueing(store, job, zone=zone, clock=now) for job in jobs})

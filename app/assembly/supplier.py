@@ -5,7 +5,9 @@ from datetime import timedelta
 from app.assembly.payments import offered
 from app.pages import LETTERS_PATH, SECRETS_PATH
 from app.settings.sections import Settings
+from core.model.broadcasts.rules import BroadcastRules
 from core.model.cabinets.quiet_hours import parse_quiet_hours
+from core.model.messages.topics import Topic
 from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
 from core.model.readings.window import SubmissionWindow
@@ -49,6 +51,10 @@ def policy_of(settings: Settings) -> Policy:
         not_due_is_debt=settings.papers.not_due_is_debt,
         certificate_lasts=timedelta(days=settings.papers.valid_days),
         quiet_hours=parse_quiet_hours(hours) if (hours := settings.messages.quiet_hours) else None,
+        at_any_hour=frozenset(map(Topic, settings.messages.at_any_hour)),
+        broadcasts=BroadcastRules(
+            consent_above=settings.broadcasts.consent_above, seniors=frozenset(settings.broadcasts.seniors)
+        ),
         shift_due=settings.billing.shift_due,
     )
 

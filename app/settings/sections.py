@@ -19,7 +19,9 @@ from app.settings.values import (
     Hours,
     Line,
     Lines,
+    LoudTopics,
     Networks,
+    Operators,
     Origins,
     Port,
     Positive,
@@ -256,6 +258,7 @@ class Messages(Section):
     """What is said unasked."""
 
     quiet_hours: Hours = "21-9"
+    at_any_hour: LoudTopics = ()
 
 
 class Billing(Section):
@@ -285,6 +288,13 @@ class Promises(Section):
     offered_days: Choices = (7, 14)
     offered_parts: Choices = (2, 3, 6, 12)
     grace_days: Annotated[int, Field(ge=0, le=30)] = 3
+
+
+class Broadcasts(Section):
+    """What is said to many at once."""
+
+    consent_above: Annotated[int, Field(ge=0)] = 100
+    seniors: Operators = ()
 
 
 class Offered(Section):
@@ -364,6 +374,7 @@ class Settings(Section):
     billing: Billing = Billing()
     papers: Papers = Papers()
     promises: Promises = Promises()
+    broadcasts: Broadcasts = Broadcasts()
     yookassa: Yookassa = Yookassa()
     sber: Sber = Sber()
     bank: Bank = Bank()

@@ -1,7 +1,7 @@
 """Kinds of values that a setting may have: each says its form, and what is wrong in words."""
 
 import re
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -82,6 +82,15 @@ Url: TypeAlias = Annotated[
 Origin: TypeAlias = Annotated[
     Line, matching(rf"https?://{_HOST}", "нужно https://example.ru, домен латиницей, без пути после него")
 ]
+Operators: TypeAlias = Annotated[
+    tuple[
+        Annotated[Line, matching(r"telegram:\d+|server:\S+", "нужно telegram:12345 или server:ivanov")], ...
+    ],
+    BeforeValidator(_listed),
+]
+"""People of the supplier's, as the audit names them."""
+LoudTopics: TypeAlias = Annotated[tuple[Literal["outages"], ...], BeforeValidator(_listed)]
+"""Topics of messages that may come in quiet hours."""
 Lines: TypeAlias = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
 Choices: TypeAlias = Annotated[
     tuple[Annotated[int, Field(ge=2, le=60)], ...], Field(max_length=4), BeforeValidator(_listed)

@@ -35,6 +35,10 @@ class Settings(StatesGroup):
     """Asked where an account's messages are to go by SMS."""
     messages = State()
     """What the bot writes about unasked, each with its switch."""
+    news = State()
+    """What is said to many at once, each with its switch."""
+    offers = State()
+    """Asked whether advertising may come."""
     quiet_hours = State()
     """Asked when the bot is not to write unasked."""
 

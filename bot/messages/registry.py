@@ -4,6 +4,13 @@ from typing import Any, Final
 
 from bot.messages.accounts import sum_guessed
 from bot.messages.bills import bills_issued
+from bot.messages.broadcasts import (
+    broadcast_ended,
+    broadcast_tested,
+    notice_broadcast,
+    offer_broadcast,
+    outage_broadcast,
+)
 from bot.messages.delegates import delegate_came, delegation_ended
 from bot.messages.emails import email_changed, email_is_ours, email_taken_back
 from bot.messages.entrance import code_issued
@@ -40,6 +47,11 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     bills_issued,
     receipt_issued,
     letters_returned,
+    outage_broadcast,
+    notice_broadcast,
+    offer_broadcast,
+    broadcast_tested,
+    broadcast_ended,
     delegate_came,
     delegation_ended,
     recovery_asked,

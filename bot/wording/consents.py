@@ -11,6 +11,7 @@ TEXTS: Final = {
     ConsentKind.RULES: "rules",
     ConsentKind.ACCOUNT: "consent-account",
     ConsentKind.GUEST_EMAIL: "consent-guest-email",
+    ConsentKind.OFFERS: "consent-offers",
 }
 """The name of each text; its version and what has changed stand beside it in the catalogue."""
 

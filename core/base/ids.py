@@ -19,6 +19,7 @@ OfficeId = NewType("OfficeId", int)
 ConsentId = NewType("ConsentId", int)
 ErasureId = NewType("ErasureId", int)
 UndeliverableId = NewType("UndeliverableId", int)
+BroadcastId = NewType("BroadcastId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Protocol, TypeVar
 
+from core.ports.broadcasts import Broadcasts
 from core.ports.chats import Chats
 from core.ports.cursors import Cursors
 from core.ports.files import Files
@@ -14,9 +15,10 @@ T = TypeVar("T")
 
 
 class TurnWork(Work, Protocol):
-    """A unit of work with what the conversation remembers."""
+    """A unit of work with what the conversation remembers, and what waits to be done."""
 
     queue: Queue
+    broadcasts: Broadcasts
     chats: Chats
     files: Files
     lines: Lines

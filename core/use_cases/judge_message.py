@@ -49,13 +49,16 @@ def ensure_may_tell(
 
     Raises:
         NotWanted: when messages of every one of the topics have been switched off.
-        InQuietHours: when it has to wait; what becomes of a payment does not, where somebody waits for it.
+        InQuietHours: when it has to wait; what becomes of a payment does not, where somebody waits for it,
+            nor does what the supplier tells at any hour.
     """
     if Topic.ALWAYS in topics:
         return
     if not any(is_wanted(work, cabinet_id, topic) for topic in topics):
         raise NotWanted
     if Topic.PAYMENTS in topics and active_at is not None and now - active_at < _AWAITED:
+        return
+    if policy.at_any_hour.intersection(topics):
         return
     hours = work.cabinets.get(cabinet_id).quiet_hours or policy.quiet_hours
     end = hours.end(policy.local(now)) if hours is not None else None

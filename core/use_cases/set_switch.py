@@ -7,6 +7,7 @@ from core.model.cabinets.cabinet import Cabinet, Person
 from core.model.cabinets.switches import WHOLE_CABINET, Switch, of_meter, of_topic
 from core.model.messages.topics import Topic
 from core.ports.work import Work
+from core.use_cases.agree_to_offers import refuse_offers, wants_offers
 from core.use_cases.link_account import linked_accounts
 from core.use_cases.see_meters import MeterGone
 
@@ -46,10 +47,24 @@ def set_unusual_use(work: Work, person: Person, meter_id: MeterId, *, on: bool, 
 
 
 def is_wanted(work: Work, cabinet_id: CabinetId, topic: Topic) -> bool:
-    """Whether messages of the topic are to come; what always comes cannot be switched off."""
+    """Whether messages of the topic are to come; what always comes cannot be switched off.
+
+    Offers come by a consent alone, which no switch stands for.
+    """
+    if topic is Topic.OFFERS:
+        return wants_offers(work, cabinet_id)
     return topic is Topic.ALWAYS or is_on(work, cabinet_id, Switch.MESSAGES, of_topic(topic))
 
 
 def set_topic(work: Work, cabinet: Cabinet, topic: Topic, *, on: bool, now: datetime) -> None:
-    """Have messages of an optional topic come, or do without them."""
+    """Have messages of an optional topic come, or do without them.
+
+    Raises:
+        ValueError: for offers to come, which takes a consent (`agree_to_offers`).
+    """
+    if topic is Topic.OFFERS:
+        if on:
+            raise ValueError(topic)
+        refuse_offers(work, cabinet, by=f"cabinet:{cabinet.id}", now=now)
+        return
     work.switches.put(cabinet.id, Switch.MESSAGES, of_topic(topic), is_on=on, at=now)

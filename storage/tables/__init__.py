@@ -5,6 +5,7 @@ times are UTC.
 """
 
 from storage.tables.accounts import accounts, forbidden_to_guests, meters
+from storage.tables.broadcasts import broadcast_accounts, broadcast_recipients, broadcasts
 from storage.tables.cabinets import (
     audit,
     cabinets,
@@ -36,6 +37,9 @@ from storage.tables.subscriptions import mailed_receipts, subscription_changes
 __all__ = [
     "accounts",
     "audit",
+    "broadcast_accounts",
+    "broadcast_recipients",
+    "broadcasts",
     "cabinets",
     "charge_lines",
     "charges",

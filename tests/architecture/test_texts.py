@@ -20,6 +20,7 @@ from bot.wording.consumption import MARKS
 from bot.wording.explanation import COURSES, ESTIMATES
 from bot.wording.my_data import COUNTED, ENUMS, UNWORDED
 from bot.wording.other_tariff import KINDS, OUTCOMES
+from core.model.broadcasts.broadcast import BroadcastStatus, RecipientState
 from core.model.cabinets.delegation import GRANTED, Deed
 from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
@@ -106,6 +107,8 @@ _BY_RULE = {
         if any(shown.leave is Leave.CANCEL for shown in dialogue.shown.values())
     ),
     *(f"channel-{messenger.name}" for messenger in MESSENGERS),
+    *(f"broadcast-status-{word_of(status)}" for status in BroadcastStatus),
+    *(f"recipient-{word_of(state)}" for state in RecipientState),
     *(
         f"why-{cause}-{course}"
         for cause in (Cause.RECALCULATION, Cause.QUALITY, Cause.SERVICE, Cause.PENALTY)

@@ -44,6 +44,7 @@ from core.model.payments.methods import PaymentMethod
 from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
+from jobs.broadcasting import broadcast_runs
 from jobs.delegations import delegation_ends
 from jobs.mailing import mail_receipts
 from jobs.payments import HEARD, WATCH, Cashier
@@ -169,8 +170,11 @@ class Bot:
             check_link=lambda code: f"https://cabinet.example/#start=check-{code}",
             clock=self.clock,
         )
-        ends = delegation_ends(self.store, clock=self.clock)
-        return dispatcher, Worker(self.store, [*kinds, *cashier.kinds(), ends], clock=self.clock)
+        more = (
+            delegation_ends(self.store, clock=self.clock),
+            broadcast_runs(self.store, self.policy, clock=self.clock),
+        )
+        return dispatcher, Worker(self.store, [*kinds, *cashier.kinds(), *more], clock=self.clock)
 
     def joins(self, name: str = "") -> MemoryChannel:
         """Another messenger takes part, in its own limits; of itself VK beside Telegram, or the reverse."""

@@ -705,6 +705,16 @@ async def _messages(person: Chatter) -> None:
     await person.presses("Сообщения от бота")
 
 
+async def _news(person: Chatter) -> None:
+    await _messages(person)
+    await person.presses("Новости и реклама")
+
+
+async def _offers(person: Chatter) -> None:
+    await _news(person)
+    await person.presses("Реклама: включить")
+
+
 async def _quiet_hours(person: Chatter) -> None:
     await _messages(person)
     await person.presses("Тихие часы")
@@ -982,6 +992,8 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Settings.account: _subscriptions_of_account,
     Settings.sms_phone: _sms_phone,
     Settings.messages: _messages,
+    Settings.news: _news,
+    Settings.offers: _offers,
     Settings.quiet_hours: _quiet_hours,
     Settings.chats: _chats,
     Settings.chat: _chat_to_sign_out,

@@ -202,6 +202,8 @@ async def test_a_decision_on_another_phone_frees_this_one(bot: Bot, galina: Chat
 
 
 async def test_the_copy_comes_as_a_paper_and_a_file_for_programs(galina: Chatter) -> None:
+    await galina.presses_raw("settings.switch_on:offers")
+    await galina.presses("Согласен")
     await galina.says("/mydata")
     await galina.presses("Получить мои данные")
     galina.sees("Собираем ваши данные")

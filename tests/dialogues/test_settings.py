@@ -221,3 +221,30 @@ async def test_a_code_comes_in_quiet_hours_too(bot: Bot, anna: Chatter) -> None:
     other = bot.person("other")
     await other.enters("anna@mail.ru")
     other.sees("Вы вошли")
+
+
+async def test_advertising_is_off_until_its_own_text_is_agreed_to_and_one_tap_ends_it(
+    galina: Chatter,
+) -> None:
+    await galina.says("/settings")
+    await galina.presses("Сообщения от бота")
+    await galina.presses("Новости и реклама")
+    galina.sees("Об отключениях света: сообщаем", "Рекламу: не присылаем")
+    await galina.presses("Реклама: включить")
+    galina.sees("Согласие на рекламу", "Без этого согласия кабинет работает так же")
+    await galina.presses("Согласен")
+    galina.sees("Согласие записано", "Рекламу: присылаем")
+    await galina.presses("Реклама: выключить")
+    galina.sees("Рекламу: не присылаем")
+
+
+async def test_the_consent_to_advertising_is_withdrawn_where_all_consents_stand(galina: Chatter) -> None:
+    await galina.presses_raw(messages.switch_on.carry(Topic.OFFERS))
+    await galina.presses("Согласен")
+    await galina.says("/consent")
+    await galina.presses("● Реклама")
+    await galina.presses("Отозвать")
+    galina.sees("Рекламу больше не пришлём")
+    galina.sees_buttons("Реклама, 22.10.2025, не действует")
+    await galina.says("/settings")
+    galina.sees("Настройки")

@@ -12,5 +12,6 @@ LABELS: Final = {
     ConsentKind.PERSONAL_DATA: "consent-of-personal-data",
     ConsentKind.RULES: "consent-of-rules",
     ConsentKind.ACCOUNT: "consent-of-account",
+    ConsentKind.OFFERS: "consent-of-offers",
 }
 """What each consent is called in a list."""

@@ -15,6 +15,7 @@ from core.base import figures
 from core.base.ids import ConsentId
 from core.model.cabinets.cabinet import Consent, ConsentKind
 from core.use_cases.agree_anew import in_force
+from core.use_cases.agree_to_offers import refuse_offers
 from core.use_cases.link_account import unlink
 
 
@@ -119,10 +120,17 @@ def show_text(turn: Turn, consent_id: ConsentId) -> Reply:
 
 @mydata.pressed(MyData.consent)
 def withdraw(turn: Turn, consent_id: ConsentId) -> Reply:
-    """Withdrawing that of an account unlinks it; that of one's personal data is to be forgotten."""
+    """Withdrawing that of an account unlinks it; that of one's personal data is to be forgotten.
+
+    That of advertising is withdrawn by this one tap: nothing else hangs on it.
+    """
     consent = _found(turn, consent_id)
     if not _is_in_force(turn, consent) or consent.kind is ConsentKind.RULES:
         raise OutOfDate
+    if consent.kind is ConsentKind.OFFERS:
+        refuse_offers(turn.work, turn.cabinet, by=turn.person.actor, now=turn.now)
+        turn.say("withdrawn-offers")
+        return Go(MyData.consents)
     if consent.account_id is None:
         return Go(MyData.delete)
     return Go(MyData.withdraw, Withdrawing(account=consent.account_id))

@@ -20,6 +20,9 @@ letters-topic-receipts = о новых квитанциях
 letters-topic-readings = что пора передать показания
 letters-topic-bills = о сроке оплаты
 letters-topic-meters = о поверке счётчика
+letters-topic-notices = об изменениях в обслуживании
+letters-topic-outages = об отключениях света
+letters-topic-offers = о предложениях и присылать рекламу
 
 letters-gone-title = Ссылка не действует
 letters-gone = Выберите в чате, о чём нам писать: «Настройки», «Сообщения от бота».

@@ -33,6 +33,7 @@ consents =
 consent-of-personal-data = Персональные данные
 consent-of-rules = Правила кабинета
 consent-of-account = Счёт …{ $tail }
+consent-of-offers = Реклама
 consent-in-force = ● { $about }, с { $date }
 consent-past = { $about }, { $date }, не действует
 
@@ -58,6 +59,7 @@ withdraw-confirm =
 
 button-withdraw-yes = Да, отозвать
 withdrawn = Согласие отозвано, счёт { $number } отвязан.
+withdrawn-offers = Согласие отозвано. Рекламу больше не пришлём.
 
 # --- новая редакция ---
 
@@ -173,6 +175,7 @@ mydata-of-lines = Переписка в чате на сайте
 mydata-of-owed-answers = Ответы, которые ещё не показаны
 mydata-of-queue = Поручения и сообщения
 mydata-of-undeliverable = Почта, на которую письма не доходят
+mydata-of-broadcast-recipients = Рассылки, которые вам отправляли
 mydata-of-tries = Попытки входа и привязки
 mydata-of-online-payments = Платежи по ссылке
 mydata-of-payment-changes = Что было с платежами по ссылке
@@ -292,6 +295,7 @@ mydata-consentkind-personal-data = обработка персональных �
 mydata-consentkind-rules = правила кабинета
 mydata-consentkind-account = показ данных счёта
 mydata-consentkind-guest-email = почта для квитанций без регистрации
+mydata-consentkind-offers = реклама
 mydata-proofkind-sum = по сумме из квитанции
 mydata-proofkind-meter = по номеру счётчика
 mydata-proofkind-qr = по коду с квитанции

@@ -309,6 +309,28 @@ button-messages-bills-off = Оплата: выключить
 button-messages-meters-on = Поверка: включить
 button-messages-meters-off = Поверка: выключить
 
+button-news = Новости и реклама
+
+news =
+    <b>Новости и реклама</b>
+    { $topics }
+
+messages-notices-on = Об изменениях в обслуживании: <b>пишем</b>.
+messages-notices-off = Об изменениях в обслуживании: <b>не пишем</b>.
+button-messages-notices-on = Новости: включить
+button-messages-notices-off = Новости: выключить
+messages-outages-on = Об отключениях света: <b>сообщаем</b>.
+messages-outages-off = Об отключениях света: <b>не сообщаем</b>.
+button-messages-outages-on = Отключения: включить
+button-messages-outages-off = Отключения: выключить
+messages-offers-on = Рекламу: <b>присылаем</b>.
+messages-offers-off = Рекламу: <b>не присылаем</b>.
+button-messages-offers-on = Реклама: включить
+button-messages-offers-off = Реклама: выключить
+
+button-offers-agree = Согласен
+offers-agreed = Согласие записано. Отказаться можно в любой день.
+
 button-quiet-hours = Тихие часы
 
 quiet-hours =

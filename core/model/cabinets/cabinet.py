@@ -105,6 +105,8 @@ class ConsentKind(StrEnum):
     """Processing the data of one account, given at its linking."""
     GUEST_EMAIL = "guest_email"
     """Using the e-mail that somebody without a cabinet names for the receipts of an account."""
+    OFFERS = "offers"
+    """Advertising by the supplier (38-ФЗ ст. 18)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 
 from core.base.ids import (
     AccountId,
+    BroadcastId,
     CabinetId,
     ChatId,
     ErasureId,
@@ -303,6 +304,54 @@ class LettersReturned(Fact):
     mark: UndeliverableId
     account: AccountId = NO_ACCOUNT
     """The account whose receipt has come back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeBroadcast(Fact):
+    """A broadcast of the supplier's service is about some of a person's accounts."""
+
+    kind = "broadcast-notice"
+    topics = (Topic.NOTICES,)
+
+    broadcast: BroadcastId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutageBroadcast(Fact):
+    """The same of a broadcast that tells where there is no light."""
+
+    kind = "broadcast-outage"
+    topics = (Topic.OUTAGES,)
+
+    broadcast: BroadcastId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferBroadcast(Fact):
+    """The same of advertising."""
+
+    kind = "broadcast-offer"
+    topics = (Topic.OFFERS,)
+
+    broadcast: BroadcastId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastTested(Fact):
+    """An operator wants to see in their own chat what people will see."""
+
+    kind = "broadcast-tested"
+
+    broadcast: BroadcastId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastEnded(Fact):
+    """A broadcast has reached everybody whom it could; told to the operators' thread where it was begun."""
+
+    kind = "broadcast-ended"
+
+    broadcast: BroadcastId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

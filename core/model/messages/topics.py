@@ -21,7 +21,15 @@ class Topic(StrEnum):
     """By when a bill is to be paid, and that it has not been."""
     METERS = "meters"
     """That the verification of a meter ends."""
+    NOTICES = "notices"
+    """What the supplier has to say of its service to many at once."""
+    OUTAGES = "outages"
+    """Where there is no light, until when, and that there is again."""
+    OFFERS = "offers"
+    """Advertising: it comes to nobody who has not agreed to it, by an act of its own (38-ФЗ ст. 18)."""
 
 
 OPTIONAL: Final = tuple(topic for topic in Topic if topic is not Topic.ALWAYS)
-"""What a person may do without; all of it comes until they say so."""
+"""What a person may do without; all of it but offers comes until they say so."""
+TO_MANY: Final = frozenset({Topic.NOTICES, Topic.OUTAGES, Topic.OFFERS})
+"""What is said to many at once."""

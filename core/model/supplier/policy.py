@@ -6,7 +6,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.base.calendar import local_day
+from core.model.broadcasts.rules import BroadcastRules
 from core.model.cabinets.quiet_hours import QuietHours
+from core.model.messages.topics import Topic
 from core.model.payments.methods import PaymentMethod
 from core.model.promises.terms import PromiseTerms
 from core.model.readings.plausibility import CheckLimits
@@ -103,6 +105,11 @@ class Policy:
 
     quiet_hours: QuietHours | None = _NIGHT
     """When nobody is written to unasked who has not said otherwise; None where there are no such hours."""
+    at_any_hour: frozenset[Topic] = frozenset()
+    """Topics that heed no quiet hours, nor a person's own: a supplier may want so of outages."""
+
+    broadcasts: BroadcastRules = field(default_factory=BroadcastRules)
+
     shift_due: bool = True
     """A due day on a day off moves to the next working day (ГК ст. 193)."""
 

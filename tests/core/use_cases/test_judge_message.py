@@ -6,17 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.base.ids import CabinetId
+from core.model.cabinets.cabinet import ConsentKind
 from core.model.cabinets.quiet_hours import QuietHours
 from core.model.messages.topics import OPTIONAL, Topic
 from core.model.supplier.policy import Policy
+from core.use_cases.agree_to_offers import agree_to_offers
 from core.use_cases.judge_message import InQuietHours, NotWanted, ensure_may_tell
 from core.use_cases.set_switch import set_topic
-from tests.core.household import POLICY, settle
+from tests.core.household import POLICY, an_edition, done, settle
 from tests.doubles.memory_work import MemoryWork
 
 NIGHT = datetime(2025, 10, 22, 20, 30, tzinfo=UTC)
 """23:30 at the supplier's."""
 DAY = datetime(2025, 10, 22, 12, tzinfo=UTC)
+_WANTED = [topic for topic in OPTIONAL if topic is not Topic.OFFERS]
+"""What comes until somebody says otherwise; advertising has a test of its own."""
 
 
 def _ensure(
@@ -32,8 +36,34 @@ def _ensure(
 
 def test_everything_comes_until_somebody_says_otherwise(work: MemoryWork) -> None:
     settle(work)
-    for topic in Topic:
+    for topic in set(Topic) - {Topic.OFFERS}:
         _ensure(work, topic, now=DAY)
+
+
+def test_outages_are_told_at_night_only_where_the_supplier_wants_it(work: MemoryWork) -> None:
+    cabinet = settle(work)[1]
+    work.cabinets.set_quiet_hours(cabinet.id, QuietHours(22, 11))
+    loud = replace(POLICY, at_any_hour=frozenset({Topic.OUTAGES}))
+    _ensure(work, Topic.OUTAGES, policy=loud)
+    with pytest.raises(InQuietHours):
+        _ensure(work, Topic.NOTICES, policy=loud)
+
+
+def test_advertising_comes_by_a_consent_alone_and_ends_with_it(work: MemoryWork) -> None:
+    person, cabinet = settle(work)
+    with pytest.raises(NotWanted):
+        _ensure(work, Topic.OFFERS, now=DAY)
+    with pytest.raises(ValueError, match="offers"):
+        set_topic(work, cabinet, Topic.OFFERS, on=True, now=DAY)
+    for _ in range(2):
+        agree_to_offers(work, person, cabinet, an_edition(ConsentKind.OFFERS), now=DAY)
+    _ensure(work, Topic.OFFERS, now=DAY)
+    (kept,) = (each for each in work.consents.of_cabinet(cabinet.id) if each.kind is ConsentKind.OFFERS)
+    assert work.consents.text_of(kept.id) == an_edition(ConsentKind.OFFERS).text
+    set_topic(work, cabinet, Topic.OFFERS, on=False, now=DAY)
+    with pytest.raises(NotWanted):
+        _ensure(work, Topic.OFFERS, now=DAY)
+    assert done(work, f"cabinet:{cabinet.id}")[-2:] == ["consented", "offers-refused"]
 
 
 def test_a_topic_is_switched_off_for_itself(work: MemoryWork) -> None:
@@ -51,7 +81,7 @@ def test_what_always_comes_cannot_be_switched_off_and_does_not_wait(work: Memory
     _ensure(work, Topic.ALWAYS)
 
 
-@pytest.mark.parametrize("topic", OPTIONAL)
+@pytest.mark.parametrize("topic", _WANTED)
 def test_what_can_wait_waits_until_the_morning_of_the_supplier(work: MemoryWork, topic: Topic) -> None:
     cabinet = settle(work)[1]
     work.cabinets.set_quiet_hours(cabinet.id, QuietHours(22, 8))
@@ -61,7 +91,7 @@ def test_what_can_wait_waits_until_the_morning_of_the_supplier(work: MemoryWork,
     _ensure(work, topic, now=quiet.value.until)
 
 
-@pytest.mark.parametrize("topic", OPTIONAL)
+@pytest.mark.parametrize("topic", _WANTED)
 def test_nobody_is_woken_who_has_not_said_when_to_be_quiet(work: MemoryWork, topic: Topic) -> None:
     settle(work)
     with pytest.raises(InQuietHours) as quiet:

@@ -1,0 +1,1 @@
+"""What the supplier says to many at once, at an operator's word."""
