@@ -12,10 +12,9 @@ What it sees to, so that no dialogue has to:
 - a long pause does not swallow what is typed after it.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
@@ -27,7 +26,6 @@ from bot.engine.dialogue import (
     Needs,
     NoAnswer,
     Nothing,
-    OnMeaning,
     Press,
     Reply,
     Shown,
@@ -57,10 +55,10 @@ from bot.engine.memory import (
     on_page,
     put_off,
     putting_off,
-    with_words,
-    words_said,
-    written,
 )
+from bot.engine.nav import BACK, LEAVE, MEANT, PAGE, RESUME
+from bot.engine.places import Places, can_enter, ensure_can_enter, move
+from bot.engine.plain_words import POLITE, PlainWords
 from bot.engine.roles import Role
 from bot.engine.screens import (
     Answer,
@@ -76,22 +74,15 @@ from bot.engine.states import State
 from bot.engine.turn import Forgotten, Links, NoAccount, NotEntered, OutOfDate, Place, Turn
 from bot.engine.typed_labels import button_meant
 from bot.texts import Texts
-from bot.understanding.matcher import Matcher, Sureness
+from bot.understanding.matcher import Matcher
 from bot.understanding.slots import Slots
 from core.base.ids import ChatId
-from core.base.system_errors import Misconfigured
 from core.model.chats import Chat
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.store import TurnWork
 from core.use_cases.rights import NotAllowed
 from core.use_cases.sign_in import leave as leave_cabinet
-
-IDLE: Final = timedelta(minutes=30)
-"""After such a pause words are not taken for an answer to a question that is out of sight (S91)."""
-
-_POLITE: Final = {"thanks", "greeting"}
-"""Intents that ask for nothing; where a secret is asked for they are taken for it."""
 
 _SENT: Final = {
     "forwarded": "unexpected-forwarded",
@@ -101,12 +92,6 @@ _SENT: Final = {
     **dict.fromkeys(("location", "venue", "geo"), "unexpected-location"),
 }
 """What is said to what we cannot read, by any messenger's own word for it; files are for all others."""
-
-LEAVE: Final = "nav.leave"
-_BACK: Final = "nav.back"
-_PAGE: Final = "nav.page"
-_RESUME: Final = "nav.resume"
-_MEANT: Final = "nav.meant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +135,6 @@ class Conversation:
             ValueError: when one of them is for somebody else, or two would hear the same words.
             Misconfigured: when the phrases and the dialogues do not fit each other.
         """
-        self._home = home
-        self._go_home = go_home
         self._first = first
         self._texts = texts
         self._policy = policy
@@ -160,7 +143,8 @@ class Conversation:
         self.dialogues = tuple(dialogues)
         if strangers := [dialogue.name for dialogue in self.dialogues if dialogue.role is not role]:
             raise ValueError(f"not for an {role.value}: {strangers}")
-        self._of_state = {state: dialogue for dialogue in self.dialogues for state in dialogue.shown}
+        self._places = Places(self.dialogues, home=home, go_home=go_home)
+        self._go_home = go_home
         self._presses: dict[str, Press[Any]] = {}
         self.commands: dict[str, Callable[[Turn, str], Reply]] = {
             "start": self._start,
@@ -169,22 +153,17 @@ class Conversation:
             "thanks": self._thanks,
             "greeting": self._greet,
         }
-        self._matcher = matcher
-        self._account_meant = account_meant
-        self._meanings: dict[str, list[tuple[Dialogue, OnMeaning]]] = defaultdict(list)
         listeners = [dialogue for dialogue in self.dialogues if dialogue.unasked]
         if len(listeners) > 1:
             raise ValueError(f"only one can hear what nobody asked for: {[one.name for one in listeners]}")
         self._listener = listeners[0] if listeners else None
         self._viewer = next((one for one in self.dialogues if one.unasked_file), None)
         """The dialogue that looks at files which nobody asked for."""
-        self._phones = {state for dialogue in self.dialogues for state in dialogue.phones}
-        self._secrets = {state for dialogue in self.dialogues for state in dialogue.secrets}
         self._links: dict[str, Callable[[Turn, str], Reply]] = {}
         self._results: dict[str, Callable[[Turn, dict[str, Any]], Reply]] = {}
         self._interrupting = {kind for dialogue in self.dialogues for kind in dialogue.interrupting}
         self._commands_always = {
-            *_POLITE,
+            *POLITE,
             *(name for dialogue in self.dialogues if dialogue.always for name in dialogue.commands),
         }
         for dialogue in self.dialogues:
@@ -192,23 +171,13 @@ class Conversation:
             self.commands |= dialogue.commands
             self._results |= dialogue.results
             self._links |= dialogue.links
-            for intent, meaning in dialogue.meanings.items():
-                self._meanings[intent].append((dialogue, meaning))
-        for meanings in self._meanings.values():
-            meanings.sort(key=lambda each: (-each[0].needs.value, each[0].always))
-        if matcher is not None:
-            self._ensure_meant({*matcher.names})
-
-    def _ensure_meant(self, intents: set[str]) -> None:
-        """Refuse phrases that lead nowhere, and a dialogue that waits for phrases which are not there.
-
-        Raises:
-            Misconfigured: naming the sections of the file of phrases.
-        """
-        if unknown := intents - self._meanings.keys() - self.commands.keys():
-            raise Misconfigured(f"intents.toml: бот не знает разделов {', '.join(sorted(unknown))}")
-        if missing := self._meanings.keys() - intents:
-            raise Misconfigured(f"intents.toml: не хватает разделов {', '.join(sorted(missing))}")
+        self._plain_words = PlainWords(
+            matcher,
+            self.dialogues,
+            places=self._places,
+            commands=self.commands,
+            account_meant=account_meant,
+        )
 
     def answer(
         self,
@@ -290,8 +259,8 @@ class Conversation:
         what = turn.event.what
         if not turn.limits.asks_phone or isinstance(what, Done | Left | CameBack | Ended):
             return PhoneButton.AS_IT_IS
-        stood, pressed = before in self._phones, isinstance(what, SharedPhone)
-        if turn.chat.state not in self._phones:
+        stood, pressed = before in self._places.phones, isinstance(what, SharedPhone)
+        if turn.chat.state not in self._places.phones:
             return PhoneButton.TAKEN if stood or pressed else PhoneButton.AS_IT_IS
         asks = any(screen.asks_phone for screen in screens)
         return PhoneButton.PUT if asks and (pressed or not stood) else PhoneButton.AS_IT_IS
@@ -366,7 +335,7 @@ class Conversation:
     def _is_heard_always(self, turn: Turn, what: What) -> bool:
         """Whether it may be done also while there is something to decide."""
         state = turn.chat.state
-        dialogue = self._of_state.get(state)
+        dialogue = self._places.get(state)
         is_here = dialogue is not None and dialogue.always
         match what:
             case Done():
@@ -374,15 +343,15 @@ class Conversation:
             case Pressed(wire):
                 name, _, _ = wire.partition(":")
                 press = self._presses.get(name)
-                return is_here if name in {_BACK, _PAGE} else press is not None and press.always
+                return is_here if name in {BACK, PAGE} else press is not None and press.always
             case Said(text):
                 if command := self._command_in(text, state):
                     return command in self._commands_always
-                if state in self._secrets:  # it is not to be kept
+                if state in self._places.secrets:  # it is not to be kept
                     return True
                 if (button := self._button_meant(turn, text)) is not None:
                     return self._is_heard_always(turn, Pressed(button.press))
-                if put_off(turn.chat.memory) is not None and self._is_meant_always(text):
+                if put_off(turn.chat.memory) is not None and self._plain_words.are_heard_always(text):
                     return True
                 return is_here and dialogue is not None and dialogue.waits_for(what, state)
         return False
@@ -415,7 +384,7 @@ class Conversation:
 
     def _is_answered_already(self, turn: Turn) -> bool:
         """Whether it is one more file of those that have been answered, where nobody asked for files."""
-        event, dialogue = turn.event, self._of_state.get(turn.chat.state)
+        event, dialogue = turn.event, self._places.get(turn.chat.state)
         if not isinstance(event.what, Attached) or not event.together:
             return False
         is_asked_for = dialogue is not None and turn.chat.state in dialogue.attachments
@@ -430,7 +399,7 @@ class Conversation:
 
     def _is_talk_among_people(self, turn: Turn) -> bool:
         """Whether it was said in a group to somebody else, and no dialogue waits for it there."""
-        event, dialogue = turn.event, self._of_state.get(turn.chat.state)
+        event, dialogue = turn.event, self._places.get(turn.chat.state)
         if event.addressed or isinstance(event.what, Pressed | Done):
             return False
         return dialogue is None or not dialogue.waits_for(event.what, turn.chat.state)
@@ -459,7 +428,7 @@ class Conversation:
 
     def _reply(self, turn: Turn) -> Reply:
         state = turn.chat.state
-        dialogue = self._of_state.get(state)
+        dialogue = self._places.get(state)
         match turn.event.what:
             case Started(payload):
                 return self._start(turn, payload)
@@ -467,37 +436,37 @@ class Conversation:
                 return self._pressed(turn, press)
             case Done(kind, result):
                 if kind in self._interrupting:
-                    self._leave_off(turn)
+                    self._places.leave_off(turn)
                 return self._results[kind](turn, dict(result))
             case Said() if self._came_by_link(turn):
                 return self._start(turn, turn.event.ref)
             case Said(text):
                 return self._said(turn, dialogue, text)
             case Attached() as file if dialogue and state in dialogue.attachments:
-                self._ensure_can_enter(turn, dialogue.needs)
+                ensure_can_enter(turn, dialogue.needs)
                 return dialogue.attachments[state](turn, file)
             case Attached() as file if self._viewer is not None and self._viewer.unasked_file:
                 return self._viewer.unasked_file(turn, file)
             case SharedPhone() as phone if dialogue and state in dialogue.phones:
-                self._ensure_can_enter(turn, dialogue.needs)
+                ensure_can_enter(turn, dialogue.needs)
                 return dialogue.phones[state](turn, phone)
         return self._unexpected(turn, _not_expected(turn.event.what))
 
     def _command_in(self, text: str, state: str) -> str:
         """The command that is typed, or meant by plain words; empty where it is none."""
         name = text[1:].partition(" ")[0] if text.startswith("/") else ""
-        return name.partition("@")[0].lower() or self._typed_anywhere(text, state)
+        return name.partition("@")[0].lower() or self._plain_words.command_in(text, state)
 
     def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
         state = turn.chat.state
         name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
         if (command := self._command_in(text, state)) in self.commands:
             if not name:  # typed as a word
-                return self._act(turn, command, Slots())
+                return self._plain_words.act(turn, command, Slots())
             return self.commands[command](turn, argument.strip())
         if not name and (button := self._button_meant(turn, text)) is not None:
             return self._pressed(turn, button.press)
-        turn.erase = state in self._secrets
+        turn.erase = state in self._places.secrets
         if name and not turn.erase:
             return self._unexpected(turn, "unexpected-command")
         if not text:
@@ -507,7 +476,7 @@ class Conversation:
         if not isinstance(reply, NoAnswer):
             return reply
         is_answered = reply.reply is not None or len(turn.said) > said
-        meant = None if turn.erase else self._meant(turn, text, only_sure=reply.reply is not None)
+        meant = None if turn.erase else self._plain_words.meant(turn, text, only_sure=reply.reply is not None)
         if meant is not None:
             del turn.said[said:]
             return meant(turn)
@@ -521,114 +490,24 @@ class Conversation:
         handler = dialogue.words.get(state)
         if handler is None:
             return self._unasked(turn, dialogue.shown[state], text)
-        if turn.now - turn.chat.active_at > IDLE and dialogue.shown[state].leave is Leave.CANCEL:
+        if turn.is_after_pause and self._places.has_question(state):
             turn.say("idle")
             return NoAnswer()
-        self._ensure_can_enter(turn, dialogue.needs)
+        ensure_can_enter(turn, dialogue.needs)
         return handler(turn, text)
 
     def _unasked(self, turn: Turn, shown: Shown, text: str) -> Reply:
         """What words lead to that nobody has asked for; a question that waits for a press stays."""
         if self._listener is None or self._listener.unasked is None or shown.leave is Leave.CANCEL:
             return NoAnswer()
-        if not self._can_enter(turn, self._listener.needs):
+        if not can_enter(turn, self._listener.needs):
             return NoAnswer()
         return self._listener.unasked(turn, text)
-
-    # --- plain words ---
-
-    def _typed_anywhere(self, text: str, state: str) -> str:
-        """The command that is typed as a word; empty where it is none."""
-        command = "" if self._matcher is None else self._matcher.word_for_word(text)
-        return "" if command in _POLITE and state in self._secrets else command
-
-    def _meant(self, turn: Turn, text: str, *, only_sure: bool) -> Callable[[Turn], Reply] | None:
-        """What plain words lead to; None where they mean nothing.
-
-        Where an answer is awaited, a question of ours must be left for a sure meaning alone.
-        """
-        if self._matcher is None:
-            return None
-        understood = self._matcher.understand(text)
-        if understood.sureness is Sureness.SURE:
-            return lambda turn: self._act(turn, understood.intents[0], understood.slots)
-        if understood.sureness is Sureness.NONE or only_sure or self._is_asked(turn):
-            return None
-        return lambda turn: self._offer(turn, understood.intents, text)
-
-    def _is_asked(self, turn: Turn) -> bool:
-        """Whether the person is in the middle of something."""
-        dialogue = self._of_state.get(turn.chat.state)
-        if dialogue is None or self._is_home(turn):
-            return False
-        return dialogue.shown[turn.chat.state].leave is Leave.CANCEL
-
-    def _leave_off(self, turn: Turn) -> None:
-        """Keep the question that is asked here, in case that what comes leads away from it."""
-        if self._is_asked(turn):
-            chat = turn.chat
-            turn.left = LeftOff(state=chat.state, memory=chat.memory, account=chat.account_id)
-
-    def _is_meant_always(self, text: str) -> bool:
-        """Whether the words mean for sure what a dialogue does that is heard always, such as help."""
-        if self._matcher is None:
-            return False
-        understood = self._matcher.understand(text)
-        if understood.sureness is not Sureness.SURE:
-            return False
-        return any(dialogue.always for dialogue, _ in self._meanings.get(understood.intents[0], ()))
-
-    def _offer(self, turn: Turn, intents: Sequence[str], text: str) -> Reply:
-        """Ask which of these is meant."""
-        if self._matcher is None:
-            raise OutOfDate
-        if turn.chat.state not in self._of_state:
-            _move(turn.chat, self._go_home(turn))
-        turn.chat.memory = with_words(turn.chat.memory, text)
-        rows = [(Button(turn.cut(self._matcher.title(intent)), f"{_MEANT}:{intent}"),) for intent in intents]
-        if self._is_home(turn):
-            rows.append((turn.button("nav-menu", LEAVE),))
-        return turn.screen("meant-one-of" if len(intents) > 1 else "meant-perhaps", *rows)
-
-    def _chosen(self, turn: Turn, intent: str) -> Reply:
-        """Do the one that was meant of those that were offered."""
-        if self._matcher is None or intent not in self._matcher.names:
-            raise OutOfDate
-        return self._act(turn, intent, self._matcher.understand(words_said(turn.chat.memory)).slots)
-
-    def _act(self, turn: Turn, intent: str, slots: Slots) -> Reply:
-        """Do what is meant; of the dialogues that know how, the one that needs the most of what is there."""
-        chat = turn.chat
-        self._leave_off(turn)
-        if slots.tail and chat.cabinet_id is not None and not self._account_meant(turn, slots.tail):
-            turn.say("meant-no-such-account", number=slots.tail)
-            return None if chat.state in self._of_state else self._go_home(turn)
-        known = self._meanings.get(intent)
-        if known is None:
-            return self.commands[intent](turn, "")
-        is_held_up = put_off(chat.memory) is not None
-        for dialogue, meaning in known:
-            if is_held_up and not dialogue.always:
-                continue
-            try:
-                self._ensure_can_enter(turn, dialogue.needs)
-                reply = meaning(turn, slots)
-            except (NotEntered, NoAccount):
-                continue
-            return self._not_read(turn, reply) if isinstance(reply, NoAnswer) else reply
-        turn.say("meant-needs-entry" if chat.cabinet_id is None else "meant-needs-account")
-        return None if self._is_asked(turn) else self._go_home(turn)
-
-    def _not_read(self, turn: Turn, reply: NoAnswer) -> Reply:
-        """What is shown where the words were understood, and their number was not."""
-        if reply.reply is None and turn.chat.state not in self._of_state:
-            return self._go_home(turn)
-        return reply.reply
 
     def _button_meant(self, turn: Turn, text: str) -> Button | None:
         """The button of the last answer whose label is typed; none where people talk, or after a pause."""
         chat = turn.chat
-        if self._role is Role.OPERATOR or not chat.answer or turn.now - chat.active_at > IDLE:
+        if self._role is Role.OPERATOR or not chat.answer or turn.is_after_pause:
             return None
         buttons = [
             button
@@ -636,16 +515,14 @@ class Conversation:
             for row in screen.rows
             for button in row
         ]
-        return button_meant(buttons, text, whole=chat.state in self._secrets)
+        return button_meant(buttons, text, whole=chat.state in self._places.secrets)
 
     def _greet(self, turn: Turn, argument: str) -> Reply:
         """Greet, and show what can be done here, or what was asked."""
         del argument
-        dialogue = self._of_state.get(turn.chat.state)
-        if dialogue is None:
+        if turn.chat.state not in self._places:
             return self._go_home(turn)
-        is_asked = dialogue.shown[turn.chat.state].leave is Leave.CANCEL
-        turn.say("greeting-to-go-on" if is_asked else "greeting")
+        turn.say("greeting-to-go-on" if self._places.has_question(turn.chat.state) else "greeting")
         return None
 
     @staticmethod
@@ -678,8 +555,7 @@ class Conversation:
     def _cancel(self, turn: Turn, argument: str) -> Reply:
         """Say that nothing has been kept, where something was under way."""
         del argument
-        dialogue = self._of_state.get(turn.chat.state)
-        if dialogue and dialogue.shown[turn.chat.state].leave is Leave.CANCEL and not self._is_home(turn):
+        if self._places.is_asked(turn):
             turn.say("cancelled")
         return self._go_home(turn)
 
@@ -687,22 +563,22 @@ class Conversation:
         name, _, value = wire.partition(":")
         if name == LEAVE:
             return self._go_home(turn)
-        if name == _BACK:
+        if name == BACK:
             return self._back(turn, value)
-        if name == _PAGE:
+        if name == PAGE:
             state, _, page = value.partition("/")
             if self._shown_of(turn, state) is None or not page.isdecimal():
                 raise OutOfDate
             turn.chat.memory = on_page(turn.chat.memory, int(page))
             return None
-        if name == _RESUME:
+        if name == RESUME:
             return self._resumed(turn)
-        if name == _MEANT:
-            return self._chosen(turn, value)
+        if name == MEANT:
+            return self._plain_words.chosen(turn, value)
         press = self._presses.get(name)
         if press is None or (press.states and turn.chat.state not in press.states):
             raise OutOfDate
-        self._ensure_can_enter(turn, press.needs)
+        ensure_can_enter(turn, press.needs)
         return press.call(turn, value)
 
     def _back(self, turn: Turn, state: str) -> Reply:
@@ -711,7 +587,7 @@ class Conversation:
         if shown is None or shown.back is None:
             raise OutOfDate
         before = came_from(turn.chat.memory) if shown.returns else None
-        if before is not None and before[0] in self._of_state:
+        if before is not None and before[0] in self._places:
             turn.chat.state, turn.chat.memory = before
             return None
         turn.chat.memory = on_page(turn.chat.memory, 0)
@@ -719,16 +595,15 @@ class Conversation:
 
     def _resumed(self, turn: Turn) -> Reply:
         """Go back to the question that was left."""
-        left = left_off(turn.chat.memory)
-        if left is None or left.account != turn.chat.account_id or left.state not in self._of_state:
+        left = self._left_question(turn)
+        if left is None:
             raise OutOfDate
         turn.chat.state, turn.chat.memory = left.state, dict(left.memory)
         return None
 
     def _shown_of(self, turn: Turn, state: str) -> Shown | None:
         """How the state is shown, if it is the one that the person is in."""
-        dialogue = self._of_state.get(state)
-        return dialogue.shown[state] if dialogue and state == turn.chat.state else None
+        return self._places.shown(state) if state == turn.chat.state else None
 
     def _unexpected(self, turn: Turn, text: str) -> Reply:
         """Say what is expected here, then show it again; somebody who has just come is welcomed instead.
@@ -738,7 +613,7 @@ class Conversation:
         if not turn.chat.state or self._role is Role.OPERATOR:
             return self._go_home(turn)
         is_again = self._say_unexpected(turn, text)
-        return self._go_home(turn) if is_again and not self._is_asked(turn) else None
+        return self._go_home(turn) if is_again and not self._places.is_asked(turn) else None
 
     def _say_unexpected(self, turn: Turn, name: str) -> bool:
         """Say that something was not expected; not twice running that it was not understood, but more."""
@@ -750,23 +625,6 @@ class Conversation:
         else:
             turn.say(name)
         return is_again
-
-    def _can_enter(self, turn: Turn, needs: Needs) -> bool:
-        try:
-            self._ensure_can_enter(turn, needs)
-        except (NotEntered, NoAccount):
-            return False
-        return True
-
-    @staticmethod
-    def _ensure_can_enter(turn: Turn, needs: Needs) -> None:
-        if needs is not Needs.NOTHING and turn.chat.cabinet_id is None:
-            raise NotEntered
-        if needs is Needs.ACCOUNT and turn.chat.account_id is None:
-            raise NoAccount
-
-    def _is_home(self, turn: Turn) -> bool:
-        return turn.chat.state == self._home(turn).state
 
     # --- from a reply to screens ---
 
@@ -780,12 +638,12 @@ class Conversation:
             reply = reply.reply
         if isinstance(reply, State | Go):
             self._go(turn, reply)
-        if turn.chat.state not in self._of_state:  # new, or from another release
-            _move(turn.chat, self._go_home(turn))
-        dialogue = self._of_state[turn.chat.state]
+        if turn.chat.state not in self._places:  # new, or from another release
+            move(turn.chat, self._go_home(turn))
+        dialogue = self._places[turn.chat.state]
         screen = reply.screen if isinstance(reply, Go) else reply if isinstance(reply, Screen) else None
         if screen is None:
-            self._ensure_can_enter(turn, dialogue.needs)
+            ensure_can_enter(turn, dialogue.needs)
             screen = dialogue.shown[turn.chat.state].show(turn)
         framed = self._framed(turn, dialogue, screen)
         return (*turn.said, framed)
@@ -795,23 +653,23 @@ class Conversation:
         chat = turn.chat
         state, memory = chat.state, chat.memory
         left = turn.left or left_off(memory)
-        _move(chat, to)
-        dialogue = self._of_state.get(chat.state)
-        if dialogue is not None and dialogue.shown[chat.state].returns and state in self._of_state:
+        move(chat, to)
+        shown = self._places.shown(chat.state)
+        if shown is not None and shown.returns and state in self._places:
             chat.memory = coming_from(state, memory, to=chat.state, kept=chat.memory)
         is_away = left is not None and not self._is_begun_anew(left.state, chat.state)
-        chat.memory = leaving_off(chat.memory, left if is_away and not self._is_home(turn) else None)
+        chat.memory = leaving_off(chat.memory, left if is_away and not self._places.is_home(turn) else None)
 
     def _is_begun_anew(self, left: str, state: str) -> bool:
         """Whether the question that was left is asked, or another one of the same undertaking."""
-        dialogue = self._of_state.get(state)
-        is_asked = dialogue is not None and dialogue.shown[state].leave is Leave.CANCEL
-        return left == state or (is_asked and left.partition(":")[0] == state.partition(":")[0])
+        if left == state:
+            return True
+        return self._places.has_question(state) and left.partition(":")[0] == state.partition(":")[0]
 
     def _gone_on(self, turn: Turn, place: Place) -> tuple[Screen, ...]:
         """Go on where another chat stands; home from a secret, and from what is of that chat alone."""
-        dialogue = self._of_state.get(place.state)
-        if dialogue and dialogue.shown[place.state].moves and place.state not in self._secrets:
+        shown = self._places.shown(place.state)
+        if shown is not None and shown.moves and place.state not in self._places.secrets:
             turn.chat.state, turn.chat.memory = place.state, place.memory
             try:
                 return self._shown(turn, None)
@@ -827,19 +685,19 @@ class Conversation:
             screen = replace(screen, text=Markup(f"{header}\n\n{screen.text}"))
         ways_out = []
         if shown.back is not None:
-            ways_out.append(turn.button("nav-back", f"{_BACK}:{turn.chat.state}"))
-        if shown.leave is not Leave.NONE and not self._is_home(turn):
+            ways_out.append(turn.button("nav-back", f"{BACK}:{turn.chat.state}"))
+        if shown.leave is not Leave.NONE and not self._places.is_home(turn):
             ways_out.append(turn.button(shown.leave.value, LEAVE))
         return self._with_resume(turn, screen, tuple(ways_out))
 
     def _with_resume(self, turn: Turn, screen: Screen, ways_out: Row) -> Screen:
         """The screen with its ways out, and with the way back to a question that was left for it."""
-        left = left_off(turn.chat.memory)
+        left = self._left_question(turn)
         framed = screen.with_rows(ways_out)
-        if left is None or left.account != turn.chat.account_id or left.state not in self._of_state:
+        if left is None:
             return framed
-        what = turn.text.label(f"dialogue-{self._of_state[left.state].name}")
-        resume = turn.button("nav-resume", _RESUME, look=Look.PRIMARY, what=what)
+        what = turn.text.label(f"dialogue-{self._places[left.state].name}")
+        resume = turn.button("nav-resume", RESUME, look=Look.PRIMARY, what=what)
         with_way_back = screen.with_rows((resume,), ways_out)
         try:
             with_way_back.ensure_fits(turn.limits)
@@ -848,19 +706,18 @@ class Conversation:
             return framed
         return with_way_back
 
+    def _left_question(self, turn: Turn) -> LeftOff | None:
+        """The question that was left, while it can be gone back to: of the account that is open."""
+        left = left_off(turn.chat.memory)
+        if left is None or left.account != turn.chat.account_id or left.state not in self._places:
+            return None
+        return left
+
 
 def _hold_up(chat: Chat, state: State, kind: str, words: str) -> None:
     """Let the chat stand where something is to be decided, and know where it stood and what was wanted."""
     place = coming_from(chat.state, chat.memory, to=state.state, kept={})
     chat.state, chat.memory = state.state, putting_off(place, kind, words)
-
-
-def _move(chat: Chat, to: State | Go) -> None:
-    """Let the chat stand in a state, with its memory."""
-    if isinstance(to, Go):
-        chat.memory = {} if to.memory is None else written(to.memory)
-        to = to.state
-    chat.state = to.state
 
 
 def _not_expected(what: What) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
 
 import structlog
 
@@ -11,6 +11,7 @@ from bot.engine.events import Event
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, shortened
 from bot.engine.memory import LeftOff, M, came_from, in_place_of, page_of, read, written
+from bot.engine.nav import PAGE
 from bot.engine.paging import Page, page_at
 from bot.engine.roles import Role
 from bot.engine.screens import Button, File, Look, Row, Screen
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T")
+IDLE: Final = timedelta(minutes=30)
+"""After such a pause words are not taken for an answer to a question that is out of sight (S91)."""
 Links: TypeAlias = Mapping[str, Callable[[str], str]]
 """Of each messenger, how the address is made that opens a chat there with a payload; empty while unknown."""
 _log = structlog.get_logger(__name__)
@@ -184,6 +187,11 @@ class Turn:
         return self.policy.day(self.now)
 
     @property
+    def is_after_pause(self) -> bool:
+        """Whether the person has done nothing here for so long that what was asked is out of sight."""
+        return self.now - self.chat.active_at > IDLE
+
+    @property
     def recipient(self) -> ToChat:
         """The chat, as one for whom tasks are queued."""
         return ToChat(self.chat.id)
@@ -221,9 +229,9 @@ class Turn:
         """The row that leads to the pages before and after; empty where there is one page."""
         row = []
         if page.number > 0:
-            row.append(self.button(before, f"nav.page:{self.chat.state}/{page.number - 1}"))
+            row.append(self.button(before, f"{PAGE}:{self.chat.state}/{page.number - 1}"))
         if page.more:
-            row.append(self.button(after, f"nav.page:{self.chat.state}/{page.number + 1}"))
+            row.append(self.button(after, f"{PAGE}:{self.chat.state}/{page.number + 1}"))
         return tuple(row)
 
     def link(self, channel: str, payload: str) -> str:

@@ -1,7 +1,7 @@
 """What an owner is told of those who see the account, and what they are told."""
 
-from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
+from bot.engine.nav import LEAVE
 from bot.engine.screens import Screen
 from bot.handlers.delegates import look
 from bot.messages.message import Message, Telling

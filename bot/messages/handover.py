@@ -1,7 +1,7 @@
 """What the old chat is told when its cabinet has been opened in another messenger."""
 
-from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
+from bot.engine.nav import LEAVE
 from bot.engine.screens import Look, Screen
 from bot.handlers.handover import not_me
 from bot.messages.message import Message, Telling

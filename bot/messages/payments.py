@@ -1,7 +1,7 @@
 """What people are told of their online payments."""
 
-from bot.engine.conversation import LEAVE
 from bot.engine.limits import Limits
+from bot.engine.nav import LEAVE
 from bot.engine.screens import Row, Screen
 from bot.handlers.guests.paying import check_payment, pay_again, register_payer
 from bot.handlers.payments.checking import check

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from sqlalchemy import func, select
 
-from bot.engine.conversation import LEAVE
 from bot.engine.events import Pressed
+from bot.engine.nav import LEAVE
 from bot.texts import russian
 from storage import tables
 from storage.work import Work
