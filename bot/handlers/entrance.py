@@ -14,6 +14,7 @@ from bot.fsm.accounts import Accounts, Linking
 from bot.fsm.entrance import Aim, Entering, Entrance
 from bot.fsm.photographs import Photographed, Photographs, SeenReceipt
 from bot.fsm.recovery import Recovering, Recovery
+from bot.handlers import codes
 from bot.handlers.home import go_home
 from bot.wording.consents import edition, version_in_force
 from core.base import figures
@@ -36,10 +37,8 @@ from core.model.cabinets.passwords import (
 )
 from core.model.cabinets.permits import PermitSpent
 from core.use_cases.confirm_email import (
+    CodeRefused,
     CodeSentJustNow,
-    CodeSpent,
-    CodeWrong,
-    NotACode,
     TooManyCodes,
     confirm_email,
     send_code,
@@ -143,13 +142,8 @@ def email_typed(turn: Turn, typed: str) -> Reply:
     if likely is None:
         return _email_known(turn, entering)
     turn.remember(replace(entering, asked={_mark(address): address for address in (likely, email)}))
-    return turn.screen(
-        "email-likely",
-        (turn.button("button-email", email_chosen.carry(_mark(likely)), look=Look.PRIMARY, email=likely),),
-        (turn.button("button-email-as-typed", email_chosen.carry(_mark(email)), email=email),),
-        email=email,
-        likely=likely,
-    )
+    take_typed, take_likely = (email_chosen.carry(_mark(address)) for address in (email, likely))
+    return codes.which_email(turn, email, likely, take_typed=take_typed, take_likely=take_likely)
 
 
 def _mark(email: str) -> str:
@@ -263,13 +257,13 @@ def _send_code(turn: Turn, email: str) -> Reply:
     try:
         send_code(turn.work, turn.person, email, policy=turn.policy, now=turn.now)
     except CodeSentJustNow as early:
-        too_soon = turn.screen("code-too-soon", _again_row(turn), seconds=early.seconds)
+        too_soon = codes.too_soon(turn, early, _again_row(turn))
         if not early.same_email:
             return too_soon
         asked = ask_code(turn)
         return Go(Entrance.code, turn.recall(Entering), replace(asked, text=_above(too_soon, asked)))
     except TooManyCodes:
-        return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
+        return codes.too_many(turn)
     return Entrance.code
 
 
@@ -283,17 +277,7 @@ def _again_row(turn: Turn) -> Row:
 
 @entrance.shows(Entrance.code, back=Entrance.email, leave=Leave.CANCEL)
 def ask_code(turn: Turn) -> Screen:
-    return turn.screen(
-        "enter-code",
-        _again_row(turn),
-        email=masked_email(known(turn.recall(Entering).email)),
-        minutes=_minutes(turn),
-    )
-
-
-def _minutes(turn: Turn) -> int:
-    """How long a code lives."""
-    return turn.policy.code_lives // _MINUTE
+    return codes.ask_code(turn, masked_email(known(turn.recall(Entering).email)), _again_row(turn))
 
 
 @entrance.pressed(Entrance.email, Entrance.password, Entrance.page, Entrance.code)
@@ -309,12 +293,8 @@ def code_typed(turn: Turn, typed: str) -> Reply:
     entering = turn.recall(Entering)
     try:
         email = confirm_email(turn.work, turn.person, typed, now=turn.now)
-    except NotACode:
-        return NoAnswer(turn.screen("code-unclear", _again_row(turn)))
-    except CodeWrong as wrong:
-        return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
-    except CodeSpent:
-        return turn.screen("code-spent", _again_row(turn))
+    except CodeRefused as refusal:
+        return codes.refused(turn, refusal, _again_row(turn))
     turn.remember(replace(entering, confirmed=email))
     cabinet = enter_by_code(turn.work, turn.chat, email, now=turn.now)
     if cabinet is not None:

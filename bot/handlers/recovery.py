@@ -7,14 +7,14 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.recovery import Recovering, Recovery
-from bot.handlers import entrance
+from bot.handlers import codes, entrance
 from bot.handlers.home import go_home
 from core.base import check_codes
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.contact_details import NotAnEmail, likely_email, masked_email, parse_email
 from core.model.cabinets.passwords import PasswordTooLong, PasswordTooShort
 from core.model.cabinets.permits import PermitSpent, PermitUsed
-from core.use_cases.confirm_email import CodeSentJustNow, CodeSpent, CodeWrong, NotACode, TooManyCodes
+from core.use_cases.confirm_email import CodeRefused, CodeSentJustNow, TooManyCodes
 from core.use_cases.recover_password import (
     NotRegistered,
     Told,
@@ -58,13 +58,8 @@ def confirm(turn: Turn) -> Screen:
     if recovering.likely is None:
         recover = turn.button("button-recover", recover_typed.carry(), look=Look.PRIMARY)
         return turn.screen("recovery-confirm", (recover,), email=email)
-    return turn.screen(
-        "email-likely",
-        (turn.button("button-email", recover_likely.carry(), look=Look.PRIMARY, email=recovering.likely),),
-        (turn.button("button-email-as-typed", recover_typed.carry(), email=email),),
-        email=email,
-        likely=recovering.likely,
-    )
+    take_typed, take_likely = recover_typed.carry(), recover_likely.carry()
+    return codes.which_email(turn, email, recovering.likely, take_typed=take_typed, take_likely=take_likely)
 
 
 @recovery.pressed(Recovery.confirm)
@@ -90,11 +85,15 @@ def _ask(turn: Turn, email: str) -> Reply:
     except TooManyRecoveries:
         return turn.screen("recovery-too-many", phones=", ".join(turn.supplier.contacts.phones))
     except TooManyCodes:
-        return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
+        return codes.too_many(turn)
     except NotRegistered:
-        register = turn.button("button-register", entrance.register.carry())
-        return Go(Recovery.email, Recovering(), turn.screen("recovery-unknown", (register,)))
+        return _unknown(turn)
     return Go(Recovery.code, Recovering(email=email, told=told is Told.SENT))
+
+
+def _unknown(turn: Turn) -> Go:
+    register = turn.button("button-register", entrance.register.carry())
+    return Go(Recovery.email, Recovering(), turn.screen("recovery-unknown", (register,)))
 
 
 def _too_soon(turn: Turn, email: str, early: CodeSentJustNow) -> Reply:
@@ -103,7 +102,7 @@ def _too_soon(turn: Turn, email: str, early: CodeSentJustNow) -> Reply:
     if turn.chat.state == Recovery.code.state:
         return Screen(text=said, rows=_ways_on(turn))
     if early.same_email:
-        what_next = turn.text("recovery-what-next-code", minutes=turn.policy.code_lives // _MINUTE)
+        what_next = turn.text("recovery-what-next-code", minutes=codes.minutes(turn))
         screen = Screen(text=Markup(f"{said}\n\n{what_next}"), rows=_ways_on(turn))
         return Go(Recovery.code, Recovering(email=email), screen)
     recover = turn.button("button-recover", recover_typed.carry(), look=Look.PRIMARY)
@@ -139,15 +138,10 @@ def _ways_on(turn: Turn) -> tuple[Row, ...]:
 def code_typed(turn: Turn, typed: str) -> Reply:
     try:
         confirm_recovery(turn.work, turn.person, typed, policy=turn.policy, now=turn.now)
-    except NotACode:
-        return NoAnswer(turn.screen("code-unclear", *_ways_on(turn)))
-    except CodeWrong as wrong:
-        return turn.screen("code-wrong", *_ways_on(turn), left=wrong.tries_left)
-    except CodeSpent:
-        return turn.screen("code-spent", *_ways_on(turn))
+    except CodeRefused as refusal:
+        return codes.refused(turn, refusal, *_ways_on(turn))
     except NotRegistered:
-        register = turn.button("button-register", entrance.register.carry())
-        return Go(Recovery.email, Recovering(), turn.screen("recovery-unknown", (register,)))
+        return _unknown(turn)
     return Recovery.new_password
 
 

@@ -40,11 +40,15 @@ class TooManyCodes(Refusal):
     """So many letters have gone to this e-mail, or for this person or network, that today is over."""
 
 
-class NotACode(Refusal):
+class CodeRefused(Refusal):
+    """What was typed does not confirm the e-mail."""
+
+
+class NotACode(CodeRefused):
     """What was typed cannot be a code; it costs no try."""
 
 
-class CodeWrong(Refusal):
+class CodeWrong(CodeRefused):
     """The code is another one; so many tries are left."""
 
     def __init__(self, tries_left: int) -> None:
@@ -52,7 +56,7 @@ class CodeWrong(Refusal):
         self.tries_left = tries_left
 
 
-class CodeSpent(Refusal):
+class CodeSpent(CodeRefused):
     """There is no code any more: its time or its tries are over."""
 
 

@@ -1,7 +1,6 @@
 """The e-receipt without registration (S6): the account is proven as for linking, the e-mail by its code."""
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
 from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
@@ -9,7 +8,7 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiving
-from bot.handlers import proving
+from bot.handlers import codes, proving
 from bot.handlers.entrance import register_guest
 from bot.handlers.guests.common import ensure_guest, guests, register_row
 from bot.handlers.guests.consents import withdraw_button
@@ -18,10 +17,8 @@ from core.model.accounts import NotAnAccountNumber, parse_account_number
 from core.model.cabinets.cabinet import ConsentKind, Edition, ProofKind
 from core.model.cabinets.contact_details import NotAnEmail, masked_email, parse_email
 from core.use_cases.confirm_email import (
+    CodeRefused,
     CodeSentJustNow,
-    CodeSpent,
-    CodeWrong,
-    NotACode,
     TooManyCodes,
     confirm_email,
 )
@@ -187,7 +184,7 @@ def _send_code(turn: Turn, email: str) -> Reply:
         turn.say("code-too-soon", seconds=early.seconds)
         return GuestReceipt.code if early.same_email else None
     except TooManyCodes:
-        return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
+        return codes.too_many(turn)
     return GuestReceipt.code
 
 
@@ -219,12 +216,7 @@ def _again_row(turn: Turn) -> Row:
 
 @guests.shows(GuestReceipt.code, back=GuestReceipt.email, leave=Leave.CANCEL)
 def ask_code_of_receipt(turn: Turn) -> Screen:
-    return turn.screen(
-        "enter-code",
-        _again_row(turn),
-        email=masked_email(turn.recall(GuestReceiving).email),
-        minutes=turn.policy.code_lives // timedelta(minutes=1),
-    )
+    return codes.ask_code(turn, masked_email(turn.recall(GuestReceiving).email), _again_row(turn))
 
 
 @guests.pressed(GuestReceipt.code)
@@ -239,12 +231,8 @@ def code_of_receipt(turn: Turn, typed: str) -> Reply:
     try:
         email = confirm_email(turn.work, turn.person, typed, now=turn.now)
         subscribe_as_guest(turn.work, turn.person, account, email, policy=turn.policy, now=turn.now)
-    except NotACode:
-        return NoAnswer(turn.screen("code-unclear", _again_row(turn)))
-    except CodeWrong as wrong:
-        return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
-    except CodeSpent:
-        return turn.screen("code-spent", _again_row(turn))
+    except CodeRefused as refusal:
+        return codes.refused(turn, refusal, _again_row(turn))
     except ReceivesAlready:
         return _received_already(turn)
     except GuestsForbidden:

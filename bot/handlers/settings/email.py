@@ -1,7 +1,6 @@
 """Another e-mail for the cabinet (S34): first what it means for the receipts (S37), then a code to it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
@@ -9,21 +8,19 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.settings import NewEmail, Proving, Settings, Step
+from bot.handlers import codes
 from bot.handlers.settings.common import settings
 from core.model.accounts import Account
 from core.model.cabinets.contact_details import NotAnEmail, likely_email, masked_email, parse_email
 from core.use_cases.change_email import EmailTaken, change_email, receipts_of
 from core.use_cases.change_password import ProofAsked, is_proof_asked
 from core.use_cases.confirm_email import (
+    CodeRefused,
     CodeSentJustNow,
-    CodeSpent,
-    CodeWrong,
-    NotACode,
     TooManyCodes,
     send_code,
 )
 
-_MINUTE: Final = timedelta(minutes=1)
 _MOST: Final = 20
 """Accounts that are named one by one; more of them would not fit into one message."""
 
@@ -56,13 +53,8 @@ def email_typed(turn: Turn, typed: str) -> Reply:
 def warn(turn: Turn) -> Screen:
     new = turn.recall(NewEmail)
     if new.likely is not None:
-        return turn.screen(
-            "email-likely",
-            (turn.button("button-email", likely_chosen.carry(), look=Look.PRIMARY, email=new.likely),),
-            (turn.button("button-email-as-typed", typed_chosen.carry(), email=new.email),),
-            email=new.email,
-            likely=new.likely,
-        )
+        take_typed, take_likely = typed_chosen.carry(), likely_chosen.carry()
+        return codes.which_email(turn, new.email, new.likely, take_typed=take_typed, take_likely=take_likely)
     receipts = receipts_of(turn.work, turn.cabinet)
     parts = [turn.text("settings-email-warning", email=new.email)]
     if receipts.move:
@@ -125,10 +117,9 @@ def send(turn: Turn, new: NewEmail) -> Reply:
     try:
         send_code(turn.work, turn.person, new.email, policy=turn.policy, now=turn.now)
     except CodeSentJustNow as early:
-        too_soon = turn.screen("code-too-soon", _again_row(turn), seconds=early.seconds)
-        return Go(Settings.email_code, new, too_soon)
+        return Go(Settings.email_code, new, codes.too_soon(turn, early, _again_row(turn)))
     except TooManyCodes:
-        return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
+        return codes.too_many(turn)
     return Go(Settings.email_code, new)
 
 
@@ -143,8 +134,7 @@ def _again_row(turn: Turn) -> Row:
 
 @settings.shows(Settings.email_code, back=Settings.email, leave=Leave.CANCEL)
 def ask_email_code(turn: Turn) -> Screen:
-    email = turn.recall(NewEmail).email
-    return turn.screen("enter-code", _again_row(turn), email=email, minutes=turn.policy.code_lives // _MINUTE)
+    return codes.ask_code(turn, turn.recall(NewEmail).email, _again_row(turn))
 
 
 @settings.said(Settings.email_code)
@@ -154,12 +144,8 @@ def email_code_typed(turn: Turn, typed: str) -> Reply:
         receipts = change_email(
             turn.work, turn.person, turn.cabinet, email, typed, policy=turn.policy, now=turn.now
         )
-    except NotACode:
-        return NoAnswer(turn.screen("code-unclear", _again_row(turn)))
-    except CodeWrong as wrong:
-        return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
-    except CodeSpent:
-        return turn.screen("code-spent", _again_row(turn))
+    except CodeRefused as refusal:
+        return codes.refused(turn, refusal, _again_row(turn))
     except ProofAsked:
         return _to_proof(NewEmail(email=email))
     except EmailTaken:

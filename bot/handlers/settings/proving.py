@@ -1,22 +1,20 @@
 """The current password is asked for before it or the e-mail is changed: an open chat is no proof."""
 
-from datetime import timedelta
 from typing import Any, Final
 
-from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
+from bot.engine.dialogue import Go, Leave, Reply
 from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from bot.fsm.settings import NewEmail, Proving, Settings, Step
+from bot.handlers import codes
 from bot.handlers.settings import email, password
 from bot.handlers.settings.common import page_screen, settings
 from core.model.cabinets.contact_details import masked_email
 from core.model.cabinets.permits import Purpose
 from core.use_cases.change_password import show_code, show_password
 from core.use_cases.confirm_email import (
+    CodeRefused,
     CodeSentJustNow,
-    CodeSpent,
-    CodeWrong,
-    NotACode,
     TooManyCodes,
     send_code,
 )
@@ -24,7 +22,6 @@ from core.use_cases.sign_in import PasswordWrong, TooManyPasswords
 
 TYPED: Final = "password-typed-on-page"
 """The errand by which the page lets the chat go on."""
-_MINUTE: Final = timedelta(minutes=1)
 
 
 @settings.shows(Settings.prove, back=Settings.main, leave=Leave.CANCEL)
@@ -80,9 +77,9 @@ def prove_by_code(turn: Turn) -> Reply:
     except CodeSentJustNow as early:
         if early.same_email and turn.chat.state == Settings.prove.state:
             return Go(Settings.prove_code, proving)
-        return turn.screen("code-too-soon", _again_row(turn), seconds=early.seconds)
+        return codes.too_soon(turn, early, _again_row(turn))
     except TooManyCodes:
-        return turn.screen("code-too-many", phones=", ".join(turn.supplier.contacts.phones))
+        return codes.too_many(turn)
     return Go(Settings.prove_code, proving)
 
 
@@ -92,24 +89,15 @@ def _again_row(turn: Turn) -> Row:
 
 @settings.shows(Settings.prove_code, back=Settings.prove, leave=Leave.CANCEL)
 def ask_prove_code(turn: Turn) -> Screen:
-    return turn.screen(
-        "enter-code",
-        _again_row(turn),
-        email=masked_email(turn.cabinet.email),
-        minutes=turn.policy.code_lives // _MINUTE,
-    )
+    return codes.ask_code(turn, masked_email(turn.cabinet.email), _again_row(turn))
 
 
 @settings.said(Settings.prove_code)
 def prove_code_typed(turn: Turn, typed: str) -> Reply:
     try:
         show_code(turn.work, turn.person, turn.cabinet, typed, policy=turn.policy, now=turn.now)
-    except NotACode:
-        return NoAnswer(turn.screen("code-unclear", _again_row(turn)))
-    except CodeWrong as wrong:
-        return turn.screen("code-wrong", _again_row(turn), left=wrong.tries_left)
-    except CodeSpent:
-        return turn.screen("code-spent", _again_row(turn))
+    except CodeRefused as refusal:
+        return codes.refused(turn, refusal, _again_row(turn))
     return _go_on(turn)
 
 
