@@ -242,9 +242,8 @@ class Conversation:
         work.chats.save(chat)
         return Outcome(chat=chat.id, answer=answer)
 
-    def fault(self, event: Event, work: TurnWork, now: datetime, limits: Limits) -> Outcome:
+    def fault(self, event: Event, work: TurnWork, now: datetime) -> Outcome:
         """Tell the person that we have failed: the event counts as seen, and nothing else has changed."""
-        del limits
         chat = work.chats.open(event.channel, event.peer, now)
         work.chats.see(event.channel, event.id, now)
         button = Button(self._texts.label("nav-menu"), LEAVE)
@@ -311,10 +310,8 @@ class Conversation:
     def _is_held_up(self, turn: Turn) -> bool:
         """Whether something is to be decided first; what the person wanted is then kept for afterwards."""
         chat, what = turn.chat, turn.event.what
-        if self._is_heard_always(turn, what):
-            return False
         state = self._first(turn)
-        if state is None:
+        if state is None or self._is_heard_always(turn, what):
             return False
         kind, words = "", ""
         match what:

@@ -104,8 +104,8 @@ class Dispatcher:
             return await self._answer(event)
         except Exception:  # noqa: BLE001 - after any failure of a turn the person hears of it
             self._tell_fault(event)
-        conversation, limits = self._held_with(event)
-        return await self._store.transact(lambda work: conversation.fault(event, work, self._clock(), limits))
+        conversation, _ = self._held_with(event)
+        return await self._store.transact(lambda work: conversation.fault(event, work, self._clock()))
 
     async def _answer(self, event: Event, *, closes: Callable[[TurnWork], bool] | None = None) -> Outcome:
         conversation, limits = self._held_with(event)

@@ -64,6 +64,7 @@ class Lexicon:
         self._forms = sorted({word for text in everything for word in _words(text)})
         self._known = {self._lemma_of(word) for text in (*said, *groups) for word in _words(text)}
         self._is_form = set(self._forms)
+        self._longest_run = max(map(len, self._runs), default=0)
         self.lemma = lru_cache(_KEPT)(self._lemma_of)
         self.put_right = lru_cache(_KEPT)(self._put_right)
 
@@ -102,10 +103,9 @@ class Lexicon:
 
     def _joined(self, words: Sequence[str], lemmas: Sequence[str]) -> Iterator[str]:
         """The words with each run of them that has a meaning of its own as one."""
-        longest = max(map(len, self._runs), default=0)
         at = 0
         while at < len(lemmas):
-            for length in range(longest, 1, -1):
+            for length in range(self._longest_run, 1, -1):
                 meaning = self._runs.get(tuple(lemmas[at : at + length]))
                 if meaning is not None:
                     if meaning:
