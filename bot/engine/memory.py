@@ -37,7 +37,7 @@ _LEFT_OFF: Final = "left_off"
 """Another one: where the person was asked something when they wanted to know something else first."""
 _WORDS: Final = "words"
 """Another one: the words that may mean one of the intents that are offered."""
-_OF_CONVERSATION: Final = (_PAGE, _CAME_FROM, _PUT_OFF, _LEFT_OFF)
+_OF_CONVERSATION: Final = (_PAGE, _CAME_FROM, _PUT_OFF, _LEFT_OFF, _WORDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

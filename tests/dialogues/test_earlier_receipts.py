@@ -274,3 +274,16 @@ async def test_large_print_is_kept_with_the_cabinet_and_changed_where_papers_are
     await reader.presses("‹ Назад")
     reader.does_not_see("крупным шрифтом")
     reader.sees_buttons("Крупный шрифт")
+
+
+async def test_a_file_that_comes_does_not_take_the_month_from_what_is_offered(
+    bot: Bot, reader: Chatter
+) -> None:
+    await reader.presses("Квитанция")
+    await reader.presses("Скачать квитанцию")
+    await reader.says("квитанцию показания за август")
+    reader.sees("Вы про что из этого?")
+    offered = reader.last
+    await bot.errands()
+    await reader.presses("Квитанция", on=offered)
+    reader.sees("за август 2025")
