@@ -21,7 +21,7 @@ from bot.handlers import (
     settings,
 )
 from bot.handlers import contacts as contacts_of_supplier
-from bot.wording.balance import owed
+from bot.wording.balance import owed, parts
 from core.base import figures
 from core.model.accounts import AccountStatus
 from core.model.charges.balance import AccountBalance
@@ -137,17 +137,7 @@ def account_card(turn: Turn) -> Screen:
 def _balance_table(turn: Turn, balance: AccountBalance | None) -> Markup:
     if balance is None:
         return owed(turn.text, balance)
-    return turn.text(
-        "balance",
-        owed=owed(turn.text, balance),
-        of_month=figures.month_of(balance.month),
-        in_month=figures.month_in(balance.month),
-        opening=figures.money(balance.opening),
-        charged=figures.money(balance.charged),
-        recalculated=figures.money(balance.recalculated),
-        penalty=figures.money(balance.penalty),
-        paid=figures.money(balance.paid),
-    )
+    return turn.text("balance", in_month=figures.month_in(balance.month), **parts(turn.text, balance))
 
 
 @menu.pressed()

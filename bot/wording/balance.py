@@ -6,6 +6,19 @@ from core.base import figures
 from core.model.charges.balance import AccountBalance
 
 
+def parts(text: Texts, balance: AccountBalance) -> dict[str, str]:
+    """What a balance is made of, as the texts of its tables ask for it, with what is owed below."""
+    return {
+        "of_month": figures.month_of(balance.month),
+        "opening": figures.money(balance.opening),
+        "charged": figures.money(balance.charged),
+        "recalculated": figures.money(balance.recalculated),
+        "penalty": figures.money(balance.penalty),
+        "paid": figures.money(balance.paid),
+        "owed": owed(text, balance),
+    }
+
+
 def owed(text: Texts, balance: AccountBalance | None) -> Markup:
     """What is to be paid, what has been paid since, and what will remain; «к оплате» is never negative."""
     if balance is None:

@@ -18,7 +18,7 @@ from bot.handlers.receipts.common import file_awaited, owed_now, primary, print_
 from bot.handlers.receipts.file import download, download_month
 from bot.handlers.receipts.register import register_row
 from bot.wording import statement as wording
-from bot.wording.balance import owed
+from bot.wording.balance import owed, parts
 from bot.wording.charge_lines import charge_lines
 from core.base import figures
 from core.base.calendar import due_date
@@ -208,13 +208,4 @@ def _price(tariff: Decimal | None) -> str:
 
 def _total(turn: Turn, statement: MonthStatement) -> Markup:
     balance = balance_by(turn.work, turn.account, statement)
-    return turn.text(
-        "charges-total",
-        of_month=figures.month_of(balance.month),
-        opening=figures.money(balance.opening),
-        charged=figures.money(balance.charged),
-        recalculated=figures.money(balance.recalculated),
-        penalty=figures.money(balance.penalty),
-        paid=figures.money(balance.paid),
-        owed=owed(turn.text, balance),
-    )
+    return turn.text("charges-total", **parts(turn.text, balance))
