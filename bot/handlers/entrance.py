@@ -62,12 +62,12 @@ BY_PAGE: Final = "entered-by-page"
 _MINUTE: Final = timedelta(minutes=1)
 
 
-@entrance.pressed()
+@entrance.pressed(meant="enter")
 def enter(turn: Turn) -> Reply:
     return _ask_email(turn, Aim.ENTER)
 
 
-@entrance.pressed()
+@entrance.pressed(meant="register")
 def register(turn: Turn) -> Reply:
     return _ask_email(turn, Aim.REGISTER)
 
@@ -87,7 +87,7 @@ def enter_with(turn: Turn, receipt: SeenReceipt) -> Go:
     return _ask_email(turn, Aim.ENTER, receipt=receipt)
 
 
-@entrance.pressed()
+@entrance.pressed(meant="forgotten")
 def forgotten(turn: Turn) -> Reply:
     """[Забыли пароль?] (S23)."""
     if turn.chat.cabinet_id is not None:

@@ -3,6 +3,8 @@
 What merely opens a dialogue stands there: `pressed(meant=…)`. The phrases are in `bot/texts/ru/intents.toml`.
 """
 
+from collections.abc import Callable
+
 from bot.engine.dialogue import Go, NoAnswer, Reply
 from bot.engine.screens import Screen
 from bot.engine.turn import NoAccount, Turn
@@ -26,7 +28,6 @@ from bot.handlers import (
     start,
 )
 from bot.handlers.accounts import accounts
-from bot.handlers.entrance import enter, entrance, forgotten, register
 from bot.handlers.help import show_help
 from bot.handlers.payments.asking import take_sum
 from bot.handlers.readings.common import open_meters
@@ -66,12 +67,10 @@ def hand_in(turn: Turn, said: Slots) -> Reply:
         return readings.begin.call(turn, "")
     beside = len(turn.said)
     reply = typed_unasked(turn, said.values)
-    if (
-        isinstance(reply, NoAnswer) and len(said.numbers) == 1
-    ):  # other words stand around: «показания 8650 и баланс»
-        del turn.said[beside:]
-        return typed_unasked(turn, said.numbers[0])
-    return reply
+    if not isinstance(reply, NoAnswer) or len(said.numbers) != 1:
+        return reply
+    del turn.said[beside:]  # other words stand around: «показания 8650 и баланс»
+    return typed_unasked(turn, said.numbers[0])
 
 
 @readings.readings.meant("readings-wrong")
@@ -106,10 +105,11 @@ def balance(turn: Turn, said: Slots) -> Reply:
 @receipts.receipts.meant("receipt")
 def receipt(turn: Turn, said: Slots) -> Reply:
     """The last receipt, that of an earlier month, or those of a year."""
-    period = _period(turn, said, charged_span(turn.work, turn.account, this=Month.of(turn.today)))
-    years = receipt_years(turn.work, turn.account)
-    if period is not None and period.first.year in years and period == Period.of_year(period.first.year):
-        return receipts.register.of_year.call(turn, str(period.first.year))
+    period = _period(turn, said)
+    if period is not None and period == Period.of_year(period.first.year):
+        year = period.first.year
+        if year in receipt_years(turn.work, turn.account):
+            return receipts.register.of_year.call(turn, str(year))
     month = _month(turn, said)
     if month is None:
         return receipts.last.call(turn, "")
@@ -125,7 +125,7 @@ def due(turn: Turn, said: Slots) -> Reply:
 @charges.charges.meant("charges")
 def charged(turn: Turn, said: Slots) -> Reply:
     """A month, a period, or the last month."""
-    period = _period(turn, said, charged_span(turn.work, turn.account, this=Month.of(turn.today)))
+    period = _period(turn, said)
     if period is None:
         return Go(Charges.last, Seen())
     if period.first != period.last:
@@ -137,14 +137,12 @@ def charged(turn: Turn, said: Slots) -> Reply:
 @charges.charges.meant("table")
 def table(turn: Turn, said: Slots) -> Reply:
     """The list of a period, from which the table can be had."""
-    span = charged_span(turn.work, turn.account, this=Month.of(turn.today))
-    return Go(Charges.history, Seen(period=_period(turn, said, span)))
+    return Go(Charges.history, Seen(period=_period(turn, said)))
 
 
 @charges.charges.meant("payments")
 def paid(turn: Turn, said: Slots) -> Reply:
-    span = paid_span(turn.work, turn.account, this=Month.of(turn.today))
-    return Go(Charges.payments, Seen(period=_period(turn, said, span)))
+    return Go(Charges.payments, Seen(period=_period(turn, said, among=paid_span)))
 
 
 @bill.bill.meant("why")
@@ -159,20 +157,20 @@ def why(turn: Turn, said: Slots) -> Reply:
     return Go(Bill.why, Explained(month=month))
 
 
-def _period(turn: Turn, said: Slots, known: Period) -> Period | None:
-    """The months that are named; None where there are none."""
+def _period(turn: Turn, said: Slots, among: Callable[..., Period] = charged_span) -> Period | None:
+    """The months that are named, `among` those that something is known of; None where there are none."""
     if not said.months:
         return None
+    this = Month.of(turn.today)
     try:
-        return parse_period(said.months, this=Month.of(turn.today), known=known).period
+        return parse_period(said.months, this=this, known=among(turn.work, turn.account, this=this)).period
     except NotAPeriod:
         return None
 
 
 def _month(turn: Turn, said: Slots) -> Month | None:
     """The earlier month that is named and was charged; None for the last one, and where none can be shown."""
-    this = Month.of(turn.today)
-    period = _period(turn, said, charged_span(turn.work, turn.account, this=this))
+    period = _period(turn, said)
     if period is None or period.first != period.last:
         return None
     try:
@@ -246,21 +244,6 @@ def print_settings(turn: Turn, said: Slots) -> Reply:
 def entered_already(turn: Turn, said: Slots) -> Reply:
     turn.say("meant-already-entered")
     return None
-
-
-@entrance.meant("enter")
-def enter_by_words(turn: Turn, said: Slots) -> Reply:
-    return enter.call(turn, "")
-
-
-@entrance.meant("register")
-def register_by_words(turn: Turn, said: Slots) -> Reply:
-    return register.call(turn, "")
-
-
-@entrance.meant("forgotten")
-def forgotten_by_words(turn: Turn, said: Slots) -> Reply:
-    return forgotten.call(turn, "")
 
 
 # --- without registration ---
