@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.engine.screens import Button
+from bot.understanding.phrases import plain
 
 _MARKS_AROUND = re.compile(r"^\W+|\W+$")
 _GAP = re.compile(r"\s+")
@@ -32,4 +33,4 @@ def button_meant(buttons: Iterable[Button], typed: str, *, whole: bool = False) 
 
 def _bare(text: str) -> str:
     """The words as they compare: no marks around them, one kind of gap, one kind of letter."""
-    return _MARKS_AROUND.sub("", _GAP.sub(" ", text)).casefold().replace("ё", "е")
+    return plain(_MARKS_AROUND.sub("", _GAP.sub(" ", text)))

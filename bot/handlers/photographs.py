@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.engine.dialogue import Dialogue, Go, Leave, Nothing, Reply
 from bot.engine.events import Attached
 from bot.engine.markup import Markup
+from bot.engine.memory import read, written
 from bot.engine.screens import Look, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.accounts import Accounts, Linking
@@ -18,7 +19,6 @@ from bot.handlers.guests.common import ensure_guest, number_typed
 from bot.texts import word_of
 from core.base import figures
 from core.base.ids import AccountNumber
-from core.base.months import Month
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import ProofKind
 from core.model.photographs import MOST_BYTES, Finding, Flaw, Found
@@ -70,7 +70,7 @@ def looked_at(turn: Turn, result: dict[str, Any]) -> Reply:
     finding = Finding(result["finding"]) if "finding" in result else None
     if finding is Finding.RECEIPT:
         _answers(turn, album)
-        return _receipts(turn, album, tuple(map(_seen, result["receipts"])))
+        return _receipts(turn, album, tuple(read(SeenReceipt, each) for each in result["receipts"]))
     if finding is Finding.PAPER:
         _answers(turn, album)
         return proofs.code_scanned(turn, result["code"])
@@ -96,25 +96,12 @@ def found_as_json(found: Found) -> Mapping[str, Any]:
     return {
         "finding": found.finding.value,
         "receipts": [
-            {
-                "number": proof.account,
-                "amount": proof.amount or 0,
-                "month": None if proof.month is None else str(proof.month),
-            }
-            for proof in found.receipts
+            written(SeenReceipt(number=each.account, amount=each.amount or 0, month=each.month))
+            for each in found.receipts
         ],
         "name": found.name,
         "code": found.code,
     }
-
-
-def _seen(receipt: Mapping[str, Any]) -> SeenReceipt:
-    month = receipt["month"]
-    return SeenReceipt(
-        number=AccountNumber(receipt["number"]),
-        amount=receipt["amount"],
-        month=None if month is None else Month.parse(month),
-    )
 
 
 def _answers(turn: Turn, album: str) -> bool:
