@@ -72,7 +72,7 @@ from bot.engine.screens import (
 )
 from bot.engine.states import State
 from bot.engine.turn import Forgotten, Links, NoAccount, NotEntered, OutOfDate, Place, Turn
-from bot.engine.typed_labels import button_meant
+from bot.engine.typed_labels import button_typed
 from bot.texts import Texts
 from bot.understanding.matcher import Matcher
 from bot.understanding.slots import Slots
@@ -346,7 +346,7 @@ class Conversation:
                     return command in self._commands_always
                 if state in self._places.secrets:  # it is not to be kept
                     return True
-                if (button := self._button_meant(turn, text)) is not None:
+                if (button := button_typed(turn, text, whole=state in self._places.secrets)) is not None:
                     return self._is_heard_always(turn, Pressed(button.press))
                 if put_off(turn.chat.memory) is not None and self._plain_words.are_heard_always(text):
                     return True
@@ -461,7 +461,7 @@ class Conversation:
             if not name:  # typed as a word
                 return self._plain_words.act(turn, command, Slots())
             return self.commands[command](turn, argument.strip())
-        if not name and (button := self._button_meant(turn, text)) is not None:
+        if not name and (button := button_typed(turn, text, whole=state in self._places.secrets)) is not None:
             return self._pressed(turn, button.press)
         turn.erase = state in self._places.secrets
         if name and not turn.erase:
@@ -500,19 +500,6 @@ class Conversation:
         if not can_enter(turn, self._listener.needs):
             return NoAnswer()
         return self._listener.unasked(turn, text)
-
-    def _button_meant(self, turn: Turn, text: str) -> Button | None:
-        """The button of the last answer whose label is typed; none where people talk, or after a pause."""
-        chat = turn.chat
-        if self._role is Role.OPERATOR or not chat.answer or turn.is_after_pause:
-            return None
-        buttons = [
-            button
-            for screen in Answer.from_json(chat.answer).screens
-            for row in screen.rows
-            for button in row
-        ]
-        return button_meant(buttons, text, whole=chat.state in self._places.secrets)
 
     def _greet(self, turn: Turn, argument: str) -> Reply:
         """Greet, and show what can be done here, or what was asked."""

@@ -3,11 +3,22 @@
 import re
 from collections.abc import Iterable
 
-from bot.engine.screens import Button
+from bot.engine.roles import Role
+from bot.engine.screens import Answer, Button
+from bot.engine.turn import Turn
 from bot.understanding.phrases import plain
 
 _MARKS_AROUND = re.compile(r"^\W+|\W+$")
 _GAP = re.compile(r"\s+")
+
+
+def button_typed(turn: Turn, text: str, *, whole: bool) -> Button | None:
+    """The button of the last answer whose label is typed; none where people talk, or after a pause."""
+    if turn.role is Role.OPERATOR or not turn.chat.answer or turn.is_after_pause:
+        return None
+    screens = Answer.from_json(turn.chat.answer).screens
+    buttons = (button for screen in screens for row in screen.rows for button in row)
+    return button_meant(buttons, text, whole=whole)
 
 
 def button_meant(buttons: Iterable[Button], typed: str, *, whole: bool = False) -> Button | None:
