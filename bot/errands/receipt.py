@@ -69,7 +69,7 @@ def receipt_errand(
             "name": file_name_of_year(period.first.year, newest.account.number)
             if is_year
             else newest.file_name,
-            "facts": facts,
+            "made_of": facts,
             "kept": kept,
             "content": None if kept else await asyncio.to_thread(_printed, documents, receipts),
         }

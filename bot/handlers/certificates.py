@@ -7,18 +7,18 @@ from typing import Any, Final
 
 from bot.engine.dialogue import Dialogue, Go, Needs, NoAnswer, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import File, Look, Row, Screen
+from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.certificates import AskedCertificate, Certificates, Progress, Wanted
 from bot.fsm.menu import Menu
 from bot.handlers import payments
 from bot.handlers.home import go_home
+from bot.handlers.papers import printed
 from bot.handlers.settings.documents import is_large
 from bot.texts import word_of
 from core.base import figures
 from core.base.calendar import due_date
 from core.model.charges.debts import Debt
-from core.model.files import KeptFile
 from core.model.papers.paper import LONGEST_PURPOSE, PaperKind
 from core.model.papers.standing import DebtVerdict
 from core.use_cases.link_account import linked_accounts
@@ -28,7 +28,6 @@ from core.use_cases.see_balance import NothingCharged, last_statement
 
 certificates = Dialogue("certificates", needs=Needs.ACCOUNT)
 
-_PDF: Final = "application/pdf"
 CERTIFICATE: Final = "certificate"
 """The errand that makes the file."""
 
@@ -230,7 +229,7 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
         _forget_file(turn, result)
         turn.say(f"certificate-{result['outcome']}", number=result["number"])
         return Go(Certificates.no_debt) if is_awaited else None
-    file = _file(turn, result)
+    file = printed(turn, result)
     about = {
         "paper": turn.text.label(f"paper-{word_of(kind)}"),
         "title": result["paper"],
@@ -245,13 +244,6 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
         Screen(text=turn.text("certificate-of", number=result["number"], **about), files=(file,))
     )
     return None
-
-
-def _file(turn: Turn, result: dict[str, Any]) -> File:
-    """What has been made, or what was kept of the same paper."""
-    if result["kept"]:
-        return File(result["kept"], result["name"], _PDF)
-    return turn.keep(KeptFile(result["name"], _PDF, result["content"]), made_of=result["made_of"])
 
 
 @certificates.done(f"{CERTIFICATE}-gave-up")

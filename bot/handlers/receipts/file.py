@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import File, Screen
+from bot.engine.screens import Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.receipts import Progress, Receipt, Receipts
 from bot.handlers.home import go_home
+from bot.handlers.papers import printed
 from bot.handlers.receipts.common import (
     RECEIPT,
     file_asked,
@@ -20,12 +21,10 @@ from bot.handlers.receipts.common import (
 )
 from core.base import figures
 from core.base.periods import Period
-from core.model.files import KeptFile
 from core.use_cases.link_account import linked_accounts
 from core.use_cases.see_balance import NothingCharged, balance_of, last_statement
 from core.use_cases.see_receipts import NeedsEReceipt, ensure_may_have
 
-_PDF: Final = "application/pdf"
 _AWAITING: Final = {
     state.state for state in (Receipts.file, Receipts.year, Receipts.earlier, Receipts.earlier_details)
 }
@@ -97,7 +96,7 @@ def made(turn: Turn, result: dict[str, Any]) -> Reply:
     if result["account"] not in linked_accounts(turn.work, turn.person):
         turn.say("receipt-of-unlinked")
         return go_home(turn) if is_awaited else None
-    file = _file(turn, result)
+    file = printed(turn, result)
     if is_awaited and turn.chat.state == Receipts.file.state:
         _note_progress(turn, Progress.SENT)
         # It stands below the header with its account; any other has to say whose it is.
@@ -118,13 +117,6 @@ def _is_asked(turn: Turn, result: dict[str, Any]) -> bool:
     if asked is None or asked.account != result["account"]:
         return False
     return result.get("period") in {None, str(asked.period)}
-
-
-def _file(turn: Turn, result: dict[str, Any]) -> File:
-    """What has been made, or what was kept of the same facts."""
-    if result["kept"]:
-        return File(result["kept"], result["name"], _PDF)
-    return turn.keep(KeptFile(result["name"], _PDF, result["content"]), made_of=result["facts"])
 
 
 def _told(turn: Turn, name: str, result: dict[str, Any], **about: str) -> Markup:
