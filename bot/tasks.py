@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.engine.dispatcher import Dispatcher
+from bot.errands.broadcasts import broadcast_errands
 from bot.errands.documents import Documents
 from bot.errands.errands import Errands
 from bot.errands.payments import Cashier
@@ -54,6 +55,14 @@ def task_kinds(
         policy=policy,
         clock=clock,
     )
+    of_broadcasts = broadcast_errands(
+        store,
+        limits=lambda: {name: channel.limits for name, channel in dispatcher.delivery.channels.items()},
+        texts=texts,
+        policy=policy,
+        supplier=supplier,
+        clock=clock,
+    )
     known_errands = errands(
         store,
         documents,
@@ -65,6 +74,6 @@ def task_kinds(
         clock=clock,
     )
     return [
-        *carrier.kinds([*known_errands, *looking]),
+        *carrier.kinds([*known_errands, *looking, *of_broadcasts]),
         *deliveries.kinds(MESSAGES),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from bot.desk import broadcasts as desk
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, shortened
 from bot.engine.screens import Button, Look, Row, Screen
@@ -158,7 +159,6 @@ broadcast_tested = Message(
 
 
 def _ended(telling: Telling, told: BroadcastEnded, limits: Limits) -> Screen:
-    del limits
     tally = telling.work.broadcasts.tally(told.broadcast)
     return Screen(
         text=telling.text(
@@ -167,7 +167,8 @@ def _ended(telling: Telling, told: BroadcastEnded, limits: Limits) -> Screen:
             told=tally.get(RecipientState.TOLD, 0),
             failed=tally.get(RecipientState.FAILED, 0),
             other=tally.get(RecipientState.POINTLESS, 0) + tally.get(RecipientState.UNWANTED, 0),
-        )
+        ),
+        rows=((telling.button(limits, "button-broadcast-report", desk.report.carry(told.broadcast)),),),
     )
 
 

@@ -41,10 +41,12 @@ class Broadcasts(Protocol):
         """The groups that open accounts have, as billing names them."""
         ...
 
-    def name_accounts(
-        self, broadcast_id: BroadcastId, numbers: Collection[AccountNumber]
-    ) -> Sequence[AccountNumber]:
-        """Keep accounts as those of a broadcast; the numbers that no open account has."""
+    def unknown_among(self, numbers: Collection[AccountNumber]) -> Sequence[AccountNumber]:
+        """Those that no open account has."""
+        ...
+
+    def name_accounts(self, broadcast_id: BroadcastId, numbers: Collection[AccountNumber]) -> None:
+        """Keep open accounts as those of a broadcast."""
         ...
 
     def last_account(self) -> AccountId:

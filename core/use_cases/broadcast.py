@@ -180,6 +180,10 @@ def draft(
         NoSuchAccounts: when a list names accounts that are not there; nothing is kept then.
     """
     ensure_can_be_said(text)
+    if isinstance(audience, Listed):
+        unknown = work.broadcasts.unknown_among(numbers)
+        if unknown or not numbers:
+            raise NoSuchAccounts(unknown)
     made = work.broadcasts.add(
         Broadcast(
             id=BroadcastId(0),
@@ -191,10 +195,7 @@ def draft(
             created_at=now,
         )
     )
-    if isinstance(audience, Listed):
-        unknown = work.broadcasts.name_accounts(made.id, numbers)
-        if unknown or not numbers:
-            raise NoSuchAccounts(unknown)
+    work.broadcasts.name_accounts(made.id, numbers)
     _record(work, made, author, "broadcast-written", now)
     return made
 

@@ -1,7 +1,7 @@
 """What is said to many at once: broadcasts, their recipients, and what became of each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -231,25 +231,24 @@ class Broadcasts(Repository):
         """The groups that open accounts have, as billing names them."""
         return sorted(self._connection.scalars(_GROUPS))
 
-    def name_accounts(
-        self, broadcast_id: BroadcastId, numbers: Collection[AccountNumber]
-    ) -> list[AccountNumber]:
-        """Keep accounts as those of a broadcast; the numbers that no open account has."""
+    def unknown_among(self, numbers: Collection[AccountNumber]) -> list[AccountNumber]:
+        """Those that no open account has."""
         unknown: list[AccountNumber] = []
-        asked = list(dict.fromkeys(numbers))
-        for start in range(0, len(asked), _NUMBERS_AT_ONCE):
-            some = asked[start : start + _NUMBERS_AT_ONCE]
-            rows = self._connection.execute(
-                select(accounts.c.id, accounts.c.number).where(_IS_OPEN, accounts.c.number.in_(some))
-            )
-            known = {row.number: row.id for row in rows}
+        for some in _portions(numbers):
+            known = self._ids(some)
             unknown += [number for number in some if number not in known]
-            if known:
-                self._connection.execute(
-                    upsert(broadcast_accounts).on_conflict_do_nothing(),
-                    [{"broadcast_id": broadcast_id, "account_id": found} for found in known.values()],
-                )
         return unknown
+
+    def name_accounts(self, broadcast_id: BroadcastId, numbers: Collection[AccountNumber]) -> None:
+        """Keep open accounts as those of a broadcast."""
+        for some in _portions(numbers):
+            named = [{"broadcast_id": broadcast_id, "account_id": each} for each in self._ids(some).values()]
+            if named:
+                self._connection.execute(upsert(broadcast_accounts).on_conflict_do_nothing(), named)
+
+    def _ids(self, numbers: Collection[AccountNumber]) -> dict[AccountNumber, int]:
+        found = select(accounts.c.number, accounts.c.id).where(_IS_OPEN, accounts.c.number.in_(numbers))
+        return {AccountNumber(row.number): row.id for row in self._connection.execute(found)}
 
     def last_account(self) -> AccountId:
         """The highest id of an account, with which going through them ends; 0 where there is none."""
@@ -342,6 +341,13 @@ class Broadcasts(Repository):
             )
             for row in rows
         ]
+
+
+def _portions(numbers: Collection[AccountNumber]) -> Iterator[list[AccountNumber]]:
+    """As many at once as one statement takes."""
+    each_once = list(dict.fromkeys(numbers))
+    for start in range(0, len(each_once), _NUMBERS_AT_ONCE):
+        yield each_once[start : start + _NUMBERS_AT_ONCE]
 
 
 def _clause(audience: Audience) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from app.assembly.messengers.telegram import COMMANDS
 from bot.cabinet import DIALOGUES
 from bot.engine.dialogue import Leave
 from bot.engine.markup import Markup, spans
+from bot.fsm.broadcasts import Whom
 from bot.handlers.certificates import Purpose
 from bot.handlers.delegates.inviting import TERMS
 from bot.handlers.readings.unusual import BOTH_WAYS
@@ -20,7 +21,7 @@ from bot.wording.consumption import MARKS
 from bot.wording.explanation import COURSES, ESTIMATES
 from bot.wording.my_data import COUNTED, ENUMS, UNWORDED
 from bot.wording.other_tariff import KINDS, OUTCOMES
-from core.model.broadcasts.broadcast import BroadcastStatus, RecipientState
+from core.model.broadcasts.broadcast import BroadcastKind, BroadcastStatus, RecipientState
 from core.model.cabinets.delegation import GRANTED, Deed
 from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
@@ -109,6 +110,8 @@ _BY_RULE = {
     *(f"channel-{messenger.name}" for messenger in MESSENGERS),
     *(f"broadcast-status-{word_of(status)}" for status in BroadcastStatus),
     *(f"recipient-{word_of(state)}" for state in RecipientState),
+    *(f"button-broadcast-{word}" for word in (*BroadcastKind, *Whom)),
+    *(f"broadcast-ask-{whom}" for whom in Whom),
     *(
         f"why-{cause}-{course}"
         for cause in (Cause.RECALCULATION, Cause.QUALITY, Cause.SERVICE, Cause.PENALTY)

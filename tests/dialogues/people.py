@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 
     from bot.engine.conversation import Outcome
     from bot.engine.limits import Limits
+    from bot.engine.roles import Desk
     from bot.engine.screens import Answer, Screen
     from core.model.chats import Chat
     from core.model.messages.letters import Letter
@@ -144,10 +145,11 @@ class Bot:
             print_my_data=my_data_pdf,
         )
         self.conversation = conversation(self.policy, SUPPLIER)
+        self.desk: Desk | None = None
         self.dispatcher, self.worker = self._process()
 
     def _process(self) -> tuple[Dispatcher, Worker]:
-        dispatcher = Dispatcher(self.conversation, self.store, clock=self.clock)
+        dispatcher = Dispatcher(self.conversation, self.store, clock=self.clock, desk=self.desk)
         for channel in self.channels:
             dispatcher.join(channel)
         cashier = Cashier(

@@ -80,3 +80,77 @@ broadcast-preview = { $way }: { $messages ->
    *[other] { $messages } сообщений
 }, знаков { $signs }
 broadcast-preview-letter = Письмо: «{ $subject }»
+
+# --- стол операторов ---
+
+button-broadcast = Новая рассылка
+
+broadcast-ask-text =
+    <b>Новая рассылка</b>
+    Напишите текст. Если бот не отвечает на обычные слова в группе, ответьте на это сообщение.
+
+    Выделить слова: <code>&lt;b&gt;важно&lt;/b&gt;</code>. Ссылка: <code>&lt;a href="https://…"&gt;подробно&lt;/a&gt;</code>.
+    Поля: { $fields }. Строка с полями повторится для каждого счёта.
+
+broadcast-ask-kind =
+    О чём рассылка? Рекламу получат только те, кто на неё согласился.
+button-broadcast-notice = Об обслуживании
+button-broadcast-outage = Об отключении света
+button-broadcast-offer = Реклама
+
+broadcast-ask-whom = Кому?
+button-broadcast-accounts = По номерам счетов
+button-broadcast-street = Улица или дома
+button-broadcast-tariff = Тарифная группа
+button-broadcast-debtors = Должники
+
+broadcast-ask-accounts = Напишите номера лицевых счетов через запятую или по одному в строке. Большой список загрузите на сервере: <code>main.py broadcasts new --accounts</code>
+broadcast-accounts-unclear =
+    Это не номера счетов.
+
+    Например: <code>1234567890, 2200345678</code>
+broadcast-ask-street = Напишите улицу и, если нужно, дома. Например: <code>Волгоград, ул. Мира, 1-9, 12а</code>
+broadcast-ask-tariff = Напишите тарифную группу. Есть: { $groups }.
+broadcast-ask-debtors = От какой суммы просроченного долга? Напишите рубли. Например: <code>500</code>
+broadcast-debtors-unclear =
+    Нужна сумма в рублях.
+
+    Например: <code>500</code>
+
+broadcast-counting = Рассылка { $number }: считаем получателей. Скоро покажем.
+broadcast-not-counted = Рассылку { $number } посчитать не получилось. Попробуйте создать её снова.
+
+broadcast-card =
+    <b>Рассылка { $number }</b> ({ $audience })
+    Счетов: { $accounts }, получателей: <b>{ $recipients }</b>
+    { $standing }
+
+    Так её увидят (цифры — для примера):
+
+    { $text }
+broadcast-standing = Сейчас: { $status }
+broadcast-needs-consent = Согласовать может старший оператор, не автор.
+
+button-broadcast-look = Обновить
+button-broadcast-preview = Как увидят
+button-broadcast-test = Проверить на себе
+button-broadcast-send = Отправить
+button-broadcast-drop = Отказаться
+button-broadcast-approve = Согласовать
+button-broadcast-pause = Пауза
+button-broadcast-go-on = Продолжить
+button-broadcast-stop = Остановить
+button-broadcast-report = Отчёт
+
+broadcast-confirm =
+    Отправить рассылку? Получателей: <b>{ $count }</b> ({ $audience }).
+    Приостановить её можно в любой момент.
+button-broadcast-send-yes = Да, отправить: { $count }
+broadcast-confirm-stop = Остановить навсегда? Кому ещё не ушло, уже не уйдёт. Чтобы только приостановить, вернитесь и нажмите «Пауза».
+button-broadcast-stop-yes = Да, остановить
+
+broadcast-no-own-chat = Проверка придёт в ваш личный чат с ботом. Откройте его и нажмите «Начать», потом попробуйте ещё раз.
+broadcast-test-sent = Проверка отправлена в ваш личный чат.
+
+broadcast-report = Отчёт о рассылке { $number }
+broadcast-report-large = Отчёт о рассылке { $number } слишком большой для чата. Он есть на сервере: <code>main.py broadcasts report</code>
