@@ -12,6 +12,7 @@ from bot.errands.photographs import Photographs, photograph_errands
 from bot.errands.registry import errands
 from bot.messages.deliveries import Deliveries
 from bot.messages.registry import MESSAGES
+from bot.messages.texting import Texting
 from bot.texts import russian
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -32,6 +33,7 @@ def task_kinds(
     supplier: Supplier,
     check_link: Callable[[str], str],
     clock: Callable[[], datetime],
+    texting: Texting | None = None,
 ) -> list[TaskKind]:
     """Every kind of tasks, with what carries them out."""
     texts = russian()
@@ -45,6 +47,7 @@ def task_kinds(
         supplier=supplier,
         check_link=check_link,
         clock=clock,
+        texting=texting,
     )
     carrier = Errands(dispatcher, store, clock=clock)
     looking = photograph_errands(

@@ -13,6 +13,7 @@ from app.assembly.messengers import switched_on
 from app.assembly.messengers.messenger import House
 from app.assembly.papers import check_link
 from app.assembly.payments.asking import providers_of
+from app.assembly.sms import texting_of
 from app.assembly.store import prepared_store
 from app.assembly.supplier import policy_of, supplier_of
 from app.settings.sections import Settings
@@ -89,6 +90,7 @@ async def stage(settings: Settings, moment: datetime) -> AsyncIterator[Stage]:
             supplier=supplier,
             check_link=check_link(settings, lambda: dispatcher.links),
             clock=clock,
+            texting=texting_of(settings, store, policy, clock),
         )
         deliveries.kinds(MESSAGES)
         yield Stage(

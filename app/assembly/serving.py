@@ -24,6 +24,7 @@ from app.assembly.payments import offered, opened
 from app.assembly.payments.guard import address_of, guarded
 from app.assembly.payments.returning import RETURN_PATH, add_return_page
 from app.assembly.server import application, listening
+from app.assembly.sms import texting_of
 from app.assembly.store import prepared_store
 from app.assembly.supplier import policy_of, supplier_of
 from app.clock import now
@@ -97,6 +98,7 @@ async def serve(
             supplier=supplier,
             check_link=check_link(settings, lambda: dispatcher.links),
             clock=now,
+            texting=texting_of(settings, store, policy, now),
         )
         jobs = jobs_of(settings, store, policy=policy, providers=clients.values(), clock=now)
         kinds += [

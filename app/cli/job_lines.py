@@ -5,13 +5,19 @@ from typing import Final
 from bot.messages.deliveries import Foreseen
 from core.base import figures
 from core.model.cabinets.contact_details import masked_email
-from core.model.messages.endings import MAIL, End
+from core.model.messages.endings import MAIL, SMS, End
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat, ToNobody
 from core.model.messages.topics import Topic
 from core.model.reminders import LeftOut, Why
 from core.model.supplier.policy import Policy
 
-_WAYS: Final = {MAIL: "письмом", "telegram": "в Telegram", "vk": "во ВКонтакте", "web": "в чате на сайте"}
+_WAYS: Final = {
+    MAIL: "письмом",
+    SMS: "в СМС",
+    "telegram": "в Telegram",
+    "vk": "во ВКонтакте",
+    "web": "в чате на сайте",
+}
 _ENDS: Final = {
     End.POINTLESS: "не напишем: говорить не о чем",
     End.UNWANTED: "не напишем: такие сообщения выключены в настройках",

@@ -27,7 +27,7 @@ def contradictions(settings: Settings) -> Iterator[Problem]:
         yield Problem("readings.window_first_day", "позже, чем window_last_day")
     if bool(mail.user) != bool(mail.password):
         yield Problem("mail.user", "user и password задают вместе")
-    yield from _contradictions_of_returned(settings)
+    yield from _contradictions_of_ways(settings)
     if not supplier.is_invented:
         for key in sorted(supplier.requisites.keys() - supplier.model_fields_set):
             yield Problem(f"supplier.{key}", "не задан: реквизиты задают все, иначе они частью вымышленные")
@@ -74,7 +74,9 @@ def _contradictions_of_yookassa(settings: Settings) -> Iterator[Problem]:
         yield Problem("supplier.kpp", "для ЮKassa нужны ИНН организации (10 цифр) и КПП")
 
 
-def _contradictions_of_returned(settings: Settings) -> Iterator[Problem]:
+def _contradictions_of_ways(settings: Settings) -> Iterator[Problem]:
+    if settings.sms.gateway == "smsru" and not settings.sms.api_id:
+        yield Problem("sms.api_id", "для SMS.RU нужен ключ api_id из её кабинета")
     returned = settings.returned
     if returned.host and returned.folder:
         yield Problem("returned.folder", "возвраты читают или с сервера (host), или из папки")

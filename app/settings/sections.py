@@ -200,6 +200,19 @@ class Returned(Section):
     folder: Line = ""
 
 
+class Sms(Section):
+    """SMS to who has allowed them, off while no gateway is named."""
+
+    gateway: Literal["", "folder", "smsru"] = ""
+    api_id: SecretStr = SecretStr("")
+    sender: Line = ""
+    api_url: Annotated[Url, matching(r".+", "не может быть пустым")] = "https://sms.ru"
+    timeout_seconds: Annotated[int, Field(ge=1, le=60)] = 30
+    folder: Path = Path("var/sms")
+    per_person_a_day: Positive = 2
+    in_all_a_day: Positive = 1_000
+
+
 class Readings(Section):
     """When readings are awaited, and which of them are doubted."""
 
@@ -365,6 +378,7 @@ class Settings(Section):
     web: Web = Web()
     mail: Mail = Mail()
     returned: Returned = Returned()
+    sms: Sms = Sms()
     readings: Readings = Readings()
     links: Links = Links()
     guests: Guests = Guests()

@@ -7,7 +7,7 @@ from bot.engine.markup import Markup, plain
 from bot.engine.screens import Look, Row, Screen
 from bot.handlers import accounts, payments
 from bot.handlers.settings import messages
-from bot.messages import optional_letters
+from bot.messages import optional_letters, short
 from bot.messages.message import OF_BULK, Message, Telling
 from bot.wording import explanation
 from core.base import figures
@@ -16,6 +16,7 @@ from core.model.accounts import Account
 from core.model.charges.balance import AccountBalance
 from core.model.messages.facts import BillsIssued
 from core.model.messages.letters import Letter
+from core.model.messages.sms import Sms
 from core.model.messages.topics import Topic
 from core.use_cases.explain_bill import explain
 from core.use_cases.remind import issued_bills
@@ -84,11 +85,17 @@ def _letter(telling: Telling, fact: BillsIssued, address: str) -> Letter:
     )
 
 
+def _sms(telling: Telling, fact: BillsIssued) -> Sms | None:
+    accounts = (account for account, _ in _bills(telling, fact))
+    return short.about(telling, accounts, "sms-bills-issued", month=figures.month(fact.month))
+
+
 bills_issued = Message(
     fact=BillsIssued,
     still_matters=lambda telling, fact: bool(_bills(telling, fact)),
     screen=_screen,
     letter=_letter,
+    sms=_sms,
     bulk=True,
     at_once=OF_BULK,
 )

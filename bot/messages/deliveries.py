@@ -15,15 +15,17 @@ from bot.engine.dispatcher import Dispatcher
 from bot.engine.screens import Answer
 from bot.errands.documents import Documents
 from bot.messages.message import Message, Telling
+from bot.messages.texting import Texting, queue_sms
 from bot.messages.together import Together
 from bot.texts import Texts
 from core.base.ids import AccountId
 from core.model.chats import Chat
 from core.model.messages.codec import from_json
-from core.model.messages.endings import MAIL, End, Ended
+from core.model.messages.endings import MAIL, SMS, End, Ended
 from core.model.messages.facts import ReceiptIssued
 from core.model.messages.letters import Letter, LetterFile
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat, ToNobody
+from core.model.messages.sms import Sms
 from core.model.messages.topics import Topic
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
@@ -103,7 +105,10 @@ class Deliveries:
         supplier: Supplier,
         check_link: Callable[[str], str],
         clock: Callable[[], datetime],
+        texting: Texting | None = None,
     ) -> None:
+        """Remember what leads outside; without `texting` nobody gets SMS."""
+        self._texting = texting
         self._dispatcher = dispatcher
         self._store = Together(store)
         self._postman = postman
@@ -119,7 +124,7 @@ class Deliveries:
         """What the worker needs to know of these messages."""
         messages = list(messages)
         self._messages = {message.fact.kind: message for message in messages}
-        return [
+        kinds = [
             TaskKind(
                 name=message.fact.kind,
                 run=partial(self._deliver, message),
@@ -130,6 +135,13 @@ class Deliveries:
             )
             for message in messages
         ]
+        if self._texting is not None:
+            kinds += [
+                self._texting.kind(message, partial(self._short, message))
+                for message in messages
+                if message.sms
+            ]
+        return kinds
 
     async def _deliver(self, message: Message[Any], task: Task) -> None:
         """Go the first way that leads to the recipient.
@@ -195,15 +207,7 @@ class Deliveries:
         """Whether it is to be told, and the ways to go, worded for each."""
         fact = from_json(message.fact, task.payload)
         now = self._clock()
-        telling = Telling(
-            to=task.to,
-            work=work,
-            now=now,
-            text=self._texts,
-            policy=self._policy,
-            supplier=self._supplier,
-            check_link=self._check_link,
-        )
+        telling = self._telling(task, work)
         if not message.still_matters(telling, fact):
             return _Verdict(ended=Ended(end=End.POINTLESS))
         try:
@@ -231,7 +235,34 @@ class Deliveries:
                 account=fact.account if isinstance(fact, ReceiptIssued) else None,
             )
             ways.append((MAIL, partial(self._post, task, letter, receipt, outside)))
+        if message.sms is not None and self._texting is not None and message.sms(telling, fact) is not None:
+            ways.append((SMS, partial(self._text, message, task)))
         return _Verdict(ways=tuple(ways))
+
+    async def _text(self, message: Message[Any], task: Task) -> None:
+        """Let a task of its own do it, so that the gateway holds up nothing else."""
+        await self._store.transact(partial(queue_sms, message, task, self._clock()))
+
+    def _short(self, message: Message[Any], task: Task, work: TurnWork) -> Sms | None:
+        """The words of an SMS that is due, judged anew; None where it is closed or put off."""
+        verdict = self._settle(message, task, work)
+        if verdict.ended is not None or verdict.quiet_until is not None or message.sms is None:
+            return None
+        sms = message.sms(self._telling(task, work), from_json(message.fact, task.payload))
+        if sms is None:
+            self._close(message, task, Ended(end=End.UNWANTED), work)
+        return sms
+
+    def _telling(self, task: Task, work: TurnWork) -> Telling:
+        return Telling(
+            to=task.to,
+            work=work,
+            now=self._clock(),
+            text=self._texts,
+            policy=self._policy,
+            supplier=self._supplier,
+            check_link=self._check_link,
+        )
 
     def _ensure_may_tell(
         self, work: TurnWork, topics: Collection[Topic], to: Recipient, now: datetime

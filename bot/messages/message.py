@@ -14,6 +14,7 @@ from core.model.messages.endings import Ended
 from core.model.messages.facts import Fact
 from core.model.messages.letters import Letter
 from core.model.messages.recipients import Recipient, ToCabinet
+from core.model.messages.sms import Sms
 from core.model.receipts.receipt import Receipt
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
@@ -64,7 +65,7 @@ class Telling:
 class Message(Generic[F]):
     """How one kind of facts becomes a message; one without words for a way does not go by it.
 
-    It is tried in the recipient's chats first, then by e-mail.
+    It is tried in the recipient's chats first, then by e-mail, then by SMS.
     """
 
     fact: type[F]
@@ -76,6 +77,8 @@ class Message(Generic[F]):
     """The words for an e-mail to this address."""
     receipt: Callable[[Telling, F], Receipt] | None = None
     """The receipt that goes along with a letter; it is printed when the letter leaves."""
+    sms: Callable[[Telling, F], Sms | None] | None = None
+    """The words for an SMS, and where it goes; None where the person has not allowed it."""
     ended: Callable[[TurnWork, F, Recipient, Ended, datetime], None] | None = None
     """Keeps account of how each has ended, in the transaction that closes it; None where nobody does."""
     bulk: bool = False

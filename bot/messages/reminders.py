@@ -10,12 +10,13 @@ from bot.engine.markup import Markup, plain
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.handlers import accounts, payments, readings
 from bot.handlers.settings import messages
-from bot.messages import optional_letters
+from bot.messages import optional_letters, short
 from bot.messages.message import OF_BULK, Message, Telling
 from bot.texts import Texts
 from core.base import figures
 from core.model.messages.facts import RemindersDue
 from core.model.messages.letters import Letter
+from core.model.messages.sms import Sms
 from core.model.messages.topics import Topic
 from core.model.reminders import BillDue, Reminders, VerificationEnding
 from core.use_cases.remind import reminders_of
@@ -159,11 +160,27 @@ def _letter(telling: Telling, fact: RemindersDue, address: str) -> Letter:
     )
 
 
+def _sms(telling: Telling, fact: RemindersDue) -> Sms | None:
+    """About readings before all else: they cannot be caught up with."""
+    found = _reminders(telling, fact)
+    if found.readings and found.readings_until:
+        until = figures.day(found.readings_until)
+        about_readings = short.about(telling, found.readings, "sms-readings", until=until)
+        if about_readings is not None:
+            return about_readings
+    if not found.bills:
+        return None
+    due = found.bills[0].due
+    name = "sms-bills-over" if due < telling.policy.day(telling.now) else "sms-bills"
+    return short.about(telling, (bill.account for bill in found.bills), name, day=figures.day(due))
+
+
 reminders_due = Message(
     fact=RemindersDue,
     still_matters=lambda telling, fact: bool(_reminders(telling, fact)),
     screen=_screen,
     letter=_letter,
+    sms=_sms,
     bulk=True,
     at_once=OF_BULK,
 )

@@ -18,6 +18,7 @@ from app.settings.sections import (
     Sber,
     Server,
     Settings,
+    Sms,
     Telegram,
     Vk,
     Web,
@@ -74,6 +75,7 @@ def _everything_switched_on(folder: Path) -> Settings:
         ),
         web=Web(enabled=True),
         mail=Mail(folder=folder / "mail"),
+        sms=Sms(gateway="folder", folder=folder / "sms"),
         returned=Returned(folder=str(folder / "returned")),
         yookassa=Yookassa(shop_id="506751", secret_key=SecretStr("test_key")),
         sber=Sber(user="shop-api", password=SecretStr("p"), tax_type="6", advance_tax_type="7"),
@@ -87,6 +89,7 @@ def test_every_setting_is_read_outside_the_settings(tmp_path: Path, monkeypatch:
     in_a_folder = _everything_switched_on(tmp_path)
     servers = {
         "mail": Mail(host="mail.example"),
+        "sms": Sms(gateway="smsru", api_id=SecretStr("key")),
         "returned": Returned(host="mail.example", user="u", password=SecretStr("p")),
     }
     by_smtp = in_a_folder.model_copy(update=servers)

@@ -38,6 +38,7 @@ from bot.handlers.photographs import LOOK
 from bot.handlers.readings.common import EVIDENCE
 from bot.handlers.settings.proving import TYPED
 from bot.messages.registry import MESSAGES
+from bot.messages.texting import Texting
 from bot.tasks import task_kinds
 from bot.texts import russian
 from core.model.payments.methods import PaymentMethod
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from bot.engine.screens import Answer, Screen
     from core.model.chats import Chat
     from core.model.messages.letters import Letter
+    from core.model.messages.sms import Sms
     from core.model.photographs import Codes
     from core.model.receipts.receipt import Receipt
     from storage.store import Store
@@ -108,6 +110,17 @@ class Mailbox:
         return next(word for word in words if word.isdecimal() and len(word) == 6)
 
 
+@dataclass
+class Telephones:
+    """What has come by SMS, oldest first."""
+
+    messages: list[Sms] = field(default_factory=list)
+
+    async def send(self, sms: Sms, name: str) -> None:
+        assert re.fullmatch(r"sms-\d+", name)
+        self.messages.append(sms)
+
+
 _NUMBERS = count(1)
 """Events of all people, so that no two have the same name."""
 
@@ -133,6 +146,7 @@ class Bot:
         self.channel = channel
         self.channels = [self.channel]
         self.mailbox = Mailbox()
+        self.telephones = Telephones()
         self.policy = Policy(methods=(CARD, WALLET))
         self.bank = PaperBank(CARD.provider, clock=self.clock)
         self.documents = Documents(
@@ -171,6 +185,14 @@ class Bot:
             supplier=SUPPLIER,
             check_link=lambda code: f"https://cabinet.example/#start=check-{code}",
             clock=self.clock,
+            texting=Texting(
+                store=self.store,
+                gateway=self.telephones,
+                policy=self.policy,
+                clock=self.clock,
+                a_person=2,
+                in_all=5,
+            ),
         )
         more = (
             delegation_ends(self.store, clock=self.clock),
@@ -264,7 +286,10 @@ class Bot:
 
     async def post(self) -> None:
         """Let the letters be delivered."""
-        while await self.worker.run_due(*(message.fact.kind for message in MESSAGES)):
+        while await self.worker.run_due(
+            *(message.fact.kind for message in MESSAGES),
+            *(f"sms-{message.fact.kind}" for message in MESSAGES if message.sms),
+        ):
             pass
 
     async def morning(self, *day: int) -> None:

@@ -18,7 +18,8 @@ class End(StrEnum):
 
 
 MAIL: Final = "mail"
-"""The way of a letter, beside the names of the messengers."""
+SMS: Final = "sms"
+"""The ways of a letter and of a short message, beside the names of the messengers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,6 @@ class Ended:
 
     end: End
     way: str = ""
-    """The messenger that it went by, or `MAIL`; empty where it went nowhere."""
+    """The messenger that it went by, `MAIL` or `SMS`; empty where it went nowhere."""
     why: str = ""
     """Why it was given up; nothing personal."""
