@@ -21,6 +21,7 @@ from storage.repositories.lines import Lines
 from storage.repositories.links import Links
 from storage.repositories.mailings import Mailings
 from storage.repositories.meters import Meters
+from storage.repositories.news import News
 from storage.repositories.notices import Notices
 from storage.repositories.offices import Offices
 from storage.repositories.online_payments import OnlinePayments
@@ -79,3 +80,4 @@ class Work(TurnWork):
         self.files = Files(connection)
         self.lines = Lines(connection)
         self.cursors = Cursors(connection)
+        self.news = News(connection)

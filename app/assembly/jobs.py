@@ -13,6 +13,7 @@ from jobs.comparing import compare_books
 from jobs.erasing import erase
 from jobs.judging import judge_promises
 from jobs.mailing import mail_receipts
+from jobs.news import tell_news
 from jobs.reminding import remind
 from jobs.schedule import Job
 from storage.retention import Terms, forget
@@ -39,6 +40,7 @@ def jobs_of(
         "erase": lambda: erase(store, policy, clock),
         "judge": lambda: judge_promises(store, policy, clock),
         "remind": lambda: remind(store, policy, clock),
+        "news": lambda: tell_news(store, policy, clock),
         "compare": lambda: compare_books(store, providers, zone=settings.supplier.time_zone, clock=clock),
     }
     if settings.mail.receipts:

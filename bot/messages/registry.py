@@ -18,6 +18,7 @@ from bot.messages.erasures import erasure_asked, erasure_done
 from bot.messages.guests import readings_told, receipt_told
 from bot.messages.handover import handed_over
 from bot.messages.message import Message
+from bot.messages.news import news_came, reading_rejected
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from bot.messages.promises import part_due_tomorrow, promise_broken
 from bot.messages.receipts import receipt_issued
@@ -45,6 +46,8 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     promise_broken,
     reminders_due,
     bills_issued,
+    news_came,
+    reading_rejected,
     receipt_issued,
     letters_returned,
     outage_broadcast,

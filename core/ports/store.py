@@ -8,6 +8,7 @@ from core.ports.chats import Chats
 from core.ports.cursors import Cursors
 from core.ports.files import Files
 from core.ports.lines import Lines
+from core.ports.news import News
 from core.ports.queue import Queue
 from core.ports.work import Work
 
@@ -23,6 +24,7 @@ class TurnWork(Work, Protocol):
     files: Files
     lines: Lines
     cursors: Cursors
+    news: News
 
 
 class Store(Protocol):

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from core.base.ids import AccountNumber, ReadingId
 from core.base.refusals import Refusal
+from core.model.cabinets.delegation import Rights
+from core.model.messages.facts import ReadingRejected
+from core.model.messages.recipients import ToCabinet
 from core.model.meters import Meter
 from core.model.readings.reading import PreviousReading, Reading, ReadingStatus, previous_reading
 from core.model.supplier.policy import Policy
@@ -100,6 +103,9 @@ def reject(
     reading, meter = _waiting(work, reading_id)
     _decide(work, replace(reading, status=ReadingStatus.REJECTED, reason=tidy))
     work.audit.record(at=now, actor=by, action="reading-rejected", subject=f"reading:{reading_id}")
+    for link in work.links.of_account(meter.account_id):
+        if link.rights.include(Rights.READINGS):
+            work.outbox.tell(ReadingRejected(reading=reading_id), ToCabinet(link.cabinet_id), at=now)
     return after_leaving(work, meter, reading.month, Occasion(by=by, at=now, limits=policy.check))
 
 

@@ -48,6 +48,7 @@ from core.model.supplier.supplier import Supplier
 from jobs.broadcasting import broadcast_runs
 from jobs.delegations import delegation_ends
 from jobs.mailing import mail_receipts
+from jobs.news import tell_news
 from jobs.payments import HEARD, WATCH, Cashier
 from jobs.reminding import remind
 from jobs.worker import Worker
@@ -297,6 +298,12 @@ class Bot:
         self.at(*day, 10)
         await remind(self.store, self.policy, self.clock)
         await mail_receipts(self.store, self.clock)
+        await self.post()
+
+    async def hears_of_news(self, *day: int) -> None:
+        """Noon of a day at the supplier's: what billing has stated since the last time is told."""
+        self.at(*day, 12)
+        await tell_news(self.store, self.policy, self.clock)
         await self.post()
 
     def fails_to_print(self) -> None:

@@ -64,7 +64,7 @@ async def test_one_tap_ends_such_messages_and_the_next_one_does_not_come(bot: Bo
     await sent(bot, MOVED)
     await goes_on(bot)
     await galina.presses("Больше не присылать такое")
-    galina.sees("Об изменениях в обслуживании: не пишем")
+    galina.sees("Об уведомлениях и обслуживании: не пишем")
     made = await sent(bot, MOVED)
     await goes_on(bot)
     galina.does_not_see("Офис переехал")

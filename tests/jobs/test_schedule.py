@@ -10,7 +10,7 @@ import pytest
 from jobs.schedule import schedule
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-JOBS = ("forget", "erase", "remind", "judge", "compare", "mail", "returned")
+JOBS = ("forget", "erase", "remind", "judge", "compare", "mail", "news", "returned")
 
 
 def _as_the_program_gives_it(done: list[str], word: str) -> Callable[[], Awaitable[object]]:

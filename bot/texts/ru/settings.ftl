@@ -315,8 +315,8 @@ news =
     <b>Новости и реклама</b>
     { $topics }
 
-messages-notices-on = Об изменениях в обслуживании: <b>пишем</b>.
-messages-notices-off = Об изменениях в обслуживании: <b>не пишем</b>.
+messages-notices-on = Об уведомлениях и обслуживании: <b>пишем</b>.
+messages-notices-off = Об уведомлениях и обслуживании: <b>не пишем</b>.
 button-messages-notices-on = Новости: включить
 button-messages-notices-off = Новости: выключить
 messages-outages-on = Об отключениях света: <b>сообщаем</b>.

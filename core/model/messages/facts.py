@@ -6,7 +6,7 @@ things stand then.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from core.base.ids import (
     AccountId,
@@ -18,10 +18,12 @@ from core.base.ids import (
     OnlinePaymentId,
     PermitId,
     PromiseId,
+    ReadingId,
     UndeliverableId,
 )
 from core.base.months import Month
 from core.model.messages.topics import Topic
+from core.model.news import Marks
 
 NO_ACCOUNT: Final = AccountId(0)
 """In place of an account where none is meant."""
@@ -283,6 +285,61 @@ class BillsIssued(Fact):
 
     month: Month
     accounts: tuple[AccountId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsCame(Fact):
+    """Billing has stated something new about accounts of a person: between these ids, of each kind.
+
+    What it is, is found at delivery: what has been read meanwhile is left out.
+    """
+
+    kind = "news-came"
+    topics = (Topic.PAYMENTS, Topic.NOTICES, Topic.READINGS)
+
+    payments_since: int
+    payments_until: int
+    notices_since: int
+    notices_until: int
+    corrections_since: int
+    corrections_until: int
+
+    @classmethod
+    def between(cls, since: Marks, until: Marks) -> Self:
+        """What has come after one mark, up to another one."""
+        return cls(
+            payments_since=since.payments,
+            payments_until=until.payments,
+            notices_since=since.notices,
+            notices_until=until.notices,
+            corrections_since=since.corrections,
+            corrections_until=until.corrections,
+        )
+
+    @property
+    def since(self) -> Marks:
+        """How far the person had been told."""
+        return Marks(self.payments_since, self.notices_since, self.corrections_since)
+
+    @property
+    def until(self) -> Marks:
+        """How far the person is told now."""
+        return Marks(self.payments_until, self.notices_until, self.corrections_until)
+
+    @property
+    def name(self) -> str:
+        """By which a round of telling is known again."""
+        return f"{self.payments_until}-{self.notices_until}-{self.corrections_until}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRejected(Fact):
+    """An operator has not accepted a reading."""
+
+    kind = "reading-rejected"
+    topics = (Topic.READINGS,)
+
+    reading: ReadingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ class Topic(StrEnum):
     METERS = "meters"
     """That the verification of a meter ends."""
     NOTICES = "notices"
-    """What the supplier has to say of its service to many at once."""
+    """What the supplier writes of its service, about one account or to many at once."""
     OUTAGES = "outages"
     """Where there is no light, until when, and that there is again."""
     OFFERS = "offers"

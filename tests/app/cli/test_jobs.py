@@ -50,7 +50,7 @@ def test_without_a_name_all_jobs_are_listed(shell: Shell) -> None:
     listed = shell.run("job")
     assert listed.returncode == 0
     assert [line.split()[0] for line in listed.stdout.splitlines()] == [
-        "remind", "mail", "returned", "judge", "compare", "erase", "forget",
+        "remind", "news", "mail", "returned", "judge", "compare", "erase", "forget",
     ]  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def test_without_a_name_all_jobs_are_listed(shell: Shell) -> None:
     [
         (
             ("remnd",),
-            "remnd: такой задачи нет. Есть: remind, mail, returned, judge, compare, erase, forget.\n",
+            "remnd: такой задачи нет. Есть: remind, news, mail, returned, judge, compare, erase, forget.\n",
         ),
         (("remind", "--at", "завтра"), "завтра: это не день. Напишите так: 20.12.2026.\n"),
         (
