@@ -19,15 +19,20 @@ from core.use_cases.unsubscribe import key_of_letters
 _LATELY: Final = timedelta(days=14)
 """Mail servers try for five days, rarely longer, before they send a letter back."""
 _NAME: Final = re.compile(r"letter-(?P<task>\d{1,19})-(?P<sign>[0-9a-f]{24})")
+_UNSIGNED: Final = "unsigned-letters"
+"""The cursor that holds the last task from before letters were signed."""
 _MORNING, _EVENING = time(10), time(21)
 """Nobody need be woken by it."""
 
 
-def name_of_letter(work: Work, task: TaskId, email: str) -> str:
+def name_of_letter(work: TurnWork, task: TaskId, email: str) -> str:
     """The left half of a letter's Message-ID: the same for every try, and nobody else can make one.
 
-    It is signed together with the address, so that only who has had the letter can send it back.
+    It is signed together with the address, so that only who has had the letter can send it back. One that
+    waited when signing began keeps its name, by which a mailbox knows a letter that comes twice.
     """
+    if task <= int(work.cursors.get(_UNSIGNED) or 0):
+        return f"letter-{task}"
     return f"letter-{task}-{_sign(work, task, email)}"
 
 

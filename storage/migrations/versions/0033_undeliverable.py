@@ -22,7 +22,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_undeliverable_email")),
         sqlite_autoincrement=True,
     )
+    # A letter that waits keeps the name under which the version before may have sent it.
+    op.execute(
+        "INSERT INTO cursors (name, value) "
+        "SELECT 'unsigned-letters', CAST(COALESCE(MAX(id), 0) AS TEXT) FROM queue"
+    )
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM cursors WHERE name = 'unsigned-letters'")
     op.drop_table("undeliverable")
