@@ -29,6 +29,7 @@ from storage.tables import (
     links,
     notice_reads,
     online_payments,
+    outages_heard,
     owed_answers,
     papers,
     payment_changes,
@@ -169,6 +170,12 @@ HELD: Final[tuple[Held, ...]] = (
         of=_by_cabinet(broadcast_recipients),
         fate=Fate.WHEN_DUE,
         hidden={"cabinet_id": _OURS, "broadcast_id": _OURS, "why": _OURS},
+    ),
+    Held(
+        table=outages_heard,
+        of=_by_cabinet(outages_heard),
+        fate=Fate.WHEN_DUE,
+        hidden={"cabinet_id": _OURS, "outage_id": _OURS},
     ),
     Held(
         table=notice_reads,

@@ -25,6 +25,7 @@ from storage.repositories.news import News
 from storage.repositories.notices import Notices
 from storage.repositories.offices import Offices
 from storage.repositories.online_payments import OnlinePayments
+from storage.repositories.outages import Outages
 from storage.repositories.papers import Papers
 from storage.repositories.payments import Payments
 from storage.repositories.permits import Permits
@@ -71,6 +72,7 @@ class Work(TurnWork):
         self.undeliverable = UndeliverableAddresses(connection)
         self.mailings = Mailings(connection)
         self.broadcasts = Broadcasts(connection)
+        self.outages = Outages(connection)
         self.audit = Audit(connection)
         self.erasures = Erasures(connection)
         self.personal_data = PersonalData(connection)

@@ -46,6 +46,7 @@ from jobs.broadcasting import broadcast_runs
 from jobs.delegations import delegation_ends
 from jobs.payments import Cashier
 from jobs.schedule import schedule
+from jobs.telling_outages import outage_tellings
 from jobs.worker import Worker
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ async def serve(
             *cashier.kinds(),
             delegation_ends(store, clock=now),
             broadcast_runs(store, policy, clock=now),
+            outage_tellings(store, policy, clock=now),
             *once.kinds(jobs, store, clock=now),
         ]
         worker = Worker(store, kinds, clock=now)

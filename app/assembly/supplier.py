@@ -52,6 +52,7 @@ def policy_of(settings: Settings) -> Policy:
         certificate_lasts=timedelta(days=settings.papers.valid_days),
         quiet_hours=parse_quiet_hours(hours) if (hours := settings.messages.quiet_hours) else None,
         at_any_hour=frozenset(map(Topic, settings.messages.at_any_hour)),
+        outages_fresh=timedelta(minutes=settings.network.outages_fresh_minutes),
         broadcasts=BroadcastRules(
             consent_above=settings.broadcasts.consent_above, seniors=frozenset(settings.broadcasts.seniors)
         ),

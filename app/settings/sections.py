@@ -90,6 +90,7 @@ class Network(Section):
     hotlines: tuple[
         Annotated[Line, matching(r"[^:]*[^:\s][^:]*:[^:]*\d[^:]*", "нужно «Название: телефон»")], ...
     ] = ()
+    outages_fresh_minutes: Positive = 120
 
 
 class Database(Section):

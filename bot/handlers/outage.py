@@ -5,7 +5,10 @@ from bot.engine.markup import Markup
 from bot.engine.screens import Button, Screen
 from bot.engine.turn import Turn
 from bot.fsm.outage import Outage
+from bot.wording.outages import outage_named
+from core.base import figures
 from core.model.supplier.supplier import Hotline
+from core.use_cases.tell_outages import outages_of
 
 outage = Dialogue("outage", always=True)
 
@@ -23,7 +26,21 @@ def no_light_command(turn: Turn, argument: str) -> Reply:
 
 @outage.shows(Outage.hotline)
 def show_hotline(turn: Turn) -> Screen:
-    return turn.screen("no-light", whom=_whom(turn))
+    return turn.screen("no-light", whom=_whom(turn), known=turn.part(_known(turn)))
+
+
+def _known(turn: Turn) -> Markup:
+    """What the source of outages says of the house; nothing where there is no source, or no account."""
+    if turn.chat.account_id is None:
+        return Markup("")
+    known = outages_of(turn.work, turn.account, turn.policy, now=turn.now)
+    if known.heard_at is None:
+        return Markup("")
+    at = figures.moment(turn.policy.local(known.heard_at))
+    named = [outage_named(turn.text, each) for each in known.outages]
+    lines = named or ([] if known.is_silent else [turn.text("no-light-none")])
+    lines.append(turn.text("no-light-silent" if known.is_silent else "no-light-as-of", at=at))
+    return Markup("\n".join(lines) + "\n\n")
 
 
 def way_in(turn: Turn) -> Button:

@@ -19,6 +19,7 @@ from bot.messages.guests import readings_told, receipt_told
 from bot.messages.handover import handed_over
 from bot.messages.message import Message
 from bot.messages.news import news_came, reading_rejected
+from bot.messages.outages import outage_news
 from bot.messages.payments import paid_by_another, payment_ended, payment_refunded
 from bot.messages.promises import part_due_tomorrow, promise_broken
 from bot.messages.receipts import receipt_issued
@@ -50,6 +51,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     reading_rejected,
     receipt_issued,
     letters_returned,
+    outage_news,
     outage_broadcast,
     notice_broadcast,
     offer_broadcast,

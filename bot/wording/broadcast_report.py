@@ -7,11 +7,15 @@ from bot.texts import Texts, word_of
 from core.base import figures
 from core.model.broadcasts.audience import Audience, Debtors, Street, TariffGroup
 from core.model.broadcasts.broadcast import Broadcast, BroadcastStatus, Recipient, RecipientState
-from core.model.messages.endings import MAIL
+from core.model.messages.endings import MAIL, SMS
 from core.model.supplier.policy import Policy
 
 COLUMNS: Final = ("account", "result", "way", "when", "why", "seen")
 """Of the report, which is a register."""
+
+
+_WAYS: Final = {MAIL: "way-mail", SMS: "way-sms"}
+"""Ways beside the messengers."""
 
 
 def audience_named(texts: Texts, audience: Audience) -> str:
@@ -52,7 +56,7 @@ def report_rows(texts: Texts, each: Recipient, policy: Policy) -> list[list[str]
     """What has become of one recipient, a row for each of their accounts."""
     way = ""
     if each.way:
-        way = texts.label("way-mail" if each.way == MAIL else f"channel-{each.way}")
+        way = texts.label(_WAYS.get(each.way, f"channel-{each.way}"))
     seen = ""
     if each.state is RecipientState.TOLD:
         seen = texts.label("seen-yes" if each.came_since else "seen-unknown")

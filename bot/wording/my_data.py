@@ -25,7 +25,16 @@ from core.model.supplier.supplier import Supplier
 from core.use_cases.gather_my_data import Everything, Record
 
 COUNTED: Final = frozenset(
-    {"lines", "audit", "queue", "tries", "owed_answers", "payment_changes", "broadcast_recipients"}
+    {
+        "lines",
+        "audit",
+        "queue",
+        "tries",
+        "owed_answers",
+        "payment_changes",
+        "broadcast_recipients",
+        "outages_heard",
+    }
 )
 """Of these the paper says how many there are: the file for a program has them whole."""
 _MONEY: Final = frozenset(

@@ -20,6 +20,7 @@ ConsentId = NewType("ConsentId", int)
 ErasureId = NewType("ErasureId", int)
 UndeliverableId = NewType("UndeliverableId", int)
 BroadcastId = NewType("BroadcastId", int)
+OutageId = NewType("OutageId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

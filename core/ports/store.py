@@ -9,6 +9,7 @@ from core.ports.cursors import Cursors
 from core.ports.files import Files
 from core.ports.lines import Lines
 from core.ports.news import News
+from core.ports.outages import Outages
 from core.ports.queue import Queue
 from core.ports.work import Work
 
@@ -20,6 +21,7 @@ class TurnWork(Work, Protocol):
 
     queue: Queue
     broadcasts: Broadcasts
+    outages: Outages
     chats: Chats
     files: Files
     lines: Lines

@@ -29,7 +29,7 @@ from core.model.messages.facts import (
     OfferBroadcast,
     OutageBroadcast,
 )
-from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
+from core.model.messages.recipients import Recipient, ToCabinet, ToChat, ToNobody
 from core.model.promises.promise import PromiseStatus
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
@@ -373,7 +373,7 @@ def queue_some(
 
 def _run_again(work: TurnWork, found: Broadcast, *, at: datetime, not_before: datetime | None = None) -> None:
     payload = {"broadcast": found.id, "round": found.round}
-    work.queue.add(RUN, payload, ToAddress(""), at=at, not_before=not_before)
+    work.queue.add(RUN, payload, ToNobody(), at=at, not_before=not_before)
 
 
 def _end(work: TurnWork, found: Broadcast, now: datetime) -> None:

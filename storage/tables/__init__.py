@@ -27,6 +27,7 @@ from storage.tables.letters import undeliverable
 from storage.tables.notices import notice_reads, notices
 from storage.tables.offices import offices
 from storage.tables.online_payments import online_payments, payment_changes
+from storage.tables.outages import outages, outages_heard
 from storage.tables.papers import papers
 from storage.tables.payments import payments, unidentified_payments
 from storage.tables.promises import promise_parts, promises
@@ -65,6 +66,8 @@ __all__ = [
     "notices",
     "offices",
     "online_payments",
+    "outages",
+    "outages_heard",
     "owed_answers",
     "papers",
     "payment_changes",

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     Table,
     Text,
@@ -41,6 +42,7 @@ accounts = Table(
     Column("e_receipt", Boolean, nullable=False, server_default=text("false")),
     text_column("phone"),
     Column("sms", Boolean, nullable=False, server_default=text("false")),
+    Index(None, "street", "city", "house"),
 )
 
 

@@ -27,6 +27,7 @@ from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
 from core.model.messages.topics import OPTIONAL
 from core.model.meters import Zone
+from core.model.outages import OutageKind
 from core.model.papers.paper import PaperKind, Verdict
 from core.model.payments.methods import Means
 from core.model.payments.standing import Decline
@@ -112,6 +113,7 @@ _BY_RULE = {
     *(f"recipient-{word_of(state)}" for state in RecipientState),
     *(f"button-broadcast-{word}" for word in (*BroadcastKind, *Whom)),
     *(f"broadcast-ask-{whom}" for whom in Whom),
+    *(f"outage-{kind}{known}" for kind in OutageKind for known in ("", "-unknown")),
     *(
         f"why-{cause}-{course}"
         for cause in (Cause.RECALCULATION, Cause.QUALITY, Cause.SERVICE, Cause.PENALTY)

@@ -51,6 +51,7 @@ from jobs.mailing import mail_receipts
 from jobs.news import tell_news
 from jobs.payments import HEARD, WATCH, Cashier
 from jobs.reminding import remind
+from jobs.telling_outages import outage_tellings
 from jobs.worker import Worker
 from storage.work import Work
 from tests import billing
@@ -198,6 +199,7 @@ class Bot:
         more = (
             delegation_ends(self.store, clock=self.clock),
             broadcast_runs(self.store, self.policy, clock=self.clock),
+            outage_tellings(self.store, self.policy, clock=self.clock),
         )
         return dispatcher, Worker(self.store, [*kinds, *cashier.kinds(), *more], clock=self.clock)
 

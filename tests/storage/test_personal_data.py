@@ -97,7 +97,7 @@ def _fill(work: Work, person: str, cabinet: CabinetId, chat: ChatId) -> None:
     account = add_account(work, f"06001234{cabinet}")
     meter = add_meter(work, account, f"0382087{cabinet}")
     ids: dict[str, int] = {"cabinets": cabinet, "chats": chat, "accounts": account, "meters": meter}
-    to_fill = {held.table.name for held in HELD} | {"consent_texts", "notices", "broadcasts"}
+    to_fill = {held.table.name for held in HELD} | {"consent_texts", "notices", "broadcasts", "outages"}
     for table in metadata.sorted_tables:
         if table.name in _HOLDERS or table.name not in to_fill:
             continue

@@ -12,6 +12,7 @@ from adapters.registers.files.reader import Batch, open_register, read
 from adapters.registers.files.register import FileFault, Register, unforeseen
 from adapters.registers.files.rejects import SUFFIX, Rejects
 from adapters.registers.importing.accounts import Accounts
+from adapters.registers.importing.outages import Outages
 from adapters.registers.importing.payments import Payments, adopt
 from adapters.registers.importing.readings import Readings
 from adapters.registers.importing.report import ExitCode, FileReport
@@ -211,6 +212,8 @@ class _Import:
         if isinstance(taker, Accounts):
             taker.finish()
             _adopt(self._database, self._report)
+        if isinstance(taker, Outages):
+            taker.finish()
         if self._options.strict and self._report.rejected:
             raise _RowsRefused(
                 f"отклонено строк: {self._report.rejected}, а с --strict не должно быть ни одной"
@@ -281,6 +284,8 @@ def _taker(kind: Kind, database: Database, report: FileReport, now: datetime) ->
     if kind.name == "payments":
         _adopt(database, report)
         return Payments(database, kind, report, now)
+    if kind.name == "outages":
+        return Outages(database, kind, report, now=now)
     ensure = NoOverlaps(database).ensure if kind.name == "tariffs" else None
     return Upsert(database, kind, report, now=now, ensure=ensure)
 

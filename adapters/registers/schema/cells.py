@@ -58,6 +58,9 @@ _DATES: Final = tuple(
         r"(?P<day>[0-9]{2})/(?P<month>[0-9]{2})/(?P<year>[0-9]{4})",
     )
 )
+_MOMENT: Final = re.compile(
+    r"(?P<day>\S+)[ T](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.0+)?)?"
+)
 _MONTHS: Final = tuple(
     re.compile(form)
     for form in (
@@ -345,6 +348,22 @@ class Day(Sort):
         latest = self._latest[0]
         year = latest - (latest - year) % 100
         return year if (year, month, day) <= self._latest else year - 100
+
+
+class Moment(Sort):
+    """A day and a time of it on the supplier's clock, kept as YYYY-MM-DD HH:MM."""
+
+    dates = True
+
+    def read(self, text: str) -> Value:
+        """The moment; seconds behind it are passed over."""
+        found = _MOMENT.fullmatch(text)
+        if found is None:
+            raise CellFault(f"«{_short(text)}» не дата и время (ДД.ММ.ГГГГ ЧЧ:ММ)")
+        hour, minute = int(found["hour"]), int(found["minute"])
+        if hour not in range(24) or minute not in range(60):
+            raise CellFault(f"«{_short(text)}»: такого времени нет")
+        return f"{Day().read(found['day'])} {hour:02}:{minute:02}"
 
 
 class MonthOf(Sort):

@@ -11,6 +11,7 @@ from adapters.registers.schema.cells import (
     Choice,
     Day,
     Identity,
+    Moment,
     MonthOf,
     Number,
     Sort,
@@ -68,6 +69,10 @@ _VERBATIM: Final = Text(mends=False)
 _UNDATED: Final = Text(dates=False)
 """A spreadsheet takes the house 5/2 for the fifth of February."""
 _DAY: Final = Day()
+_MOMENT: Final = Moment()
+_OUTAGE: Final = Choice(
+    {"planned": "planned", "emergency": "emergency", "плановое": "planned", "аварийное": "emergency"}
+)
 _MONTH: Final = MonthOf()
 _MONEY: Final = Number(2, what="сумма")
 _TARIFF: Final = Number(5, least=0, what="тариф")
@@ -149,6 +154,21 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                     Column("closed", _YES_NO, empty=0),
                 ),
                 key=("town", "address"),
+            ),
+            Kind(
+                "outages",
+                "outages",
+                (
+                    Column("outage", _VERBATIM, required=True),
+                    Column("city", _TEXT, required=True),
+                    Column("street", _TEXT, required=True),
+                    Column("houses", _UNDATED, empty=""),
+                    Column("begins", _MOMENT, required=True),
+                    Column("ends", _MOMENT, empty=""),
+                    Column("restored", _MOMENT, empty=""),
+                    Column("kind", _OUTAGE, empty="emergency"),
+                ),
+                key=("outage",),
             ),
             Kind(
                 "accounts",

@@ -51,6 +51,7 @@ recipient-pointless = уже не нужно
 recipient-unwanted = отключил такие сообщения
 recipient-failed = не доставлено
 way-mail = почта
+way-sms = СМС
 seen-yes = да, писал или нажимал после
 seen-unknown = неизвестно
 

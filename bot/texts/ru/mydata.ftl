@@ -175,6 +175,7 @@ mydata-of-lines = Переписка в чате на сайте
 mydata-of-owed-answers = Ответы, которые ещё не показаны
 mydata-of-queue = Поручения и сообщения
 mydata-of-undeliverable = Почта, на которую письма не доходят
+mydata-of-outages-heard = Отключения, о которых вам сообщали
 mydata-of-broadcast-recipients = Рассылки, которые вам отправляли
 mydata-of-tries = Попытки входа и привязки
 mydata-of-online-payments = Платежи по ссылке

@@ -16,6 +16,7 @@ from core.base.ids import (
     ErasureId,
     LinkId,
     OnlinePaymentId,
+    OutageId,
     PermitId,
     PromiseId,
     ReadingId,
@@ -391,6 +392,18 @@ class OfferBroadcast(Fact):
     topics = (Topic.OFFERS,)
 
     broadcast: BroadcastId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutageNews(Fact):
+    """Something of an outage has changed: that it is there, until when it lasts, or that it is over."""
+
+    kind = "outage-news"
+    topics = (Topic.OUTAGES,)
+
+    outage: OutageId
+    news: int
+    """How often something of it has been told, this time included; what is newer takes its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,8 @@ class Policy:
     at_any_hour: frozenset[Topic] = frozenset()
     """Topics that heed no quiet hours, nor a person's own: a supplier may want so of outages."""
 
+    outages_fresh: timedelta = timedelta(hours=2)
+    """For how long what the source of outages has said is relied on."""
     broadcasts: BroadcastRules = field(default_factory=BroadcastRules)
 
     shift_due: bool = True
