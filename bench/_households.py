@@ -67,17 +67,17 @@ def households(count: int, today: date) -> Iterator[Household]:
 
 def state(work: Work, homes: list[Household], now: datetime) -> None:
     """Write the households into our tables, as an import and a registration would have left them."""
+    state_prices(work)
+    state_homes(work, homes, now)
+
+
+def state_homes(work: Work, homes: list[Household], now: datetime) -> None:
+    """The households alone, as a part of them all."""
     execute = work.connection.execute
     execute(insert(tables.accounts), [_account(home) for home in homes])
     execute(insert(tables.meters), [_meter(home) for home in homes])
     execute(insert(tables.readings), [row for home in homes for row in _readings(home)])
     execute(insert(tables.charges), [_charge(home) for home in homes])
-    execute(insert(tables.tariffs), [_tariff(consumption_range) for consumption_range in (1, 2, 3)])
-    execute(
-        insert(tables.range_limits).values(
-            tariff_group=GROUP, valid_from=date(2024, 1, 1), limit1=Decimal(3900), limit2=Decimal(6000)
-        )
-    )
     execute(
         insert(tables.cabinets),
         [{"id": h.number, "email": f"{h.number}@example.org", "created_at": now} for h in homes],
@@ -91,6 +91,17 @@ def state(work: Work, homes: list[Household], now: datetime) -> None:
     )
     execute(insert(tables.consents), [consent for home in homes for consent in _consents(home, now)])
     execute(insert(tables.chats), [_chat(home, now) for home in homes])
+
+
+def state_prices(work: Work) -> None:
+    """What a kilowatt-hour costs them all."""
+    execute = work.connection.execute
+    execute(insert(tables.tariffs), [_tariff(consumption_range) for consumption_range in (1, 2, 3)])
+    execute(
+        insert(tables.range_limits).values(
+            tariff_group=GROUP, valid_from=date(2024, 1, 1), limit1=Decimal(3900), limit2=Decimal(6000)
+        )
+    )
 
 
 def _account(home: Household) -> dict[str, object]:

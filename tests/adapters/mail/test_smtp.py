@@ -1,10 +1,12 @@
 """The real client against a real mail server on this machine."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.headerregistry import Address
 from pathlib import Path
@@ -14,8 +16,21 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from adapters.mail.smtp import SmtpPostman
+from app.assembly.documents import documents_of
+from app.assembly.supplier import policy_of, supplier_of
+from app.settings.sections import Settings
+from bot.cabinet import conversation
+from bot.engine.dispatcher import Dispatcher
+from bot.messages.deliveries import BACK_OFF, Deliveries
+from bot.messages.registry import MESSAGES
+from bot.texts import russian
+from core.model.messages.facts import LetterWritten
 from core.model.messages.letters import Letter
+from core.model.messages.recipients import ToAddress
 from core.ports.post import LetterRefused, NobodyThere, PostUnavailable
+from jobs.worker import Worker
+from storage.store import Store
+from storage.work import Work
 
 SENDER = Address("Энергосбыт", addr_spec="no-reply@energosbyt.example")
 PASSWORD = "pa55-word"
@@ -297,3 +312,60 @@ async def test_refused_login_is_worth_another_try(
     assert "535" in str(failure.value)
     assert "wrong" not in str(failure.value)
     assert server.envelopes == []
+
+
+async def test_letters_wait_for_a_server_that_is_down_for_a_while_and_come_once(
+    sqlite_store: Store, server: MailServer
+) -> None:
+    """By the worker and the real client: the server is away, then too busy, then back."""
+    now = datetime(2025, 11, 24, 9, tzinfo=UTC)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    def clock() -> datetime:
+        return now
+
+    def queue(work: Work) -> None:
+        for number in range(5):
+            letter = LetterWritten(subject="Счёт", text=f"Письмо {number}")
+            work.outbox.tell(letter, ToAddress(f"{number}@example.ru"), at=now)
+
+    settings = Settings()
+    policy, supplier = policy_of(settings), supplier_of(settings)
+    deliveries = Deliveries(
+        Dispatcher(conversation(policy, supplier), sqlite_store, clock=clock),
+        sqlite_store,
+        postman(port),
+        documents=documents_of(settings),
+        texts=russian(),
+        policy=policy,
+        supplier=supplier,
+        check_link=str,
+        clock=clock,
+    )
+    worker = Worker(sqlite_store, deliveries.kinds(MESSAGES), clock=clock)
+
+    async def tried() -> int:
+        tries = 0
+        while done := await worker.run_due(LetterWritten.kind):
+            tries += done
+        return tries
+
+    await sqlite_store.transact(queue)
+    for pause in BACK_OFF[:3]:
+        assert await tried() == 5
+        now += pause
+    loop = asyncio.get_running_loop()
+    async with await loop.create_server(lambda: SMTP(server, loop=loop), "127.0.0.1", port):
+        server.data_reply = "451 4.3.0 try again later"
+        assert await tried() == 5
+        assert server.envelopes == []
+        now += BACK_OFF[3]
+        server.data_reply = "250 OK"
+        assert await tried() == 5
+        now += timedelta(days=1)
+        assert await tried() == 0
+    assert sorted(envelope.rcpt_tos for envelope in server.envelopes) == [
+        [f"{number}@example.ru"] for number in range(5)
+    ]
