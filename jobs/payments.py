@@ -221,7 +221,7 @@ class Cashier:
         """
         provider = self._providers.get(payment.provider)
         if provider is None:
-            raise ProviderSilent(f"{payment.provider} is not configured")
+            raise ProviderSilent(f"платёжной системы {payment.provider} нет в настройках")
         return provider
 
 

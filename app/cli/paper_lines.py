@@ -13,7 +13,7 @@ from core.use_cases.review_papers import Issued
 
 _VERDICTS: Final = {
     Verdict.VALID: "действует",
-    Verdict.WITHDRAWN: "отозван",
+    Verdict.WITHDRAWN: "отозвана",
     Verdict.EXPIRED: "срок истёк",
     Verdict.CHANGED: "данные с тех пор изменились",
 }
@@ -25,7 +25,7 @@ def line_of(issued: Issued) -> str:
     kind = russian().label(f"paper-{word_of(paper.kind)}")
     return (
         f"{paper.number}: {kind}, ЛС {issued.account}, за {figures.month(paper.month)}, "
-        f"выдан {figures.day(paper.day)}, {_VERDICTS[issued.verdict]}"
+        f"выдана {figures.day(paper.day)}, {_VERDICTS[issued.verdict]}"
     )
 
 
@@ -37,13 +37,13 @@ def text_of(issued: Issued, policy: Policy) -> str:
 def _more(issued: Issued, policy: Policy) -> Iterator[str]:
     paper = issued.paper
     yield f"код {spaced(paper.code)}"
-    yield f"выдан {figures.moment(policy.local(paper.issued_at))}, попросил {paper.asked_by}"
+    yield f"выдана {figures.moment(policy.local(paper.issued_at))}, попросил {paper.asked_by}"
     if paper.valid_until:
         yield f"действует до {figures.day(paper.valid_until)} включительно"
     if paper.purpose:
         yield f"для чего: {paper.purpose}"
     if paper.withdrawn_at:
-        yield f"отозван {figures.moment(policy.local(paper.withdrawn_at))}: {paper.reason}"
+        yield f"отозвана {figures.moment(policy.local(paper.withdrawn_at))}: {paper.reason}"
 
 
 def json_of(issued: Issued) -> str:

@@ -94,5 +94,5 @@ def withdraw(
     except NoSuchPaper:
         refuse(f"{name}: {_NO_SUCH_PAPER}")
     except WithdrawnBefore:
-        refuse(f"{name}: уже отозван")
-    typer.echo(f"{paper.number}: отозван")
+        refuse(f"{name}: уже отозвана")
+    typer.echo(f"{paper.number}: отозвана")

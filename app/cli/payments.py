@@ -179,8 +179,9 @@ async def _with_lists(settings: "Settings", since: datetime, only: str | None, *
     async with prepared_store(settings) as store, providers_of(settings) as providers:
         asked = [each for name, each in providers.items() if only in {None, name}]
         if not asked:
-            names = ", ".join(providers) or "ни одной"
-            refuse(f"Нет такой платёжной системы. В настройках: {names}.")
+            if not providers:
+                refuse("Сверять не с чем: в настройках нет ни одной платёжной системы.")
+            refuse(f"Нет такой платёжной системы. В настройках: {', '.join(providers)}.")
         reconciler = Reconciler(store, zone=settings.supplier.time_zone, clock=now)
         for each in asked:
             try:

@@ -101,6 +101,7 @@ def write_photographs(
     """Записать фото счётчика, которые приложены к показанию, в файлы."""
     from app.assembly.store import transact
     from core.base.ids import ReadingId
+    from core.base.system_errors import why
 
     settings = load_settings(config)
     found = finish(transact(settings, lambda work: work.evidence.of_reading(ReadingId(reading_id))))
@@ -110,7 +111,10 @@ def write_photographs(
         refuse(f"Папки {out} нет.")
     for number, content in enumerate(found, 1):
         path = out / f"показание-{reading_id}-{number}.jpg"
-        path.write_bytes(content)
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            refuse(f"{path}: не записать ({why(error)})")
         typer.echo(str(path))
 
 

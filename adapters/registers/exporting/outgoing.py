@@ -42,6 +42,8 @@ def write_out(
         NotWritten: when the file cannot be written; the same.
         DatabaseRefused: when the database cannot be worked with; the same.
     """
+    if out.is_dir():
+        raise NotWritten(f"{out}: это папка, а нужно имя файла")
     part = out.with_name(f".{out.name}.part")
     with (
         explain_database_errors(database_url, connecting=False),

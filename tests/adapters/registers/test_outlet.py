@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_marked(clerk: Clerk, tmp_p
         export_readings(clerk.database_url, tmp_path / "нет такой" / "out.csv", now=NOW)
     taken = tmp_path / "out.csv"
     taken.mkdir()
-    with pytest.raises(NotWritten):
+    with pytest.raises(NotWritten, match="это папка"):
         export_readings(clerk.database_url, taken, now=NOW)
     assert clerk.sees("readings", "status", "exported_at") == [("accepted", None)]
     assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []

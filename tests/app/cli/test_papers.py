@@ -52,7 +52,7 @@ def paper(shell: Shell) -> Paper:
 
 
 def test_a_paper_is_listed_shown_and_withdrawn_with_a_reason(shell: Shell, paper: Paper) -> None:
-    line = f"К-2025-000001: Квитанция, ЛС {billing.A}, за сентябрь 2025, выдан 22.10.2025, действует\n"
+    line = f"К-2025-000001: Квитанция, ЛС {billing.A}, за сентябрь 2025, выдана 22.10.2025, действует\n"
     assert shell.run("papers").stdout == shell.run("papers", "--account", billing.A).stdout == line
     shown = shell.run("papers", "show", paper.code).stdout
     assert shown.startswith(line)
@@ -60,15 +60,15 @@ def test_a_paper_is_listed_shown_and_withdrawn_with_a_reason(shell: Shell, paper
         assert told in shown
 
     ended = shell.run("papers", "withdraw", paper.number, "--reason", "ошибка в сумме")
-    assert ended.stdout == "К-2025-000001: отозван\n"
+    assert ended.stdout == "К-2025-000001: отозвана\n"
     shown = shell.run("papers", "show", "1").stdout
-    assert ", отозван\n" in shown
+    assert ", отозвана\n" in shown
     assert shown.endswith(": ошибка в сумме\n")
     stated = json.loads(shell.run("papers", "show", "1", "--json").stdout)
     assert (stated["number"], stated["verdict"], stated["month"]) == (paper.number, "withdrawn", "2025-09")
     assert [json.loads(shell.run("papers", "--json").stdout)] == [stated]
     ended = shell.run("papers", "withdraw", paper.number, "--reason", "ещё раз")
-    assert (ended.returncode, ended.stderr) == (REFUSED, "К-2025-000001: уже отозван\n")
+    assert (ended.returncode, ended.stderr) == (REFUSED, "К-2025-000001: уже отозвана\n")
 
 
 @pytest.mark.parametrize(

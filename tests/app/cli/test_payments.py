@@ -93,7 +93,11 @@ def test_one_whose_provider_is_not_configured_is_listed_as_such(shell: Shell, be
     assert "платёжной системы нет в настройках" in ended.stdout
     assert ended.stdout.endswith("  платёжная система: нет в настройках\n")
     ended = shell.run("payments", "check", str(begun.id))
-    assert (ended.returncode, "ответа нет" in ended.stderr) == (REFUSED, True)
+    told = f"{begun.id}: ответа нет: платёжной системы bank нет в настройках\n"
+    assert (ended.returncode, ended.stderr) == (REFUSED, told)
+    ended = shell.run("reconcile", "--since", "2025-10-01")
+    told = "Сверять не с чем: в настройках нет ни одной платёжной системы.\n"
+    assert (ended.returncode, ended.stderr) == (REFUSED, told)
 
 
 def test_a_check_asks_and_keeps_the_answer_and_the_ledger_shows_it(

@@ -198,3 +198,10 @@ def test_photographs_of_the_meter_are_told_of_and_written_out(shell: Shell, doub
     assert (shell.folder / f"показание-{doubted.id}-2.jpg").read_bytes() == b"two"
     nowhere = shell.run("readings", "photos", str(doubted.id), "--out", "nowhere")
     assert (nowhere.returncode, "nowhere" in nowhere.stderr) == (REFUSED, True)
+    (shell.folder / f"показание-{doubted.id}-1.jpg").unlink()
+    (shell.folder / f"показание-{doubted.id}-1.jpg").mkdir()  # whatever keeps it from being written
+    kept = shell.run("readings", "photos", str(doubted.id))
+    assert (kept.returncode, kept.stderr) == (
+        REFUSED,
+        f"показание-{doubted.id}-1.jpg: не записать (это папка, а не файл)\n",
+    )
