@@ -423,6 +423,18 @@ class TestWays:
         assert account is not None
         assert not account.e_receipt
 
+    async def test_another_sum_is_typed_over_the_one_to_be_confirmed(self, galina: Chatter) -> None:
+        await galina.presses("Оплатить 662,00")
+        await galina.says("300")
+        galina.sees("Проверьте платёж", "Сумма: 300,00 ₽")
+        await galina.says("50 000")
+        galina.sees("50 000,00 ₽")
+        galina.does_not_see("Проверьте платёж")
+        await galina.presses("Другая сумма")
+        await galina.says("всё")
+        await galina.says("а зачем")
+        galina.sees("Сумма: 662,00 ₽")
+
     async def test_the_fiscal_receipt_goes_where_the_person_says(self, bot: Bot, galina: Chatter) -> None:
         await galina.goes("Оплатить 662,00", "Другая почта", "> не почта")
         galina.sees("Такой почты не бывает")

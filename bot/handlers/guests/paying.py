@@ -115,6 +115,15 @@ def amount_typed(turn: Turn, typed: str) -> Reply:
     return _take(turn, amount)
 
 
+@guests.said(GuestPayments.summary)
+def other_sum_typed(turn: Turn, typed: str) -> Reply:
+    """A sum in place of the one that is to be confirmed; nothing is paid by typing it."""
+    try:
+        return _take(turn, parse_sum(typed))
+    except NotASum:
+        return NoAnswer()
+
+
 def _take(turn: Turn, amount: Kopecks) -> Reply:
     paying = replace(turn.recall(GuestPaying), amount=amount)
     method = _method(turn, paying)
