@@ -184,6 +184,18 @@ def by_meter(turn: Turn) -> Reply:
     return Accounts.by_meter
 
 
+@accounts.said(Accounts.way)
+def way_typed(turn: Turn, typed: str) -> Reply:
+    """«Квитанция», «счётчик», or the sum at once."""
+    if proving.is_sum_at_once(typed):
+        reply = sum_typed(turn, typed)
+        return Go(Accounts.by_sum, turn.recall(Linking), screen=reply) if isinstance(reply, Screen) else reply
+    is_receipt = proving.names_receipt(typed)
+    if is_receipt is None:
+        return NoAnswer()
+    return Accounts.by_sum if is_receipt else Accounts.by_meter
+
+
 @accounts.pressed(Accounts.way)
 def by_code(turn: Turn) -> Reply:
     """[Фото квитанции]."""

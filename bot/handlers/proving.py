@@ -8,6 +8,7 @@ from bot.engine.screens import Row, Screen
 from bot.engine.turn import Turn
 from core.base.ids import AccountNumber
 from core.base.money import NotASum, parse_sum
+from core.base.typed import visible
 from core.use_cases.link_account import (
     MeterProof,
     PairProof,
@@ -23,6 +24,29 @@ _REJECTED: Final[dict[type[Proof], str]] = {
     MeterProof: "link-rejected-meter",
     PairProof: "link-rejected-pair",
 }
+
+_OF_RECEIPT: Final = ("квитанц", "сумм", "платежк")
+_OF_METER: Final = ("счетчик", "прибор")
+_MOST_WORDS: Final = 3
+"""Of an answer to «квитанция или счётчик?»; longer sentences may want something else."""
+
+
+def names_receipt(typed: str) -> bool | None:
+    """Whether «квитанция или счётчик?» is answered with the receipt; None where neither is named, or both."""
+    words = visible(typed).casefold().replace("ё", "е").split()
+    if len(words) > _MOST_WORDS or "нет" in words:
+        return None
+    receipt, meter = (any(word.startswith(of) for word in words) for of in (_OF_RECEIPT, _OF_METER))
+    return receipt if receipt is not meter else None
+
+
+def is_sum_at_once(typed: str) -> bool:
+    """Whether a sum is typed where it was asked what is at hand; a whole number may be one of anything."""
+    try:
+        parse_sum(typed)
+    except NotASum:
+        return False
+    return not visible(typed).strip().isdecimal()
 
 
 def sum_typed(turn: Turn, typed: str, prove: Callable[[Proof], Reply], *, by_meter: Row) -> Reply:

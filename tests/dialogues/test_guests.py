@@ -278,6 +278,19 @@ async def test_what_an_owner_pays_is_not_told_to_a_guest_with_a_link(
     boris.does_not_see("662")
 
 
+async def test_a_guest_types_another_sum_over_the_one_to_be_confirmed(boris: Chatter) -> None:
+    await boris.starts()
+    await boris.presses("Оплатить")
+    await boris.says(billing.A)
+    await boris.says("500")
+    await boris.says("boris@mail.ru")
+    boris.sees("Проверьте платёж", "Сумма: 500,00 ₽")
+    await boris.says("300")
+    boris.sees("Проверьте платёж", "Сумма: 300,00 ₽")
+    await boris.says("ну и ладно")
+    boris.sees("Не понял вас", "Сумма: 300,00 ₽")
+
+
 async def test_a_code_for_any_bank_needs_no_email(bot: Bot, boris: Chatter) -> None:
     await boris.starts()
     await boris.goes("Оплатить", f"> {billing.A}", "> 500", "QR-код")
@@ -300,6 +313,24 @@ async def test_a_code_asked_for_in_a_cabinet_is_not_sent_once_the_cabinet_is_lef
 
 
 # --- the e-receipt ---
+
+
+async def test_a_guest_says_in_words_what_is_at_hand_or_the_sum_at_once(boris: Chatter) -> None:
+    await boris.starts()
+    await boris.presses("Электронная квитанция")
+    await boris.says(billing.A)
+    await boris.says("счётчик")
+    boris.sees("Напишите номер счётчика")
+    await boris.presses("‹ Назад")
+    await boris.says("квитанция")
+    boris.sees("Возьмите последнюю квитанцию")
+    await boris.presses("‹ Назад")
+    await boris.says("662,01")
+    boris.sees("не подходят друг к другу")
+    await boris.says("не знаю я ничего")
+    boris.sees("Не вижу здесь суммы")
+    await boris.says("662")
+    boris.sees("На какую почту присылать")
 
 
 async def _receives(person: Chatter, email: str = "boris@mail.ru") -> None:

@@ -51,6 +51,35 @@ async def newcomer(anna: Chatter) -> Chatter:
     return anna
 
 
+# --- what is at hand ---
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("квитанция", "Возьмите последнюю квитанцию"),
+        ("Квитанцию нашла", "Возьмите последнюю квитанцию"),
+        ("у меня счётчик", "Напишите номер счётчика"),
+        ("нет счетчика", "Что у вас под рукой"),
+        ("квитанция и счётчик", "Что у вас под рукой"),
+        ("662", "Что у вас под рукой"),
+    ],
+)
+async def test_what_is_at_hand_may_be_said_in_words(newcomer: Chatter, said: str, asked: str) -> None:
+    await newcomer.says(billing.A)
+    await newcomer.says(said)
+    newcomer.sees(asked)
+    newcomer.does_not_see("Сначала добавьте лицевой счёт")
+
+
+async def test_the_sum_may_be_said_at_once_and_once_more_after_a_wrong_one(newcomer: Chatter) -> None:
+    await newcomer.says(billing.A)
+    await newcomer.says("662 руб 01 коп")
+    newcomer.sees(REJECTED, "Напишите сумму ещё раз")
+    await newcomer.says("662")
+    newcomer.sees("Остался один шаг")
+
+
 # --- by sum ---
 
 

@@ -90,6 +90,19 @@ def prove_by_meter(turn: Turn) -> Reply:
     return GuestReceipt.by_meter
 
 
+@guests.said(GuestReceipt.way)
+def way_typed(turn: Turn, typed: str) -> Reply:
+    """«Квитанция», «счётчик», or the sum at once."""
+    if proving.is_sum_at_once(typed):
+        reply = sum_of_receipt(turn, typed)
+        memory = turn.recall(GuestReceiving)
+        return Go(GuestReceipt.by_sum, memory, screen=reply) if isinstance(reply, Screen) else reply
+    is_receipt = proving.names_receipt(typed)
+    if is_receipt is None:
+        return NoAnswer()
+    return GuestReceipt.by_sum if is_receipt else GuestReceipt.by_meter
+
+
 @guests.shows(GuestReceipt.by_sum, back=GuestReceipt.way, leave=Leave.CANCEL)
 def ask_sum_of_receipt(turn: Turn) -> Screen:
     return turn.screen("link-sum", _by_meter_row(turn))
