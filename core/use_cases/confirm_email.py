@@ -21,9 +21,7 @@ from core.ports.work import Work
 from core.use_cases.limits import DAY, Limit, take_try
 
 CODE_DIGITS: Final = 6
-
-
-_BETWEEN_DIGITS: Final = " -.\u00a0\u2010\u2011\u2012\u2013\u2014\n\t"
+_RUN_OF_DIGITS: Final = r"[0-9](?:[\s.\-\u2010-\u2014]*[0-9])*"
 
 
 class CodeSentJustNow(Refusal):
@@ -126,7 +124,7 @@ def confirm_email(work: Work, person: Person, typed: str, *, now: datetime) -> s
     """Take the code that was typed and return the address that it confirms; a code serves once.
 
     Raises:
-        NotACode: where six digits, parted or among words, are not the only ones.
+        NotACode: where no six digits stand together, parted or among words, or twice six.
         CodeWrong: with the tries that are left.
         CodeSpent: when there is no code to compare with.
     """
@@ -166,13 +164,11 @@ def _limits_of_the_network(person: Person, email: str, policy: Policy) -> Iterab
 
 
 def _parse_code(typed: str) -> str:
-    digits = "".join(character for character in typed if character not in _BETWEEN_DIGITS)
-    if digits.isascii() and digits.isdecimal() and len(digits) == CODE_DIGITS:
-        return digits
-    among_words = re.findall(r"[0-9]+", typed)
-    if len(among_words) == 1 and len(among_words[0]) == CODE_DIGITS:
-        return str(among_words[0])
-    raise NotACode
+    runs = ("".join(re.findall("[0-9]", run)) for run in re.findall(_RUN_OF_DIGITS, typed))
+    codes = [run for run in runs if len(run) == CODE_DIGITS]
+    if len(codes) != 1:
+        raise NotACode
+    return codes[0]
 
 
 def _hash(salt: bytes, code: str) -> bytes:
