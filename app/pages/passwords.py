@@ -38,7 +38,8 @@ from core.use_cases.recover_password import set_password_by_link
 from core.use_cases.sign_in import PasswordWrong, TooManyPasswords
 from core.use_cases.this_is_not_me import this_is_not_me
 
-_ADDRESS: Final = "{token:[A-Za-z0-9_-]{43}}"
+_ADDRESS: Final = "{token:[^/]*}"
+"""Any token: mail programs cut links and add to them, and whoever opens such a one is told what to do."""
 _BODY: Final = 16 * 1024
 """Bytes: more than the longest password, so that one is refused in words."""
 _CALLS: Final = Rate(burst=60, per_second=1)

@@ -108,8 +108,9 @@ async def test_who_comes_back_from_a_payment_that_has_failed_is_not_told_that_th
     assert "Мы спросили банк" not in page
 
 
-async def test_an_unknown_payment_leads_back_too(site: ClientSession) -> None:
-    async with site.get("/payments/return/" + "f" * 24) as answer:
+@pytest.mark.parametrize("token", ["f" * 24, "f" * 23, "", "%00"])
+async def test_an_unknown_payment_leads_back_too(site: ClientSession, token: str) -> None:
+    async with site.get(f"/payments/return/{token}") as answer:
         assert (answer.status, "Такого платежа нет" in await answer.text()) == (HTTPStatus.NOT_FOUND, True)
 
 

@@ -1,5 +1,6 @@
 """Where a bank sends a person back: a page that says what comes next, and has the bank asked."""
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Final
@@ -13,7 +14,9 @@ from core.model.payments.online_payment import PaymentStatus
 from jobs.payments import Cashier
 
 RETURN_PATH: Final = "/payments/return"
-_PLACE: Final = RETURN_PATH + r"/{token:[0-9a-f]{24}}"
+_PLACE: Final = RETURN_PATH + "/{token:[^/]*}"
+"""Any token, so that a link that was cut gets a page too."""
+_TOKEN: Final = re.compile("[0-9a-f]{24}")
 _HEADERS: Final = {
     # The address holds the payment's token, which is nobody else's affair.
     "Referrer-Policy": "no-referrer",
@@ -59,7 +62,8 @@ def add_return_page(
         return web.Response(text=shown, content_type="text/html", headers=_HEADERS, status=status)
 
     async def come_back(request: web.Request) -> web.Response:
-        payment = await cashier.returned(request.match_info["token"])
+        token = request.match_info["token"]
+        payment = await cashier.returned(token) if _TOKEN.fullmatch(token) else None
         if payment is None:
             return page("return-unknown-title", "return-unknown", status=404)
         if payment.status is PaymentStatus.SUCCEEDED:

@@ -185,7 +185,9 @@ async def test_the_last_page_has_no_secret_in_its_address(page: PageVisitor, tok
     assert token not in done.address + done.text
 
 
-@pytest.mark.parametrize("token", ["a" * 43, "-" * 43])
+@pytest.mark.parametrize(
+    "token", ["a" * 43, "-" * 43, "a" * 42, "a" * 43 + ".", "", "%D1%8F", "%FF%00", "a" * 2000]
+)
 async def test_an_unknown_link_says_where_to_get_a_new_one(page: PageVisitor, token: str) -> None:
     gone = await page.opens(token)
     assert (gone.status, "Ссылка не действует" in gone.text) == (HTTPStatus.GONE, True)
