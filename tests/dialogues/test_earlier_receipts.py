@@ -287,3 +287,21 @@ async def test_a_file_that_comes_does_not_take_the_month_from_what_is_offered(
     await bot.errands()
     await reader.presses("Квитанция", on=offered)
     reader.sees("за август 2025")
+
+
+async def test_other_letters_chosen_above_a_file_that_came_are_for_the_next_one(
+    bot: Bot, reader: Chatter
+) -> None:
+    """Where older screens stay in sight, they may be changed once the file has come in letters too small."""
+    await reader.presses("Квитанция за")
+    await reader.presses("Скачать квитанцию")
+    await bot.errands()
+    assert len(PdfReader(io.BytesIO((await files(bot, reader))[-1])).pages) == 1
+    await reader.presses_raw("settings.print_large")
+    reader.sees("Теперь файл будет крупным шрифтом")
+    reader.does_not_see("уже в этой переписке")
+    await reader.presses("Скачать квитанцию")
+    await bot.errands()
+    assert len(PdfReader(io.BytesIO((await files(bot, reader))[-1])).pages) == 2
+    await reader.presses_raw("settings.print_plain")
+    reader.sees("Теперь файл будет обычным шрифтом")

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.engine.dialogue import Go, Reply
 from bot.engine.markup import Markup
-from bot.engine.screens import Screen
+from bot.engine.screens import Look, Screen
 from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.receipts import Progress, Receipt, Receipts
 from bot.handlers.home import go_home
@@ -19,6 +19,7 @@ from bot.handlers.receipts.common import (
     receipts,
     year_carried,
 )
+from bot.handlers.settings.documents import is_large
 from core.base import figures
 from core.base.periods import Period
 from core.use_cases.link_account import linked_accounts
@@ -77,6 +78,9 @@ def bring(turn: Turn, period: Period) -> Reply:
 @receipts.shows(Receipts.file, back=Receipts.month)
 def show_file(turn: Turn) -> Screen:
     file = known(turn.recall(Receipt).file)
+    if file.large != is_large(turn):
+        name = "receipt-now-plain" if file.large else "receipt-now-large"
+        return turn.screen(name, (turn.button("button-download", download.carry(), look=Look.PRIMARY),))
     again = turn.button("button-receipt-again", download.carry())
     return turn.screen(
         file.progress,
