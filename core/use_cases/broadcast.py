@@ -195,7 +195,8 @@ def draft(
             created_at=now,
         )
     )
-    work.broadcasts.name_accounts(made.id, numbers)
+    if isinstance(audience, Listed):
+        work.broadcasts.name_accounts(made.id, numbers)
     _record(work, made, author, "broadcast-written", now)
     return made
 
