@@ -1,7 +1,7 @@
 """One event while it is answered: who speaks, what is remembered, what can be done, and how it may look."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
 
@@ -132,6 +132,8 @@ class Turn:
     def remember(self, kept: "DataclassInstance") -> None:
         """Keep this in place of what the dialogue has remembered so far."""
         self.chat.memory = in_place_of(self.chat.memory, written(kept))
+        if self.left is not None and self.left.state == self.chat.state:
+            self.left = replace(self.left, memory=self.chat.memory)
 
     @property
     def place(self) -> Place:

@@ -10,7 +10,7 @@ from bot.engine.turn import Links
 from bot.errands.errand import Errand
 from bot.handlers.photographs import CHECK, LOOK, found_as_json
 from bot.handlers.readings.common import EVIDENCE
-from core.model.photographs import LEADING, MOST_BYTES, Codes, Flaw, Found, PhotographRefused, judge
+from core.model.photographs import MOST_BYTES, OF_PAPERS, Codes, Flaw, Found, PhotographRefused, judge
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 from core.ports.queue import Task
@@ -20,6 +20,8 @@ Fetch: TypeAlias = Callable[[Task, str, int], Awaitable[bytes]]
 
 _AT_ONCE: Final = 2
 """Each takes a processor for a second or two."""
+_OF_LOOK: Final = ("album", "file", "for_reading")
+"""What a look hands on of what it was asked with."""
 _WITHIN: Final = timedelta(seconds=90)
 """A file of 20 MB over a slow line, and the time that it is given to be opened in."""
 
@@ -59,7 +61,7 @@ def photograph_errands(
         return judge(codes, supplier.payee, policy.day(clock()), checks=checks)
 
     async def look(task: Task) -> Mapping[str, Any]:
-        asked = {"album": task.payload["album"]}
+        asked = {name: task.payload[name] for name in _OF_LOOK if name in task.payload}
         try:
             return {**asked, **found_as_json(await found_on(await _fetched(fetch, task)))}
         except PhotographRefused as refused:
@@ -69,10 +71,9 @@ def photograph_errands(
         asked = {"reading": task.payload["reading"]}
         try:
             content = await _fetched(fetch, task)
-            if not task.payload["asked"]:
-                found = await found_on(content)
-                if found.finding in LEADING:
-                    return {"album": task.payload["album"], **found_as_json(found)}
+            found = await found_on(content)
+            if found.finding in OF_PAPERS:
+                return {"album": task.payload.get("album", ""), **found_as_json(found)}
             return {**asked, "content": await photographs.fit_to_keep(content)}
         except PhotographRefused as refused:
             return {**asked, "flaw": refused.flaw.value}

@@ -1,6 +1,7 @@
 """Readings."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.engine.states import State, StatesGroup
 from core.base.ids import MeterId, ReadingId
@@ -22,6 +23,10 @@ class Readings(StatesGroup):
     """A photograph of the meter is awaited, to be attached to the reading."""
     history = State()
     delete = State()
+
+
+GIVING: Final = (Readings.value, Readings.confirm, Readings.doubt)
+"""Where a reading is being given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

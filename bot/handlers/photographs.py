@@ -1,6 +1,7 @@
 """What a photograph leads to, asked for or not: above all a receipt, to its account (S13)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.accounts import Accounts, Linking
 from bot.fsm.guests import GuestPaying, GuestPayments
 from bot.fsm.photographs import Photographed, Photographs, SeenReceipt
+from bot.fsm.readings import GIVING, Given, Readings
 from bot.handlers import accounts, guests, payments, proofs, proving
 from bot.handlers.entrance import enter_with, register_with
 from bot.handlers.guests.common import ensure_guest, number_typed
@@ -21,7 +23,7 @@ from core.base import figures
 from core.base.ids import AccountNumber
 from core.model.accounts import Account
 from core.model.cabinets.cabinet import ProofKind
-from core.model.photographs import MOST_BYTES, Finding, Flaw, Found
+from core.model.photographs import MOST_BYTES, OF_PAPERS, Finding, Flaw, Found
 from core.use_cases.link_account import (
     AlreadyLinked,
     CodeNotEnough,
@@ -45,9 +47,17 @@ CHECK: Final = f"{proofs.CODE}-"
 def sent(turn: Turn, file: Attached) -> Reply:
     """Have it looked at, wherever the person stands; the answer comes when that is done."""
     if is_taken(turn, file):
-        turn.errand(LOOK, file=file.reference, album=turn.event.together)
-        turn.say("photo-looking")
+        look_at(turn, file)
     return None
+
+
+def look_at(turn: Turn, file: Attached, *, for_reading: bool = False) -> None:
+    """Have a file looked at that is taken.
+
+    `for_reading` is for one that is sent while a reading is being given: of the meter, most likely.
+    """
+    turn.errand(LOOK, file=file.reference, album=turn.event.together, for_reading=for_reading)
+    turn.say("photo-looking")
 
 
 def is_taken(turn: Turn, file: Attached) -> bool:
@@ -65,16 +75,21 @@ def is_taken(turn: Turn, file: Attached) -> bool:
 
 @photographs.done(LOOK, interrupts=True)
 def looked_at(turn: Turn, result: dict[str, Any]) -> Reply:
-    """One answer for all that was sent together: a receipt at once, anything else when nothing more comes."""
+    """What leads somewhere at once, anything else in a word; of what was sent together each thing once."""
     album = result["album"]
     finding = Finding(result["finding"]) if "finding" in result else None
+    if result.get("for_reading") and _goes_with_a_reading(turn, finding, result["file"]):
+        return None if turn.said else Nothing()
     if finding is Finding.RECEIPT:
         _answers(turn, album)
         return _receipts(turn, album, tuple(read(SeenReceipt, each) for each in result["receipts"]))
     if finding is Finding.PAPER:
         _answers(turn, album)
         return proofs.code_scanned(turn, result["code"])
-    if _is_answered_by_others(turn, album):
+    if finding in {Finding.TORN, Finding.NOTHING}:
+        return _nothing_read(turn, album, is_torn=finding is Finding.TORN)
+    _answers(turn, album)
+    if not _is_new(turn, f"{album}:{finding or result['flaw']}"):
         return Nothing()
     if finding is None:
         say_flaw(turn, Flaw(result["flaw"]))
@@ -83,9 +98,40 @@ def looked_at(turn: Turn, result: dict[str, Any]) -> Reply:
     return None
 
 
+def _goes_with_a_reading(turn: Turn, finding: Finding | None, file: str) -> bool:
+    """Whether the photograph is that of a reading, which is being given or has just been handed in.
+
+    What is on papers only is not, nor what cannot be opened; it goes with no reading then.
+    """
+    is_of_meter = finding is not None and finding not in OF_PAPERS
+    if turn.chat.state == Readings.accepted.state:
+        return True  # it has been looked at once more, to be kept
+    if turn.chat.state not in {state.state for state in GIVING}:
+        return False
+    given = turn.recall(Given)
+    if given.photo == file and is_of_meter:
+        turn.say("evidence-noted")
+    elif given.photo == file:
+        turn.remember(replace(given, photo=""))
+    return is_of_meter
+
+
+def _nothing_read(turn: Turn, album: str, *, is_torn: bool) -> Reply:
+    """Said when nothing more comes of what was sent together, and nothing better was among it."""
+    torn = f"{album}:torn"
+    if turn.work.queue.waits(LOOK, turn.recipient):
+        if is_torn:
+            _is_new(turn, torn)
+        return Nothing()
+    if not _answers(turn, album):
+        return Nothing()
+    turn.say("photo-torn" if is_torn or not _is_new(turn, torn) else "photo-nothing")
+    return None
+
+
 @photographs.done(f"{LOOK}-gave-up")
 def not_looked_at(turn: Turn, result: dict[str, Any]) -> Reply:
-    if _is_answered_by_others(turn, result["album"]):
+    if turn.work.queue.waits(LOOK, turn.recipient) or not _answers(turn, result["album"]):
         return Nothing()
     turn.say("photo-failed")
     return None
@@ -106,11 +152,12 @@ def found_as_json(found: Found) -> Mapping[str, Any]:
 
 def _answers(turn: Turn, album: str) -> bool:
     """Remember that what was sent together has its answer; False when it had one."""
-    return turn.work.chats.see(f"{turn.chat.channel}:photographs", f"{turn.chat.id}:{album}", turn.now)
+    return _is_new(turn, album)
 
 
-def _is_answered_by_others(turn: Turn, album: str) -> bool:
-    return turn.work.queue.waits(LOOK, turn.recipient) or not _answers(turn, album)
+def _is_new(turn: Turn, what: str) -> bool:
+    """Remember this of the chat's photographs; False when it was remembered."""
+    return turn.work.chats.see(f"{turn.chat.channel}:photographs", f"{turn.chat.id}:{what}", turn.now)
 
 
 def say_flaw(turn: Turn, flaw: Flaw) -> None:

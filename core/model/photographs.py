@@ -101,6 +101,8 @@ class Finding(StrEnum):
 
 LEADING: Final = frozenset({Finding.RECEIPT, Finding.PAPER})
 """What leads somewhere; to anything else a word is said."""
+OF_PAPERS: Final = LEADING | {Finding.OLD, Finding.FOREIGN, Finding.FAST_PAYMENT, Finding.INCOMPLETE}
+"""What is on papers only: no photograph of a meter, which may well have a code of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

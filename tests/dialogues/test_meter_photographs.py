@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot.engine.channel import InFlight
 from bot.engine.events import Attached
-from tests.dialogues.test_photographs import RECEIPT_A
+from tests.dialogues.test_photographs import RECEIPT_A, foreign
 from tests.doubles.pictures import png
 
 if TYPE_CHECKING:
@@ -112,6 +112,75 @@ async def test_a_photograph_without_a_number_waits_for_it_over_every_step(bot: B
     await galina.goes("> ы", "> 98590", "Исправить", "> 8700")
     await bot.errands()
     assert len(await photographs(bot, galina)) == 1
+
+
+async def test_a_receipt_sent_while_a_reading_is_given_is_told_from_the_meter(
+    bot: Bot, galina: Chatter
+) -> None:
+    """And the reading goes on where it was, without it."""
+    await galina.presses("Показания")
+    await galina.attaches("photo.jpg", RECEIPT_A)
+    galina.sees("Это квитанция", "у вас уже есть")
+    await galina.presses("Продолжить")
+    await galina.says("8700")
+    await bot.errands()
+    galina.sees("Показания приняты")
+    assert not await photographs(bot, galina)
+
+
+async def test_a_receipt_sent_where_the_meter_was_asked_for_is_told_from_it(
+    bot: Bot, galina: Chatter
+) -> None:
+    await galina.presses("Показания")
+    await galina.says("8700")
+    await galina.presses("Приложить фото счётчика")
+    await galina.attaches("photo.jpg", foreign())
+    galina.sees("квитанция другой организации", "чтобы были видны цифры и номер")
+    await galina.attaches("photo.jpg", RECEIPT_A)
+    galina.sees("Это квитанция", "у вас уже есть")
+    assert not await photographs(bot, galina)
+
+
+async def test_a_reading_that_is_quicker_than_the_look_keeps_its_photograph(
+    bot: Bot, galina: Chatter
+) -> None:
+    await galina.presses("Показания")
+    for number in range(2):
+        galina.channel.files[f"slow-{number}"] = METER
+        await bot.dispatcher.receive(InFlight(galina.event(Attached(f"slow-{number}", "photo.jpg"))))
+    await galina.says("8700")
+    before = len(galina.messages)
+    await bot.errands()
+    assert ["Фото приложено" in message.screen.text for message in galina.messages[before:]] == [True]
+    assert len(await photographs(bot, galina)) == 1
+
+
+async def test_of_two_photographs_the_last_one_goes_with_the_reading(bot: Bot, galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await hears(galina, (METER, ""), (METER, ""))
+    assert sum("напишите показание цифрами" in each.screen.text for each in galina.messages) == 1
+    await galina.says("8700")
+    await bot.errands()
+    assert len(await photographs(bot, galina)) == 1
+
+
+async def test_what_cannot_be_opened_goes_with_no_reading(bot: Bot, galina: Chatter) -> None:
+    await galina.presses("Показания")
+    await galina.attaches("photo.jpg", b"<svg/>")
+    galina.sees("Такой файл я не открываю")
+    await galina.says("8700")
+    galina.sees("Показания приняты")
+    await bot.errands()
+    assert not await photographs(bot, galina)
+
+
+async def test_a_photograph_of_a_reading_that_was_left_is_looked_at_as_any_other(galina: Chatter) -> None:
+    await galina.presses("Показания")
+    galina.channel.files["left"] = METER
+    await galina.bot.dispatcher.receive(InFlight(galina.event(Attached("left", "photo.jpg"))))
+    await galina.says("/menu")
+    await galina.bot.errands()
+    assert "На этом фото нет кода" in "".join(each.screen.text for each in galina.messages[-2:])
 
 
 async def test_what_cannot_be_kept_is_told(galina: Chatter, monkeypatch: pytest.MonkeyPatch) -> None:

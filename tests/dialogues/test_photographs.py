@@ -31,6 +31,15 @@ RECEIPT_A = receipt_photo(billing.A)
 CAT = png(drawn(b"cat").crop((0, 0, 8, 8)))
 
 
+OLD = receipt_photo(billing.A, month=Month(2025, 6))
+
+
+def torn() -> bytes:
+    code = drawn(build(PAYEE, account=AccountNumber(billing.A), month=LAST, amount=100))
+    code.paste(255, (0, code.height // 3, code.width, code.height * 2 // 3))
+    return png(code)
+
+
 def foreign() -> bytes:
     stranger = replace(PAYEE, inn="7707083893", name="АО «Водоканал»")
     return code_photo(build(stranger, account=AccountNumber(billing.A), month=LAST, amount=100))
@@ -201,7 +210,17 @@ async def test_pictures_sent_together_are_each_looked_at_and_answered_once(anna:
     assert "Это ваш счёт …7890?" in anna.last.screen.text.replace("<b>", "").replace("</b>", "")
     await sends_together(anna, CAT, foreign(), CAT)
     assert len(anna.messages) == before + 4
+    assert "Водоканал" in anna.messages[-1].screen.text
+    await sends_together(anna, CAT, foreign(), OLD, foreign(), b"<svg/>", CAT)
+    told = [message.screen.text for message in anna.messages[before + 5 :]]
+    assert ["Водоканал" in told[0], "слишком старая" in told[1], "не открываю" in told[2]] == [True] * 3
+    assert len(told) == 3
+    await sends_together(anna, torn(), CAT)
+    assert "прочитать его не получилось" in anna.messages[-1].screen.text
+    before = len(anna.messages)
+    await sends_together(anna, CAT, CAT)
     assert "нет кода" in anna.messages[-1].screen.text
+    assert len(anna.messages) == before + 2
     await sends_together(anna, RECEIPT_A, receipt_photo(billing.B))
     assert "несколько квитанций" in anna.last.screen.text
     assert await anna.state() == "Photographs:which"

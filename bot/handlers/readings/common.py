@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.engine.dialogue import Dialogue, Needs
 from bot.engine.turn import OutOfDate, Turn
-from bot.fsm.readings import Given, Readings
+from bot.fsm.readings import GIVING, Given
 from core.base.ids import MeterId, ReadingId
 from core.model.accounts import Account, AccountStatus
 from core.model.meters import Meter, Values
@@ -16,8 +16,6 @@ readings = Dialogue("readings", needs=Needs.ACCOUNT)
 
 EVIDENCE: Final = "evidence"
 """The errand that makes a photograph of a meter fit to be kept."""
-GIVING: Final = (Readings.value, Readings.confirm, Readings.doubt)
-"""Where a reading is being given."""
 
 
 def open_meters(turn: Turn) -> list[Meter]:

@@ -45,33 +45,24 @@ def how_to_take_it(turn: Turn) -> Screen:
 
 @readings.attached(*GIVING)
 def sent_with(turn: Turn, file: Attached) -> Reply:
-    """The photograph waits for its reading; a number below it is the reading."""
+    """The photograph waits for its reading, unless it is of a paper; a number below it is the reading."""
     if not photographs.is_taken(turn, file):
         return None
     turn.remember(replace(turn.recall(Given), photo=file.reference))
     if any(map(str.isdecimal, file.caption)):
         return value_typed(turn, file.caption)
-    turn.say("evidence-noted")
+    photographs.look_at(turn, file, for_reading=True)
     return None
 
 
-@readings.attached(Readings.photo)
-def sent_when_asked(turn: Turn, file: Attached) -> Reply:
-    return _taken(turn, file, asked=True)
-
-
-@readings.attached(Readings.accepted)
+@readings.attached(Readings.photo, Readings.accepted)
 def sent_after(turn: Turn, file: Attached) -> Reply:
     """Of the meter, most likely; a receipt is still told from it."""
-    return _taken(turn, file, asked=False)
-
-
-def _taken(turn: Turn, file: Attached, *, asked: bool) -> Reply:
     reading = standing(turn, turn.recall(HandedIn).reading)
     if not can_attach(turn, reading):
         return photographs.sent(turn, file)
     if photographs.is_taken(turn, file):
-        turn.errand(EVIDENCE, reading=reading.id, file=file.reference, asked=asked, album=turn.event.together)
+        turn.errand(EVIDENCE, reading=reading.id, file=file.reference, album=turn.event.together)
         turn.say("photo-looking")
     return None
 

@@ -120,7 +120,7 @@ def submit(
     except (ReadingBelowPrevious, ReadingDoubtful):
         return Go(Readings.doubt, Given(meter=meter.id, values=values, photo=photo_in_hand(turn)))
     if photo := photo_in_hand(turn):
-        turn.errand(EVIDENCE, reading=handed_in.reading.id, file=photo, asked=True)
+        turn.errand(EVIDENCE, reading=handed_in.reading.id, file=photo, album=turn.event.together)
     replaced = tuple(reading.id for reading in handed_in.replaced)
     return Go(Readings.accepted, HandedIn(reading=handed_in.reading.id, replaced=replaced))
 
