@@ -7,9 +7,9 @@ from bot.engine.dialogue import Leave, Nothing, Reply
 from bot.engine.events import Attached
 from bot.engine.screens import Button, Screen
 from bot.engine.turn import Turn
-from bot.fsm.readings import Given, HandedIn, Readings
+from bot.fsm.readings import GIVING, Given, HandedIn, Readings
 from bot.handlers import photographs
-from bot.handlers.readings.common import EVIDENCE, GIVING, readings, standing
+from bot.handlers.readings.common import EVIDENCE, readings, standing
 from bot.handlers.readings.values import value_typed
 from core.base.ids import ReadingId
 from core.model.photographs import Flaw
