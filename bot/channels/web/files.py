@@ -13,6 +13,7 @@ from bot.channels.addresses import household
 from bot.channels.rate_limits import Buckets
 from bot.channels.web.guard import Guard, seconds
 from bot.channels.web.history import NoFile, file_of, keep_file
+from bot.channels.web.metadata import without_metadata
 from bot.channels.web.rooms import Clock
 from bot.channels.web.sessions import Visitor
 from bot.channels.web.site import MEGABYTE, Site
@@ -55,12 +56,12 @@ class Files:
         """Keep the body of the request as a file; X-File-Name is its name, percent-encoded."""
         visitor = self._guard.visitor(request)
         self._ensure_may_send(visitor, request.content_length)
-        content = await self._body(request)
+        content = without_metadata(await self._body(request))
         name = clean(unquote(request.headers.get("X-File-Name", "")))
         name = re.split(r"[/\\\n\t]", name)[-1].strip()[-_NAME:] or self._texts.label("site-file-name")
         file = KeptFile(name, _type_of(content, request.content_type), content)
         key = await self._store.transact(partial(keep_file, peer=visitor.peer, file=file, now=self._clock()))
-        return web.json_response({"key": key, "name": name, "mime": file.mime, "size": len(content)})
+        return web.json_response({"key": key, "name": name, "mime": file.mime, "size": len(file.content)})
 
     async def give(self, request: web.Request) -> web.Response:
         """A file of the session's chat; there is no other for it."""

@@ -3,10 +3,13 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from PIL import Image
+from PIL.ExifTags import Base
 
 from bot.channels.rate_limits import Rate
 from bot.channels.web.site import Rates, Site
@@ -47,6 +50,17 @@ async def test_file_sent_can_be_fetched_by_its_reference(chat: SiteChat, anna: B
     for reference in (f"{chat.peer}/none", f"stranger/{kept['key']}", "", kept["key"]):
         with pytest.raises(AttachmentGone):
             await chat.channel.fetch(reference, len(JPEG))
+
+
+async def test_photograph_is_kept_without_its_place_and_time(anna: Browser) -> None:
+    taken, exif = BytesIO(), Image.Exif()
+    exif[Base.Model] = "Phone of Anna"
+    Image.new("RGB", (8, 8)).save(taken, "JPEG", exif=exif)
+    kept = (await anna.uploads(taken.getvalue())).json
+    body = (await anna.get(f"/files/{kept['key']}")).body
+    assert b"Anna" in taken.getvalue()
+    assert b"Anna" not in body
+    assert len(body) == kept["size"]
 
 
 async def test_pdf_opens_in_the_browser_under_its_own_name(chat: SiteChat, anna: Browser) -> None:
