@@ -10,7 +10,7 @@ from bot.fsm.payments import Begun, Payments
 from bot.handlers.guests.paying import check_payment, pay_again
 from bot.handlers.payments.checking import check, payment_in_hand
 from bot.handlers.payments.common import CHECK, LINK
-from bot.handlers.payments.link import again, bank_button, until_words
+from bot.handlers.payments.link import again, bank_button, certificate_row, until_words
 from bot.wording.payments import outcome
 from core.base import figures
 from core.base.ids import OnlinePaymentId
@@ -76,6 +76,6 @@ def _told_elsewhere(turn: Turn, payment: OnlinePayment) -> Screen:
     if payment.is_open:
         return told.with_rows(check_row)
     if payment.status is PaymentStatus.SUCCEEDED:
-        return told
+        return told if is_guests else told.with_rows(certificate_row(turn, payment))
     again_press = pay_again.carry(payment.id) if is_guests else again.carry(payment.id)
     return told.with_rows((turn.button("button-pay-again", again_press),))

@@ -5,7 +5,7 @@ from bot.engine.nav import LEAVE
 from bot.engine.screens import Row, Screen
 from bot.handlers.guests.paying import check_payment, pay_again, register_payer
 from bot.handlers.payments.checking import check
-from bot.handlers.payments.link import again
+from bot.handlers.payments.link import again, certificate
 from bot.messages.message import Message, Telling
 from bot.wording.payments import outcome
 from core.base import figures
@@ -40,6 +40,8 @@ def _ended(telling: Telling, ended: PaymentEnded, limits: Limits) -> Screen:
         if payment.is_partial and payment.amount_missing:
             rest = figures.money(payment.amount_missing)
             rows = ((telling.button(limits, "button-pay-rest", press, sum=rest),), *rows)
+        elif not is_guests:
+            rows = ((telling.button(limits, "button-no-debt", certificate.carry(payment.id)),),)
         return Screen(text=text, rows=(*rows, _home(telling, limits)))
     return Screen(
         text=text, rows=((telling.button(limits, "button-pay-again", press),), _home(telling, limits))

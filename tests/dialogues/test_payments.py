@@ -21,6 +21,7 @@ from tests.doubles.pictures import read_codes
 
 if TYPE_CHECKING:
     from core.model.payments.online_payment import OnlinePayment
+    from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
 
 
@@ -61,6 +62,30 @@ class TestFourPresses:
             "galina@mail.ru",
         )
         assert order.description == f"Оплата электроэнергии, л/с {billing.A}, 09.2025"
+
+    async def test_whoever_has_paid_is_led_to_the_certificate(self, bot: Bot, galina: Chatter) -> None:
+        """Of the account that was paid for; a button of a payment whose account is gone is out of date."""
+        await _asks_for_link(bot, galina)
+        bot.bank.takes()
+        bot.later(minutes=2)
+        await bot.looks_at_payments()
+        galina.sees("Оплачено 22.10.2025: 662,00 ₽")
+        paid = galina.last
+        await galina.presses("Справка об отсутствии долга")
+        galina.sees("Для чего она?")
+        await galina.presses("Не указывать")
+        await bot.errands()
+        assert any("Справка" in file.name for file in galina.last.screen.files)
+        cabinet = (await galina.chat()).cabinet_id
+        assert cabinet is not None
+
+        def unlink(work: Work) -> None:
+            for link in work.links.of_cabinet(cabinet):
+                work.links.close(link.id, bot.now)
+
+        await bot.does(unlink)
+        await galina.presses("Справка об отсутствии долга", on=paid)
+        galina.does_not_see("Для чего она?")
 
     async def test_paid_is_told_by_itself_and_stands_beside_the_balance(
         self, bot: Bot, galina: Chatter

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.engine.dialogue import Go, Reply
 from bot.engine.screens import Button, Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
+from bot.fsm.certificates import Certificates
 from bot.fsm.payments import Begun, Paying, Payments
 from bot.handlers.payments.checking import check, payment_in_hand
 from bot.handlers.payments.code import other_ways
@@ -23,7 +24,8 @@ def show_link(turn: Turn) -> Screen:
         (again_button(turn, payment, again.carry(payment.id)),),
         other_ways(turn, again_otherwise.carry()),
     )
-    return link_screen(turn, payment, _check_button(turn, payment), again_rows)
+    screen = link_screen(turn, payment, _check_button(turn, payment), again_rows)
+    return screen.with_rows(certificate_row(turn, payment))
 
 
 def link_screen(
@@ -49,6 +51,13 @@ def link_screen(
     if payment.status is not PaymentStatus.SUCCEEDED and not payment.is_under_way:
         rows += again_rows
     return Screen(text=outcome(turn.text, payment, turn.policy)).with_rows(*rows)
+
+
+def certificate_row(turn: Turn, payment: OnlinePayment) -> Row:
+    """[Справка об отсутствии долга], once all is paid: it is what many pay for."""
+    if payment.status is not PaymentStatus.SUCCEEDED or payment.amount_missing:
+        return ()
+    return (turn.button("button-no-debt", certificate.carry(payment.id)),)
 
 
 def again_button(turn: Turn, payment: OnlinePayment, press: str) -> Button:
@@ -85,6 +94,16 @@ def again(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
         return Go(Payments.link, Begun(payment=payment.id))
     asked = payment.amount_missing if payment.is_partial else payment.amount
     return Go(Payments.summary, Paying(amount=asked, method=payment.provider, email=payment.email))
+
+
+@payments.pressed()
+def certificate(turn: Turn, payment_id: OnlinePaymentId) -> Reply:
+    """Of the account that was paid for, whichever is open."""
+    payment = payment_in_hand(turn, payment_id)
+    if payment.account_id not in linked_accounts(turn.work, turn.person):
+        raise OutOfDate
+    turn.chat.switch(payment.account_id)
+    return Go(Certificates.no_debt)
 
 
 @payments.pressed(Payments.link)
