@@ -31,6 +31,8 @@ _STEEP: Final = [min(shade, 60) for shade in range(256)]
 """How steep an edge is, so that the rim of the page counts no more than print."""
 _SURE_SIDE: Final = 0.04
 """Of the longer side: smaller things that were taken for a code, but cannot be read, are grain or print."""
+_SURE_IN_A_TILE: Final = 0.12
+"""The same where a place has been cut out and enlarged: 0.3 of the longer side of the whole."""
 
 
 def read_codes(content: bytes, *, seconds: float = SECONDS) -> Codes:
@@ -43,32 +45,37 @@ def read_codes(content: bytes, *, seconds: float = SECONDS) -> Codes:
     read: dict[bytes, None] = {}
     torn = False
     for page in pages(content):
-        found, is_torn = _plain(page)
+        found, is_torn = _seen(page, _SURE_SIDE)
         read |= dict.fromkeys(found)
         torn = torn or is_torn
         if not _is_enough(read):
-            read |= _searched(page, until)
+            found_later, is_torn = _searched(page, until)
+            read |= dict.fromkeys(found_later)
+            torn = torn or is_torn
     return Codes(read=tuple(read), torn=torn)
 
 
-def _searched(page: Image.Image, until: float) -> dict[bytes, None]:
-    """What is read by everything that helps, until there is a payment code or no time."""
+def _searched(page: Image.Image, until: float) -> tuple[list[bytes], bool]:
+    """What is read by everything that helps, until there is a payment code or no time; and what is torn."""
     read: dict[bytes, None] = {}
+    torn = False
     for change, picture in _attempts(page):
         if _is_enough(read) or monotonic() > until:
             break
-        read |= dict.fromkeys(codes_at_once(change(picture)))
-    return read
+        found, is_torn = _seen(change(picture), _SURE_IN_A_TILE)
+        read |= dict.fromkeys(found)
+        torn = torn or is_torn
+    return [*read], torn and not read
 
 
 def _is_enough(read: dict[bytes, None]) -> bool:
     return any(raw.startswith(_PAYMENT) for raw in read)
 
 
-def _plain(page: Image.Image) -> tuple[list[bytes], bool]:
-    """The codes that are read at once, and whether something is surely another one."""
-    seen = zxingcpp.read_barcodes(page, formats=_qr(), return_errors=True)
-    least = _SURE_SIDE * max(page.size)
+def _seen(picture: Image.Image, share: float) -> tuple[list[bytes], bool]:
+    """The codes that are read at once, and whether something as large is surely another one."""
+    seen = zxingcpp.read_barcodes(picture, formats=_qr(), return_errors=True)
+    least = share * max(picture.size)
     unread = [code for code in seen if not code.valid and _side(code) > least]
     return [code.bytes for code in seen if code.valid], bool(unread)
 

@@ -1,5 +1,7 @@
 """Codes read from photographs of our receipts, with the faults that cameras have."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 
@@ -57,6 +59,15 @@ def test_a_code_that_pays_nothing_does_not_end_the_search() -> None:
 
 def test_t_q6_a_picture_without_a_code_gives_none() -> None:
     assert read_codes(png(Image.new("L", (300, 200), 255))) == Codes()
+
+
+def test_a_crumpled_code_is_told_from_none(page: Image.Image) -> None:
+    """It is seen only where it has been looked for, and without it nothing is."""
+    bare = page_of(receipt_pdf(replace(RECEIPT, has_code=False, is_last=False)))
+    torn, none = (photograph(sheet, "crumple", "telegram", 1000) for sheet in (page, bare))
+    assert read_codes(torn.content, seconds=0) == Codes()
+    assert read_codes(torn.content, seconds=30) == Codes(torn=True)
+    assert read_codes(none.content, seconds=30) == Codes()
 
 
 def test_a_torn_code_is_told_from_none() -> None:
