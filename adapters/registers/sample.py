@@ -86,13 +86,21 @@ class Household:
     """More columns of the meter."""
 
 
+_NOT_INVENTED: Final = "outages"
+"""A supplier without this register has no source of outages; an empty one is a source that falls silent."""
+
+
 class Writer:
     """Writes a supplier's registers into a folder, household by household."""
 
     def __init__(self, directory: Path, house: ExitStack) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._write: dict[str, Callable[[Sequence[object]], object]] = {}
-        self._names = {kind.name: tuple(column.name for column in kind.columns) for kind in KINDS.values()}
+        self._names = {
+            kind.name: tuple(column.name for column in kind.columns)
+            for kind in KINDS.values()
+            if kind.name != _NOT_INVENTED
+        }
         for kind, names in self._names.items():
             file = house.enter_context((directory / f"{kind}.csv").open("w", encoding="utf-8", newline=""))
             self._write[kind] = csv.writer(file, delimiter=";", lineterminator="\n").writerow
