@@ -112,7 +112,7 @@ HELD: Final[tuple[Held, ...]] = (
         table=cabinets,
         of=lambda whose: cabinets.c.id == whose.cabinet,
         fate=Fate.STAYS,  # the number, to which records refer; all else is emptied at once
-        hidden={"password_hash": _CHECKED},
+        hidden={"password_hash": _CHECKED, "calendar_hash": _CHECKED},
     ),
     Held(
         table=chats,

@@ -28,6 +28,7 @@ from app.assembly.sms import texting_of
 from app.assembly.store import prepared_store
 from app.assembly.supplier import policy_of, supplier_of
 from app.clock import now
+from app.pages.calendar import CalendarPages
 from app.pages.letters import LetterPages
 from app.pages.passwords import PasswordPages
 from app.settings.sections import Settings
@@ -144,11 +145,14 @@ async def serve(
 
 
 def _add_pages(routes: web.Application, settings: Settings, store: Store, policy: Policy) -> None:
-    """The pages to which letters lead, where the server has the address for them."""
+    """The pages to which letters and chats lead, where the server has the address for them."""
     supplier = supplier_of(settings).contacts.name
     chat = settings.server.base_url + "/" if settings.web.enabled else ""
     whose = partial(address_of, server=settings.server)
     if policy.password_page:
+        CalendarPages(
+            store, russian(), policy=policy, supplier=supplier, chat=chat, clock=now, address_of=whose
+        ).routes(routes)
         PasswordPages(
             store, russian(), policy=policy, supplier=supplier, chat=chat, clock=now, address_of=whose
         ).routes(routes)

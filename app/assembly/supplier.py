@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.assembly.payments import offered
-from app.pages import LETTERS_PATH, SECRETS_PATH
+from app.pages import CALENDAR_PATH, LETTERS_PATH, SECRETS_PATH
 from app.settings.sections import Settings
 from core.model.broadcasts.rules import BroadcastRules
 from core.model.cabinets.quiet_hours import parse_quiet_hours
@@ -36,6 +36,7 @@ def policy_of(settings: Settings) -> Policy:
         code_pause=timedelta(seconds=registration.resend_seconds),
         password_page=settings.server.base_url + SECRETS_PATH if settings.server.takes_secrets else "",
         letters_page=settings.server.public_url + LETTERS_PATH if settings.server.public_url else "",
+        calendar_page=settings.server.base_url + CALENDAR_PATH if settings.server.takes_secrets else "",
         recovery_lives=timedelta(minutes=recovery.link_minutes),
         recoveries_a_person=recovery.asks_per_person,
         recoveries_an_address=recovery.asks_per_address,

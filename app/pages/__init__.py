@@ -4,4 +4,5 @@ from typing import Final
 
 SECRETS_PATH: Final = "/password/"
 LETTERS_PATH: Final = "/letters/"
+CALENDAR_PATH: Final = "/calendar/"
 """Below each of them stands the page of each token."""

@@ -39,6 +39,10 @@ class Settings(StatesGroup):
     """What is said to many at once, each with its switch."""
     offers = State()
     """Asked whether advertising may come."""
+    timing = State()
+    """When the bot writes unasked, and whether a calendar tells in its place."""
+    calendar = State()
+    """The calendar of the person's phone."""
     quiet_hours = State()
     """Asked when the bot is not to write unasked."""
 

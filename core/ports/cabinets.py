@@ -63,6 +63,14 @@ class Cabinets(Protocol):
         """Keep another phone, E.164; an empty one, and there is none."""
         ...
 
+    def by_calendar(self, secret_hash: bytes) -> Cabinet | None:
+        """The cabinet whose calendar's secret has this hash."""
+        ...
+
+    def set_calendar(self, cabinet_id: CabinetId, secret_hash: bytes | None, since: datetime | None) -> None:
+        """Keep another secret's hash for the calendar, and since when; None, and there is none."""
+        ...
+
     def set_quiet_hours(self, cabinet_id: CabinetId, hours: QuietHours | None) -> None:
         """Keep when the person is not to be written to unasked; None, and they may be at any time."""
         ...

@@ -1,7 +1,7 @@
 """Reminding people of what is due: whom, of what, and whether it still has a point."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from core.base.calendar import due_date
@@ -16,6 +16,7 @@ from core.model.messages.recipients import ToCabinet
 from core.model.messages.topics import Topic
 from core.model.meters import Meter
 from core.model.promises.promise import PromiseStatus
+from core.model.readings.reading import Reading
 from core.model.readings.sources import ESTIMATED, NETWORK
 from core.model.readings.window import window_on
 from core.model.reminders import BillDue, LeftOut, Occasions, Reminders, VerificationEnding, Why
@@ -164,12 +165,8 @@ class _Judged:
 
     def _why_not_awaited(self, meter: Meter, month: Month) -> Why | None:
         """Whether nobody has told of the meter for the month, and the network company does not read it."""
-        shown = [
-            reading
-            for reading in self._work.readings.of_meter(meter.id, _RECENT)
-            if reading.source not in ESTIMATED
-        ]
-        if shown and shown[0].source in NETWORK:
+        shown = _shown(self._work, meter)
+        if _is_by_network(shown):
             return Why.READ_BY_NETWORK
         return None if all(reading.month < month for reading in shown) else Why.HANDED_IN
 
@@ -193,6 +190,20 @@ class _Judged:
         for meter in current_meters(self._work, account, self._today):
             if meter.verify_until in self._occasions.verified_until:
                 yield VerificationEnding(account=account, meter=meter, last_day=meter.verify_until)
+
+
+def is_read_by_network(work: Work, meter: Meter) -> bool:
+    """Whether nobody is asked for the meter's readings, since the network company takes them itself."""
+    return _is_by_network(_shown(work, meter))
+
+
+def _shown(work: Work, meter: Meter) -> list[Reading]:
+    """The last readings that the meter has shown to somebody, the newest first."""
+    return [each for each in work.readings.of_meter(meter.id, _RECENT) if each.source not in ESTIMATED]
+
+
+def _is_by_network(shown: Sequence[Reading]) -> bool:
+    return bool(shown) and shown[0].source in NETWORK
 
 
 def _closes(month: Month | None, policy: Policy) -> date | None:

@@ -17,6 +17,7 @@ from core.use_cases.change_subscriptions import move_receipts
 from core.use_cases.delegate_account import withdraw_all
 from core.use_cases.limits import HOUR, Limit, take_try
 from core.use_cases.rights import own_accounts
+from core.use_cases.share_calendar import close_calendar
 from core.use_cases.sign_in import enter
 from core.use_cases.use_permit import give_permit, permit_of
 
@@ -108,6 +109,7 @@ def stop_cabinet(work: Work, cabinet: Cabinet, permit: Permit, *, keep: ChatId |
     for link in work.links.of_cabinet(cabinet.id):
         # Whoever was in the cabinet may have let somebody else in.
         withdraw_all(work, cabinet.id, link.account_id, by=by, now=now)
+    close_calendar(work, cabinet, by=by, now=now)
     work.audit.record(at=now, actor=by, action="stopped", subject=f"cabinet:{cabinet.id}")
     sign_out(work, cabinet, keep=keep, changed=STOPPED, now=now)
 

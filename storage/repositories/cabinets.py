@@ -72,6 +72,12 @@ _SET_EMAIL: Final = _CHANGE.values(email=bindparam("new_email"))
 _SET_PHONE: Final = _CHANGE.values(phone=bindparam("new_phone"))
 
 
+_CABINET_BY_CALENDAR: Final = _CABINET.where(cabinets.c.calendar_hash == bindparam("secret_hash"))
+
+
+_SET_CALENDAR: Final = _CHANGE.values(calendar_hash=bindparam("new_hash"), calendar_since=bindparam("since"))
+
+
 _SET_QUIET_HOURS: Final = _CHANGE.values(quiet_since=bindparam("since"), quiet_until=bindparam("until"))
 
 
@@ -140,6 +146,15 @@ class Cabinets(Repository):
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
         """Keep another phone."""
         self._change(_SET_PHONE, {"cabinet": cabinet_id, "new_phone": phone})
+
+    def by_calendar(self, secret_hash: bytes) -> Cabinet | None:
+        """The cabinet whose calendar's secret has this hash."""
+        row = self._connection.execute(_CABINET_BY_CALENDAR, {"secret_hash": secret_hash}).one_or_none()
+        return Cabinet(**facts(row)) if row else None
+
+    def set_calendar(self, cabinet_id: CabinetId, secret_hash: bytes | None, since: datetime | None) -> None:
+        """Keep another secret's hash for the calendar, and since when."""
+        self._change(_SET_CALENDAR, {"cabinet": cabinet_id, "new_hash": secret_hash, "since": since})
 
     def set_quiet_hours(self, cabinet_id: CabinetId, hours: QuietHours | None) -> None:
         """Keep when the person is not to be written to unasked."""

@@ -52,7 +52,15 @@ _DONE: Final = (
 _EMPTY_CABINET: Final = (
     update(cabinets)
     .where(cabinets.c.id == bindparam("cabinet"))
-    .values(email=bindparam("new_email"), phone="", password_hash="", quiet_since=None, quiet_until=None)
+    .values(
+        email=bindparam("new_email"),
+        phone="",
+        password_hash="",
+        quiet_since=None,
+        quiet_until=None,
+        calendar_hash=None,
+        calendar_since=None,
+    )
 )
 
 

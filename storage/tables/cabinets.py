@@ -31,6 +31,9 @@ cabinets = Table(
     Column("created_at", Instant, nullable=False),
     Column("quiet_since", Integer),
     Column("quiet_until", Integer),
+    Column("calendar_hash", LargeBinary),
+    Column("calendar_since", Instant),
+    Index(None, "calendar_hash", unique=True),
 )
 
 

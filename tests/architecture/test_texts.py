@@ -23,6 +23,7 @@ from bot.wording.my_data import COUNTED, ENUMS, UNWORDED
 from bot.wording.other_tariff import KINDS, OUTCOMES
 from core.model.broadcasts.broadcast import BroadcastKind, BroadcastStatus, RecipientState
 from core.model.cabinets.delegation import GRANTED, Deed
+from core.model.calendars import EventKind
 from core.model.charges.consumption import Origin
 from core.model.charges.explanation import Cause
 from core.model.messages.topics import OPTIONAL
@@ -65,6 +66,7 @@ _BY_RULE = {
         for way in ("on", "off")
     ),
     *(f"letters-topic-{topic}" for topic in OPTIONAL),
+    *(f"calendar-{kind}" for kind in EventKind),
     *(f"letters-{step}-{what}" for step in ("ask", "done") for what in ("title", "messages", "receipts")),
     *(f"decline-{word_of(why)}" for why in Decline),
     *(f"consumption-{origin}" for origin in Origin if MARKS[origin]),

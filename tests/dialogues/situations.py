@@ -715,8 +715,20 @@ async def _offers(person: Chatter) -> None:
     await person.presses("Реклама: включить")
 
 
-async def _quiet_hours(person: Chatter) -> None:
+async def _timing(person: Chatter) -> None:
+    person.bot.decides(calendar_page="https://cabinet.example/calendar/")
     await _messages(person)
+    await person.presses("Когда писать")
+
+
+async def _calendar(person: Chatter) -> None:
+    await _timing(person)
+    await person.presses("Календарь в телефоне")
+    await person.presses("Включить календарь")
+
+
+async def _quiet_hours(person: Chatter) -> None:
+    await _timing(person)
     await person.presses("Тихие часы")
 
 
@@ -994,6 +1006,8 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Settings.messages: _messages,
     Settings.news: _news,
     Settings.offers: _offers,
+    Settings.timing: _timing,
+    Settings.calendar: _calendar,
     Settings.quiet_hours: _quiet_hours,
     Settings.chats: _chats,
     Settings.chat: _chat_to_sign_out,

@@ -218,7 +218,7 @@ async def test_who_has_blocked_the_bot_gets_a_letter(bot: Bot, galina: Chatter) 
 
 
 async def test_at_night_the_quiet_hours_hold(bot: Bot, galina: Chatter) -> None:
-    await galina.goes("> /settings", "Сообщения от бота", "Тихие часы", "> с 9 до 12")
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Тихие часы", "> с 9 до 12")
     await bot.morning(2025, 10, 24)
     galina.does_not_see("Пора передать")
     bot.at(2025, 10, 24, 12, 1)

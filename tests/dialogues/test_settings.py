@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.handlers.settings import messages, subscriptions
+from bot.handlers.settings import calendar, messages, subscriptions
 from core.base.ids import AccountId, AccountNumber
 from core.model.messages.facts import PaymentRefunded
 from core.model.messages.recipients import ToChat
@@ -190,7 +191,7 @@ async def test_promises_are_written_about_where_the_supplier_offers_them(bot: Bo
 
 async def test_what_can_wait_comes_when_the_quiet_hours_are_over(bot: Bot, galina: Chatter) -> None:
     await _pays(bot, galina)
-    await galina.goes("> /settings", "Сообщения от бота", "Тихие часы", "> когда хотите")
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Тихие часы", "> когда хотите")
     galina.sees("Нужны два часа")
     await galina.presses("С 22:00 до 8:00")
     galina.sees("Тихие часы: с 22:00 до 8:00")
@@ -207,16 +208,53 @@ async def test_what_can_wait_comes_when_the_quiet_hours_are_over(bot: Bot, galin
 
 
 async def test_quiet_hours_are_typed_and_taken_back(galina: Chatter) -> None:
-    await galina.goes("> /settings", "Сообщения от бота", "Тихие часы", "> с 0 до 7")
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Тихие часы", "> с 0 до 7")
     galina.sees("Тихие часы: с 0:00 до 7:00")
     await galina.presses("Тихие часы")
     await galina.presses("Как у всех: с 21:00 до 9:00")
     galina.sees("Тихие часы: с 21:00 до 9:00")
 
 
+# --- the calendar of a phone ---
+
+_CALENDARS = "https://cabinet.example/calendar/"
+
+
+def _page_of(person: Chatter) -> str:
+    (url,) = [button.url for row in person.last.screen.rows for button in row if button.url]
+    return url
+
+
+@pytest.mark.rows("S35")
+async def test_a_calendar_is_switched_on_renewed_and_switched_off(bot: Bot, galina: Chatter) -> None:
+    bot.decides(calendar_page=_CALENDARS)
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать")
+    galina.sees("Календарь в телефоне: выключен")
+    await galina.goes("Календарь в телефоне", "Включить календарь")
+    galina.sees("Включён 22.10.2025", "Адрес страницы только ваш")
+    first = _page_of(galina)
+    assert re.fullmatch(re.escape(_CALENDARS) + r"[A-Za-z0-9_-]{43}", first)
+    await galina.goes("‹ Назад", "Календарь в телефоне")
+    assert _page_of(galina) == first
+    bot.later(hours=1)
+    await galina.presses("Новый адрес")
+    assert _page_of(galina) != first
+    await galina.presses("Выключить календарь")
+    galina.sees_buttons("Включить календарь")
+
+
+async def test_no_calendar_is_offered_where_the_supplier_has_no_page(galina: Chatter) -> None:
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать")
+    galina.does_not_see("Календарь")
+    await galina.presses_raw(calendar.calendar_on.carry())
+    galina.sees_out_of_date()
+    await galina.says("подключить календарь")
+    galina.does_not_see("Включить")
+
+
 async def test_a_code_comes_in_quiet_hours_too(bot: Bot, anna: Chatter) -> None:
     await anna.registers("anna@mail.ru")
-    await anna.goes("> /settings", "Сообщения от бота", "Тихие часы", "С 21:00")
+    await anna.goes("> /settings", "Сообщения от бота", "Когда писать", "Тихие часы", "С 21:00")
     bot.now = datetime(2025, 10, 22, 22, tzinfo=UTC) + timedelta(hours=1)
     other = bot.person("other")
     await other.enters("anna@mail.ru")

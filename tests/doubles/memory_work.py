@@ -656,12 +656,19 @@ class _Cabinets:
         since, until = (hours.since, hours.until) if hours else (None, None)
         self._put(replace(self.get(cabinet_id), quiet_since=since, quiet_until=until))
 
+    def by_calendar(self, secret_hash: bytes) -> Cabinet | None:
+        return _first(each for each in self._kept if each.calendar_hash == secret_hash)
+
+    def set_calendar(self, cabinet_id: CabinetId, secret_hash: bytes | None, since: datetime | None) -> None:
+        self._put(replace(self.get(cabinet_id), calendar_hash=secret_hash, calendar_since=since))
+
     def _put(self, cabinet: Cabinet) -> None:
         self._kept = [cabinet if each.id == cabinet.id else each for each in self._kept]
 
     def empty(self, cabinet_id: CabinetId) -> None:
         """Forget whose it is; its number stays."""
-        self._put(replace(self.get(cabinet_id), email=erased_email(cabinet_id), phone="", password_hash=""))
+        cabinet = self.get(cabinet_id)
+        self._put(Cabinet(id=cabinet.id, email=erased_email(cabinet.id), created_at=cabinet.created_at))
 
 
 class _Links(_OfBilling):

@@ -558,6 +558,18 @@ def test_what_is_changed_of_a_cabinet_is_changed_of_no_other(asked: Asked) -> No
     assert cabinets.get(anna.id).quiet_hours is None
 
 
+def test_a_calendar_is_found_by_the_hash_of_its_secret_until_there_is_another(asked: Asked) -> None:
+    anna, boris, cabinets = asked.cabinet(), asked.cabinet("boris@mail.ru"), asked.work.cabinets
+    cabinets.set_calendar(anna.id, hash_of("1"), NOW)
+    assert cabinets.by_calendar(hash_of("1")) == replace(anna, calendar_hash=hash_of("1"), calendar_since=NOW)
+    assert cabinets.get(boris.id) == boris
+    cabinets.set_calendar(anna.id, hash_of("2"), NOW + HOUR)
+    assert cabinets.by_calendar(hash_of("1")) is None
+    cabinets.set_calendar(anna.id, None, None)
+    assert cabinets.by_calendar(hash_of("2")) is None
+    assert cabinets.get(anna.id) == anna
+
+
 def test_a_delegates_link_is_as_the_invitation_says(asked: Asked) -> None:
     anna, son = asked.cabinet(), asked.cabinet("son@mail.ru")
     offer = Invitation(

@@ -331,6 +331,18 @@ button-messages-offers-off = Реклама: выключить
 button-offers-agree = Согласен
 offers-agreed = Согласие записано. Отказаться можно в любой день.
 
+# Когда писать, и что вместо этого скажет календарь.
+
+button-timing = Когда писать
+button-timing-calendar = Когда писать, календарь
+
+timing =
+    <b>Когда писать</b>
+    Тихие часы: { $quiet }
+    { $calendar }
+timing-calendar-on = Календарь в телефоне: включён
+timing-calendar-off = Календарь в телефоне: выключен
+
 button-quiet-hours = Тихие часы
 
 quiet-hours =

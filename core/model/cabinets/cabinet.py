@@ -24,6 +24,10 @@ class Cabinet:
     quiet_since: int | None = None
     quiet_until: int | None = None
     """Both or neither, as `quiet_hours` reads them."""
+    calendar_hash: bytes | None = None
+    """Of the secret in the calendar's address; None while the person has no calendar."""
+    calendar_since: datetime | None = None
+    """When that address was made; both or neither."""
 
     @property
     def quiet_hours(self) -> QuietHours | None:

@@ -49,6 +49,8 @@ class Policy:
     """The address of our page for passwords, to which a token is added; empty where there is none."""
     letters_page: str = ""
     """The same of our page for doing without letters."""
+    calendar_page: str = ""
+    """The same of our page for the calendar of a phone."""
     recovery_lives: timedelta = timedelta(minutes=30)
     """How long a new password may be set after it was asked for, or after the code was typed."""
     entry_page_lives: timedelta = timedelta(minutes=5)
