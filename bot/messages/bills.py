@@ -12,14 +12,19 @@ from bot.messages.message import OF_BULK, Message, Telling
 from bot.wording import explanation
 from core.base import figures
 from core.base.calendar import due_date
+from core.base.check_codes import spaced
+from core.base.months import Month
 from core.model.accounts import Account
 from core.model.charges.balance import AccountBalance
 from core.model.messages.facts import BillsIssued
 from core.model.messages.letters import Letter
 from core.model.messages.sms import Sms
 from core.model.messages.topics import Topic
+from core.model.readings.reading import ReadingStatus
+from core.use_cases.compare_with_usual import far_more_than_usual
 from core.use_cases.explain_bill import explain
 from core.use_cases.remind import issued_bills
+from core.use_cases.see_meters import current_meters
 
 _WITH_BUTTONS = 2
 """So many accounts have buttons of their own; with more, one button leads to all of them."""
@@ -43,7 +48,22 @@ def _words(telling: Telling, fact: BillsIssued, bills: list[_Bill]) -> Markup:
     if len(bills) == 1:
         why = explain(telling.work, bills[0][0], fact.month).explanation
         lines.append(explanation.told(text, why))
+        lines += _besides(telling, bills[0][0], fact.month)
     return text("bills-issued", month=month, bills=Markup("\n".join(lines)))
+
+
+def _besides(telling: Telling, account: Account, month: Month) -> Iterator[Markup]:
+    """What the bill of one account rests on, and whether it is far from what is usual."""
+    text, work = telling.text, telling.work
+    for meter in current_meters(work, account, month.last_day):
+        for reading in work.readings.of_meter_until(meter.id, month, 1):
+            if reading.month == month and reading.is_ours and reading.status is ReadingStatus.BILLED:
+                values = " / ".join(figures.number(value) for value in reading.values)
+                yield text("bill-by-reading", meter=meter.number, values=values, proof=spaced(reading.proof))
+    more = far_more_than_usual(work, account, month)
+    if more is not None:
+        volume, usual = figures.number(more.volume), figures.number(more.usual)
+        yield text("bill-far-more", volume=volume, usual=usual)
 
 
 def _screen(telling: Telling, fact: BillsIssued, limits: Limits) -> Screen:

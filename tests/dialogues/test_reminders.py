@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from core.base.ids import AccountNumber
 from core.base.months import Month
+from core.model.readings.reading import ReadingStatus
 from core.use_cases.unsubscribe import unsubscribe
 from storage import tables
 from tests import billing
@@ -139,6 +140,26 @@ class TestNewBills:
         galina.sees_buttons("Квитанция за октябрь 2025")
         await galina.presses("Не сообщать о квитанциях", on=word)
         galina.sees("О новых квитанциях: не сообщаем")
+
+    async def test_the_reading_that_was_counted_is_named(self, bot: Bot, galina: Chatter) -> None:
+        await galina.goes("Показания", "> 8700")
+
+        def bill(work: Work) -> None:
+            ours = tables.readings.c.handed_in_by != ""
+            work.connection.execute(update(tables.readings).where(ours).values(status=ReadingStatus.BILLED))
+            _charge_october(work)
+
+        await bot.does(bill)
+        await bot.morning(2025, 11, 3)
+        galina.sees("Учтены ваши показания: 8700 (счётчик № 38208746, код ")
+
+    async def test_a_bill_far_above_the_usual_says_so(self, bot: Bot, galina: Chatter) -> None:
+        months = {6: 100, 7: 110, 8: 120, 10: 400}
+        for month, volume in months.items():
+            stated = partial(billing.state_volume, number=billing.A, month=Month(2025, month), volume=volume)
+            await bot.does(stated)
+        await bot.morning(2025, 11, 3)
+        galina.sees("намного больше обычного: 400 кВт·ч, а обычно около 110 в месяц")
 
     async def test_who_owes_nothing_is_told_so(self, bot: Bot, galina: Chatter) -> None:
         await bot.does(lambda work: _charge_october(work, charged=-5000))
