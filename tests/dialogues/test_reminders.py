@@ -159,7 +159,7 @@ class TestNewBills:
             stated = partial(billing.state_volume, number=billing.A, month=Month(2025, month), volume=volume)
             await bot.does(stated)
         await bot.morning(2025, 11, 3)
-        galina.sees("намного больше обычного: 400 кВт·ч, а обычно около 110 в месяц")
+        galina.sees("намного больше обычного: 400 кВт·ч, а обычно около 108 в месяц")
 
     async def test_who_owes_nothing_is_told_so(self, bot: Bot, galina: Chatter) -> None:
         await bot.does(lambda work: _charge_october(work, charged=-5000))
