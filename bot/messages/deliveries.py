@@ -39,7 +39,7 @@ from core.use_cases.mark_address import mark_undeliverable, name_of_letter, take
 
 _log = structlog.get_logger(__name__)
 
-BACK_OFF: Final = (
+BACK_OFF: tuple[timedelta, ...] = (
     *(timedelta(seconds=seconds) for seconds in (10, 30)),
     *(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30)),
     *(timedelta(hours=1) for _ in range(12)),

@@ -18,6 +18,7 @@ from tests.app.cli.forked import processes
 def _serve(settings: dict[str, Any]) -> None:
     """Be a program until killed, whose tasks are taken over by the other after seconds, not a minute."""
     errands.WITHIN = payments.WITHIN = deliveries.WITHIN = timedelta(seconds=4)
+    deliveries.BACK_OFF = (timedelta(seconds=1),) * 20
     worker.MARGIN = timedelta(seconds=1)
     worker.SWEEP = 0.5
     asyncio.run(serve(Settings.model_validate(settings)))

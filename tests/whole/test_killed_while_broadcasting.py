@@ -14,6 +14,7 @@ from typing import Final, Protocol
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.engine import make_url
 
 from app.settings.sections import Broadcasts, Database, Mail, Messages, Telegram, Vk, Web
 from app.settings.values import SecretUrl
@@ -29,6 +30,7 @@ from core.ports.store import TurnWork
 from core.use_cases.broadcast import broadcast_of, draft, send
 from storage.store import Store, open_store
 from storage.work import Work
+from tests.doubles.line import Line
 from tests.doubles.telegram.server import TelegramServer
 from tests.doubles.vk import VkServer
 from tests.doubles.waiting import until
@@ -41,6 +43,8 @@ GROUP: Final = 220000002
 PEOPLE: Final = int(os.environ.get("BROADCAST_PEOPLE", "80"))
 KILLS: Final = int(os.environ.get("BROADCAST_KILLS", "3"))
 SEED: Final = int(os.environ.get("BROADCAST_SEED", "12"))
+AWAY: Final = float(os.environ.get("BROADCAST_AWAY", "1"))
+"""Seconds for which the database cannot be reached."""
 A_SECOND: Final = 20
 PATIENCE: Final = 60.0 + PEOPLE / 5
 WORDS: Final = "Завтра контролёры обходят дома."
@@ -111,14 +115,29 @@ def _settle(work: TurnWork) -> None:
 
 
 @pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+async def line(database_url: str) -> AsyncIterator[Line | None]:
+    """The line between the program and its database, where there is one to be cut."""
+    address = make_url(database_url)
+    if address.host is None:
+        yield None
+        return
+    async with Line(address.host, address.port or 5432) as line:
+        yield line
+
+
+@pytest.fixture
+async def house(database_url: str, line: Line | None, tmp_path: Path) -> AsyncIterator[House]:
+    its_url = database_url
+    if line is not None:
+        address = make_url(database_url).set(host="127.0.0.1", port=line.port)
+        its_url = address.render_as_string(hide_password=False)
     async with TelegramServer(TOKEN) as telegram, VkServer(VK_TOKEN, group_id=GROUP) as vk:
         store = open_store(database_url)
         await store.transact(_settle)
         programs = Programs(
             {
                 "broadcasts": Broadcasts(consent_above=10**6),
-                "database": Database(url=SecretUrl(database_url)),
+                "database": Database(url=SecretUrl(its_url)),
                 "mail": Mail(folder=tmp_path / "mail"),
                 "messages": Messages(quiet_hours=""),
                 "telegram": Telegram(token=SecretStr(TOKEN), api_url=telegram.url, calls_per_second=A_SECOND),
@@ -151,7 +170,7 @@ def _fullest_second(calls: Sequence[Called]) -> int:
     )
 
 
-@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.databases("postgresql")
 async def test_everybody_is_told_once_however_often_the_program_is_killed(house: House) -> None:
     dice = random.Random(SEED)  # noqa: S311 - the moments of a test
     broadcast = await house.begins()
@@ -186,3 +205,19 @@ async def test_no_second_sees_more_than_is_allowed_and_answers_do_not_wait(house
         sent = [call for call in calls if call.method in {"sendMessage", "messages.send"}]
         assert len(sent) > PEOPLE // 2
         assert _fullest_second(sent) <= A_SECOND
+
+
+@pytest.mark.databases("postgresql")
+async def test_a_database_that_is_away_for_a_while_loses_nobody(house: House, line: Line) -> None:
+    broadcast = await house.begins()
+    await until(lambda: any(house.heard_by_vk()), within=PATIENCE)
+    await line.cut()
+    assert not await house.is_over(broadcast)
+    await asyncio.sleep(AWAY)
+    await line.mend()
+    await _goes_on_until_over(house, broadcast)
+
+    assert house.heard_by_vk() == [1] * (PEOPLE // 2)
+    heard = house.heard_by_telegram()
+    assert min(heard) == 1
+    assert sum(heard) - len(heard) <= OF_BULK
