@@ -1,6 +1,6 @@
 """What people are reminded of: readings, bills, verifications, all accounts in one message."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Final, TypeVar
@@ -19,7 +19,9 @@ from core.model.messages.letters import Letter
 from core.model.messages.sms import Sms
 from core.model.messages.topics import Topic
 from core.model.reminders import BillDue, Reminders, VerificationEnding
+from core.use_cases.hand_in_reading import unchanged_values
 from core.use_cases.remind import reminders_of
+from core.use_cases.see_meters import current_meters
 
 _MOST: Final = 5
 """Accounts or meters that one message names; more than most people have."""
@@ -126,6 +128,7 @@ def _screen(telling: Telling, fact: RemindersDue, limits: Limits) -> Screen:
             )
             for account in found.readings
         ]
+        rows += _unchanged(telling, found, limits) if one else ()
         rows += [
             (
                 button(
@@ -140,6 +143,22 @@ def _screen(telling: Telling, fact: RemindersDue, limits: Limits) -> Screen:
         ]
     rows.append((_switch(button, _topics(found)),))
     return Screen(text=Markup("\n\n".join(_sections(telling, found, in_chat=True))), rows=tuple(rows))
+
+
+def _unchanged(telling: Telling, found: Reminders, limits: Limits) -> Iterator[Row]:
+    """One press where nothing has been used, for the only register that is asked for."""
+    for account in found.readings:
+        meters = current_meters(telling.work, account, telling.policy.day(telling.now))
+        if len(meters) == 1 and len(meters[0].zones) == 1:
+            (meter,) = meters
+            values = unchanged_values(telling.work, meter, policy=telling.policy, now=telling.now)
+            if values is not None:
+                press = readings.unchanged.carry(readings.wire_of(meter.id, values))
+                yield (
+                    telling.button(
+                        limits, "button-unchanged", press, values=readings.wording.in_a_row(values)
+                    ),
+                )
 
 
 def _switch(button: Callable[..., Button], topics: Iterable[Topic]) -> Button:

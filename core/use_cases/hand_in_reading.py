@@ -21,7 +21,7 @@ from core.model.readings.reading import (
     previous_reading,
     with_consumption,
 )
-from core.model.readings.sources import Source
+from core.model.readings.sources import ESTIMATED, Source
 from core.model.readings.window import settlement_month
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
@@ -129,6 +129,20 @@ def hand_in(work: Work, submission: Submission, policy: Policy) -> HandedIn:
     work.audit.record(at=at, actor=person.actor, action="reading-handed-in", subject=f"reading:{taken.id}")
     note(work, person, submission.account.id, Deed.HANDED_IN, now=at)
     return HandedIn(reading=taken, meter=meter, previous=previous, replaced=replaced)
+
+
+def unchanged_values(work: Work, meter: Meter, *, policy: Policy, now: datetime) -> Values | None:
+    """What the meter showed last, to be handed in once more where nothing has been used since.
+
+    None where a reading of the month is in, and where there is none to repeat; estimates are neither.
+    """
+    today = policy.day(now)
+    month = settlement_month(today, Source.GUEST, policy.windows)  # that of whoever is no network company
+    history = work.readings.of_meter(meter.id)
+    if any(each.month == month and not each.withdrawn and each.source not in ESTIMATED for each in history):
+        return None
+    previous = previous_reading(meter, history, month=month, taken_on=today)
+    return previous.values if any(PreviousReading.of(each) == previous for each in history) else None
 
 
 def _stands_for(reading: Reading, person: Person) -> bool:

@@ -71,6 +71,16 @@ async def test_zones_are_asked_for_one_after_the_other_of_a_guest_too(boris: Cha
     boris.sees("Показания приняты")
 
 
+async def test_where_nothing_has_been_used_a_guest_types_no_number(boris: Chatter) -> None:
+    await _comes(boris)
+    await boris.presses("Показания не изменились: 8590")
+    boris.sees("Передать: 8590?")
+    await boris.presses("Передать")
+    boris.sees("Показания приняты")
+    await _comes(boris)
+    boris.sees_no_button("Показания не изменились")
+
+
 async def test_a_doubt_does_not_tell_what_is_usual_in_somebody_elses_home(boris: Chatter) -> None:
     await _comes(boris)
     await boris.says("9990")

@@ -751,3 +751,72 @@ async def test_the_pause_before_a_reading_is_not_idle_when_it_is_short(bot: Bot,
     bot.later(minutes=30)
     await galina.says("8700")
     galina.sees("Показания приняты")
+
+
+# --- nothing has been used ---
+
+
+class TestUnchanged:
+    async def test_one_press_hands_in_what_the_meter_showed_before(self, bot: Bot, galina: Chatter) -> None:
+        await galina.presses("Показания")
+        await galina.presses("Показания не изменились: 8590")
+        galina.sees("Показания приняты", "8590", "Расход: 0 кВт·ч")
+        (reading,) = await handed_in(bot)
+        assert (reading["t1"], reading["c1"], reading["status"]) == (
+            Decimal(8590),
+            Decimal(0),
+            ReadingStatus.ACCEPTED,
+        )
+
+    async def test_all_zones_at_once(self, bot: Bot) -> None:
+        resident = bot.person("boris")
+        await resident.settles(billing.TWO_ZONES)
+        await resident.goes("Показания", "Показания не изменились: 1120 / 580")
+        resident.sees("Показания приняты", "день 1120, ночь 580")
+
+    async def test_it_is_not_offered_once_the_month_has_its_reading(self, galina: Chatter) -> None:
+        await galina.goes("Показания", "> 8650")
+        await galina.presses("Показания")
+        galina.sees_no_button("Показания не изменились")
+
+    async def test_it_is_not_offered_where_nothing_has_been_read(self, bot: Bot) -> None:
+        person = bot.person("boris")
+        await person.settles(billing.B)
+        await person.presses("Показания")
+        person.sees("Напишите, что счётчик показывает сейчас")
+        person.sees_no_button("Показания не изменились")
+
+    async def test_an_old_button_hands_in_nothing_that_has_changed_since(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await bot.morning(2025, 10, 24)
+        reminder = galina.last
+        await galina.says("8650")
+        await galina.presses("Передать")
+        await galina.presses("Показания не изменились", on=reminder)
+        galina.sees("— 8650", "Напишите, что счётчик показывает сейчас")
+        (reading,) = await handed_in(bot)
+        assert reading["t1"] == Decimal(8650)
+
+    async def test_below_a_reminder_it_is_a_press_away_and_a_second_one_says_the_same(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await bot.morning(2025, 10, 24)
+        reminder = galina.last
+        (press,) = [
+            button.press for row in reminder.screen.rows for button in row if "изменились" in button.label
+        ]
+        await galina.presses("Показания не изменились: 8590", on=reminder)
+        galina.sees("Показания приняты")
+        await galina.presses_raw(press)
+        galina.sees("Показания приняты")
+        assert len(await handed_in(bot)) == 1
+
+    async def test_a_reminder_of_several_accounts_or_zones_has_no_such_button(self, bot: Bot) -> None:
+        several, zones = bot.person("galina"), bot.person("boris")
+        await several.settles(billing.A, billing.B)
+        await zones.settles(billing.TWO_ZONES)
+        await bot.morning(2025, 10, 24)
+        for person in (several, zones):
+            person.sees("Пора передать показания")
+            person.sees_no_button("Показания не изменились")

@@ -39,7 +39,7 @@ from core.use_cases.hand_in_as_guest import (
     ensure_takes_guests,
     hand_in_as_guest,
 )
-from core.use_cases.hand_in_reading import AccountClosed, ReadingDoubtful, Submission
+from core.use_cases.hand_in_reading import AccountClosed, ReadingDoubtful, Submission, unchanged_values
 from core.use_cases.see_meters import MeterGone, current_meter, current_meters
 
 # --- the account ---
@@ -149,7 +149,7 @@ def ask_value(turn: Turn) -> Screen:
             steps=len(meter.zones),
             **arguments,
         )
-    rows: list[Row] = [(turn.button("button-more", more.carry()),)]
+    rows: list[Row] = [_unchanged_row(turn, meter), (turn.button("button-more", more.carry()),)]
     own = deletable(turn, meter)
     if own is not None:
         note = turn.text("already-handed-in", month=figures.month(own.month))
@@ -165,6 +165,24 @@ def ask_value(turn: Turn) -> Screen:
         at_once="; ".join(wording.example(turn, meter, zone) for zone in range(len(meter.zones))),
         **arguments,
     )
+
+
+def _unchanged_row(turn: Turn, meter: Meter) -> Row:
+    values = unchanged_values(turn.work, meter, policy=turn.policy, now=turn.now)
+    if values is None:
+        return ()
+    return (turn.button("button-unchanged", unchanged.carry(), values=wording.in_a_row(values)),)
+
+
+@guests.pressed(GuestReadings.value)
+def unchanged(turn: Turn) -> Reply:
+    """[Показания не изменились]: the last values, confirmed as typed ones are."""
+    visit = turn.recall(Visit)
+    meter = _meter(turn, visit)
+    values = unchanged_values(turn.work, meter, policy=turn.policy, now=turn.now)
+    if values is None:
+        raise OutOfDate
+    return _judged(turn, meter, replace(visit, values=values))
 
 
 @guests.pressed(GuestReadings.value)

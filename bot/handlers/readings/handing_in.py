@@ -71,7 +71,7 @@ def take(turn: Turn, wire: str) -> Reply:
 
 def wire_of(meter_id: MeterId, values: Values) -> str:
     """A meter with values, so that a button means these, also when others have been typed or chosen since."""
-    return "_".join([str(meter_id), *map(str, values)])
+    return "_".join([str(meter_id), *(f"{value.normalize():f}" for value in values)])
 
 
 def unwire(meter: Meter, wire: str) -> Values:

@@ -11,6 +11,7 @@ from bot.handlers.readings.deleting import ask_delete, deletable
 from bot.handlers.readings.handing_in import again, go_on, submit, suggestion, with_comma
 from bot.handlers.readings.history import history
 from bot.handlers.readings.meters import more
+from bot.handlers.readings.unchanged import unchanged_row
 from core.base import figures
 from core.model.meters import Meter, Values
 from core.model.readings.plausibility import SlipKind
@@ -45,7 +46,7 @@ def ask_value(turn: Turn) -> Screen:
     if own is not None:
         note = turn.text("already-handed-in", month=figures.month(own.month))
         arguments["card"] = turn.part(Markup(f"{wording.card(turn, meter)}\n{note}"))
-    rows: list[Row] = [(turn.button("button-more", more.carry()),)]
+    rows: list[Row] = [unchanged_row(turn, meter), (turn.button("button-more", more.carry()),)]
     if own is not None:
         rows.append((turn.button("button-delete-reading", ask_delete.carry(own.id)),))
     rows.append((turn.button("button-history", history.carry()),))

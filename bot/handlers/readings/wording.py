@@ -34,6 +34,11 @@ def values(turn: Turn, meter: Meter, shown: Sequence[Decimal | None]) -> Markup:
     return _by_zone(turn, meter, shown, number)
 
 
+def in_a_row(shown: Sequence[Decimal]) -> str:
+    """The same for a button, in the order of the zones."""
+    return " / ".join(map(figures.number, shown))
+
+
 def consumption(turn: Turn, meter: Meter, kwh: Sequence[Decimal | None]) -> Markup:
     """What was used, in the same form."""
     return _by_zone(turn, meter, kwh, volume)

@@ -1,7 +1,7 @@
 """Handing in: what is taken, what is refused, and what a second reading does to the first."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from core.model.readings.plausibility import (
     UnusualConsumption,
 )
 from core.model.readings.reading import ReadingStatus, Suspicion
+from core.model.readings.sources import Source
 from core.use_cases.hand_in_reading import (
     AccountClosed,
     HandedIn,
@@ -24,6 +25,7 @@ from core.use_cases.hand_in_reading import (
     Submission,
     ensure_can_hand_in,
     hand_in,
+    unchanged_values,
 )
 from core.use_cases.see_meters import MeterGone
 from tests.core.examples import kwh
@@ -220,3 +222,26 @@ def test_only_a_meter_that_the_account_has_today_is_read(work: MemoryWork, anna:
     meter = METER.id if gone == "removed today" else METER_OF_NEIGHBOUR.id
     with pytest.raises(MeterGone):
         hand_in(work, _submission(anna, 8700, meter=meter), POLICY)
+
+
+# --- nothing has been used ---
+
+
+def test_the_values_of_the_last_reading_may_be_handed_in_once_more(work: MemoryWork) -> None:
+    assert unchanged_values(work, METER, policy=POLICY, now=NOW) == (Decimal(8590),)
+
+
+def test_there_is_nothing_to_repeat_before_the_first_reading(work: MemoryWork) -> None:
+    assert unchanged_values(work, METER_OF_NEIGHBOUR, policy=POLICY, now=NOW) is None
+
+
+def test_nothing_is_repeated_in_a_month_that_has_its_reading(work: MemoryWork, anna: Person) -> None:
+    hand_in(work, _submission(anna, 8650), POLICY)
+    assert unchanged_values(work, METER, policy=POLICY, now=NOW) is None
+    after_the_window = datetime(2025, 10, 28, 9, tzinfo=UTC)
+    assert unchanged_values(work, METER, policy=POLICY, now=after_the_window) == (Decimal(8650),)
+
+
+def test_what_billing_has_estimated_is_not_repeated_and_takes_no_place(work: MemoryWork) -> None:
+    work.state(replace(billed(9, date(2025, 10, 1), 8700, 110), source=Source.AVERAGE))
+    assert unchanged_values(work, METER, policy=POLICY, now=NOW) == (Decimal(8590),)
