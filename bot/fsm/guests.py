@@ -54,6 +54,14 @@ class GuestReceipt(StatesGroup):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Foretold:
+    """What a guest has said the meter shows, before the account is named."""
+
+    typed: tuple[str, ...] = ()
+    """Each way to read it, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """The account that a guest has named, and what of it is being read."""
 
@@ -62,6 +70,8 @@ class Visit:
     values: Values = ()
     reading: ReadingId | None = None
     """The reading that has been handed in, or is to be deleted."""
+    typed: tuple[str, ...] = ()
+    """As in `Foretold`, while the meter is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

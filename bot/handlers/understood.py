@@ -251,8 +251,10 @@ def entered_already(turn: Turn, said: Slots) -> Reply:
 
 @guests.guests.meant("readings", "readings-wrong")
 def read_as_guest(turn: Turn, said: Slots) -> Reply:
+    """A value that is named is confirmed once the account is known; other words may stand around it."""
     _ensure_guest(turn)
-    return guests.readings.read.call(turn, "")
+    alone = said.numbers if len(said.numbers) == 1 else ()
+    return guests.readings.begin(turn, *((said.values, *alone) if said.numbers else ()))
 
 
 @guests.guests.meant("pay")

@@ -49,6 +49,22 @@ async def test_readings_take_a_number_a_value_and_a_press(boris: Chatter) -> Non
     boris.does_not_see(*OF_THE_OWNER)
 
 
+async def test_a_value_that_was_said_first_is_confirmed_once_the_account_is_named(bot: Bot) -> None:
+    for words, number, seen in (
+        ("показания 8650", billing.A, "Передать: 8650?"),
+        ("показания 8500", billing.A, "меньше прошлого показания"),
+        ("показания день 1250 ночь 660", billing.TWO_ZONES, "Передать: день 1250, ночь 660?"),
+        ("показания 865000", billing.A, "Напишите, что счётчик показывает"),
+        ("хочу передать показания", billing.A, "Напишите, что счётчик показывает"),
+    ):
+        guest = bot.person(words)
+        await guest.says(words)
+        guest.sees("Напишите номер лицевого счёта")
+        await guest.says("9999999999")
+        await guest.says(number)
+        guest.sees(seen)
+
+
 @pytest.mark.rows("S53")
 async def test_more_is_told_of_the_meter_without_its_number(boris: Chatter) -> None:
     await _comes(boris)

@@ -131,6 +131,8 @@ async def test_the_first_words_of_a_stranger_may_mean_two_things(bot: Bot) -> No
     stranger.sees("Вы про что из этого?")
     await stranger.presses("Передать показания")
     stranger.sees("Напишите номер лицевого счёта")
+    await stranger.says(billing.A)
+    stranger.sees("Передать: 8700?")
 
 
 @pytest.mark.parametrize(

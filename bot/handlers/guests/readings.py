@@ -1,5 +1,6 @@
 """Readings without registration (S52, S53): the number, the meter, its value, a proof."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -7,7 +8,7 @@ from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.markup import Markup
 from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import OutOfDate, Turn, known
-from bot.fsm.guests import GuestReadings, Visit
+from bot.fsm.guests import Foretold, GuestReadings, Visit
 from bot.fsm.start import Start
 from bot.handlers.guests.common import ask_number, ensure_guest, guests, number_typed, register_row
 from bot.handlers.readings import wording
@@ -48,8 +49,13 @@ from core.use_cases.see_meters import MeterGone, current_meter, current_meters
 @guests.pressed()
 def read(turn: Turn) -> Reply:
     """[Передать показания] of the entry screen (S5)."""
+    return begin(turn)
+
+
+def begin(turn: Turn, *typed: str) -> Go:
+    """Ask for the account; what was `typed` as the meter's value is kept until the meter is known."""
     ensure_guest(turn)
-    return Go(GuestReadings.number)
+    return Go(GuestReadings.number, Foretold(typed=typed))
 
 
 @guests.shows(GuestReadings.number, leave=Leave.CANCEL)
@@ -68,9 +74,10 @@ def _found(turn: Turn, account: Account) -> Reply:
     except (GuestsForbidden, AccountClosed) as refusal:
         return _refuse(turn, account, refusal)
     meters = current_meters(turn.work, account, turn.today)
+    typed = turn.recall(Foretold).typed
     if len(meters) == 1:
-        return _ask(turn, account, meters[0])
-    return Go(GuestReadings.meters, Visit(account=account.id))
+        return _ask(turn, account, meters[0], typed)
+    return Go(GuestReadings.meters, Visit(account=account.id, typed=typed))
 
 
 # --- the meter ---
@@ -98,16 +105,22 @@ def chosen(turn: Turn, meter_id: MeterId) -> Reply:
         meter = current_meter(turn.work, account, meter_id, turn.today)
     except MeterGone as gone:
         raise OutOfDate from gone
-    return _ask(turn, account, meter)
+    return _ask(turn, account, meter, turn.recall(Visit).typed)
 
 
-def _ask(turn: Turn, account: Account, meter: Meter) -> Reply:
-    """Ask for the first value, unless no guest may hand in."""
+def _ask(turn: Turn, account: Account, meter: Meter, typed: Sequence[str]) -> Reply:
+    """Ask for the first value, or go on with what was `typed` before; unless no guest may hand in."""
     try:
         ensure_awaits_guests(turn.work, account, meter.id, policy=turn.policy, now=turn.now)
     except (GuestsForbidden, AccountClosed, InAlready) as refusal:
         return _refuse(turn, account, refusal)
-    return Go(GuestReadings.value, Visit(account=account.id, meter=meter.id))
+    visit = Visit(account=account.id, meter=meter.id)
+    for each in typed:
+        try:
+            return _judged(turn, meter, replace(visit, values=parse_message(each, meter)))
+        except (NotAReading, TooManyDigits, ValuesUnclear):
+            continue
+    return Go(GuestReadings.value, visit)
 
 
 def _refuse(turn: Turn, account: Account, refusal: Exception) -> Reply:
