@@ -172,24 +172,24 @@ def new_password_typed(turn: Turn, typed: str) -> Reply:
     if not turn.limits.erases:
         return ask_new_password(turn)
     try:
-        cabinet = set_password_in_chat(turn.work, turn.chat, typed, policy=turn.policy, now=turn.now)
+        done = set_password_in_chat(turn.work, turn.chat, typed, policy=turn.policy, now=turn.now)
     except PasswordTooShort:
         return _new_password_screen(turn, "recovery-too-short")
     except PasswordTooLong:
         return _new_password_screen(turn, "recovery-too-long")
     except (PermitSpent, PermitUsed):
         return _too_late(turn)
-    return _entered(turn, "recovery-done", cabinet)
+    return _entered(turn, "recovery-done", done.cabinet, first=int(done.is_first))
 
 
 @recovery.pressed(Recovery.new_password)
 def generate(turn: Turn) -> Reply:
     """[Сгенерировать и отправить на почту] (S28): nothing is to be typed."""
     try:
-        cabinet = set_password_in_chat(turn.work, turn.chat, None, policy=turn.policy, now=turn.now)
+        done = set_password_in_chat(turn.work, turn.chat, None, policy=turn.policy, now=turn.now)
     except (PermitSpent, PermitUsed):
         return _too_late(turn)
-    return _entered(turn, "recovery-done-generated", cabinet)
+    return _entered(turn, "recovery-done-generated", done.cabinet, first=int(done.is_first))
 
 
 @recovery.pressed(Recovery.new_password)
@@ -207,8 +207,8 @@ def _too_late(turn: Turn) -> Go:
     return Go(Recovery.email, Recovering())
 
 
-def _entered(turn: Turn, said: str, cabinet: Cabinet) -> Go:
-    turn.say(said, email=masked_email(cabinet.email))
+def _entered(turn: Turn, said: str, cabinet: Cabinet, **arguments: int) -> Go:
+    turn.say(said, email=masked_email(cabinet.email), **arguments)
     return go_home(turn)
 
 

@@ -14,6 +14,11 @@ from core.model.messages.letters import Letter
 from core.use_cases.recover_password import is_letter_awaited
 
 _MINUTE = timedelta(minutes=1)
+_SIGNED_OUT = {
+    "password": "signed-out",
+    "first-password": "signed-out-first-password",
+    "email": "signed-out-email",
+}
 
 
 def _paragraphs(*texts: str) -> str:
@@ -74,8 +79,7 @@ def _signed_out(telling: Telling, fact: SignedOut, limits: Limits) -> Screen:
     if fact.stopped:
         return Screen(text=telling.text("signed-out-stopped"), rows=(enter,))
     not_me = (telling.button(limits, "button-not-me", recovery.not_me.carry()),)
-    name = "signed-out-email" if fact.changed == "email" else "signed-out"
-    return Screen(text=telling.text(name), rows=(enter, not_me))
+    return Screen(text=telling.text(_SIGNED_OUT[fact.changed]), rows=(enter, not_me))
 
 
 def _chat_closed(telling: Telling, fact: ChatClosed, limits: Limits) -> Screen:

@@ -152,7 +152,8 @@ def _keep(
 ) -> None:
     work.cabinets.set_password(cabinet.id, password_hash)
     work.audit.record(at=now, actor=by, action="password-changed", subject=f"cabinet:{cabinet.id}")
-    sign_out(work, cabinet, keep=keep, changed="password", now=now)
+    changed = "password" if cabinet.password_hash else "first-password"
+    sign_out(work, cabinet, keep=keep, changed=changed, now=now)
     stop = give_stop(work, cabinet, lives=policy.stop_lives, policy=policy, now=now)
     fact = PasswordChanged(
         cabinet=cabinet.id, at=now, stop=stop, generated=generated, removed=not password_hash

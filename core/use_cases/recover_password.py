@@ -1,5 +1,6 @@
 """The way back to a forgotten password (S23–S29): asked for by an e-mail, gone by a code or a link."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
@@ -26,6 +27,15 @@ class TooManyRecoveries(Refusal):
 
 class NotRegistered(Refusal):
     """No cabinet has this e-mail (S24)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """A cabinet that has been entered with the password that was set for it."""
+
+    cabinet: Cabinet
+    is_first: bool
+    """Whether there was no password before."""
 
 
 class Told(Enum):
@@ -128,7 +138,7 @@ def enter_without_password(work: Work, chat: Chat, *, now: datetime) -> Cabinet:
 
 def set_password_in_chat(
     work: Work, chat: Chat, typed: str | None, *, policy: Policy, now: datetime
-) -> Cabinet:
+) -> Recovered:
     """Set the password in the chat where the code has been typed, and enter there.
 
     Args:
@@ -143,8 +153,11 @@ def set_password_in_chat(
         PasswordTooShort, PasswordTooLong: when it cannot be one; it may be typed again.
     """
     permit, owner = permit_of_chat(work, chat.id, Purpose.BY_CODE, now=now)
-    cabinet = _change(work, permit, owner, typed, keep=chat.id, policy=policy, now=now)
-    return enter(work, chat, cabinet, now=now)
+    before = _change(work, permit, owner, typed, keep=chat.id, policy=policy, now=now)
+    return Recovered(
+        cabinet=enter(work, chat, before, now=now),
+        is_first=not before.password_hash,
+    )
 
 
 def email_of_link(work: Work, token: str, purpose: Purpose, *, now: datetime) -> str:
@@ -158,9 +171,7 @@ def email_of_link(work: Work, token: str, purpose: Purpose, *, now: datetime) ->
     return permit.email or work.cabinets.get(owner).email
 
 
-def set_password_by_link(
-    work: Work, token: str, typed: str | None, *, policy: Policy, now: datetime
-) -> Cabinet:
+def set_password_by_link(work: Work, token: str, typed: str | None, *, policy: Policy, now: datetime) -> None:
     """Set the password on the page; no chat is entered by it, since another's may have asked for the link.
 
     Raises:
@@ -169,7 +180,7 @@ def set_password_by_link(
         PasswordTooShort, PasswordTooLong: when it cannot be one; the link stays.
     """
     permit, owner = permit_of(work, token, Purpose.BY_LINK, now=now)
-    return _change(work, permit, owner, typed, keep=None, policy=policy, now=now)
+    _change(work, permit, owner, typed, keep=None, policy=policy, now=now)
 
 
 def _change(
@@ -182,7 +193,7 @@ def _change(
     policy: Policy,
     now: datetime,
 ) -> Cabinet:
-    """Use the permit up for another password."""
+    """Use the permit up for another password; the cabinet as it was before."""
     if typed is not None:
         ensure_can_be_password(typed)
     cabinet = work.cabinets.hold(owner)

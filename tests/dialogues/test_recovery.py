@@ -109,6 +109,7 @@ async def test_after_a_flood_a_known_and_an_unknown_email_are_answered_alike(
 async def test_s26_s29_by_the_code_a_new_password_is_typed_in_the_chat_and_all_others_are_left(
     bot: Bot, anna: Chatter, phone: Chatter
 ) -> None:
+    await _has_password(bot)
     await _forgets(phone)
     phone.sees("Код для восстановления пароля отправлен на a•••@mail.ru")
     await phone.says(await phone.code(ANNA))
@@ -125,6 +126,18 @@ async def test_s26_s29_by_the_code_a_new_password_is_typed_in_the_chat_and_all_o
     anna.sees_buttons("Войти", "Это не я")
     await anna.says("8700")
     anna.sees_buttons("Войти", "Регистрация", "Забыли пароль?")
+
+
+async def test_a_first_password_is_called_none_that_was_changed(
+    bot: Bot, anna: Chatter, phone: Chatter
+) -> None:
+    await _forgets(phone)
+    await phone.goes(f"> {await phone.code(ANNA)}", "Сгенерировать и отправить на почту")
+    phone.sees("Пароль задан", "Новый пароль отправлен на a•••@mail.ru")
+    await bot.post()
+    anna.sees("Для личного кабинета задан пароль", "здесь выполнен выход")
+    anna.does_not_see("изменён")
+    anna.sees_buttons("Войти", "Это не я")
 
 
 async def test_s28_a_generated_password_comes_by_letter_and_nothing_is_typed(

@@ -144,7 +144,7 @@ class SignedOut(Fact):
     stopped: bool = False
     """Whether the owner has stopped everything, and not only changed something."""
     changed: str = "password"
-    """What: `password` or `email`; empty where everything has been stopped."""
+    """What: `password`, `first-password` or `email`; empty where everything has been stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
