@@ -252,12 +252,15 @@ def likely_slips(
     """By what slips the values may have come about, each with values that would pass."""
     slips: list[Slip] = []
     seen: set[Values] = {values}
+    pressed_twice = set(_with_one_changed(values, _without_a_doubled_digit))
     for kind, candidates in _candidates(expected.meter, values):
         passing = {candidate for candidate in candidates if expected.fits(candidate)} - seen
         if not passing:
             continue
         seen |= passing
-        likeliest = sorted(passing, key=expected.strangeness)[:_MOST_SUGGESTIONS]
+        likeliest = sorted(passing, key=lambda each: (each not in pressed_twice, expected.strangeness(each)))[
+            :_MOST_SUGGESTIONS
+        ]
         invented = kind is SlipKind.DIGIT_LOST and len(passing) > _MOST_SUGGESTIONS
         slips.append(Slip(kind=kind, suggestions=() if invented else tuple(likeliest)))
     slips += [
@@ -295,6 +298,14 @@ def _with_a_digit_less(value: Decimal) -> Iterator[Decimal]:
     whole, fraction = str(int(value)), value % 1
     for i in range(len(whole)):
         yield int(whole[:i] + whole[i + 1 :] or 0) + fraction
+
+
+def _without_a_doubled_digit(value: Decimal) -> Iterator[Decimal]:
+    """As `_with_a_digit_less` where the digit is its neighbour's: a key that was pressed twice (88650)."""
+    whole, fraction = str(int(value)), value % 1
+    for i in range(1, len(whole)):
+        if whole[i] == whole[i - 1]:
+            yield int(whole[:i] + whole[i + 1 :]) + fraction
 
 
 def _with_a_digit_more(value: Decimal) -> Iterator[Decimal]:

@@ -189,6 +189,14 @@ def test_an_added_digit_is_recognised() -> None:
     assert doubt.slips == (Slip(kind=SlipKind.DIGIT_ADDED, suggestions=(kwh(8690), kwh(8860), kwh(8869))),)
 
 
+def test_a_digit_that_was_pressed_twice_is_the_likeliest_added_one() -> None:
+    """Also where other values would fit the usual consumption better."""
+    doubt = judge(expected(8590, average_daily=Decimal(8)), kwh(88650)).doubt
+
+    assert isinstance(doubt, BeyondCapacity)
+    assert doubt.slips == (Slip(kind=SlipKind.DIGIT_ADDED, suggestions=(kwh(8650), kwh(8850), kwh(8860))),)
+
+
 def test_a_lost_digit_is_suggested_where_few_values_fit() -> None:
     limits = CheckLimits(never_asked_kwh=Decimal(3))
 
