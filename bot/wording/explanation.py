@@ -85,8 +85,13 @@ def _first(text: Texts, explanation: Explanation) -> Markup:
 
 
 def _reasons(text: Texts, explanation: Explanation) -> Markup:
-    """The heaviest reasons with their sums, and the rest as one; nothing where there is none."""
+    """The heaviest reasons with their sums, and the rest as one; nothing where there is none.
+
+    The only reason has no sum of its own: it is that of the difference.
+    """
     grouped = sorted(_grouped(explanation.by_weight), key=attrgetter("weight"))
+    if len(grouped) == 1:
+        return _phrase(text, grouped[0])
     named, others = grouped[:_NAMED], grouped[_NAMED:]
     if len(others) == 1:
         named, others = grouped, []

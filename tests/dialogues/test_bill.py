@@ -48,9 +48,7 @@ async def test_what_another_service_comes_to_is_no_electricity(bot: Bot, galina:
 async def test_the_difference_is_told_with_sums_that_add_up(boris_with_b: Chatter) -> None:
     """1 475,88 less 5 368,44: 251 kWh instead of 913."""
     await _explains(boris_with_b, "2025-02")
-    boris_with_b.sees(
-        "На 3 892,56 ₽ меньше, чем в январе: израсходовали на 662 кВт·ч меньше — это 3 892,56 ₽."
-    )
+    boris_with_b.sees("На 3 892,56 ₽ меньше, чем в январе: израсходовали на 662 кВт·ч меньше.")
     await boris_with_b.presses("Подробный расчёт")
     boris_with_b.sees(
         "Январь 2025: 5 368,44 ₽",
