@@ -209,8 +209,8 @@ def promise(turn: Turn, said: Slots) -> Reply:
 
 @contacts.contacts.meant("person")
 def person(turn: Turn, said: Slots) -> Reply:
-    """A human being: by telephone."""
-    turn.say("meant-person", phones=", ".join(turn.supplier.contacts.phones), hours=turn.supplier.hours)
+    """A human being: by telephone; its number and hours are among the contacts."""
+    turn.say("meant-person")
     return contacts.show.call(turn, "")
 
 

@@ -208,6 +208,14 @@ async def test_a_guest_is_helped_where_no_cabinet_is_needed_and_led_to_one_elsew
         assert "Сначала добавьте лицевой счёт" in would.text
 
 
+async def test_whom_to_call_is_said_once(bot: Bot, galina: Chatter) -> None:
+    for person in (galina, bot.person("guest")):
+        await person.says("позовите человека")
+        person.sees("Человек ответит по телефону")
+        assert person.text.count("8 (800) 000-00-00") == 1
+        assert person.text.count("пн–пт") == 1, person.text
+
+
 async def test_two_likely_meanings_are_two_buttons_and_what_was_named_is_kept(galina: Chatter) -> None:
     await galina.says("показания 8700 и баланс")
     galina.sees("Вы про что из этого?")
