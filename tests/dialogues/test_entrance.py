@@ -203,7 +203,7 @@ async def test_who_begins_anew_before_the_pause_is_over_types_the_code_that_has_
 
 async def test_a_code_is_taken_out_of_the_words_around_it(anna: Chatter) -> None:
     code = await _asks_for_code(anna)
-    await anna.says(f"{code} и 12")
+    await anna.says(f"{code} или 123456")
     anna.sees("Нужен код из письма")
     await anna.says(f"{code} — ваш код подтверждения")
     anna.sees("Почта подтверждена")
