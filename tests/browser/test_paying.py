@@ -95,7 +95,7 @@ async def test_each_outcome_is_told_in_the_chat_with_its_own_way_on(  # noqa: PL
         await presses(anna, "Попробовать ещё раз")
         await agrees(anna)
         async with at_the_bank(anna) as bank:
-            await bank.get_by_role("button", name="Истечь").click()
+            await bank.get_by_role("button", name="Срок вышел").click()
             await hears(anna, "время вышло. Деньги не списаны")
 
         await presses(anna, "Попробовать ещё раз")
