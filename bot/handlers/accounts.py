@@ -11,6 +11,7 @@ from bot.engine.turn import OutOfDate, Turn, known
 from bot.fsm.accounts import Accounts, Linking, Unlinking
 from bot.fsm.menu import Menu
 from bot.handlers import delegates, proving
+from bot.handlers.account_numbers import number_unclear
 from bot.handlers.help import helped
 from bot.handlers.home import go_home, settle_account
 from bot.wording.consents import edition
@@ -116,21 +117,19 @@ def add(turn: Turn) -> Reply:
 
 @accounts.shows(Accounts.number, leave=Leave.CANCEL)
 def ask_number(turn: Turn) -> Screen:
-    return _number_screen(turn, "link-number")
+    return _with_ways_out(turn, turn.screen("link-number"))
 
 
-def _number_screen(turn: Turn, name: str) -> Screen:
+def _with_ways_out(turn: Turn, screen: Screen) -> Screen:
     """A person without an account comes here, and must find help and the way out (S10)."""
     if turn.work.links.of_cabinet(turn.cabinet.id):
-        return turn.screen(
-            name,
+        return screen.with_rows(
             (
                 turn.button("button-delegate-enter", delegates.enter.carry()),
                 turn.button("button-my-accounts", show_all.carry()),
             ),
         )
-    return turn.screen(
-        name,
+    return screen.with_rows(
         (turn.button("button-delegate-enter", delegates.enter.carry()),),
         (turn.button("button-help", helped.carry()), turn.button("button-leave", ask_leave.carry())),
     )
@@ -142,7 +141,7 @@ def number_typed(turn: Turn, typed: str) -> Reply:
         number = parse_account_number(typed)
         ensure_not_linked(turn.work, turn.person, number)
     except NotAnAccountNumber:
-        return NoAnswer(_number_screen(turn, "link-number-unclear"))
+        return NoAnswer(_with_ways_out(turn, number_unclear(turn, typed)))
     except AlreadyLinked as already:
         return _open(turn, already.account)
     return Go(Accounts.way, Linking(number=number))

@@ -255,6 +255,20 @@ async def test_what_cannot_be_a_number_of_an_account_is_asked_for_again(newcomer
         assert await newcomer.state() == "Accounts:number"
 
 
+async def test_who_does_not_know_the_number_is_told_where_it_stands(bot: Bot, newcomer: Chatter) -> None:
+    guest = bot.person("guest")
+    await guest.starts()
+    await guest.presses("Передать показания")
+    guest.sees("Например: 1234567890")
+    for person in (newcomer, guest):
+        for words in ("не помню", "не знаю"):
+            await person.says(words)
+            person.sees(
+                "в верхней части квитанции", "в договоре", "8 (800) 000-00-00", "Например: 1234567890"
+            )
+            person.does_not_see("от 5 до 16 цифр")
+
+
 # --- limits ---
 
 

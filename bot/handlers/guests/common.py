@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.engine.dialogue import Dialogue, NoAnswer, Reply
 from bot.engine.screens import Button, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
+from bot.handlers.account_numbers import number_unclear
 from bot.handlers.entrance import register_guest
 from core.model.accounts import Account, NotAnAccountNumber, parse_account_number
 from core.use_cases.find_account_as_guest import NoSuchAccount, TooManyNumbers, find_account
@@ -27,7 +28,7 @@ def number_typed(turn: Turn, typed: str, found: Callable[[Account], Reply]) -> R
     try:
         number = parse_account_number(typed)
     except NotAnAccountNumber:
-        return NoAnswer(turn.screen("link-number-unclear"))
+        return NoAnswer(number_unclear(turn, typed))
     try:
         account = find_account(turn.work, turn.person, number, policy=turn.policy, now=turn.now)
     except NoSuchAccount:

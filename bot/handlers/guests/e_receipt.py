@@ -9,6 +9,7 @@ from bot.engine.screens import Look, Row, Screen
 from bot.engine.turn import Turn, known
 from bot.fsm.guests import GuestPaying, GuestPayments, GuestReceipt, GuestReceiving
 from bot.handlers import codes, proving
+from bot.handlers.account_numbers import number_unclear
 from bot.handlers.entrance import register_guest
 from bot.handlers.guests.common import ensure_guest, guests, register_row
 from bot.handlers.guests.consents import withdraw_button
@@ -58,7 +59,7 @@ def number_of_receipt(turn: Turn, typed: str) -> Reply:
     try:
         number = parse_account_number(typed)
     except NotAnAccountNumber:
-        return NoAnswer(turn.screen("link-number-unclear"))
+        return NoAnswer(number_unclear(turn, typed))
     return Go(GuestReceipt.way, GuestReceiving(number=number))
 
 
