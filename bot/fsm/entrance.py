@@ -46,6 +46,7 @@ class Entering:
     confirmed: str | None = None
     """The address that a code has confirmed."""
     phone: str | None = None
+    """Empty where the person has none."""
     password_hash: str = ""
     consent: str | None = None
     """The version of the text that the person has consented to."""

@@ -60,6 +60,8 @@ entrance = Dialogue("entrance", moves=False)
 BY_PAGE: Final = "entered-by-page"
 """The errand by which the page lets the chat go on."""
 _MINUTE: Final = timedelta(minutes=1)
+_NONE: Final = "нет"
+"""Among the words of somebody who has no phone: «нет телефона», «у меня нет мобильного»."""
 
 
 @entrance.pressed(meant="enter")
@@ -355,7 +357,8 @@ def ask_phone(turn: Turn) -> Screen:
 def _phone_screen(turn: Turn, name: str) -> Screen:
     """The messenger's own button goes away with an answer, so each screen of this step asks for it anew."""
     label = turn.text.label("button-share-phone") if turn.limits.asks_phone else ""
-    return Screen(text=turn.text(name), asks_phone=label)
+    no_phone_row = (turn.button("button-no-phone", no_phone.carry()),)
+    return Screen(text=turn.text(name), rows=(no_phone_row,), asks_phone=label)
 
 
 @entrance.said(Entrance.phone)
@@ -363,7 +366,9 @@ def phone_typed(turn: Turn, typed: str) -> Reply:
     try:
         phone = parse_phone(typed)
     except NotAPhone:
-        return NoAnswer(_phone_screen(turn, "phone-unclear"))
+        if _NONE in (word.strip(".,!") for word in typed.casefold().split()):
+            return no_phone.call(turn, "")
+        return NoAnswer(_phone_screen(turn, "register-phone-unclear"))
     turn.remember(replace(turn.recall(Entering), phone=phone))
     turn.say("phone-noted", phone=readable_phone(phone))
     return _phone_known(turn)
@@ -374,6 +379,13 @@ def phone_shared(turn: Turn, shared: SharedPhone) -> Reply:
     if not shared.own:
         return _phone_screen(turn, "phone-not-yours")
     return phone_typed(turn, f"+{shared.phone.lstrip('+')}")
+
+
+@entrance.pressed(Entrance.phone)
+def no_phone(turn: Turn) -> Reply:
+    """[Без телефона]: nothing hangs on it, and one can be added in the settings."""
+    turn.remember(replace(turn.recall(Entering), phone=""))
+    return _phone_known(turn)
 
 
 def _phone_known(turn: Turn) -> Reply:

@@ -327,6 +327,22 @@ async def test_what_cannot_be_a_phone_is_asked_for_again(anna: Chatter) -> None:
         assert await anna.state() == "Entrance:phone"
 
 
+async def test_whoever_has_no_phone_registers_without_one(bot: Bot) -> None:
+    said_or_pressed = ("> нет телефона", "> у меня нет мобильного.", "> без телефона", "Без телефона")
+    for number, said in enumerate(said_or_pressed):
+        person = bot.person(said)
+        await person.says(await _asks_for_code(person, f"p{number}@mail.ru"))
+        await person.says("сейчас поищу")
+        person.sees("Телефона нет — нажмите «Без телефона»")
+        await person.goes(said)
+        if person.channel.limits.erases:
+            await person.presses("Без пароля")
+        await person.goes("Даю согласие", "Принимаю правила")
+        person.sees("Кабинет открыт")
+        await person.says("/settings")
+        person.sees("Телефон: нет")
+
+
 async def test_ones_own_number_can_be_shared_and_another_persons_cannot(anna: Chatter) -> None:
     await anna.says(await _asks_for_code(anna))
     asks = anna.channel.limits.asks_phone
