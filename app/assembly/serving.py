@@ -31,6 +31,7 @@ from app.clock import now
 from app.pages.calendar import CalendarPages
 from app.pages.letters import LetterPages
 from app.pages.passwords import PasswordPages
+from app.pages.surroundings import Surroundings
 from app.settings.sections import Settings
 from bot.cabinet import conversation
 from bot.channels.supervisor import side_by_side
@@ -146,20 +147,20 @@ async def serve(
 
 def _add_pages(routes: web.Application, settings: Settings, store: Store, policy: Policy) -> None:
     """The pages to which letters and chats lead, where the server has the address for them."""
-    supplier = supplier_of(settings).contacts.name
-    chat = settings.server.base_url + "/" if settings.web.enabled else ""
-    whose = partial(address_of, server=settings.server)
+    around = Surroundings(
+        store=store,
+        texts=russian(),
+        policy=policy,
+        supplier=supplier_of(settings).contacts.name,
+        chat=settings.server.base_url + "/" if settings.web.enabled else "",
+        clock=now,
+        address_of=partial(address_of, server=settings.server),
+    )
     if policy.password_page:
-        CalendarPages(
-            store, russian(), policy=policy, supplier=supplier, chat=chat, clock=now, address_of=whose
-        ).routes(routes)
-        PasswordPages(
-            store, russian(), policy=policy, supplier=supplier, chat=chat, clock=now, address_of=whose
-        ).routes(routes)
+        CalendarPages(around).routes(routes)
+        PasswordPages(around).routes(routes)
     if policy.letters_page:
-        LetterPages(store, russian(), supplier=supplier, chat=chat, clock=now, address_of=whose).routes(
-            routes
-        )
+        LetterPages(around).routes(routes)
 
 
 def _say_that_people_can_write(settings: Settings) -> None:

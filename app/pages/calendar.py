@@ -5,7 +5,6 @@ An address that never was, one that was renewed and one of a cabinet that is gon
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
@@ -16,15 +15,12 @@ from aiohttp import web
 
 from app.pages import CALENDAR_PATH
 from app.pages.ics import Days, calendar_of
-from app.pages.sheet import Sheet
-from bot.channels.addresses import household
-from bot.channels.rate_limits import Buckets, Rate
-from bot.texts import Texts
+from app.pages.surroundings import Calls, Surroundings
+from bot.channels.rate_limits import Rate
 from core.base import figures
 from core.base.ids import CabinetId
 from core.model.calendars import Calendar, CalendarEvent
-from core.model.supplier.policy import Policy
-from core.ports.store import Store, TurnWork
+from core.ports.store import TurnWork
 from core.use_cases.share_calendar import NoSuchCalendar, ensure_calendar, read_calendar
 
 _ADDRESS: Final = CALENDAR_PATH + "{secret:[A-Za-z0-9_-]{43}}"
@@ -49,27 +45,12 @@ T = TypeVar("T")
 class CalendarPages:
     """Gives out calendars, and says how to subscribe to one."""
 
-    def __init__(
-        self,
-        store: Store,
-        texts: Texts,
-        *,
-        policy: Policy,
-        supplier: str,
-        chat: str,
-        clock: Callable[[], datetime],
-        address_of: Callable[[web.Request], str],
-    ) -> None:
-        """Read what the page is made of; `chat` is where the site chat is, empty where there is none."""
-        self._store = store
-        self._texts = texts
-        self._policy = policy
-        self._supplier = supplier
-        self._clock = clock
-        self._address_of = address_of
-        self._calls = Buckets(_CALLS)
-        self._sheet = Sheet(texts, supplier=supplier, chat=chat)
-        self._host = urlsplit(policy.calendar_page).hostname or "localhost"
+    def __init__(self, around: Surroundings) -> None:
+        """Read what the pages are made of."""
+        self._around = around
+        self._calls = Calls(around, _CALLS)
+        self._sheet = around.sheet()
+        self._host = urlsplit(around.policy.calendar_page).hostname or "localhost"
 
     def routes(self, application: web.Application) -> None:
         """Add the page and the file."""
@@ -80,7 +61,7 @@ class CalendarPages:
         return await self._answer(request, ensure_calendar, self._page)
 
     async def _give(self, request: web.Request) -> web.Response:
-        read = partial(read_calendar, policy=self._policy, now=self._clock())
+        read = partial(read_calendar, policy=self._around.policy, now=self._around.clock())
         return await self._answer(request, read, self._file)
 
     async def _answer(
@@ -89,19 +70,19 @@ class CalendarPages:
         act: Callable[[TurnWork, str], T],
         shown: Callable[[web.Request, T], web.Response],
     ) -> web.Response:
-        if self._calls.take(household(self._address_of(request))):
+        if self._calls.are_too_many(request):
             return self._refused("busy", HTTPStatus.TOO_MANY_REQUESTS)
         secret = request.match_info["secret"]
         try:
-            found = await self._store.transact(lambda work: act(work, secret))
+            found = await self._around.store.transact(lambda work: act(work, secret))
         except NoSuchCalendar:
             return self._refused("gone", HTTPStatus.GONE)
         return shown(request, found)
 
     def _page(self, request: web.Request, found: None) -> web.Response:
         del found
-        label = self._texts.label
-        address = f"{self._policy.calendar_page}{request.match_info['secret']}.ics"
+        label = self._around.texts.label
+        address = f"{self._around.policy.calendar_page}{request.match_info['secret']}.ics"
         # This scheme has a phone's calendar subscribe; by https it would copy the days once.
         opened = "webcal:" + address.partition(":")[2]
         words = {
@@ -119,8 +100,8 @@ class CalendarPages:
     def _file(self, request: web.Request, found: Calendar) -> web.Response:
         content = calendar_of(
             (self._days(event, found.cabinet) for event in found.events),
-            name=self._texts.label("calendar-name", supplier=self._supplier),
-            made_by=self._supplier,
+            name=self._around.texts.label("calendar-name", supplier=self._around.supplier),
+            made_by=self._around.supplier,
             stamp=found.since,
         )
         tag = sha256(content).hexdigest()[:32]
@@ -141,9 +122,9 @@ class CalendarPages:
             uid=f"{event.kind}-{event.key}-{cabinet}@{self._host}",
             first=event.first_day,
             last=event.last_day,
-            summary=self._texts.label(f"calendar-{event.kind}", **words),
+            summary=self._around.texts.label(f"calendar-{event.kind}", **words),
         )
 
     def _refused(self, name: str, status: HTTPStatus) -> web.Response:
         title, words = _REFUSED[name]
-        return self._sheet.said(self._texts.label(title), self._texts.label(words), status)
+        return self._sheet.said(self._around.texts.label(title), self._around.texts.label(words), status)

@@ -6,7 +6,6 @@ redirect, which mail programs need not follow.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Final
@@ -14,12 +13,10 @@ from typing import Final
 from aiohttp import web
 
 from app.pages import LETTERS_PATH
-from app.pages.sheet import Sheet
-from bot.channels.addresses import household
-from bot.channels.rate_limits import Buckets, Rate
-from bot.texts import Texts
+from app.pages.surroundings import Calls, Surroundings
+from bot.channels.rate_limits import Rate
 from core.model.messages.unsubscribing import EReceipts, Messages, NoSuchLink, Unwanted
-from core.ports.store import Store, TurnWork
+from core.ports.store import TurnWork
 from core.use_cases.unsubscribe import unsubscribe, what_is_unwanted
 
 _ADDRESS: Final = LETTERS_PATH + "{token:[A-Za-z0-9_-]{60,400}}"
@@ -35,23 +32,11 @@ _REFUSED: Final = {
 class LetterPages:
     """Shows what a link would switch off, and switches it off."""
 
-    def __init__(
-        self,
-        store: Store,
-        texts: Texts,
-        *,
-        supplier: str,
-        chat: str,
-        clock: Callable[[], datetime],
-        address_of: Callable[[web.Request], str],
-    ) -> None:
-        """Read what the pages are made of; `chat` is where the site chat is, empty where there is none."""
-        self._store = store
-        self._texts = texts
-        self._clock = clock
-        self._address_of = address_of
-        self._calls = Buckets(_CALLS)
-        self._sheet = Sheet(texts, supplier=supplier, chat=chat)
+    def __init__(self, around: Surroundings) -> None:
+        """Read what the pages are made of."""
+        self._around = around
+        self._calls = Calls(around, _CALLS)
+        self._sheet = around.sheet()
 
     def routes(self, application: web.Application) -> None:
         """Add the pages."""
@@ -63,7 +48,7 @@ class LetterPages:
 
     async def _take(self, request: web.Request) -> web.Response:
         return await self._answer(
-            request, partial(unsubscribe, now=self._clock()), "letters-done", self._sheet.said
+            request, partial(unsubscribe, now=self._around.clock()), "letters-done", self._sheet.said
         )
 
     async def _answer(
@@ -73,7 +58,7 @@ class LetterPages:
         name: str,
         shown: Callable[[str, str], web.Response],
     ) -> web.Response:
-        if self._calls.take(household(self._address_of(request))):
+        if self._calls.are_too_many(request):
             return self._refused("busy", HTTPStatus.TOO_MANY_REQUESTS)
         token = request.match_info["token"]
 
@@ -81,13 +66,13 @@ class LetterPages:
             return self._words(work, act(work, token), name)
 
         try:
-            said = await self._store.transact(words)
+            said = await self._around.store.transact(words)
         except NoSuchLink:
             return self._refused("gone", HTTPStatus.GONE)
-        return shown(self._texts.label(f"{name}-title"), said)
+        return shown(self._around.texts.label(f"{name}-title"), said)
 
     def _words(self, work: TurnWork, unwanted: Unwanted, name: str) -> str:
-        label = self._texts.label
+        label = self._around.texts.label
         match unwanted:
             case EReceipts(account=account):
                 return label(f"{name}-receipts", tail=work.accounts.get(account).tail)
@@ -98,11 +83,11 @@ class LetterPages:
     def _form(self, title: str, what: str) -> web.Response:
         words = {
             "intro": what,
-            "button": self._texts.label("letters-button"),
-            "otherwise": self._texts.label("letters-otherwise"),
+            "button": self._around.texts.label("letters-button"),
+            "otherwise": self._around.texts.label("letters-otherwise"),
         }
         return self._sheet.page(title, "letters", words, HTTPStatus.OK)
 
     def _refused(self, name: str, status: HTTPStatus) -> web.Response:
         title, words = _REFUSED[name]
-        return self._sheet.said(self._texts.label(title), self._texts.label(words), status)
+        return self._sheet.said(self._around.texts.label(title), self._around.texts.label(words), status)

@@ -5,9 +5,8 @@ It works without a script: that only shows the password, and puts the field to r
 """
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
@@ -17,20 +16,17 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from app.pages import SECRETS_PATH
-from app.pages.sheet import Sheet
-from bot.channels.addresses import household
-from bot.channels.rate_limits import Buckets, Rate
+from app.pages.surroundings import Calls, Surroundings
+from bot.channels.rate_limits import Rate
 from bot.handlers.entrance import BY_PAGE
 from bot.handlers.settings.proving import TYPED
-from bot.texts import Texts
 from core.base.ids import ChatId
 from core.base.refusals import Refusal
 from core.model.cabinets.contact_details import masked_email
 from core.model.cabinets.passwords import PasswordTooLong, PasswordTooShort
 from core.model.cabinets.permits import PermitSpent, PermitUsed, Purpose
 from core.model.messages.recipients import ToChat
-from core.model.supplier.policy import Policy
-from core.ports.store import Store, TurnWork
+from core.ports.store import TurnWork
 from core.use_cases.change_password import take_from_page
 from core.use_cases.enter_by_page import enter_by_page
 from core.use_cases.look_at_page import Form, look_at_page
@@ -101,25 +97,11 @@ _Outcome = _Again | str | None
 class PasswordPages:
     """Shows the forms and takes what is typed into them."""
 
-    def __init__(
-        self,
-        store: Store,
-        texts: Texts,
-        *,
-        policy: Policy,
-        supplier: str,
-        chat: str,
-        clock: Callable[[], datetime],
-        address_of: Callable[[web.Request], str],
-    ) -> None:
-        """Read what the pages are made of; `chat` is where the site chat is, empty where there is none."""
-        self._store = store
-        self._texts = texts
-        self._policy = policy
-        self._clock = clock
-        self._address_of = address_of
-        self._calls = Buckets(_CALLS)
-        self._sheet = Sheet(texts, supplier=supplier, chat=chat, script="password.js")
+    def __init__(self, around: Surroundings) -> None:
+        """Read what the pages are made of."""
+        self._around = around
+        self._calls = Calls(around, _CALLS)
+        self._sheet = around.sheet("password.js")
 
     def routes(self, application: web.Application) -> None:
         """Add the pages."""
@@ -131,14 +113,14 @@ class PasswordPages:
         return self._said(request.match_info["end"])
 
     async def _show(self, request: web.Request) -> web.Response:
-        if self._comes_too_often(request):
+        if self._calls.are_too_many(request):
             return self._said("busy", HTTPStatus.TOO_MANY_REQUESTS)
         token = request.match_info["token"]
-        outcome = await self._store.transact(partial(self._look, token))
+        outcome = await self._around.store.transact(partial(self._look, token))
         return self._form(token, outcome) if isinstance(outcome, Form) else self._gone(outcome)
 
     async def _take(self, request: web.Request) -> web.Response:
-        if self._comes_too_often(request):
+        if self._calls.are_too_many(request):
             return self._said("busy", HTTPStatus.TOO_MANY_REQUESTS)
         token = request.match_info["token"]
         fields = await _fields(request)
@@ -146,7 +128,7 @@ class PasswordPages:
         is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
         if fields is None or not is_ours or not _is_marked(fields, token):
             return self._said("failed", HTTPStatus.FORBIDDEN)
-        outcome = await self._store.transact(partial(self._act, token, fields))
+        outcome = await self._around.store.transact(partial(self._act, token, fields))
         if isinstance(outcome, _Again):
             return self._form(token, outcome.form, outcome.error)
         if outcome is None:
@@ -154,12 +136,9 @@ class PasswordPages:
         # The token leaves the address; a relative one, since a proxy may keep the server below a path.
         return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": outcome, **self._sheet.headers})
 
-    def _comes_too_often(self, request: web.Request) -> bool:
-        return bool(self._calls.take(household(self._address_of(request))))
-
     def _look(self, token: str, work: TurnWork) -> Form | str | None:
         try:
-            return look_at_page(work, token, now=self._clock())
+            return look_at_page(work, token, now=self._around.clock())
         except PermitUsed as used:
             return _DONE[used.purpose]
         except PermitSpent:
@@ -167,7 +146,7 @@ class PasswordPages:
 
     def _act(self, token: str, fields: Mapping[str, str], work: TurnWork) -> _Outcome:
         """What is refused is refused within the transaction, which keeps the tries that it has counted."""
-        now, policy, typed = self._clock(), self._policy, fields.get("password", "")
+        now, policy, typed = self._around.clock(), self._around.policy, fields.get("password", "")
         form = self._look(token, work)
         if not isinstance(form, Form):
             return form
@@ -194,7 +173,7 @@ class PasswordPages:
         self, work: TurnWork, purpose: Purpose, chat_id: ChatId, token: str, typed: str
     ) -> None:
         """Do what the chat has asked the page for, and have the chat go on."""
-        now, policy = self._clock(), self._policy
+        now, policy = self._around.clock(), self._around.policy
         if purpose is Purpose.ENTRY:
             chat = work.chats.get(chat_id)
             enter_by_page(work, chat, token, typed, policy=policy, now=now)
@@ -207,7 +186,7 @@ class PasswordPages:
     # --- what is shown ---
 
     def _form(self, token: str, form: Form, error: str = "") -> web.Response:
-        label = self._texts.label
+        label = self._around.texts.label
         words = {
             "form": _mark(token),
             "email": label("secrets-email", email=masked_email(form.email)),
@@ -244,7 +223,7 @@ class PasswordPages:
         return self._said(end) if end else self._said("gone", HTTPStatus.GONE)
 
     def _said(self, name: str, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
-        title, words = (self._texts.label(text) for text in _WORDS[name])
+        title, words = (self._around.texts.label(text) for text in _WORDS[name])
         return self._sheet.said(title, words, status)
 
 

@@ -1,15 +1,14 @@
 """What people are told of billing's news, all accounts in one message; and of readings not accepted."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, plain, shortened
-from bot.engine.screens import Button, Look, Row, Screen
+from bot.engine.screens import Look, Row, Screen
 from bot.handlers import accounts, notices, readings
-from bot.handlers.settings import messages
 from bot.messages import optional_letters
 from bot.messages.message import OF_BULK, Message, Telling
+from bot.messages.several import few, switch
 from bot.texts import Texts
 from core.base import figures
 from core.model.accounts import Account
@@ -25,8 +24,6 @@ from core.model.readings.reading import Reading, ReadingStatus
 from core.use_cases.rights import cabinet_may
 from core.use_cases.tell_news import news_of
 
-_MOST: Final = 5
-"""Lines of one kind in a message; more than a month brings to most people."""
 _TITLE: Final = 80
 """Characters of a notice's title: two lines on a phone."""
 _NO_MORE: Final = {
@@ -34,8 +31,6 @@ _NO_MORE: Final = {
     Topic.NOTICES: "button-news-no-notices",
     Topic.READINGS: "button-news-no-readings",
 }
-
-T = TypeVar("T")
 
 
 def _news(telling: Telling, fact: NewsCame) -> News:
@@ -48,14 +43,14 @@ def _sections(telling: Telling, found: News) -> list[Markup]:
     text = telling.text
     sections = []
     if found.payments:
-        lines = _few(text, found.payments, lambda each: _payment(text, *each))
+        lines = few(text, found.payments, lambda each: _payment(text, *each))
         sections.append(text("news-payments", lines=lines, count=len(found.payments)))
     if found.readings:
-        lines = _few(text, found.readings, lambda each: _reading(text, *each))
+        lines = few(text, found.readings, lambda each: _reading(text, *each))
         phones = ", ".join(telling.supplier.contacts.phones)
         sections.append(text("news-readings", lines=lines, phones=phones))
     if found.notices:
-        lines = _few(text, found.notices, lambda each: _notice(text, *each))
+        lines = few(text, found.notices, lambda each: _notice(text, *each))
         sections.append(text("news-notices", lines=lines, count=len(found.notices)))
     return sections
 
@@ -77,14 +72,6 @@ def _reading(text: Texts, account: Account, meter: Meter, reading: Reading) -> M
 def _shown(meter: Meter, reading: Reading) -> dict[str, str]:
     values = " / ".join(figures.number(value) for value in reading.values)
     return {"meter": meter.number, "month": figures.month_of(reading.month), "values": values}
-
-
-def _few(text: Texts, found: Sequence[T], line: Callable[[T], Markup]) -> Markup:
-    """The first of them, a line each, and how many there are besides."""
-    lines = [line(each) for each in found[:_MOST]]
-    if found[_MOST:]:
-        lines.append(text("remind-more", count=len(found) - _MOST))
-    return Markup("\n".join(lines))
 
 
 def _topics(found: News) -> tuple[Topic, ...]:
@@ -109,16 +96,9 @@ def _screen(telling: Telling, fact: NewsCame, limits: Limits) -> Screen:
         rows.append((telling.button(limits, "button-news-account", press),))
     else:
         rows.append((telling.button(limits, "menu-accounts", accounts.show_all.carry()),))
-    rows.append((_switch(telling, limits, _topics(found)),))
+    topics = _topics(found)
+    rows.append((switch(telling, limits, topics, _NO_MORE[topics[0]]),))
     return Screen(text=Markup("\n\n".join(_sections(telling, found))), rows=tuple(rows))
-
-
-def _switch(telling: Telling, limits: Limits, topics: tuple[Topic, ...]) -> Button:
-    """One tap stills the messages of this kind; of several kinds, one chooses."""
-    first, *others = topics
-    if others:
-        return telling.button(limits, "button-remind-which", messages.to_messages.carry())
-    return telling.button(limits, _NO_MORE[first], messages.switch_off.carry(first))
 
 
 def _letter(telling: Telling, fact: NewsCame, address: str) -> Letter:

@@ -1,17 +1,17 @@
 """What people are reminded of: readings, bills, verifications, all accounts in one message."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.engine.limits import Limits
 from bot.engine.markup import Markup, plain
-from bot.engine.screens import Button, Look, Row, Screen
+from bot.engine.screens import Look, Row, Screen
 from bot.handlers import accounts, payments, readings
-from bot.handlers.settings import messages
 from bot.messages import optional_letters, short
 from bot.messages.message import OF_BULK, Message, Telling
+from bot.messages.several import few, switch
 from bot.texts import Texts
 from core.base import figures
 from core.model.messages.facts import RemindersDue
@@ -23,8 +23,6 @@ from core.use_cases.hand_in_reading import unchanged_values
 from core.use_cases.remind import reminders_of
 from core.use_cases.see_meters import current_meters
 
-_MOST: Final = 5
-"""Accounts or meters that one message names; more than most people have."""
 _WITH_BUTTONS: Final = 2
 """So many accounts have buttons of their own; with more, one button leads to all of them."""
 
@@ -33,8 +31,6 @@ _SUBJECTS: Final = {
     Topic.BILLS: "letter-remind-subject-bills",
     Topic.METERS: "letter-remind-subject-meters",
 }
-
-T = TypeVar("T")
 
 
 def _reminders(telling: Telling, fact: RemindersDue) -> Reminders:
@@ -59,10 +55,10 @@ def _sections(telling: Telling, found: Reminders, *, in_chat: bool) -> list[Mark
     if found.readings and found.readings_until:
         until = figures.day(found.readings_until)
         how = text("remind-readings-answer" if in_chat else "remind-readings-in-chat")
-        named = _few(text, found.readings, lambda each: text("remind-account", tail=each.tail))
+        named = few(text, found.readings, lambda each: text("remind-account", tail=each.tail))
         sections.append(text("remind-readings", accounts=named, until=until, how=how))
     if found.bills:
-        named = _few(text, found.bills, lambda each: _bill(text, each))
+        named = few(text, found.bills, lambda each: _bill(text, each))
         sections.append(
             text(_of_bills(found.bills[0].due, today), bills=named, day=figures.day(found.bills[0].due))
         )
@@ -72,7 +68,7 @@ def _sections(telling: Telling, found: Reminders, *, in_chat: bool) -> list[Mark
         phones = ", ".join(telling.supplier.contacts.phones)
         for name, meters in (("remind-verification-ended", ended), ("remind-verification-ending", ending)):
             if meters:
-                named = _few(text, meters, lambda each: _verification(text, each))
+                named = few(text, meters, lambda each: _verification(text, each))
                 sections.append(text(name, meters=named, phones=phones))
     return sections
 
@@ -90,14 +86,6 @@ def _bill(text: Texts, bill: BillDue) -> Markup:
 
 def _verification(text: Texts, ending: VerificationEnding) -> Markup:
     return text("remind-meter", number=ending.meter.number, day=figures.day(ending.last_day))
-
-
-def _few(text: Texts, found: Sequence[T], line: Callable[[T], Markup]) -> Markup:
-    """The first of them, a line each, and how many there are besides."""
-    lines = [line(each) for each in found[:_MOST]]
-    if found[_MOST:]:
-        lines.append(text("remind-more", count=len(found) - _MOST))
-    return Markup("\n".join(lines))
 
 
 def _topics(found: Reminders) -> list[Topic]:
@@ -141,7 +129,7 @@ def _screen(telling: Telling, fact: RemindersDue, limits: Limits) -> Screen:
             )
             for bill in found.bills
         ]
-    rows.append((_switch(button, _topics(found)),))
+    rows.append((switch(telling, limits, _topics(found), "button-remind-no-more"),))
     return Screen(text=Markup("\n\n".join(_sections(telling, found, in_chat=True))), rows=tuple(rows))
 
 
@@ -159,14 +147,6 @@ def _unchanged(telling: Telling, found: Reminders, limits: Limits) -> Iterator[R
                         limits, "button-unchanged", press, values=readings.wording.in_a_row(values)
                     ),
                 )
-
-
-def _switch(button: Callable[..., Button], topics: Iterable[Topic]) -> Button:
-    """One tap stills the messages of this kind; of several kinds, one chooses."""
-    first, *others = topics
-    if others:
-        return button("button-remind-which", messages.to_messages.carry())
-    return button("button-remind-no-more", messages.switch_off.carry(first))
 
 
 def _letter(telling: Telling, fact: RemindersDue, address: str) -> Letter:

@@ -11,6 +11,7 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from app.pages.passwords import PasswordPages
+from app.pages.surroundings import Surroundings
 from bot.texts import russian
 from core.model.supplier.policy import Policy
 from core.ports.store import Store
@@ -62,13 +63,15 @@ async def password_pages(
     """Serve the pages until the end of the block."""
     application = web.Application()
     pages = PasswordPages(
-        store,
-        russian(),
-        policy=policy,
-        supplier="ПАО «Энергосбыт»",
-        chat="",
-        clock=clock,
-        address_of=lambda request: request.headers.get("X-Test-Address", "192.0.2.1"),
+        Surroundings(
+            store=store,
+            texts=russian(),
+            policy=policy,
+            supplier="ПАО «Энергосбыт»",
+            chat="",
+            clock=clock,
+            address_of=lambda request: request.headers.get("X-Test-Address", "192.0.2.1"),
+        )
     )
     pages.routes(application)
     async with TestClient(TestServer(application)) as client:

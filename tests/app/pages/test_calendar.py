@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from app.pages.calendar import CalendarPages
+from app.pages.surroundings import Surroundings
 from bot.texts import russian
 from core.base.ids import CabinetId
 from core.model.cabinets.cabinet import Person
@@ -30,13 +31,15 @@ Visitor = TestClient[web.Request, web.Application]
 async def visitor(sqlite_store: Store) -> AsyncIterator[Visitor]:
     application = web.Application()
     CalendarPages(
-        sqlite_store,
-        russian(),
-        policy=POLICY,
-        supplier="ПАО «Энергосбыт»",
-        chat="https://cabinet.example/",
-        clock=lambda: billing.NOW,
-        address_of=lambda _request: "192.0.2.1",
+        Surroundings(
+            store=sqlite_store,
+            texts=russian(),
+            policy=POLICY,
+            supplier="ПАО «Энергосбыт»",
+            chat="https://cabinet.example/",
+            clock=lambda: billing.NOW,
+            address_of=lambda _request: "192.0.2.1",
+        )
     ).routes(application)
     async with TestClient(TestServer(application)) as client:
         yield client

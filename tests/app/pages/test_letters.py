@@ -10,9 +10,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from app.pages.letters import LetterPages
+from app.pages.surroundings import Surroundings
 from bot.texts import russian
 from core.base.ids import AccountId, CabinetId
 from core.model.messages.topics import OPTIONAL, Topic
+from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 from core.use_cases.change_subscriptions import put_into_force
 from core.use_cases.set_switch import is_wanted
@@ -31,12 +33,15 @@ Visitor = TestClient[web.Request, web.Application]
 async def visitor(sqlite_store: Store) -> AsyncIterator[Visitor]:
     application = web.Application()
     pages = LetterPages(
-        sqlite_store,
-        russian(),
-        supplier="ПАО «Энергосбыт»",
-        chat="https://cabinet.example/",
-        clock=lambda: NOW,
-        address_of=lambda _request: "192.0.2.1",
+        Surroundings(
+            store=sqlite_store,
+            texts=russian(),
+            policy=Policy(),
+            supplier="ПАО «Энергосбыт»",
+            chat="https://cabinet.example/",
+            clock=lambda: NOW,
+            address_of=lambda _request: "192.0.2.1",
+        )
     )
     pages.routes(application)
     async with TestClient(TestServer(application)) as client:
