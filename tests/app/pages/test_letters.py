@@ -24,6 +24,8 @@ from tests.storage.seeds import add_account
 
 NOW = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
 ANNA = "anna@mail.ru"
+ALL = set(OPTIONAL) - {Topic.OFFERS}
+"""What comes until somebody says otherwise: advertising comes to nobody who has not agreed to it."""
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 Visitor = TestClient[web.Request, web.Application]
@@ -96,7 +98,7 @@ async def test_looking_changes_nothing_however_often(
         assert seen.headers["Cache-Control"] == "no-store"
         assert seen.headers["Referrer-Policy"] == "no-referrer"
         assert "script" not in seen.headers["Content-Security-Policy"]
-    assert await wanted(sqlite_store, cabinet) == set(OPTIONAL)
+    assert await wanted(sqlite_store, cabinet) == ALL
 
 
 @pytest.mark.parametrize("posted", [{}, ONE_CLICK], ids=["the page's button", "the mail program's button"])
@@ -109,7 +111,7 @@ async def test_one_press_switches_these_topics_off_and_a_second_one_says_the_sam
         assert seen.status == HTTPStatus.OK
         assert "Больше не пишем о сроке оплаты, о поверке счётчика." in text
         assert "«Настройки», «Сообщения от бота»" in text
-        assert await wanted(sqlite_store, cabinet) == set(OPTIONAL) - {Topic.BILLS, Topic.METERS}
+        assert await wanted(sqlite_store, cabinet) == ALL - {Topic.BILLS, Topic.METERS}
 
 
 async def test_one_press_ends_the_receipts_by_letter_and_billing_gets_to_know(
@@ -151,7 +153,7 @@ async def test_no_other_address_opens_anything(
             assert "Ссылка не действует" in await seen.text()
     async with visitor.get("/letters/1") as seen:
         assert seen.status == HTTPStatus.NOT_FOUND
-    assert await wanted(sqlite_store, cabinet) == set(OPTIONAL)
+    assert await wanted(sqlite_store, cabinet) == ALL
 
 
 async def test_a_forgotten_persons_link_opens_nothing(
@@ -160,7 +162,7 @@ async def test_a_forgotten_persons_link_opens_nothing(
     await sqlite_store.transact(lambda work: work.cabinets.set_email(cabinet, f"erased:{cabinet}"))
     async with visitor.post(f"/letters/{against_bills}", data=ONE_CLICK) as seen:
         assert seen.status == HTTPStatus.GONE
-    assert await wanted(sqlite_store, cabinet) == set(OPTIONAL)
+    assert await wanted(sqlite_store, cabinet) == ALL
 
 
 async def test_who_calls_without_end_is_put_off(visitor: Visitor, against_bills: str) -> None:
