@@ -32,6 +32,7 @@ _WHYS: Final = {
     Why.CLOSED: "счёт закрыт",
     Why.NOT_THEIRS: "владелец не дал на это прав",
     Why.SWITCHED_OFF: "выключено в настройках",
+    Why.AWAY: "в отъезде",
     Why.NO_METER: "нет счётчика",
     Why.HANDED_IN: "уже переданы",
     Why.READ_BY_NETWORK: "счётчик опрашивает сетевая компания",

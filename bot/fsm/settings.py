@@ -43,6 +43,8 @@ class Settings(StatesGroup):
     """When the bot writes unasked, and whether a calendar tells in its place."""
     calendar = State()
     """The calendar of the person's phone."""
+    away = State()
+    """Asked until when the person is away."""
     quiet_hours = State()
     """Asked when the bot is not to write unasked."""
 

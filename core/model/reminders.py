@@ -88,6 +88,8 @@ class Why(StrEnum):
     NOT_THEIRS = "not-theirs"
     """The owner has not given the person the right to do what they would be reminded of."""
     SWITCHED_OFF = "switched-off"
+    AWAY = "away"
+    """The person is not at home, so that they cannot look at the meter."""
     NO_METER = "no-meter"
     HANDED_IN = "handed-in"
     READ_BY_NETWORK = "read-by-network"

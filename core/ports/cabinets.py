@@ -1,7 +1,7 @@
 """Cabinets."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from core.base.ids import CabinetId, ChatId
@@ -61,6 +61,10 @@ class Cabinets(Protocol):
 
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
         """Keep another phone, E.164; an empty one, and there is none."""
+        ...
+
+    def set_away(self, cabinet_id: CabinetId, until: date | None) -> None:
+        """Keep the day on which the person comes back; None, and they are at home."""
         ...
 
     def by_calendar(self, secret_hash: bytes) -> Cabinet | None:

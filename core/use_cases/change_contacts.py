@@ -1,6 +1,6 @@
-"""Changing how a person is reached: the phone of the cabinet, and the hours in which nobody writes."""
+"""Changing how a person is reached: the phone, the hours in which nobody writes, the days of an absence."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from core.model.cabinets.cabinet import Cabinet, Person
 from core.model.cabinets.quiet_hours import QuietHours
@@ -23,3 +23,11 @@ def set_quiet_hours(
         return
     work.cabinets.set_quiet_hours(cabinet.id, hours)
     work.audit.record(at=now, actor=person.actor, action="quiet-hours-set", subject=f"cabinet:{cabinet.id}")
+
+
+def set_away(work: Work, person: Person, cabinet: Cabinet, until: date | None, *, now: datetime) -> None:
+    """Remind of no readings until the day on which the person comes back; None, and they are at home."""
+    if until == cabinet.away_until:
+        return
+    work.cabinets.set_away(cabinet.id, until)
+    work.audit.record(at=now, actor=person.actor, action="absence-set", subject=f"cabinet:{cabinet.id}")

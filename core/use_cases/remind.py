@@ -85,7 +85,7 @@ def reminders_of(
     """What a person is reminded of by the occasions of these days, as things stand now.
 
     What has been done, is not the person's to do, or is not wanted, is left out. Owners of meters that the
-    network company reads are asked for no readings.
+    network company reads are asked for no readings, and so is nobody who is away.
     """
     judged = _Judged(work, cabinet_id, Occasions.of(since, until, policy), policy, now)
     for link in work.links.of_cabinet(cabinet_id):
@@ -111,6 +111,7 @@ class _Judged:
         self._now = now
         self._today = policy.day(now)
         self._wanted = {topic for topic in RemindersDue.topics if is_wanted(work, cabinet_id, topic)}
+        self._is_away = work.cabinets.get(cabinet_id).is_away(self._today)
         self.closes = _closes(occasions.readings, policy)
         self.readings: list[Account] = []
         self.bills: list[BillDue] = []
@@ -155,6 +156,8 @@ class _Judged:
         return None if topic in self._wanted else Why.SWITCHED_OFF
 
     def _why_no_readings(self, account: Account, month: Month) -> Why | None:
+        if self._is_away:
+            return Why.AWAY
         if self.closes is None or self._today > self.closes:
             return Why.WINDOW_OVER
         meters = current_meters(self._work, account, self._today)

@@ -1,7 +1,7 @@
 """Cabinets."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Update, bindparam, delete, insert, select, update
@@ -78,6 +78,9 @@ _CABINET_BY_CALENDAR: Final = _CABINET.where(cabinets.c.calendar_hash == bindpar
 _SET_CALENDAR: Final = _CHANGE.values(calendar_hash=bindparam("new_hash"), calendar_since=bindparam("since"))
 
 
+_SET_AWAY: Final = _CHANGE.values(away_until=bindparam("until"))
+
+
 _SET_QUIET_HOURS: Final = _CHANGE.values(quiet_since=bindparam("since"), quiet_until=bindparam("until"))
 
 
@@ -146,6 +149,10 @@ class Cabinets(Repository):
     def set_phone(self, cabinet_id: CabinetId, phone: str) -> None:
         """Keep another phone."""
         self._change(_SET_PHONE, {"cabinet": cabinet_id, "new_phone": phone})
+
+    def set_away(self, cabinet_id: CabinetId, until: date | None) -> None:
+        """Keep the day on which the person comes back; None, and they are at home."""
+        self._change(_SET_AWAY, {"cabinet": cabinet_id, "until": until})
 
     def by_calendar(self, secret_hash: bytes) -> Cabinet | None:
         """The cabinet whose calendar's secret has this hash."""

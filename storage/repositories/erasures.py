@@ -60,6 +60,7 @@ _EMPTY_CABINET: Final = (
         quiet_until=None,
         calendar_hash=None,
         calendar_since=None,
+        away_until=None,
     )
 )
 

@@ -33,6 +33,7 @@ cabinets = Table(
     Column("quiet_until", Integer),
     Column("calendar_hash", LargeBinary),
     Column("calendar_since", Instant),
+    Column("away_until", Date),
     Index(None, "calendar_hash", unique=True),
 )
 

@@ -15,6 +15,7 @@ from bot.fsm.broadcasts import Whom
 from bot.handlers.certificates import Purpose
 from bot.handlers.delegates.inviting import TERMS
 from bot.handlers.readings.unusual import BOTH_WAYS
+from bot.handlers.settings.away import OFFERED
 from bot.texts import russian, source_names, word_of
 from bot.wording.consents import TEXTS
 from bot.wording.consumption import MARKS
@@ -67,6 +68,7 @@ _BY_RULE = {
     ),
     *(f"letters-topic-{topic}" for topic in OPTIONAL),
     *(f"calendar-{kind}" for kind in EventKind),
+    *(f"button-away-{term}" for term in OFFERED),
     *(f"letters-{step}-{what}" for step in ("ask", "done") for what in ("title", "messages", "receipts")),
     *(f"decline-{word_of(why)}" for why in Decline),
     *(f"consumption-{origin}" for origin in Origin if MARKS[origin]),

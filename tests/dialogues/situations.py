@@ -721,6 +721,11 @@ async def _timing(person: Chatter) -> None:
     await person.presses("Когда писать")
 
 
+async def _away(person: Chatter) -> None:
+    await _timing(person)
+    await person.presses("Меня нет дома")
+
+
 async def _calendar(person: Chatter) -> None:
     await _timing(person)
     await person.presses("Календарь в телефоне")
@@ -1007,6 +1012,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Settings.news: _news,
     Settings.offers: _offers,
     Settings.timing: _timing,
+    Settings.away: _away,
     Settings.calendar: _calendar,
     Settings.quiet_hours: _quiet_hours,
     Settings.chats: _chats,

@@ -105,6 +105,17 @@ class TestBills:
         await galina.presses("Оплатить 662,00")
         galina.sees("Сумма: 662,00 ₽")
 
+    async def test_who_is_away_is_reminded_all_the_same(self, bot: Bot, galina: Chatter) -> None:
+        await galina.goes(
+            "> /settings", "Сообщения от бота", "Когда писать", "Меня нет дома", "На три месяца"
+        )
+        galina.sees("Вас нет дома: до 20.01.2026")
+        await bot.does(_charge_october)
+        await bot.morning(2025, 11, 10)
+        galina.sees("Сегодня последний день оплаты")
+        await bot.morning(2025, 11, 20)
+        galina.does_not_see("Пора передать показания")
+
     async def test_what_billing_has_not_counted_yet_is_taken_off(self, bot: Bot, galina: Chatter) -> None:
         await bot.knows_of_payment(60000, date(2025, 10, 8))
         await bot.morning(2025, 10, 10)

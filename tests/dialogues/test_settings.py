@@ -215,6 +215,42 @@ async def test_quiet_hours_are_typed_and_taken_back(galina: Chatter) -> None:
     galina.sees("Тихие часы: с 21:00 до 9:00")
 
 
+# --- who is away ---
+
+
+@pytest.mark.rows("S35")
+async def test_who_is_away_is_asked_for_no_readings_until_they_are_back(bot: Bot, galina: Chatter) -> None:
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Меня нет дома", "> скоро")
+    galina.sees("Нужен день, когда вы вернётесь")
+    await galina.says("до 17 ноября")
+    galina.sees("Вас нет дома: до 17.11.2025 о показаниях не напоминаем")
+    shown = list(galina.messages)
+    await bot.morning(2025, 10, 24)
+    await bot.morning(2025, 11, 15)
+    assert galina.messages == shown
+    await bot.morning(2025, 11, 20)
+    galina.sees("Пора передать показания")
+
+
+async def test_one_press_says_that_they_are_home_again(bot: Bot, galina: Chatter) -> None:
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Меня нет дома", "На неделю")
+    await galina.presses("Меня нет дома")
+    galina.sees("не напоминаем до 29.10.2025")
+    await galina.presses("Я дома")
+    galina.does_not_see("Вас нет дома")
+    await bot.morning(2025, 10, 24)
+    galina.sees("Пора передать показания")
+
+
+async def test_a_day_that_is_over_or_far_away_is_asked_for_again(galina: Chatter) -> None:
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Меня нет дома", "> 22.10.2025")
+    galina.sees("Этот день уже прошёл или наступил")
+    await galina.says("1.1.2030")
+    galina.sees("больше чем через год")
+    await galina.says("1 ноября")
+    galina.sees("до 01.11.2025")
+
+
 # --- the calendar of a phone ---
 
 _CALENDARS = "https://cabinet.example/calendar/"

@@ -656,6 +656,9 @@ class _Cabinets:
         since, until = (hours.since, hours.until) if hours else (None, None)
         self._put(replace(self.get(cabinet_id), quiet_since=since, quiet_until=until))
 
+    def set_away(self, cabinet_id: CabinetId, until: date | None) -> None:
+        self._put(replace(self.get(cabinet_id), away_until=until))
+
     def by_calendar(self, secret_hash: bytes) -> Cabinet | None:
         return _first(each for each in self._kept if each.calendar_hash == secret_hash)
 

@@ -551,7 +551,8 @@ def test_what_is_changed_of_a_cabinet_is_changed_of_no_other(asked: Asked) -> No
     anna, boris, cabinets = asked.cabinet(), asked.cabinet("boris@mail.ru"), asked.work.cabinets
     cabinets.set_phone(anna.id, "+79123456789")
     cabinets.set_quiet_hours(anna.id, QuietHours(22, 8))
-    changed = replace(anna, phone="+79123456789", quiet_since=22, quiet_until=8)
+    cabinets.set_away(anna.id, NOW.date())
+    changed = replace(anna, phone="+79123456789", quiet_since=22, quiet_until=8, away_until=NOW.date())
     assert (cabinets.get(anna.id), cabinets.get(boris.id)) == (changed, boris)
     assert changed.quiet_hours == QuietHours(22, 8)
     cabinets.set_quiet_hours(anna.id, None)

@@ -4,7 +4,7 @@ from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.screens import Button, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.settings import Settings
-from bot.handlers.settings import calendar
+from bot.handlers.settings import away, calendar
 from bot.handlers.settings.common import quiet_hours, settings
 from core.model.cabinets.quiet_hours import NotQuietHours, QuietHours, parse_quiet_hours
 from core.use_cases.change_contacts import set_quiet_hours
@@ -28,9 +28,13 @@ def to_timing(turn: Turn) -> Reply:
 def show_timing(turn: Turn) -> Screen:
     return turn.screen(
         "timing",
-        (turn.button("button-quiet-hours", to_quiet_hours.carry()),),
+        (
+            turn.button("button-quiet-hours", to_quiet_hours.carry()),
+            turn.button("button-away", away.to_away.carry()),
+        ),
         calendar.way_in(turn),
         quiet=quiet_hours(turn),
+        away=away.how_it_stands(turn),
         calendar=calendar.how_it_stands(turn),
     )
 

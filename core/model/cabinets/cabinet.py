@@ -1,7 +1,7 @@
 """The cabinet: one person, opened from any number of chats, holding any number of accounts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from core.base.ids import AccountId, CabinetId, ChatId, ConsentId, LinkId
@@ -28,6 +28,13 @@ class Cabinet:
     """Of the secret in the calendar's address; None while the person has no calendar."""
     calendar_since: datetime | None = None
     """When that address was made; both or neither."""
+
+    away_until: date | None = None
+    """The day on which the person comes back, as they have said; it may be over."""
+
+    def is_away(self, day: date) -> bool:
+        """Whether the person has said that they are not at home on this day."""
+        return self.away_until is not None and day < self.away_until
 
     @property
     def quiet_hours(self) -> QuietHours | None:

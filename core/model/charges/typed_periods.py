@@ -16,7 +16,7 @@ _MONTHS_IN_YEAR: Final = 12
 _DAYS: Final = 31
 _PAIR: Final = 2
 
-_NAMES: Final = (
+MONTH_NAMES: Final = (
     r"янв(?:ар[ьяею]|арем)?",
     r"фев(?:р|рал[ьяею]|ралем)?",
     r"мар(?:т[аеу]?|том)?",
@@ -30,7 +30,8 @@ _NAMES: Final = (
     r"ноя(?:б|бр[ьяею]|брем)?",
     r"дек(?:абр[ьяею]|абрем)?",
 )
-_NAME: Final = "|".join(f"(?P<name{number}>{name})" for number, name in enumerate(_NAMES, 1))
+"""How people write each month, in small letters and with «е» for «ё»."""
+_NAME: Final = "|".join(f"(?P<name{number}>{name})" for number, name in enumerate(MONTH_NAMES, 1))
 _OF_YEAR: Final = r"(?:\s*г(?:од[ауе]?|ода)?\b\.?)?"
 _POINT: Final = re.compile(
     r"(?<!\d)(?:"
@@ -57,7 +58,7 @@ _UNTIL_NOW: Final = re.compile(
 _GAP: Final = re.compile(r"\s+")
 
 _A_MONTH: Final = (
-    rf"(?:(?:\d{{1,2}}\s+)?(?<![^\W\d_])(?:{'|'.join(_NAMES)})(?![^\W\d_])(?:\s+месяц\w*)?"
+    rf"(?:(?:\d{{1,2}}\s+)?(?<![^\W\d_])(?:{'|'.join(MONTH_NAMES)})(?![^\W\d_])(?:\s+месяц\w*)?"
     r"(?:\s+(?:20\d\d(?!\d)|\d\d(?=\s*г(?:од|\b))))?|(?<!\d)\d{1,2}[./-]20\d\d(?!\d))"
     rf"{_OF_YEAR}"
 )

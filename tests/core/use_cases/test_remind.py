@@ -16,7 +16,8 @@ from core.model.messages.recipients import ToCabinet
 from core.model.messages.topics import Topic
 from core.model.promises.promise import Part, Promise
 from core.model.readings.sources import Source
-from core.model.reminders import Occasions, Reminders
+from core.model.reminders import Occasions, Reminders, Why
+from core.use_cases.change_contacts import set_away
 from core.use_cases.remind import issued_bills, queue_new_bills, queue_reminders, reminders_of
 from core.use_cases.set_switch import set_topic
 from tests.core.household import (
@@ -67,6 +68,18 @@ def test_readings_are_asked_for_when_the_window_opens_and_twice_more(
 def test_who_has_handed_in_is_not_asked(work: MemoryWork, anna: Person) -> None:
     hands_in(work, anna, 8650, at=_at(date(2025, 10, 16)))
     assert not _reminders(work, anna, DAY_20)
+
+
+def test_who_is_away_is_asked_when_they_are_back_and_hears_of_the_rest(
+    work: MemoryWork, anna: Person
+) -> None:
+    assert anna.cabinet is not None
+    set_away(work, anna, work.cabinets.get(anna.cabinet), DAY_20, now=NOW)
+    before = _reminders(work, anna, date(2025, 10, 15))
+    assert not before
+    assert [(left.topic, left.why) for left in before.left_out] == [(Topic.READINGS, Why.AWAY)]
+    assert _reminders(work, anna, DAY_20).readings == (ACCOUNT,)
+    assert _reminders(work, anna, DUE).bills
 
 
 def test_after_the_window_the_reminder_has_no_point(work: MemoryWork, anna: Person) -> None:
