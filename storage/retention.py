@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, case, delete, select
 
 from storage.tables import (
+    broadcast_accounts,
+    broadcast_recipients,
+    broadcasts,
     chats,
     codes,
     evidence,
     files,
     invitations,
+    outages,
+    outages_heard,
     owed_answers,
     permits,
     queue,
@@ -39,6 +44,10 @@ class Terms:
     """Addresses at which nobody took letters: after that they are tried again."""
     evidence: timedelta = timedelta(days=365)
     """Photographs of meters, as the supplier has settled."""
+    broadcasts: timedelta = timedelta(days=400)
+    """Whom a broadcast was for and what became of each, after its end; what was said and how many stays."""
+    outages: timedelta = timedelta(days=400)
+    """Outages that are over, and who has been told of them."""
     dead: timedelta = timedelta(days=90)
     """Tasks given up, until somebody has looked at them."""
 
@@ -48,6 +57,11 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
     terms = terms or Terms()
     unshown = select(chats.c.id).where(~chats.c.answer_shown)
     owed = select(owed_answers.c.chat_id)
+    ended = select(broadcasts.c.id).where(broadcasts.c.ended_at < now - terms.broadcasts)
+    # In text on the supplier's clock, as the source states it; some hours more or less do not matter here.
+    before = f"{now - terms.outages:%Y-%m-%d %H:%M}"
+    end = case((outages.c.restored != "", outages.c.restored), else_=outages.c.ends)
+    is_over = and_(end != "", end < before)
     deletions = [
         delete(seen_events).where(seen_events.c.at < now - terms.events),
         delete(tries).where(tries.c.at < now - terms.tries),
@@ -62,6 +76,10 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
         ),
         delete(undeliverable).where(undeliverable.c.since < now - terms.undeliverable),
         delete(evidence).where(evidence.c.added_at < now - terms.evidence),
+        delete(broadcast_accounts).where(broadcast_accounts.c.broadcast_id.in_(ended)),
+        delete(broadcast_recipients).where(broadcast_recipients.c.broadcast_id.in_(ended)),
+        delete(outages_heard).where(outages_heard.c.outage_id.in_(select(outages.c.id).where(is_over))),
+        delete(outages).where(is_over),
         delete(queue).where((queue.c.done_at < now - terms.done) | (queue.c.dead_at < now - terms.dead)),
     ]
     return sum(work.connection.execute(deletion).rowcount for deletion in deletions)

@@ -1,23 +1,40 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import insert
+from sqlalchemy import Table, func, insert, select
 
-from core.base.ids import ChatId, ReadingId
+from core.base.ids import ChatId, OutageId, ReadingId
 from core.base.months import Month
+from core.model.broadcasts.audience import Listed, to_json
+from core.model.broadcasts.broadcast import BroadcastKind, BroadcastStatus, RecipientState
 from core.model.files import KeptFile
 from core.model.messages.recipients import ToAddress
 from core.model.readings.reading import ReadingStatus
 from core.ports.queue import Task
 from storage.retention import Terms, forget
 from storage.store import Store
-from storage.tables import readings
+from storage.tables import (
+    broadcast_accounts,
+    broadcast_recipients,
+    broadcasts,
+    outages,
+    outages_heard,
+    readings,
+)
 from storage.work import Work
 from tests.storage.seeds import add_account, add_meter
 
 NOW = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-TERMS = Terms(events=2 * DAY, tries=2 * DAY, files=2 * DAY, done=2 * DAY, dead=4 * DAY)
+TERMS = Terms(
+    events=2 * DAY,
+    tries=2 * DAY,
+    files=2 * DAY,
+    done=2 * DAY,
+    dead=4 * DAY,
+    broadcasts=2 * DAY,
+    outages=2 * DAY,
+)
 ANNA = ToAddress("anna@example.ru")
 
 
@@ -125,3 +142,69 @@ async def test_a_photograph_of_a_meter_is_kept_as_long_as_the_settings_say(store
     ]
     assert await store.transact(lambda work: forget(work, NOW, Terms(evidence=2 * DAY))) == 1
     assert await store.transact(lambda work: work.evidence.of_reading(reading)) == [b"\x01"]
+
+
+async def test_whom_a_broadcast_was_for_is_forgotten_after_its_end_and_that_it_was_never(
+    store: Store,
+) -> None:
+    def remember(work: Work) -> None:
+        account = add_account(work)
+        cabinet = work.cabinets.add(email="anna@example.ru", phone="", password_hash="", at=NOW - 9 * DAY)
+        for status, ended in (
+            (BroadcastStatus.DONE, NOW - 3 * DAY),
+            (BroadcastStatus.STOPPED, NOW - DAY),
+            (BroadcastStatus.RUNNING, None),
+        ):
+            row = insert(broadcasts).values(
+                kind=BroadcastKind.NOTICE,
+                text="Привет",
+                audience=to_json(Listed()),
+                author="server:ivanov",
+                created_at=NOW - 9 * DAY,
+                status=status,
+                ended_at=ended,
+            )
+            of = {"broadcast_id": work.connection.execute(row.returning(broadcasts.c.id)).scalar_one()}
+            work.connection.execute(insert(broadcast_accounts).values(**of, account_id=account))
+            told = {"cabinet_id": cabinet.id, "state": RecipientState.TOLD}
+            work.connection.execute(insert(broadcast_recipients).values(**of, **told))
+
+    await store.transact(remember)
+    assert await store.transact(lambda work: forget(work, NOW, TERMS)) == 2
+    assert await _left(store, broadcasts, broadcast_accounts, broadcast_recipients) == [3, 2, 2]
+
+
+async def test_an_outage_is_forgotten_with_those_who_heard_of_it_once_it_is_long_over(store: Store) -> None:
+    """One of which nobody knows whether it is over stays."""
+
+    def remember(work: Work) -> None:
+        cabinet = work.cabinets.add(email="anna@example.ru", phone="", password_hash="", at=NOW - 9 * DAY)
+        for name, ends, restored in (
+            ("restored long ago", "", "2025-11-21 08:00"),
+            ("over long ago, of which the source has said no more", "2025-11-20 12:00", ""),
+            ("restored yesterday", "2025-11-20 12:00", "2025-11-23 08:00"),
+            ("nobody knows until when", "", ""),
+        ):
+            row = insert(outages).values(
+                outage=name,
+                city="Волгоград",
+                street="ул. Мира",
+                begins="2025-11-20 08:00",
+                ends=ends,
+                restored=restored,
+            )
+            outage = work.connection.execute(row.returning(outages.c.id)).scalar_one()
+            work.outages.note_heard(OutageId(outage), cabinet.id, NOW - 9 * DAY)
+
+    await store.transact(remember)
+    assert await store.transact(lambda work: forget(work, NOW, TERMS)) == 4
+    assert await _left(store, outages, outages_heard) == [2, 2]
+
+
+async def _left(store: Store, *tables: Table) -> list[int]:
+    def count(work: Work) -> list[int]:
+        return [
+            work.connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
+        ]
+
+    return await store.transact(count)
