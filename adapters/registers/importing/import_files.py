@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final, Protocol, TypeAlias
 
 from adapters.registers.files.reader import Batch, open_register, read
@@ -189,6 +190,9 @@ class _Import:
 
     def _open(self) -> tuple[Kind, Register]:
         try:
+            mode = self._path.stat().st_mode
+            if not (S_ISREG(mode) or S_ISDIR(mode)):  # to open a pipe may wait for ever, a device has no end
+                raise FileFault("не читается: это не обычный файл")
             self._path.open("rb").close()
         except OSError as error:
             raise FileFault(f"не читается: {why(error)}") from error

@@ -1,5 +1,6 @@
 """Files that are refused whole, with the line where there is one and what to do; others are still taken."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def test_an_encoding_that_does_not_exist_or_has_lines_of_its_own_is_refused(cler
         report = clerk.imports("accounts.csv", "account\n12345\n", encoding=encoding)
         assert report.error == f"кодировки «{encoding}» нет: укажите utf-8, cp1251, cp866, koi8-r"
     assert clerk.imports("accounts.csv", "account\n12345\n", encoding="Windows-1251").taken == 1
+
+
+def test_what_would_never_end_is_no_register(clerk: Clerk) -> None:
+    os.mkfifo(clerk.folder / "accounts.csv")
+    (clerk.folder / "meters.csv").symlink_to("/dev/zero")
+    for name in ("accounts.csv", "meters.csv"):
+        report = clerk.imports(name)
+        assert report.error == "не читается: это не обычный файл"
+        assert report.exit_code is ExitCode.FILE_REFUSED
 
 
 @pytest.mark.parametrize("name", ["accounts.csv", "accounts.xlsx", "счета.csv"])
