@@ -16,6 +16,7 @@ from app.settings.values import (
     Day,
     Email,
     GroupChat,
+    Host,
     Hours,
     Line,
     Lines,
@@ -113,7 +114,7 @@ class Database(Section):
 class Server(Section):
     """The HTTP server: the site chat, webhooks, health."""
 
-    host: Required = "127.0.0.1"
+    host: Host = "127.0.0.1"
     port: Port = 8080
     public_url: Url = ""
     trusted_proxies: Networks = ()

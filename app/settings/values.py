@@ -1,6 +1,7 @@
 """Kinds of values that a setting may have: each says its form, and what is wrong in words."""
 
 import re
+from ipaddress import ip_address
 from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ from core.model.cabinets.quiet_hours import NotQuietHours, parse_quiet_hours
 
 _NAME = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])"
 _HOST = rf"{_NAME}(:\d{{1,5}})?"
+_FIGURES = re.compile(r"[0-9.]+")
+_HOST_HINT = "нужен адрес или имя машины, например 127.0.0.1"
 
 
 class SecretUrl(SecretStr):
@@ -58,6 +61,16 @@ def _zone(name: object) -> object:
         raise ValueError('такого часового пояса нет; пример: "Europe/Moscow"') from None
 
 
+def _host(host: str) -> str:
+    """Figures alone are an address: the system would take 999 for 0.0.3.231."""
+    if _FIGURES.fullmatch(host) or ":" in host:
+        try:
+            ip_address(host)
+        except ValueError:
+            raise ValueError(_HOST_HINT) from None
+    return host
+
+
 def _two_hours(hours: str) -> str:
     try:
         if hours:
@@ -71,6 +84,12 @@ Line: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True), matching(r"[^\x00-\x1f\x7f]*", "запишите в одну строку")
 ]
 Required: TypeAlias = Annotated[Line, matching(r".+", "не может быть пустым")]
+Host: TypeAlias = Annotated[
+    Required,
+    matching(r"[A-Za-z0-9_][A-Za-z0-9_.-]*|[0-9A-Fa-f:.]+(%\w+)?", _HOST_HINT),
+    AfterValidator(_host),
+]
+"""An address or a name of a machine, without a port."""
 Email: TypeAlias = Annotated[
     Line, matching(r"|[^@\s<>,]+@[A-Za-z0-9.-]+", "нужен адрес вида info@example.ru, домен латиницей")
 ]

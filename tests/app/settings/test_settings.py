@@ -78,6 +78,11 @@ def test_file_changes_only_what_it_names(write: Write) -> None:
     assert settings.mail == Settings().mail
 
 
+@pytest.mark.parametrize("host", ["10.20.30.40", "::", "localhost", "bot_1.internal", "10.example.org"])
+def test_a_server_listens_on_an_address_or_a_name(write: Write, host: str) -> None:
+    assert load(write(f'[server]\nhost = "{host}"'), {}).server.host == host
+
+
 def test_secret_file_overrides_the_file(write: Write, secrets: Path) -> None:
     (secrets / "mail__password").write_text("from the secret\n")
     path = write('[mail]\nuser = "bot"\npassword = "from the file"\n')
@@ -197,6 +202,10 @@ def test_every_problem_is_told_at_once_with_its_path(write: Write) -> None:
             '[database]\nurl = "postgresql://bot@db.example:port/cabinet"',
             "database.url",
             "порт — число, а знак @ в имени и пароле пишут как %40",
+        ),
+        *(
+            (f'[server]\nhost = "{host}"', "server.host", "нужен адрес или имя машины, например 127.0.0.1")
+            for host in ("999", "10.0.0", "256.0.0.1", "http://localhost", "bot:8080", "сервер", "-bot")
         ),
         ("[server]\nport = 0", "server.port", "нужно не меньше 1"),
         ("[server]\nport = 80.5", "server.port", "нужно целое число"),
