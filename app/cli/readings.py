@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.settings.sections import Settings
+    from core.ports.store import TurnWork
     from core.use_cases.judge_others import Aftermath
 
 ADMINISTRATOR: Final = "administrator"
@@ -30,6 +31,8 @@ _WHAT_BECAME: Final = {
     "exported": "выгружено для биллинга",
     "billed": "учтено биллингом",
 }
+
+_NO_SUCH: Final = "такого показания нет, номера показывает main.py readings"
 
 group = typer.Typer(help="Показания на проверке: показать, принять, отклонить.")
 
@@ -103,8 +106,14 @@ def write_photographs(
     from core.base.ids import ReadingId
     from core.base.system_errors import why
 
+    def look(work: "TurnWork") -> "list[bytes] | None":
+        name = ReadingId(reading_id)
+        return None if work.readings.get(name) is None else list(work.evidence.of_reading(name))
+
     settings = load_settings(config)
-    found = finish(transact(settings, lambda work: work.evidence.of_reading(ReadingId(reading_id))))
+    found = finish(transact(settings, look))
+    if found is None:
+        refuse(f"{reading_id}: {_NO_SUCH}")
     if not found:
         refuse(f"К показанию {reading_id} фото не приложены.")
     if not out.is_dir():
@@ -130,7 +139,7 @@ def _decide(ids: list[int], decide: "Callable[..., Aftermath]", settings: "Setti
         try:
             aftermath = finish(transact(settings, partial(decide, reading_id=ReadingId(number))))
         except NoSuchReading:
-            typer.echo(f"{number}: такого показания нет, номера показывает main.py readings", err=True)
+            typer.echo(f"{number}: {_NO_SUCH}", err=True)
             refused += 1
         except NotOnCheck as other:
             typer.echo(f"{number}: уже не на проверке, {_WHAT_BECAME[other.status]}", err=True)

@@ -189,6 +189,9 @@ def test_to_decide_about_readings_no_messenger_is_known(shell: Shell, doubted: R
 def test_photographs_of_the_meter_are_told_of_and_written_out(shell: Shell, doubted: Reading) -> None:
     refused = shell.run("readings", "photos", str(doubted.id))
     assert (refused.returncode, "фото не приложены" in refused.stderr) == (REFUSED, True)
+    unknown = shell.run("readings", "photos", "4040")
+    told = "4040: такого показания нет, номера показывает main.py readings\n"
+    assert (unknown.returncode, unknown.stderr) == (REFUSED, told)
     run_apart(_photograph(f"sqlite:///{shell.folder / 'var' / 'cabinet.db'}", doubted))
     assert (
         f"фото счётчика: 2; посмотреть: main.py readings photos {doubted.id}" in shell.run("readings").stdout
