@@ -28,6 +28,20 @@ _STATES: Final = {
     State.DECLINED: "отменён",
     State.EXPIRED: "срок ссылки вышел",
 }
+_BY: Final = {
+    "cabinet": "личный кабинет",
+    "chat": "чат без входа",
+    "provider": "платёжная система",
+    "notification": "уведомление",
+    "poll": "опрос",
+    "press": "«Проверить оплату»",
+    "return": "возврат со страницы банка",
+    "reconcile": "сверка",
+    "administrator": "администратор",
+}
+"""How a change was heard, as the ledger names it."""
+_EVIDENCE: Final = {"link": "ссылка получена", "no link": "ссылки не дали"}
+"""Our own words among the provider's."""
 _WHY: Final = {
     Why.OPEN: "",
     Why.UNCOUNTED: ", биллинг не учёл",
@@ -92,12 +106,21 @@ def ledger_of(
     lines = [
         f"  {figures.moment(policy.local(change.at))} {STATUSES[change.status]}, "
         f"получено {figures.money(change.received)}, возвращено {figures.money(change.refunded)}; "
-        f"{change.by}{f': {change.evidence}' if change.evidence else ''}"
+        f"{_heard(change)}"
         for change in changes
     ]
     if payment.exported_at is not None:
         lines.append(f"  {figures.moment(policy.local(payment.exported_at))} выгружен для биллинга")
     return "\n".join([head, *lines])
+
+
+def _heard(change: PaymentChange) -> str:
+    """From whom it is known, and by what word of theirs."""
+    name, _, of = change.by.replace(" ", ":", 1).partition(":")
+    who = f"{_BY.get(name, name)} {of}".strip()
+    if not change.evidence:
+        return who
+    return f"{who}: {_EVIDENCE.get(change.evidence) or f'ответ «{change.evidence}»'}"
 
 
 def difference_of(found: Found) -> str:

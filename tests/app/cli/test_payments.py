@@ -117,7 +117,11 @@ def test_a_check_asks_and_keeps_the_answer_and_the_ledger_shows_it(
         "ждёт оплаты",
         "оплачен",
     ]
-    assert lines[-1].endswith("; administrator: paid")
+    assert [line.split("; ")[1] for line in lines] == [
+        "личный кабинет 1",
+        "платёжная система bank: ссылка получена",
+        "администратор: ответ «paid»",
+    ]
     ended = shell.run("export", "payments", "--out", "out.csv")
     assert ended.stdout == "out.csv: выгружено платежей: 1\n"
     assert "выгружен для биллинга" in shell.run("payments", "show", str(begun.id)).stdout
