@@ -18,13 +18,12 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     KeepTogether,
-    SimpleDocTemplate,
     Spacer,
     Table,
     TableStyle,
 )
 
-from adapters.documents.flow import Code, Picture, Rows, Rule, Structure, Words, adorning
+from adapters.documents.flow import Code, Document, Picture, Rows, Rule, Structure, Words, adorning
 from adapters.documents.fonts import BOLD, REGULAR, printable
 from adapters.documents.receipt_words import zone_names
 from adapters.documents.tags import Element, Kind
@@ -130,7 +129,7 @@ _LARGE: Final = _Look(size=16, muted=black, hairline=black, signature=60, code=1
 """Sixteen points and nothing grey, for weak eyes."""
 
 
-class _Pages(SimpleDocTemplate):
+class _Pages(Document):
     """Pages whose foot is drawn last, so that it is copied last too."""
 
     foot: Callable[[Canvas, int], None]
@@ -163,7 +162,7 @@ def certificate_pdf(certificate: Certificate, facsimile: bytes = b"") -> bytes:
         subject="Справка по лицевому счету",
         lang="ru",
         initialFontName=REGULAR.fontName,  # else one is named that is not in the file
-        invariant=1,
+        made_at=head.issued_at,
     )
     story = [
         *_letterhead(head, look),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from datetime import datetime
+from typing import IO, Any, Final
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, Image, Paragraph, SimpleDocTemplate, Table
 
 from adapters.documents.qr import code_operators
+from adapters.documents.sheet import pdf_date
 from adapters.documents.tags import ADORNS, END, Element, Kind, announce, begin, with_structure
 
 _TOP: Final[Kind] = "Document"
@@ -48,7 +50,7 @@ class Structure:
         yield
         canvas.addLiteral(END)
 
-    def build(self, document: SimpleDocTemplate, story: Sequence[Flowable]) -> bytes:
+    def build(self, document: "Document", story: Sequence[Flowable]) -> bytes:
         """The document."""
         file: Any = document.filename  # a file to write into
         made: list[Canvas] = []
@@ -63,6 +65,18 @@ class Structure:
 
     def _announce(self, canvas: Canvas) -> None:
         announce(_document(canvas), self._marks)
+
+
+class Document(SimpleDocTemplate):
+    """What flows over pages; its file bears the date of the paper, so the same one gives the same bytes."""
+
+    def __init__(self, file: IO[bytes], *, made_at: datetime, author: str, **said: Any) -> None:
+        super().__init__(file, author=author, creator=author, invariant=1, **said)
+        self._made_at = made_at
+
+    def beforeDocument(self) -> None:  # noqa: N802  reportlab's name
+        """Before the first page."""
+        self.canv.setDateFormatter(lambda *_: pdf_date(self._made_at))
 
 
 class _Announcing(Canvas):

@@ -10,8 +10,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, HRFlowable, KeepTogether, Paragraph, Spacer
 
+from adapters.documents.flow import Document
 from adapters.documents.fonts import BOLD, REGULAR, printable
 from core.model.cabinets.my_data import MyDataPaper, Section
 
@@ -37,7 +38,7 @@ _NOTE: Final = ParagraphStyle("note", _BODY, textColor=_MUTED)
 def my_data_pdf(paper: MyDataPaper) -> bytes:
     """The paper; the same one gives the same bytes."""
     buffer = BytesIO()
-    document = SimpleDocTemplate(
+    document = Document(
         buffer,
         pagesize=A4,
         leftMargin=_MARGIN,
@@ -46,8 +47,9 @@ def my_data_pdf(paper: MyDataPaper) -> bytes:
         bottomMargin=_MARGIN,
         title=paper.title,
         author=paper.author,
+        subject=paper.title,
         lang="ru",
-        invariant=1,
+        made_at=paper.made_at,
     )
     foot = partial(_foot, paper.page)
     document.build(list(_story(paper)), onFirstPage=foot, onLaterPages=foot)
@@ -84,7 +86,7 @@ def _words(text: str) -> str:
     return "<br/>".join(escape(printable(line)) for line in text.split("\n"))
 
 
-def _foot(page: str, canvas: Canvas, document: SimpleDocTemplate) -> None:
+def _foot(page: str, canvas: Canvas, document: Document) -> None:
     canvas.setFont(REGULAR.fontName, 9)
     canvas.setFillColor(_MUTED)
     canvas.drawString(_MARGIN, _FOOT, printable(f"{page} {document.page}"))

@@ -166,7 +166,7 @@ class Sheet:
         self._canvas.setAuthor(author)
         self._canvas.setSubject(subject)
         self._canvas.setCreator(author)
-        self._canvas.setDateFormatter(lambda *_: _pdf_date(made_at))
+        self._canvas.setDateFormatter(lambda *_: pdf_date(made_at))
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._document = self._canvas._doc  # type: ignore[attr-defined]  # noqa: SLF001  to subset fonts
         self._shapes: list[str] = []
@@ -343,7 +343,7 @@ class Sheet:
         return with_structure(self._file.getvalue(), self._document, self._top, marks)
 
 
-def _pdf_date(moment: datetime) -> str:
+def pdf_date(moment: datetime) -> str:
     """As PDF writes it: `D:20250805091200+03'00'`."""
     zone = f"{moment:%z}"
     return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"

@@ -150,6 +150,11 @@ def test_the_file_says_what_it_is_and_the_same_facts_give_the_same_bytes() -> No
     assert reader.metadata is not None
     title = "Справка № С-2025-000123 об отсутствии задолженности за электроэнергию, ЛС 1234567890"
     assert (reader.metadata.title, reader.metadata.author) == (title, "ПАО «Энергосбыт»")
+    assert (reader.metadata.subject, reader.metadata.creator) == (
+        "Справка по лицевому счету",
+        "ПАО «Энергосбыт»",
+    )
+    assert reader.metadata.creation_date == no_debt().head.issued_at
     assert str(reader.root_object["/Lang"]) == "ru"
     assert certificate_pdf(no_debt()) == certificate_pdf(no_debt())
 

@@ -43,6 +43,16 @@ def test_what_people_have_typed_is_shown_as_it_was_typed() -> None:
     assert "&amp; %s {0}" in text
 
 
+def test_the_file_says_what_it_is_and_when_it_was_made() -> None:
+    paper = _paper()
+    about = PdfReader(BytesIO(my_data_pdf(paper))).metadata
+    assert about is not None
+    assert (about.title, about.subject) == ("Мои данные", "Мои данные")
+    assert (about.author, about.creator) == ("ПАО «Энергосбыт»", "ПАО «Энергосбыт»")
+    assert about.creation_date == paper.made_at
+    assert my_data_pdf(paper) == my_data_pdf(paper)
+
+
 def test_no_record_is_torn_in_two_by_a_page() -> None:
     records = tuple(tuple((f"Поле {place}", f"запись{number}") for place in range(7)) for number in range(60))
     reader = PdfReader(BytesIO(my_data_pdf(_paper(Section(title="Платежи", records=records)))))
