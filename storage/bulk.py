@@ -95,6 +95,9 @@ class Database(Protocol):
     def delete(self, table: Table, key: str, values: Sequence[Any]) -> None:
         """Remove rows by a key."""
 
+    def hold(self, table: Table, ids: Iterable[int]) -> None:
+        """Let nobody else change these rows until the transaction ends, nor act on what they stand for."""
+
     def new_ids(self, table: Table, count: int) -> list[int]:
         """Ids for so many new rows of a table, in ascending order."""
 
@@ -242,6 +245,9 @@ class SqliteDatabase:
             [(value,) for value in values],
         )
 
+    def hold(self, table: Table, ids: Iterable[int]) -> None:
+        """Nothing: one transaction at a time is let in, so there is nobody to lock out."""
+
     def new_ids(self, table: Table, count: int) -> list[int]:
         """The ids after the greatest one; nobody else writes meanwhile."""
         (last,) = self._connection.execute(f"SELECT coalesce(max(id), 0) FROM {table.name}").fetchone()  # noqa: S608 (our own names)
@@ -370,6 +376,13 @@ class PostgresDatabase:
             self._connection.execute,
             f"DELETE FROM {table.name} AS t USING ({_given(table, (key,))}) AS k WHERE t.{key} = k.{key}",  # noqa: S608 (our own names)
             list(values),
+        )
+
+    def hold(self, table: Table, ids: Iterable[int]) -> None:
+        """Lock the rows, in one order and as turns of the conversation do; rows may still refer to them."""
+        self._rows(
+            f"SELECT id FROM {table.name} WHERE id = ANY($1::BIGINT[]) ORDER BY id FOR NO KEY UPDATE",  # noqa: S608 (our own names)
+            sorted(ids),
         )
 
     def new_ids(self, table: Table, count: int) -> list[int]:

@@ -37,6 +37,10 @@ def import_registers(
     strict: Annotated[
         bool, typer.Option("--strict", help="Отказать файлу из-за одной плохой строки.")
     ] = False,
+    new_owners: Annotated[
+        bool,
+        typer.Option("--new-owners", help="Принять счета, даже если владелец сменился сразу у очень многих."),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Отчёт в JSON, строка на файл.")] = False,
 ) -> None:
     """Принять реестры биллинга: счета, счётчики, начисления, платежи."""
@@ -56,6 +60,7 @@ def import_registers(
         encoding=encoding,
         dry_run=dry_run,
         strict=strict,
+        many_new_owners=new_owners,
     )
 
     def tell(report: "FileReport") -> None:

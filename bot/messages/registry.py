@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bot.messages.accounts import sum_guessed
+from bot.messages.accounts import owner_changed, sum_guessed
 from bot.messages.bills import bills_issued
 from bot.messages.broadcasts import (
     broadcast_ended,
@@ -38,6 +38,7 @@ _letter_written = Message(
 MESSAGES: Final[tuple[Message[Any], ...]] = (
     code_issued,
     sum_guessed,
+    owner_changed,
     readings_told,
     receipt_told,
     payment_ended,

@@ -4,6 +4,7 @@ Billing states it in its register of accounts. A change made here holds at once,
 billing states until billing repeats it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -29,12 +30,30 @@ class Subscriptions:
         """Whether billing states the same, however it writes the addresses."""
         return _destinations(self) == _destinations(stated)
 
+    def apart_from(self, others: Collection["Subscriptions"]) -> "Subscriptions":
+        """What is left of it when nothing goes to the addresses of these any more."""
+        e_receipt = self.e_receipt and _email(self) not in map(_email, others)
+        sms = self.sms and _phone(self) not in map(_phone, others)
+        return Subscriptions(
+            e_receipt=e_receipt,
+            email=self.email if e_receipt else "",
+            sms=sms,
+            phone=self.phone if sms else "",
+        )
+
 
 def _destinations(subscriptions: Subscriptions) -> tuple[str | None, str | None]:
     """Where receipts and messages go, in one spelling; None where none go."""
-    email = subscriptions.email.strip().casefold()
-    phone = "".join(filter(str.isdecimal, subscriptions.phone))[-_OF_A_PHONE:]
+    email, phone = _email(subscriptions), _phone(subscriptions)
     return email if subscriptions.e_receipt else None, phone if subscriptions.sms else None
+
+
+def _email(subscriptions: Subscriptions) -> str:
+    return subscriptions.email.strip().casefold()
+
+
+def _phone(subscriptions: Subscriptions) -> str:
+    return "".join(filter(str.isdecimal, subscriptions.phone))[-_OF_A_PHONE:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

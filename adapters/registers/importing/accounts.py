@@ -1,8 +1,9 @@
 """Billing's accounts, and the subscriptions changed here that it repeats."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
+from adapters.registers.importing.new_owners import SUBSCRIPTIONS, NewOwners, subscriptions_of
 from adapters.registers.importing.report import FileReport
 from adapters.registers.importing.rows import Rows
 from adapters.registers.importing.upsert import Upsert, instant
@@ -11,7 +12,6 @@ from core.model.subscriptions import Subscriptions
 from storage.bulk import Database, Row
 from storage.tables import accounts, subscription_changes
 
-_SUBSCRIPTIONS: Final = ("e_receipt", "email", "sms", "phone")
 _TOLD: Final = "confirmed_at IS NULL AND replaced_at IS NULL AND exported_at IS NOT NULL"
 """Billing can repeat only what it has been told."""
 
@@ -21,13 +21,18 @@ class Accounts:
 
     A change of subscriptions made here stands beside the account, so nothing of it is overwritten; once
     billing states the same, billing's word holds again. Such changes are few, so each is looked up.
+
+    Where billing names another person as the owner, whoever had the account loses it (`NewOwners`).
     """
 
-    def __init__(self, database: Database, kind: Kind, report: FileReport, now: datetime) -> None:
+    def __init__(
+        self, database: Database, kind: Kind, report: FileReport, now: datetime, *, many_new_owners: bool
+    ) -> None:
         self._database = database
         self._report = report
         self._now = now
-        self._upsert = Upsert(database, kind, report, now=now)
+        self._new_owners = NewOwners(database, report, now, may_be_many=many_new_owners)
+        self._upsert = Upsert(database, kind, report, now=now, watch=self._new_owners.look)
         waiting = database.select(subscription_changes, ("account_id",), f"WHERE {_TOLD}")
         self._ids: dict[str, int] = dict(database.matching(accounts, ("number", "id"), ("id",), waiting))
         """Accounts by number of which a change waits to be repeated."""
@@ -41,12 +46,17 @@ class Accounts:
         self._upsert.take(rows)
 
     def finish(self) -> None:
-        """Let billing's word hold again where it repeats what was changed here; say how often it does not."""
+        """Let billing's word hold again where it repeats what was changed here; say how often it does not.
+
+        Raises:
+            FileFault: when so many accounts have changed hands that the file is likely to be damaged.
+        """
+        self._new_owners.finish()
         asked = [(self._ids[number],) for number in self._stated]
         stated = self._stated_now(asked)
         changes = self._database.matching(
             subscription_changes,
-            ("account_id", "id", *_SUBSCRIPTIONS),
+            ("account_id", "id", *SUBSCRIPTIONS),
             ("account_id",),
             asked,
             and_where=_TOLD,
@@ -54,7 +64,7 @@ class Accounts:
         repeated = [
             change_id
             for account_id, change_id, *wanted in changes
-            if _subscriptions(wanted).is_repeated_by(stated[account_id])
+            if subscriptions_of(wanted).is_repeated_by(stated[account_id])
         ]
         self._database.update(
             subscription_changes,
@@ -68,10 +78,5 @@ class Accounts:
             )
 
     def _stated_now(self, asked: list[Row]) -> dict[int, Subscriptions]:
-        found = self._database.matching(accounts, ("id", *_SUBSCRIPTIONS), ("id",), asked)
-        return {account_id: _subscriptions(stated) for account_id, *stated in found}
-
-
-def _subscriptions(stored: list[Any]) -> Subscriptions:
-    e_receipt, email, sms, phone = stored
-    return Subscriptions(e_receipt=bool(e_receipt), email=email, sms=bool(sms), phone=phone)
+        found = self._database.matching(accounts, ("id", *SUBSCRIPTIONS), ("id",), asked)
+        return {account_id: subscriptions_of(stated) for account_id, *stated in found}

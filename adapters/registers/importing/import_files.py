@@ -48,6 +48,8 @@ class Options:
     """Report, and write nothing."""
     strict: bool = False
     """Refuse a file for a single bad row."""
+    many_new_owners: bool = False
+    """Take a register of accounts though it names other owners of very many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ class _Import:
     def _take(self, kind: Kind, register: Register, rejects: Rejects, on_progress: OnProgress | None) -> None:
         for note in _notes(register):
             self._report.warn(note)
-        taker = _taker(kind, self._database, self._report, self._options.now)
+        taker = _taker(kind, self._database, self._report, self._options)
         batches = read(self._path, register, kind, today=self._options.today, encoding=self._options.encoding)
         with closing(batches):
             for batch in batches:
@@ -280,9 +282,10 @@ def _notes(register: Register) -> list[str]:
     ]
 
 
-def _taker(kind: Kind, database: Database, report: FileReport, now: datetime) -> _Taker:
+def _taker(kind: Kind, database: Database, report: FileReport, options: Options) -> _Taker:
+    now = options.now
     if kind.name == "accounts":
-        return Accounts(database, kind, report, now)
+        return Accounts(database, kind, report, now, many_new_owners=options.many_new_owners)
     if kind.name == "readings":
         return Readings(database, kind, report, now)
     if kind.name == "payments":

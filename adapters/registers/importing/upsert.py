@@ -11,7 +11,7 @@ from adapters.registers.importing.report import FileReport
 from adapters.registers.importing.rows import Rows
 from adapters.registers.schema.kinds import Kind
 from storage import tables
-from storage.bulk import Database
+from storage.bulk import Database, Row
 
 _ACTIONS = {
     "charges": "charge-corrected",
@@ -21,6 +21,9 @@ _ACTIONS = {
 }
 
 Old: TypeAlias = dict[str, Any]
+Watch: TypeAlias = Callable[[Sequence[str], int, list[tuple[Row, Row, Row]]], None]
+"""Told before a batch is written: the columns, how many of its rows were known, and each that changes as its
+key, the values before and the values now."""
 
 
 class Corrections:
@@ -72,6 +75,7 @@ class Upsert:
         *,
         now: datetime,
         ensure: Callable[[Rows], Rows] | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._database = database
         self._kind = kind
@@ -80,6 +84,7 @@ class Upsert:
         self._account_ids = AccountIds(database) if "account_id" in kind.key else None
         self._corrections = Corrections(database, kind, report, now) if kind.corrections else None
         self._ensure = ensure
+        self._watch = watch
         self._empty = {column.target: column.empty for column in kind.columns if not column.required}
         self._expect_new = True
 
@@ -122,6 +127,7 @@ class Upsert:
         known = len(stored)
         new: dict[tuple[Any, ...], None] = {}
         changed: dict[tuple[Any, ...], None] = {}
+        watched: list[tuple[Row, Row, Row]] = []
         for row, (name, value) in enumerate(zip(keys, stated, strict=True), first):
             old = stored.get(name)
             if old == value:
@@ -133,8 +139,11 @@ class Upsert:
             else:
                 if name not in new:
                     changed[name] = None
+                    watched.append((name, old, value))
                 self._correct(name, values, old, value, rows.lines[row])
             stored[name] = value
+        if self._watch is not None:
+            self._watch(values, known, watched)
         self._write(values, stored, list(new), list(changed))
         return not known
 

@@ -25,6 +25,7 @@ from core.use_cases.delegate_account import (
     invite,
     withdraw,
 )
+from core.use_cases.rights import ensure_may
 
 TERMS: Final = (30, 365, 0)
 """Days; 0 for as long as the owner does not end it."""
@@ -78,6 +79,7 @@ def name_typed(turn: Turn, typed: str) -> Reply:
 
 @delegates.shows(Delegates.rights, back=Delegates.name, leave=Leave.CANCEL)
 def ask_rights(turn: Turn) -> Screen:
+    ensure_may(turn.work, turn.person, turn.account.id, Rights.OWN)
     rows = ((turn.button(f"button-delegate-{rights}", rights_chosen.carry(rights)),) for rights in GRANTED)
     return turn.screen("delegate-rights", *rows, who=turn.recall(Inviting).name)
 
@@ -91,6 +93,7 @@ def rights_chosen(turn: Turn, rights: Rights) -> Reply:
 
 @delegates.shows(Delegates.term, back=Delegates.rights, leave=Leave.CANCEL)
 def ask_term(turn: Turn) -> Screen:
+    ensure_may(turn.work, turn.person, turn.account.id, Rights.OWN)
     rows = ((turn.button(f"button-delegate-days-{days}", term_chosen.carry(days)),) for days in TERMS)
     return turn.screen("delegate-term", *rows)
 

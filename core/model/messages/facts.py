@@ -184,6 +184,15 @@ class SumGuessed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerChanged(Fact):
+    """Billing names another person as an account's owner, so that the link of whoever had it has ended."""
+
+    kind = "owner-changed"
+
+    link: LinkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingsOfGuests(Fact):
     """Readings of an account have been handed in without entry."""
 

@@ -24,7 +24,7 @@ ON = Subscriptions(e_receipt=True, email="anna@mail.ru", phone="79120000000")
 
 @pytest.fixture(autouse=True)
 def known(clerk: Clerk) -> None:
-    clerk.imports("accounts.csv", STATED + "0012345;Иванова;нет;;79120000000;нет\n54321;;да;b@ya.ru;;\n")
+    clerk.imports("accounts.csv", STATED + "0012345;Иванова А.И.;нет;;79120000000;нет\n54321;;да;b@ya.ru;;\n")
     clerk.puts("cabinets", email="anna@mail.ru", created_at="2025-10-01 09:00:00.000000")
 
 
@@ -123,14 +123,14 @@ def test_a_file_that_is_there_is_not_touched_and_nothing_is_marked(clerk: Clerk)
 def test_a_change_stands_against_an_older_register_until_one_repeats_it(clerk: Clerk) -> None:
     changes(clerk, ON)
     export(clerk)
-    old = STATED + "0012345;Петрова;нет;;79120000000;нет\n"
+    old = STATED + "0012345;Петрова А.И.;нет;;79120000000;нет\n"
     report = clerk.imports("accounts.csv", old)
     assert counts(report) == (1, 1, 0, 0, 0, 0)
     assert report.details == ["accounts.csv: подписки, изменённые в чате, в реестре другие, счетов: 1"]
     assert in_force(clerk) == ON
-    assert ("0012345", "Петрова") in clerk.sees("accounts", "number", "owner")
+    assert ("0012345", "Петрова А.И.") in clerk.sees("accounts", "number", "owner")
     # Billing repeats it in its own spelling, and after that its word holds again.
-    report = clerk.imports("accounts.csv", STATED + "0012345;Петрова;да;Anna@Mail.ru;79120000000;нет\n")
+    report = clerk.imports("accounts.csv", STATED + "0012345;Петрова А.И.;да;Anna@Mail.ru;79120000000;нет\n")
     assert not report.details
     assert in_force(clerk).email == "Anna@Mail.ru"
     clerk.imports("accounts.csv", old)

@@ -201,6 +201,20 @@ def test_a_clerk_is_told_where_the_refused_rows_are(shell: Shell, strict: tuple[
     assert (shell.folder / "accounts.csv.rejected.csv").exists()
 
 
+def test_a_register_that_names_other_owners_of_everybody_is_taken_when_that_is_confirmed(
+    shell: Shell,
+) -> None:
+    register = shell.folder / "accounts.csv"
+    for owner in ("Иванова Анна Петровна", "Ким Олег Юрьевич"):
+        register.write_text("account;owner\n" + "".join(f"{10000 + n};{owner}\n" for n in range(20)), "utf-8")
+        ended = shell.run("import", "accounts.csv")
+    assert ended.returncode == 2
+    assert "сменился владелец: 20 из 20" in ended.stdout
+    ended = shell.run("import", "accounts.csv", "--new-owners")
+    assert ended.returncode == 0
+    assert "accounts.csv: сменился владелец, счетов: 20" in ended.stderr
+
+
 def test_a_dry_run_on_a_new_machine_reports_and_leaves_nothing_behind(shell: Shell) -> None:
     (shell.folder / "accounts.csv").write_text("account\n12345\nне номер\n", "utf-8")
     (shell.folder / "meters.csv").write_text("account;meter;digits\n12345;1;5\n", "utf-8")
