@@ -28,6 +28,8 @@ from core.model.readings.typed_values import (
 def ask_value(turn: Turn) -> Screen:
     meter = meter_in_hand(turn)
     given = _given_zones(turn, meter)
+    # It reads the history, in which the card then finds the last reading.
+    as_before = () if given else unchanged_row(turn, meter)
     arguments = {
         "card": turn.part(wording.card(turn, meter)),
         "example": wording.example(turn, meter, len(given)),
@@ -46,7 +48,7 @@ def ask_value(turn: Turn) -> Screen:
     if own is not None:
         note = turn.text("already-handed-in", month=figures.month(own.month))
         arguments["card"] = turn.part(Markup(f"{wording.card(turn, meter)}\n{note}"))
-    rows: list[Row] = [unchanged_row(turn, meter), (turn.button("button-more", more.carry()),)]
+    rows: list[Row] = [as_before, (turn.button("button-more", more.carry()),)]
     if own is not None:
         rows.append((turn.button("button-delete-reading", ask_delete.carry(own.id)),))
     rows.append((turn.button("button-history", history.carry()),))
