@@ -21,7 +21,6 @@ _MONTHS: Final = ("янв", "фев", "мар", "апр", "май", "июн", "�
 _PAPER: Final = "#fbfbf8"
 """An opaque ground of its own: the picture reads the same in a light and in a dark chat."""
 _INK: Final = "#22272e"
-_GRID: Final = "#d9dcd6"
 _THIS_YEAR: Final = "#1d5fa6"
 _LAST_YEAR: Final = "#a9bccf"
 _HATCHES: Final = {Origin.OWN: "", Origin.NETWORK: "///", Origin.CALCULATED: "xxx"}
@@ -30,17 +29,24 @@ _ORIGINS: Final = {
     Origin.NETWORK: "показания сетевой организации",
     Origin.CALCULATED: "расчёт без показаний",
 }
-_SIZE: Final = (8, 5)
-"""Inches."""
+_TITLE: Final = "Расход электроэнергии, кВт·ч"
+_SIZE: Final = (6, 9)
+"""Inches, upright: a phone shows the whole width in half the points, and the letters are to be read there."""
 _DPI: Final = 120
 _BAR: Final = 0.42
+"""Of a month's row, where two years stand in it."""
+_ALONE: Final = 0.6
+"""The same where one does."""
+_LEFT: Final = 0.03
+"""Where words begin, of the picture's width."""
+_LINE: Final = 0.042
+"""A line of the legend, of the picture's height."""
 _KEPT: Final = 128
 """So many pictures are kept: the same facts are not drawn twice."""
 
 _FILES: Final = fontpkg_pt_sans.ROOT / "files"
-_PLAIN: Final = FontProperties(fname=str(_FILES / "PT_Sans-Web-Regular.ttf"), size=11)
-_SMALL: Final = FontProperties(fname=str(_FILES / "PT_Sans-Web-Regular.ttf"), size=8.5)
-_BOLD: Final = FontProperties(fname=str(_FILES / "PT_Sans-Web-Bold.ttf"), size=15)
+_PLAIN: Final = FontProperties(fname=str(_FILES / "PT_Sans-Web-Regular.ttf"), size=16)
+_BOLD: Final = FontProperties(fname=str(_FILES / "PT_Sans-Web-Bold.ttf"), size=18)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -48,49 +54,37 @@ def chart_png(consumption: Consumption) -> bytes:
     """Draw the consumption as a PNG; hatching tells what a month rests on, so that colour is not needed."""
     figure = Figure(figsize=_SIZE, dpi=_DPI, facecolor=_PAPER)
     axes = figure.add_subplot(facecolor=_PAPER)
-    _draw_year(axes, consumption.last_year, _LAST_YEAR, -_BAR / 2)
-    _draw_year(axes, consumption.this_year, _THIS_YEAR, _BAR / 2)
-    axes.set_title(
-        f"Расход электроэнергии, кВт·ч: {consumption.year} и {consumption.year - 1} годы",
-        fontproperties=_BOLD,
-        color=_INK,
-        loc="left",
-        pad=14,
-    )
-    axes.set_xticks(range(len(_MONTHS)), _MONTHS, fontproperties=_PLAIN, color=_INK)
-    axes.set_xlim(-0.6, len(_MONTHS) - 0.4)
-    axes.set_ylim(0, _ceiling(consumption))
+    if consumption.last_year:
+        _draw_year(axes, consumption.this_year, _THIS_YEAR, _BAR, shift=-_BAR / 2)
+        _draw_year(axes, consumption.last_year, _LAST_YEAR, _BAR, shift=_BAR / 2)
+    else:
+        _draw_year(axes, consumption.this_year, _THIS_YEAR, _ALONE, shift=0)
+    axes.set_yticks(range(len(_MONTHS)), _MONTHS, fontproperties=_PLAIN, color=_INK)
+    axes.set_ylim(len(_MONTHS) - 0.4, -0.6)
+    axes.set_xticks([])
+    axes.set_xlim(0, _widest(consumption))
     axes.tick_params(length=0)
-    axes.grid(axis="y", color=_GRID)
-    axes.set_axisbelow(True)
-    for label in axes.get_yticklabels():
-        label.set_fontproperties(_PLAIN)
-        label.set_color(_INK)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    figure.legend(
-        handles=_legend(consumption),
-        loc="lower center",
-        ncols=3,
-        prop=_PLAIN,
-        labelcolor=_INK,
-        frameon=False,
-    )
-    figure.subplots_adjust(left=0.08, right=0.98, top=0.88, bottom=0.22)
+    figure.text(_LEFT, 0.985, _TITLE, fontproperties=_BOLD, color=_INK, va="top")
+    origins = _origins(consumption)
+    _legend(figure, _years(consumption), "upper left", 0.965, columns=2)
+    _legend(figure, origins, "lower left", 0, columns=1)
+    figure.subplots_adjust(left=0.12, right=0.98, top=0.91, bottom=0.02 + _LINE * len(origins))
     drawn = BytesIO()
     FigureCanvasAgg(figure)
     figure.savefig(drawn, format="png")
     return drawn.getvalue()
 
 
-def _draw_year(axes: "Axes", year: tuple[Used, ...], colour: str, shift: float) -> None:
+def _draw_year(axes: "Axes", year: tuple[Used, ...], colour: str, width: float, *, shift: float) -> None:
     for used in year:
         place = used.month.month - 1 + shift
-        height = float(used.volume)
-        axes.bar(
+        length = float(used.volume)
+        axes.barh(
             place,
-            height,
-            width=_BAR,
+            length,
+            height=width,
             color=colour,
             hatch=_HATCHES[used.origin],
             edgecolor=_PAPER,
@@ -98,31 +92,50 @@ def _draw_year(axes: "Axes", year: tuple[Used, ...], colour: str, shift: float) 
         )
         axes.annotate(
             figures.volume(used.volume.quantize(Decimal(1))),
-            (place, max(0.0, height)),
-            xytext=(0, 2),
+            (max(0.0, length), place),
+            xytext=(4, 0),
             textcoords="offset points",
-            ha="center",
+            va="center_baseline",
             color=_INK,
-            fontproperties=_SMALL,
+            fontproperties=_PLAIN,
         )
 
 
-def _ceiling(consumption: Consumption) -> float:
-    """Room for the numbers above the highest bar."""
+def _widest(consumption: Consumption) -> float:
+    """Room for the number behind the longest bar."""
     highest = max((used.volume for used in (*consumption.last_year, *consumption.this_year)), default=0)
-    return max(10.0, float(highest) * 1.12)
+    return max(10.0, float(highest) * 1.25)
 
 
-def _legend(consumption: Consumption) -> list[Patch]:
-    """The years by colour, and by hatching what is there besides one's own readings."""
-    years = [
-        Patch(facecolor=colour, label=f"{year} год")
-        for year, colour in ((consumption.year - 1, _LAST_YEAR), (consumption.year, _THIS_YEAR))
-    ]
+def _legend(figure: Figure, marks: list[Patch], place: str, height: float, *, columns: int) -> None:
+    if marks:
+        figure.legend(
+            handles=marks,
+            loc=place,
+            bbox_to_anchor=(_LEFT - 0.02, height),
+            ncols=columns,
+            prop=_PLAIN,
+            labelcolor=_INK,
+            labelspacing=0.25,
+            frameon=False,
+        )
+
+
+def _years(consumption: Consumption) -> list[Patch]:
+    """The years by colour."""
+    years = [Patch(facecolor=_THIS_YEAR, label=f"{consumption.year} год")]
+    if consumption.last_year:
+        years.append(Patch(facecolor=_LAST_YEAR, label=f"{consumption.year - 1} год"))
+    return years
+
+
+def _origins(consumption: Consumption) -> list[Patch]:
+    """What the months rest on by hatching, where it is not one's own readings alone."""
     there = {used.origin for used in (*consumption.last_year, *consumption.this_year)}
-    origins = [
+    if there <= {Origin.OWN}:
+        return []
+    return [
         Patch(facecolor=_THIS_YEAR, edgecolor=_PAPER, hatch=hatch, label=_ORIGINS[origin])
         for origin, hatch in _HATCHES.items()
         if origin in there
     ]
-    return [*years, *origins]

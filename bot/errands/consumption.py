@@ -37,6 +37,7 @@ def chart_errand(
             "account": account_id,
             "number": consumption.number,
             "year": str(consumption.year),
+            "one_year": not consumption.last_year,
             "name": consumption.file_name,
             "content": await asyncio.to_thread(documents.draw_chart, consumption),
         }

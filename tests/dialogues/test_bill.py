@@ -128,6 +128,8 @@ async def test_the_numbers_come_at_once_and_their_picture_after_them(bot: Bot, b
     boris_with_b.sees("Расход по месяцам, кВт·ч", "2025 год. За 2024 данных нет.", "Январь: 913")
     await bot.errands()
     assert len(await _pictures(boris_with_b)) == 1
+    words = [message.screen.text for message in boris_with_b.messages if message.screen.files]
+    assert words == [f"Расход за 2025 год, ЛС {billing.B}"]
     await boris_with_b.presses("Прислать рисунок ещё раз")
     await bot.errands()
     assert len(await _pictures(boris_with_b)) == 2

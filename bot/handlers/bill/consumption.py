@@ -60,7 +60,9 @@ def drawn(turn: Turn, result: dict[str, Any]) -> Reply:
     if result["account"] not in linked_accounts(turn.work, turn.person):
         return None
     file = turn.keep(KeptFile(result["name"], "image/png", result["content"]))
-    text = turn.text("consumption-picture", number=result["number"], year=result["year"])
+    # One that was drawn before an upgrade does not say of how many years it is.
+    name = "consumption-picture-of-one-year" if result.get("one_year") else "consumption-picture"
+    text = turn.text(name, number=result["number"], year=result["year"])
     turn.said.append(Screen(text=text, files=(file,)))
     return None
 
