@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import fontpkg_pt_sans
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -107,7 +107,14 @@ def _widest(consumption: Consumption) -> float:
     return max(10.0, float(highest) * 1.25)
 
 
-def _legend(figure: Figure, marks: list[Patch], place: str, height: float, *, columns: int) -> None:
+def _legend(
+    figure: Figure,
+    marks: list[Patch],
+    place: Literal["upper left", "lower left"],
+    height: float,
+    *,
+    columns: int,
+) -> None:
     if marks:
         figure.legend(
             handles=marks,
