@@ -43,8 +43,11 @@ def mark_returned(work: TurnWork, bounce: Bounce, *, policy: Policy, now: dateti
         return False
     task = TaskId(int(named["task"]))
     ours = (each for each in bounce.addresses if hmac.compare_digest(_sign(work, task, each), named["sign"]))
-    email, closed = next(ours, None), work.queue.closed(task)
-    if email is None or closed is None or closed.at < now - _LATELY:
+    email = next(ours, None)
+    if email is None:
+        return False  # the number is anybody's then, perhaps one that no database takes
+    closed = work.queue.closed(task)
+    if closed is None or closed.at < now - _LATELY:
         return False
     account = account_of(closed.key) if closed.kind == ReceiptIssued.kind else None
     mark_undeliverable(work, email, bounce.code, account=account, policy=policy, now=now)

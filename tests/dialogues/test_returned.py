@@ -117,6 +117,7 @@ async def test_only_who_has_had_the_letter_can_send_it_back(bot: Bot, subscriber
         (name, "anna@mail.ru"),
         (f"{stem}-{'0' * 24}", MAIL),
         (f"letter-1-{signature}", MAIL),
+        (f"letter-{'9' * 19}-{signature}", MAIL),
         ("letter-1", MAIL),
         ("x", MAIL),
     ]
