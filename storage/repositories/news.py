@@ -2,18 +2,24 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Text, and_, bindparam, cast, exists, func, or_, select
+from sqlalchemy import Text, and_, bindparam, cast, exists, func, or_, select, true
 
 from core.base.ids import AccountId, CabinetId, NoticeId, ReadingId
 from core.model.charges.charge import Payment
 from core.model.news import Marks
 from storage.repositories.repository import Repository, columns, facts
 from storage.tables import audit, links, meters, notices, online_payments, payments, readings
+from storage.tables.cabinets import READINGS_CORRECTED
 
 _NEWEST: Final = select(
     *(
-        select(func.coalesce(func.max(table.c.id), 0)).scalar_subquery().label(name)
-        for name, table in (("payments", payments), ("notices", notices), ("corrections", audit))
+        select(func.coalesce(func.max(table.c.id), 0)).where(stated).scalar_subquery().label(name)
+        for name, table, stated in (
+            ("payments", payments, true()),
+            ("notices", notices, true()),
+            # What turns write meanwhile comes before an import that is under way and has lower ids.
+            ("corrections", audit, READINGS_CORRECTED),
+        )
     )
 )
 
@@ -21,7 +27,11 @@ _PAYMENT: Final = and_(
     payments.c.id > bindparam("payments_since"),
     payments.c.id <= bindparam("payments_until"),
     payments.c.amount > 0,
-    ~exists().where(online_payments.c.provider_id == payments.c.doc_id, payments.c.doc_id != ""),
+    ~exists().where(
+        online_payments.c.account_id == payments.c.account_id,
+        online_payments.c.provider_id == payments.c.doc_id,
+        payments.c.doc_id != "",
+    ),
 )
 
 _NOTICE: Final = and_(notices.c.id > bindparam("notices_since"), notices.c.id <= bindparam("notices_until"))
@@ -29,7 +39,7 @@ _NOTICE: Final = and_(notices.c.id > bindparam("notices_since"), notices.c.id <=
 _PUT_RIGHT: Final = and_(
     audit.c.id > bindparam("corrections_since"),
     audit.c.id <= bindparam("corrections_until"),
-    audit.c.action == "reading-corrected",
+    READINGS_CORRECTED,
     audit.c.subject == "reading:" + cast(readings.c.id, Text),
     readings.c.handed_in_by != "",
     readings.c.meter_id == meters.c.id,

@@ -21,6 +21,9 @@ from core.model.cabinets.switches import Switch
 from storage.tables.columns import Id, Json, id_column, metadata, reference, text_column
 from storage.tables.types import Instant, MonthNumber, Word
 
+READINGS_CORRECTED = text("action = 'reading-corrected'")
+"""What billing has put right of readings: few of many rows, which people are told of."""
+
 cabinets = Table(
     "cabinets",
     metadata,
@@ -214,4 +217,10 @@ audit = Table(
     Column("action", Text, nullable=False),
     Column("subject", Text, nullable=False, index=True),
     Column("details", Json, nullable=False),
+    Index(
+        "ix_audit_readings_corrected",
+        "id",
+        sqlite_where=READINGS_CORRECTED,
+        postgresql_where=READINGS_CORRECTED,
+    ),
 )

@@ -34,7 +34,8 @@ queue = Table(
     Column("done_at", Instant),
     Column("dead_at", Instant),
     text_column("error"),
-    Index("ix_queue_waiting", "kind", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    # The id is part of the order: what is put off until the morning is due at one and the same moment.
+    Index("ix_queue_waiting", "kind", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("uq_queue_key", "kind", "key", unique=True, sqlite_where=_KEYED, postgresql_where=_KEYED),
     sqlite_autoincrement=True,
 )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError
 
 from core.base.ids import CabinetId, ChatId
@@ -342,3 +342,29 @@ async def test_whether_something_is_open_is_asked_for_one_recipient(store: Store
     assert not await store.transact(lambda work: work.queue.waits("decode", ToAddress("boris@example.ru")))
     await store.transact(lambda work: work.queue.done(task.id, NOW))
     assert not await store.transact(lambda work: work.queue.waits("decode", ANNA))
+
+
+async def test_what_is_due_at_one_moment_is_found_in_order_without_being_sorted(store: Store) -> None:
+    plan: list[str] = []
+
+    def explain(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+        word = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        return f"{word} {statement}", parameters
+
+    def read(_connection: Any, cursor: Any, *_: Any) -> None:
+        plan.extend(" ".join(map(str, row)) for row in cursor.fetchall())
+
+    def look(work: Work) -> None:
+        connection = work.connection
+        if connection.dialect.name == "postgresql":  # it would rather read all of so small a table
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+            connection.execute(text("SET LOCAL enable_bitmapscan = off"))
+        event.listen(connection, "before_cursor_execute", explain, retval=True)
+        event.listen(connection, "after_cursor_execute", read)
+        assert claim(work) == []
+
+    await store.transact(look)
+    whole = "\n".join(plan)
+    assert "ix_queue_waiting" in whole
+    assert "Sort" not in whole
+    assert "TEMP B-TREE" not in whole
