@@ -160,7 +160,7 @@ async def _looks_through_the_settings(anna: Visitor) -> None:
         anna,
         ("‹ Назад", "Почта: a•••@mail.ru"),
         ("Сообщения от бота", "Тихие часы: с 21:00 до 9:00"),
-        ("Когда писать", "Тихие часы: с 21:00 до 9:00"),
+        ("Когда писать, календарь", "Тихие часы: с 21:00 до 9:00"),
         ("Тихие часы", "Сейчас: с 21:00 до 9:00"),
         ("С 22:00 до 8:00", "Тихие часы: с 22:00 до 8:00"),
         ("‹ Назад", "Тихие часы: с 22:00 до 8:00"),
@@ -244,7 +244,7 @@ async def _recovers(anna: Visitor, in_vk: InVk, post: Post) -> None:
     await page.get_by_role("button", name="Восстановить").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Пароль изменён")
     await page.close()
-    await in_vk.waits_for("Пароль от личного кабинета изменён, поэтому здесь выполнен выход")
+    await in_vk.waits_for("Для личного кабинета задан пароль, поэтому здесь выполнен выход")
     assert "Это не я" in await post.brings(_ANNA, "Новый пароль от вашего личного кабинета задан")
 
 
