@@ -73,6 +73,10 @@ class Broadcasts(Protocol):
         """Some who wait, marked as queued from now on."""
         ...
 
+    def queued(self, broadcast_id: BroadcastId) -> int:
+        """How many are queued: no more than the queue may hold, however many recipients there are."""
+        ...
+
     def settle(
         self,
         broadcast_id: BroadcastId,

@@ -358,12 +358,11 @@ def queue_some(
     if night is not None:
         _run_again(work, found, at=now, not_before=night)
         return
-    tally = work.broadcasts.tally(found.id)
-    queued, waiting = tally.get(RecipientState.QUEUED, 0), tally.get(RecipientState.WAITING, 0)
-    if not queued and not waiting:
+    queued = work.broadcasts.queued(found.id)
+    taken = work.broadcasts.take(found.id, PAGE) if queued + PAGE <= AHEAD else ()
+    if not queued and not taken:
         _end(work, found, now)
         return
-    taken = work.broadcasts.take(found.id, PAGE) if waiting and queued + PAGE <= AHEAD else ()
     fact = _FACTS[found.kind](broadcast=found.id)
     for cabinet in taken:
         key = f"{found.id}:{cabinet}:{found.round}"

@@ -144,6 +144,14 @@ _TAKE: Final = (
     .values(state=RecipientState.QUEUED)
     .returning(broadcast_recipients.c.cabinet_id)
 )
+_QUEUED: Final = (
+    select(func.count())
+    .select_from(broadcast_recipients)
+    .where(
+        broadcast_recipients.c.broadcast_id == bindparam("broadcast"),
+        broadcast_recipients.c.state == RecipientState.QUEUED,
+    )
+)
 _TALLY: Final = (
     select(broadcast_recipients.c.state, func.count().label("recipients"))
     .where(broadcast_recipients.c.broadcast_id == bindparam("broadcast"))
@@ -301,6 +309,10 @@ class Broadcasts(Repository):
         """Some who wait, marked as queued from now on."""
         taken = self._connection.scalars(_TAKE, {"broadcast": broadcast_id, "limit": limit})
         return sorted(map(CabinetId, taken))
+
+    def queued(self, broadcast_id: BroadcastId) -> int:
+        """How many are queued: no more than the queue may hold, however many recipients there are."""
+        return self._connection.scalar(_QUEUED, {"broadcast": broadcast_id}) or 0
 
     def settle(
         self,
