@@ -32,7 +32,7 @@ _WHEN: Final = {
     "remind": _When(hour=f"{HOURS.start}-{HOURS[-1]}", at_start=True),
     # A register may come at any hour; what it brought is told within the hour.
     "news": _When(hour=f"{HOURS.start}-{HOURS[-1]}", minute="20"),
-    "mail": _When(hour="*", minute="30"),
+    "mail": _When(hour=f"{HOURS.start}-{HOURS[-1]}", minute="30"),
     "returned": _When(hour="*", minute="10"),
     # The providers' books are compared with ours when who is told of a refund is awake.
     "compare": _When(hour="11"),

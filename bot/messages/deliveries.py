@@ -1,11 +1,11 @@
 """Delivers a message: asks whether it still has a point and is wanted, words it, and sends it on its way."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import structlog
 
@@ -22,7 +22,7 @@ from core.base.ids import AccountId
 from core.model.chats import Chat
 from core.model.messages.codec import from_json
 from core.model.messages.endings import MAIL, SMS, End, Ended
-from core.model.messages.facts import ReceiptIssued
+from core.model.messages.facts import Fact, ReceiptIssued
 from core.model.messages.letters import Letter, LetterFile
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat, ToNobody
 from core.model.messages.sms import Sms
@@ -34,7 +34,7 @@ from core.ports.post import LetterRefused, NobodyThere, Postman, PostUnavailable
 from core.ports.queue import Task
 from core.ports.store import Store, TurnWork
 from core.ports.task_kinds import NoUseTrying, TaskKind, TryLater
-from core.use_cases.judge_message import InQuietHours, NotWanted, ensure_may_tell
+from core.use_cases.judge_message import InQuietHours, NotWanted, ensure_may_tell, ensure_may_write
 from core.use_cases.mark_address import mark_undeliverable, name_of_letter, takes_letters
 
 _log = structlog.get_logger(__name__)
@@ -53,8 +53,15 @@ QUIET: Final = "waits for the end of the quiet hours"
 """What stands in the row of a message that has not been sent."""
 _NOTES: Final = {End.POINTLESS: POINTLESS, End.UNWANTED: UNWANTED}
 
-_Way: TypeAlias = tuple[str, Callable[[], Awaitable[None]]]
-"""What it is called, and what goes it."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """One that may lead to the recipient."""
+
+    name: str
+    key: str
+    """Tells it from the recipient's others."""
+    go: Callable[[], Awaitable[None]]
 
 
 class _Closed(Exception):
@@ -63,11 +70,14 @@ class _Closed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Verdict:
-    """What is to become of a message: it has ended, waits for the end of quiet hours, or goes a way."""
+    """What is to become of a message: it has ended, waits for the end of quiet hours, or goes a way.
+
+    The ways that are left are worded one at a time: nearly every message goes the first one.
+    """
 
     ended: Ended | None = None
     quiet_until: datetime | None = None
-    ways: tuple[_Way, ...] = ()
+    way: _Way | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,18 +160,21 @@ class Deliveries:
             NoUseTrying: when none does.
             TryLater: when one may do later.
         """
-        verdict = await self._store.transact(partial(self._settle, message, task))
-        if verdict.ended is not None or verdict.quiet_until is not None:
-            return
-        for way, go in verdict.ways:
+        closed: set[str] = set()
+        while True:
+            verdict = await self._store.transact(partial(self._settle, message, task, closed))
+            if verdict.ended is not None or verdict.quiet_until is not None:
+                return
+            if verdict.way is None:
+                raise NoUseTrying("nobody can be reached")
             try:
-                await go()
+                await verdict.way.go()
             except _Closed:
+                closed.add(verdict.way.key)
                 continue
-            told = Ended(end=End.TOLD, way=way)
+            told = Ended(end=End.TOLD, way=verdict.way.name)
             await self._store.transact(partial(self._close, message, task, told))
             return
-        raise NoUseTrying("nobody can be reached")
 
     async def _give_up(self, message: Message[Any], task: Task, error: str) -> None:
         """Keep it as a dead letter, and tell who keeps account of it."""
@@ -187,24 +200,24 @@ class Deliveries:
         message = self._messages.get(task.kind)
         if message is None:
             return None
-        verdict = self._judge(message, task, work)
+        verdict = self._judge(message, task, frozenset(), work)
         end = verdict.ended.end if verdict.ended else None
-        if end is None and verdict.quiet_until is None and not verdict.ways:
+        if end is None and verdict.quiet_until is None and verdict.way is None:
             end = End.GIVEN_UP
-        way = verdict.ways[0][0] if verdict.ways else ""
+        way = verdict.way.name if verdict.way else ""
         return Foreseen(end=end, way=way, quiet_until=verdict.quiet_until)
 
-    def _settle(self, message: Message[Any], task: Task, work: TurnWork) -> _Verdict:
+    def _settle(self, message: Message[Any], task: Task, closed: Collection[str], work: TurnWork) -> _Verdict:
         """Judge the task, and close or put off what is not to be told, or not now."""
-        verdict = self._judge(message, task, work)
+        verdict = self._judge(message, task, closed, work)
         if verdict.ended is not None:
             self._close(message, task, verdict.ended, work)
         elif verdict.quiet_until is not None:
             work.queue.put_off(task, until=verdict.quiet_until, error=QUIET, counts=False)
         return verdict
 
-    def _judge(self, message: Message[Any], task: Task, work: TurnWork) -> _Verdict:
-        """Whether it is to be told, and the ways to go, worded for each."""
+    def _judge(self, message: Message[Any], task: Task, closed: Collection[str], work: TurnWork) -> _Verdict:
+        """Whether it is to be told, and by which of the ways that are not known to be closed."""
         fact = from_json(message.fact, task.payload)
         now = self._clock()
         telling = self._telling(task, work)
@@ -216,14 +229,20 @@ class Deliveries:
             return _Verdict(ended=Ended(end=End.UNWANTED))
         except InQuietHours as quiet:
             return _Verdict(quiet_until=quiet.until)
-        ways: list[_Way] = []
+        ways = (way for way in self._ways(telling, message, task, fact) if way.key not in closed)
+        return _Verdict(way=next(ways, None))
+
+    def _ways(self, telling: Telling, message: Message[Any], task: Task, fact: Fact) -> Iterator[_Way]:
+        """All that may lead to the recipient, the best first, each worded when it is asked for."""
+        work = telling.work
         if message.screen is not None:
             for chat in _chats(work, task.to):
                 channel = self._dispatcher.channel(chat.channel)
                 if channel is not None:
                     screen = message.screen(telling, fact, channel.limits)
                     answer = Answer(screens=(screen,), fresh=True, bulk=message.bulk)
-                    ways.append((chat.channel, partial(self._show, task, chat, answer)))
+                    show = partial(self._show, task, chat, answer)
+                    yield _Way(name=chat.channel, key=f"chat:{chat.id}", go=show)
         address = _address(work, task.to)
         if fact.is_optional() and not takes_letters(work, address):
             address = ""
@@ -234,10 +253,9 @@ class Deliveries:
                 name=name_of_letter(work, task.id, address),
                 account=fact.account if isinstance(fact, ReceiptIssued) else None,
             )
-            ways.append((MAIL, partial(self._post, task, letter, receipt, outside)))
+            yield _Way(name=MAIL, key=MAIL, go=partial(self._post, task, letter, receipt, outside))
         if message.sms is not None and self._texting is not None and message.sms(telling, fact) is not None:
-            ways.append((SMS, partial(self._text, message, task)))
-        return _Verdict(ways=tuple(ways))
+            yield _Way(name=SMS, key=SMS, go=partial(self._text, message, task))
 
     async def _text(self, message: Message[Any], task: Task) -> None:
         """Let a task of its own do it, so that the gateway holds up nothing else."""
@@ -245,7 +263,7 @@ class Deliveries:
 
     def _short(self, message: Message[Any], task: Task, work: TurnWork) -> Sms | None:
         """The words of an SMS that is due, judged anew; None where it is closed or put off."""
-        verdict = self._settle(message, task, work)
+        verdict = self._settle(message, task, frozenset(), work)
         if verdict.ended is not None or verdict.quiet_until is not None or message.sms is None:
             return None
         sms = message.sms(self._telling(task, work), from_json(message.fact, task.payload))
@@ -267,7 +285,7 @@ class Deliveries:
     def _ensure_may_tell(
         self, work: TurnWork, topics: Collection[Topic], to: Recipient, now: datetime
     ) -> None:
-        """Refuse what the recipient does not want to be told, or not now; strangers have nothing to say."""
+        """Refuse what the recipient does not want to be told, or not now; strangers have no switches."""
         match to:
             case ToCabinet(cabinet):
                 ensure_may_tell(work, cabinet, topics, active_at=None, policy=self._policy, now=now)
@@ -277,6 +295,8 @@ class Deliveries:
                     ensure_may_tell(
                         work, chat.cabinet_id, topics, active_at=chat.active_at, policy=self._policy, now=now
                     )
+            case ToAddress():
+                ensure_may_write(topics, policy=self._policy, now=now)
 
     async def _show(self, task: Task, chat: Chat, answer: Answer) -> None:
         channel = self._dispatcher.delivery.channels[chat.channel]

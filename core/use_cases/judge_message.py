@@ -6,6 +6,7 @@ from typing import Final
 
 from core.base.ids import CabinetId
 from core.base.refusals import Refusal
+from core.model.cabinets.quiet_hours import QuietHours
 from core.model.messages.topics import Topic
 from core.model.supplier.policy import Policy
 from core.ports.work import Work
@@ -58,9 +59,24 @@ def ensure_may_tell(
         raise NotWanted
     if Topic.PAYMENTS in topics and active_at is not None and now - active_at < _AWAITED:
         return
-    if policy.at_any_hour.intersection(topics):
+    _ensure_not_quiet(work.cabinets.get(cabinet_id).quiet_hours or policy.quiet_hours, topics, policy, now)
+
+
+def ensure_may_write(topics: Collection[Topic], *, policy: Policy, now: datetime) -> None:
+    """Refuse what is not to be written to an address now, whoever reads it.
+
+    Raises:
+        InQuietHours: when it has to wait, since a letter makes a telephone ring too.
+    """
+    if Topic.ALWAYS not in topics:
+        _ensure_not_quiet(policy.quiet_hours, topics, policy, now)
+
+
+def _ensure_not_quiet(
+    hours: QuietHours | None, topics: Collection[Topic], policy: Policy, now: datetime
+) -> None:
+    if hours is None or policy.at_any_hour.intersection(topics):
         return
-    hours = work.cabinets.get(cabinet_id).quiet_hours or policy.quiet_hours
-    end = hours.end(policy.local(now)) if hours is not None else None
+    end = hours.end(policy.local(now))
     if end is not None:
         raise InQuietHours(end.astimezone(UTC))

@@ -15,6 +15,7 @@ from core.base.ids import AccountNumber
 from core.base.months import Month
 from core.model.readings.reading import ReadingStatus
 from core.use_cases.unsubscribe import unsubscribe
+from jobs.mailing import mail_receipts
 from storage import tables
 from tests import billing
 from tests.storage.seeds import add_charge
@@ -211,6 +212,30 @@ async def test_the_receipt_comes_by_e_mail_as_a_pdf_once_a_month(bot: Bot, galin
     first, second = PdfReader(BytesIO(file.content)).pages
     assert "993,00" in first.extract_text()
     assert "Проверить документ" in second.extract_text()
+
+
+@pytest.mark.rows("S35")
+async def test_no_receipt_comes_by_e_mail_at_night(bot: Bot, galina: Chatter) -> None:
+    await galina.goes("> /settings", "Квитанции и СМС", "Присылать квитанцию на почту")
+    await bot.morning(2025, 11, 1)
+    await bot.does(_charge_october)
+    bot.at(2025, 11, 3, 3, 30)
+    await mail_receipts(bot.store, bot.clock)
+    await bot.post()
+    assert [each for each in bot.mailbox.letters if each.files] == []
+    await bot.morning(2025, 11, 3)
+    assert len([each for each in bot.mailbox.letters if each.files]) == 1
+
+
+@pytest.mark.rows("S35")
+async def test_who_reads_letters_alone_gets_one_about_a_bill(bot: Bot, galina: Chatter) -> None:
+    await galina.goes("> /settings", "Квитанции и СМС", "Присылать квитанцию на почту")
+    await galina.blocks()
+    await bot.morning(2025, 11, 1)
+    await bot.does(_charge_october)
+    await bot.morning(2025, 11, 3)
+    (letter,) = [each for each in bot.mailbox.letters if "октябрь 2025" in each.subject]
+    assert letter.files
 
 
 @pytest.mark.parametrize(

@@ -357,6 +357,7 @@ class ReceiptIssued(Fact):
     """An account whose receipts go by e-mail has been charged for a month."""
 
     kind = "receipt-issued"
+    topics = (Topic.RECEIPTS,)
 
     account: AccountId
     month: Month

@@ -11,7 +11,7 @@ from core.model.cabinets.quiet_hours import QuietHours
 from core.model.messages.topics import OPTIONAL, Topic
 from core.model.supplier.policy import Policy
 from core.use_cases.agree_to_offers import agree_to_offers
-from core.use_cases.judge_message import InQuietHours, NotWanted, ensure_may_tell
+from core.use_cases.judge_message import InQuietHours, NotWanted, ensure_may_tell, ensure_may_write
 from core.use_cases.set_switch import set_topic
 from tests.core.household import POLICY, an_edition, done, settle
 from tests.doubles.memory_work import MemoryWork
@@ -99,6 +99,14 @@ def test_nobody_is_woken_who_has_not_said_when_to_be_quiet(work: MemoryWork, top
     assert quiet.value.until == datetime(2025, 10, 23, 6, tzinfo=UTC)
     _ensure(work, topic, now=quiet.value.until)
     _ensure(work, topic, policy=replace(POLICY, quiet_hours=None))
+
+
+def test_a_letter_that_can_wait_waits_until_the_morning_too() -> None:
+    with pytest.raises(InQuietHours) as quiet:
+        ensure_may_write((Topic.RECEIPTS,), policy=POLICY, now=NIGHT)
+    assert quiet.value.until == datetime(2025, 10, 23, 6, tzinfo=UTC)
+    ensure_may_write((Topic.RECEIPTS,), policy=POLICY, now=quiet.value.until)
+    ensure_may_write((Topic.ALWAYS,), policy=POLICY, now=NIGHT)
 
 
 def test_who_has_just_gone_to_pay_hears_at_once_what_became_of_it(work: MemoryWork) -> None:
