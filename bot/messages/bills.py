@@ -16,6 +16,7 @@ from core.base.check_codes import spaced
 from core.base.months import Month
 from core.model.accounts import Account
 from core.model.charges.balance import AccountBalance
+from core.model.messages.addresses import folded
 from core.model.messages.facts import BillsIssued
 from core.model.messages.letters import Letter
 from core.model.messages.sms import Sms
@@ -23,6 +24,7 @@ from core.model.messages.topics import Topic
 from core.model.readings.reading import ReadingStatus
 from core.use_cases.compare_with_usual import far_more_than_usual
 from core.use_cases.explain_bill import explain
+from core.use_cases.mark_address import takes_letters
 from core.use_cases.remind import issued_bills
 from core.use_cases.see_meters import current_meters
 
@@ -33,7 +35,19 @@ _Bill = tuple[Account, AccountBalance]
 
 
 def _bills(telling: Telling, fact: BillsIssued) -> list[_Bill]:
-    return [] if telling.cabinet is None else issued_bills(telling.work, telling.cabinet, fact)
+    """Those to be told; who reads letters alone hears of a bill by its receipt, if that is one."""
+    if telling.cabinet is None:
+        return []
+    bills = issued_bills(telling.work, telling.cabinet, fact)
+    if any(chat.reachable for chat in telling.work.chats.of_cabinet(telling.cabinet)):
+        return bills
+    email = telling.work.cabinets.get(telling.cabinet).email
+    return [bill for bill in bills if not _comes_as_receipt(telling, bill[0], email)]
+
+
+def _comes_as_receipt(telling: Telling, account: Account, email: str) -> bool:
+    to = account.subscriptions
+    return to.e_receipt and folded(to.email) == folded(email) and takes_letters(telling.work, email)
 
 
 def _words(telling: Telling, fact: BillsIssued, bills: list[_Bill]) -> Markup:
