@@ -45,6 +45,8 @@ class Settings(StatesGroup):
     """The calendar of the person's phone."""
     away = State()
     """Asked until when the person is away."""
+    ceiling = State()
+    """Asked above which sum of a month to warn."""
     quiet_hours = State()
     """Asked when the bot is not to write unasked."""
 

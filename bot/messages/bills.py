@@ -59,11 +59,27 @@ def _words(telling: Telling, fact: BillsIssued, bills: list[_Bill]) -> Markup:
         else text("bill-issued-nothing-to-pay", tail=account.tail)
         for account, balance in bills
     ]
+    lines += _over_ceiling(telling, bills)
     if len(bills) == 1:
         why = explain(telling.work, bills[0][0], fact.month).explanation
         lines.append(explanation.told(text, why))
         lines += _besides(telling, bills[0][0], fact.month)
     return text("bills-issued", month=month, bills=Markup("\n".join(lines)))
+
+
+def _over_ceiling(telling: Telling, bills: list[_Bill]) -> Iterator[Markup]:
+    """The warning that the person has asked for, by what the month was charged, whatever is owed."""
+    cabinet = None if telling.cabinet is None else telling.work.cabinets.get(telling.cabinet)
+    if cabinet is None or cabinet.bill_ceiling is None:
+        return
+    for account, balance in bills:
+        if cabinet.is_over_ceiling(balance.charged):
+            yield telling.text(
+                "bill-over-ceiling",
+                tail=account.tail,
+                charged=figures.money(balance.charged),
+                ceiling=figures.money(cabinet.bill_ceiling),
+            )
 
 
 def _besides(telling: Telling, account: Account, month: Month) -> Iterator[Markup]:

@@ -40,6 +40,7 @@ COUNTED: Final = frozenset(
 _MONEY: Final = frozenset(
     {
         "amount",
+        "bill_ceiling",
         "fee",
         "advance",
         "received",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.base.ids import CabinetId, ChatId
+from core.base.money import Kopecks
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.quiet_hours import QuietHours
 from core.model.chats import OpenChat
@@ -65,6 +66,10 @@ class Cabinets(Protocol):
 
     def set_away(self, cabinet_id: CabinetId, until: date | None) -> None:
         """Keep the day on which the person comes back; None, and they are at home."""
+        ...
+
+    def set_bill_ceiling(self, cabinet_id: CabinetId, amount: Kopecks | None) -> None:
+        """Keep the sum of a month above which the person is warned; None, and they are not."""
         ...
 
     def by_calendar(self, secret_hash: bytes) -> Cabinet | None:

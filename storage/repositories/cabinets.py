@@ -8,6 +8,7 @@ from sqlalchemy import Update, bindparam, delete, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.base.ids import CabinetId, ChatId
+from core.base.money import Kopecks
 from core.model.cabinets.cabinet import Cabinet
 from core.model.cabinets.quiet_hours import QuietHours
 from core.model.chats import OpenChat
@@ -79,6 +80,9 @@ _SET_CALENDAR: Final = _CHANGE.values(calendar_hash=bindparam("new_hash"), calen
 
 
 _SET_AWAY: Final = _CHANGE.values(away_until=bindparam("until"))
+
+
+_SET_BILL_CEILING: Final = _CHANGE.values(bill_ceiling=bindparam("amount"))
 
 
 _SET_QUIET_HOURS: Final = _CHANGE.values(quiet_since=bindparam("since"), quiet_until=bindparam("until"))
@@ -153,6 +157,10 @@ class Cabinets(Repository):
     def set_away(self, cabinet_id: CabinetId, until: date | None) -> None:
         """Keep the day on which the person comes back; None, and they are at home."""
         self._change(_SET_AWAY, {"cabinet": cabinet_id, "until": until})
+
+    def set_bill_ceiling(self, cabinet_id: CabinetId, amount: Kopecks | None) -> None:
+        """Keep the sum of a month above which the person is warned; None, and they are not."""
+        self._change(_SET_BILL_CEILING, {"cabinet": cabinet_id, "amount": amount})
 
     def by_calendar(self, secret_hash: bytes) -> Cabinet | None:
         """The cabinet whose calendar's secret has this hash."""

@@ -61,6 +61,7 @@ _EMPTY_CABINET: Final = (
         calendar_hash=None,
         calendar_since=None,
         away_until=None,
+        bill_ceiling=None,
     )
 )
 

@@ -1,6 +1,7 @@
 """Who entered from where, which accounts are open to whom, what was tried and done."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -37,6 +38,7 @@ cabinets = Table(
     Column("calendar_hash", LargeBinary),
     Column("calendar_since", Instant),
     Column("away_until", Date),
+    Column("bill_ceiling", BigInteger),
     Index(None, "calendar_hash", unique=True),
 )
 

@@ -726,6 +726,11 @@ async def _away(person: Chatter) -> None:
     await person.presses("Меня нет дома")
 
 
+async def _ceiling(person: Chatter) -> None:
+    await _timing(person)
+    await person.presses("Предупредить о сумме")
+
+
 async def _calendar(person: Chatter) -> None:
     await _timing(person)
     await person.presses("Календарь в телефоне")
@@ -1013,6 +1018,7 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Settings.offers: _offers,
     Settings.timing: _timing,
     Settings.away: _away,
+    Settings.ceiling: _ceiling,
     Settings.calendar: _calendar,
     Settings.quiet_hours: _quiet_hours,
     Settings.chats: _chats,

@@ -10,14 +10,17 @@ import pytest
 
 from bot.handlers.settings import calendar, messages, subscriptions
 from core.base.ids import AccountId, AccountNumber
+from core.base.months import Month
 from core.model.messages.facts import PaymentRefunded
 from core.model.messages.recipients import ToChat
 from core.model.messages.topics import Topic
 from core.model.promises.terms import PromiseTerms
 from core.model.subscriptions import Subscriptions
 from tests import billing
+from tests.storage.seeds import add_charge
 
 if TYPE_CHECKING:
+    from storage.work import Work
     from tests.dialogues.people import Bot, Chatter
 
 
@@ -249,6 +252,45 @@ async def test_a_day_that_is_over_or_far_away_is_asked_for_again(galina: Chatter
     galina.sees("больше чем через год")
     await galina.says("1 ноября")
     galina.sees("до 01.11.2025")
+
+
+# --- a sum to be warned of ---
+
+
+@pytest.mark.rows("S35")
+async def test_a_month_that_comes_to_more_is_warned_of_with_the_proof(galina: Chatter) -> None:
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Предупредить о сумме")
+    await galina.says("полторы тысячи")
+    galina.sees("Нужна сумма в рублях")
+    await galina.says("0")
+    galina.sees("от 1 рубля до миллиона")
+    await galina.says("400")
+    galina.sees("Предупредим, если за месяц выходит больше 400,00 ₽")
+    await galina.goes("> /menu", "Показания", "> 8650")
+    galina.sees("Показания приняты")
+    galina.does_not_see("вы просили предупредить")
+    await galina.goes("> /menu", "Показания", "> 8690")
+    galina.sees("За октябрь 2025 выходит около", "Это больше 400,00 ₽: вы просили предупредить")
+
+
+async def test_a_bill_that_is_more_is_warned_of(bot: Bot, galina: Chatter) -> None:
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Предупредить о сумме", "> 1 000 ₽")
+    await bot.does(lambda work: _charge(work, Month(2025, 10), 100000))
+    await bot.morning(2025, 11, 3)
+    galina.sees("Новая квитанция за октябрь 2025")
+    galina.does_not_see("вы просили предупредить")
+    await bot.does(lambda work: _charge(work, Month(2025, 11), 100001))
+    await bot.morning(2025, 12, 3)
+    galina.sees("По счёту …7890 начислено 1 000,01 ₽. Это больше 1 000,00 ₽: вы просили предупредить")
+    await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Предупредить о сумме")
+    await galina.presses("Не предупреждать")
+    galina.does_not_see("Предупредим")
+
+
+def _charge(work: Work, month: Month, charged: int) -> None:
+    account = work.accounts.by_number(AccountNumber(billing.A))
+    assert account is not None
+    add_charge(work, account.id, month, charged=charged, closing=charged)
 
 
 # --- the calendar of a phone ---

@@ -29,6 +29,7 @@ from core.base.ids import (
     ReadingId,
     UndeliverableId,
 )
+from core.base.money import Kopecks
 from core.base.months import Month
 from core.base.periods import Period
 from core.base.sealed import KEY_BYTES
@@ -658,6 +659,9 @@ class _Cabinets:
 
     def set_away(self, cabinet_id: CabinetId, until: date | None) -> None:
         self._put(replace(self.get(cabinet_id), away_until=until))
+
+    def set_bill_ceiling(self, cabinet_id: CabinetId, amount: Kopecks | None) -> None:
+        self._put(replace(self.get(cabinet_id), bill_ceiling=amount))
 
     def by_calendar(self, secret_hash: bytes) -> Cabinet | None:
         return _first(each for each in self._kept if each.calendar_hash == secret_hash)

@@ -552,7 +552,10 @@ def test_what_is_changed_of_a_cabinet_is_changed_of_no_other(asked: Asked) -> No
     cabinets.set_phone(anna.id, "+79123456789")
     cabinets.set_quiet_hours(anna.id, QuietHours(22, 8))
     cabinets.set_away(anna.id, NOW.date())
-    changed = replace(anna, phone="+79123456789", quiet_since=22, quiet_until=8, away_until=NOW.date())
+    cabinets.set_bill_ceiling(anna.id, 150000)
+    changed = replace(
+        anna, phone="+79123456789", quiet_since=22, quiet_until=8, away_until=NOW.date(), bill_ceiling=150000
+    )
     assert (cabinets.get(anna.id), cabinets.get(boris.id)) == (changed, boris)
     assert changed.quiet_hours == QuietHours(22, 8)
     cabinets.set_quiet_hours(anna.id, None)

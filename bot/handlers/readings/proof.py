@@ -1,5 +1,6 @@
 """The numbered proof of what was handed in."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.engine.dialogue import Go, Reply
@@ -25,9 +26,10 @@ from core.model.meters import Meter
 from core.model.readings.reading import Reading, ReadingStatus
 from core.model.readings.window import window_on
 from core.use_cases import forecast_bill
+from core.use_cases.heed_ceiling import read_cost
 from core.use_cases.notice_unusual_use import notice
 from core.use_cases.see_meters import current_meters
-from core.use_cases.see_proof import proof_of
+from core.use_cases.see_proof import ReadingProof, proof_of
 from core.use_cases.set_switch import is_on
 
 
@@ -74,6 +76,7 @@ def accepted(turn: Turn) -> Screen:
     if forecast is not None:
         facts.append(forecast)
     notes = [told(turn, unusual, reading.month)] if unusual else []
+    notes += _over_ceiling(turn, proof)
     notes += [_replaced(turn, proof.meter, gone) for gone in turn.recall(HandedIn).replaced]
     if reading.status is ReadingStatus.ON_CHECK:
         notes.append(turn.text("proof-on-check"))
@@ -109,6 +112,21 @@ def _forecast(turn: Turn, reading: Reading) -> Markup | None:
         most=figures.money(found.most),
         basis="reading" if found.is_read else "months",
     )
+
+
+def _over_ceiling(turn: Turn, proof: ReadingProof) -> Iterator[Markup]:
+    """The warning that the person has asked for, where the month comes to more than they wanted."""
+    reading = proof.reading
+    if turn.cabinet.bill_ceiling is None or proof.is_first or not reading.counts:
+        return
+    cost = read_cost(turn.work, turn.account, reading.month, turn.policy)
+    if cost is not None and turn.cabinet.is_over_ceiling(cost):
+        yield turn.text(
+            "proof-over-ceiling",
+            month=figures.month(reading.month),
+            cost=figures.money(cost),
+            ceiling=figures.money(turn.cabinet.bill_ceiling),
+        )
 
 
 def _who(turn: Turn, reading: Reading) -> str:

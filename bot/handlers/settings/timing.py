@@ -4,7 +4,7 @@ from bot.engine.dialogue import Go, Leave, NoAnswer, Reply
 from bot.engine.screens import Button, Row, Screen
 from bot.engine.turn import OutOfDate, Turn
 from bot.fsm.settings import Settings
-from bot.handlers.settings import away, calendar
+from bot.handlers.settings import away, calendar, ceiling
 from bot.handlers.settings.common import quiet_hours, settings
 from core.model.cabinets.quiet_hours import NotQuietHours, QuietHours, parse_quiet_hours
 from core.use_cases.change_contacts import set_quiet_hours
@@ -33,7 +33,9 @@ def show_timing(turn: Turn) -> Screen:
             turn.button("button-away", away.to_away.carry()),
         ),
         calendar.way_in(turn),
+        (turn.button("button-ceiling", ceiling.to_ceiling.carry()),),
         quiet=quiet_hours(turn),
+        ceiling=ceiling.how_it_stands(turn),
         away=away.how_it_stands(turn),
         calendar=calendar.how_it_stands(turn),
     )

@@ -222,6 +222,7 @@ mydata-field-forbidden-at = Запрещено
 mydata-field-quiet-since = Тихие часы с
 mydata-field-quiet-until = Тихие часы до
 mydata-field-away-until = В отъезде до
+mydata-field-bill-ceiling = Предупреждать, если за месяц больше
 mydata-field-calendar-since = Календарь подключён
 mydata-field-text = Текст
 mydata-field-asked-at = Когда попросили

@@ -252,3 +252,5 @@ source-norm = по нормативу
 suspicion-beyond-capacity = больше, чем пропустит проводка
 suspicion-turned-over = счётчик перешёл через ноль
 suspicion-below-previous = меньше предыдущего показания
+
+proof-over-ceiling = За { $month } выходит около <b>{ $cost }</b>. Это больше { $ceiling }: вы просили предупредить.

@@ -63,6 +63,7 @@ bill-issued = Счёт …{ $tail }: к оплате <b>{ $sum }</b> до { $day
 bill-issued-nothing-to-pay = Счёт …{ $tail }: платить ничего не нужно.
 bill-by-reading = Учтены ваши показания: { $values } (счётчик № { $meter }, код { $proof }).
 bill-far-more = <b>Это намного больше обычного:</b> { $volume } кВт·ч, а обычно около { $usual } в месяц. Проверьте счётчик и показания.
+bill-over-ceiling = По счёту …{ $tail } начислено <b>{ $charged }</b>. Это больше { $ceiling }: вы просили предупредить.
 button-bill-account = Открыть счёт …{ $tail }
 button-bill-no-more = Не сообщать о квитанциях
 letter-bills-issued-subject = Квитанция за электричество: { $month }

@@ -340,6 +340,7 @@ timing =
     <b>Когда писать</b>
     Тихие часы: { $quiet }
     { $calendar }
+    { $ceiling }
     { $away }
 timing-calendar-on = Календарь в телефоне: включён
 timing-calendar-off = Календарь в телефоне: выключен
@@ -383,3 +384,18 @@ button-away-week = На неделю
 button-away-weeks = На две недели
 button-away-month = На месяц
 button-away-season = На три месяца
+
+# Сумма, о которой предупредить.
+
+button-ceiling = Предупредить о сумме
+timing-ceiling = Предупредим, если за месяц выходит больше { $ceiling }
+
+ceiling =
+    <b>Предупредить о сумме</b>
+    Если за месяц выходит больше, бот скажет об этом, когда вы передадите показания и когда придёт квитанция.
+
+    Больше какой суммы предупреждать? Выберите или напишите. Например: <code>1500</code>
+ceiling-unclear = Нужна сумма в рублях. Например: <code>1500</code>
+ceiling-out-of-range = Нужна сумма от 1 рубля до миллиона. Например: <code>1500</code>
+button-ceiling-of = Больше { $sum }
+button-no-ceiling = Не предупреждать

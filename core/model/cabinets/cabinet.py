@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.base.ids import AccountId, CabinetId, ChatId, ConsentId, LinkId
+from core.base.money import Kopecks
 from core.model.cabinets.delegation import Rights
 from core.model.cabinets.quiet_hours import QuietHours
 from core.model.readings.sources import Source
@@ -31,6 +32,13 @@ class Cabinet:
 
     away_until: date | None = None
     """The day on which the person comes back, as they have said; it may be over."""
+
+    bill_ceiling: Kopecks | None = None
+    """What a month of an account may come to before the person wants to be warned; None for no warning."""
+
+    def is_over_ceiling(self, amount: Kopecks) -> bool:
+        """Whether a month that comes to so much is more than the person wants to pass over."""
+        return self.bill_ceiling is not None and amount > self.bill_ceiling
 
     def is_away(self, day: date) -> bool:
         """Whether the person has said that they are not at home on this day."""
