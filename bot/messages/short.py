@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.messages.message import Telling
 from core.model.accounts import Account
+from core.model.cabinets.contact_details import mobile_of
 from core.model.messages.sms import Sms
 
 _MOST: Final = 3
@@ -19,12 +20,14 @@ def about(telling: Telling, accounts: Iterable[Account], name: str, **arguments:
     if telling.cabinet is None:
         return None
     own = {link.account_id for link in telling.work.links.of_cabinet(telling.cabinet) if link.is_own}
-    allowed = [each for each in accounts if each.id in own and each.sms and each.phone]
+    allowed = [
+        (each, phone) for each in accounts if each.id in own and each.sms and (phone := mobile_of(each.phone))
+    ]
     if not allowed:
         return None
-    phone = allowed[0].phone
-    tails = [f"…{each.tail}" for each in allowed if each.phone == phone]
+    _, first = allowed[0]
+    tails = [f"…{each.tail}" for each, phone in allowed if phone == first]
     text = telling.text.label(
         name, supplier=telling.supplier.short_name, tails=", ".join(tails[:_MOST]), **arguments
     )
-    return Sms(phone=phone, text=text)
+    return Sms(phone=first, text=text)

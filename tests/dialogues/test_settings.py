@@ -98,6 +98,9 @@ async def test_sms_go_to_a_phone_of_their_own_that_is_added_changed_and_deleted(
     await galina.presses("Другой номер для СМС")
     await galina.says("8-9")
     galina.sees("Это не похоже на номер телефона")
+    for elsewhere in ("+375 29 123-45-67", "8 8442 33-44-55"):
+        await galina.says(elsewhere)
+        galina.sees("СМС приходят только на российский мобильный номер")
     await galina.says("89271112233")
     galina.sees("+7 927 111-22-33", "СМС: разрешены, номер •••-22-33")
     await galina.presses("Запретить СМС")

@@ -32,9 +32,9 @@ pytestmark = [
 PHONE = "+79123456789"
 
 
-def _allow(work: Work, *, allowed: bool = True) -> None:
+def _allow(work: Work, *, allowed: bool = True, phone: str = PHONE) -> None:
     number = tables.accounts.c.number.in_([billing.A, billing.B])
-    work.connection.execute(update(tables.accounts).where(number).values(sms=allowed, phone=PHONE))
+    work.connection.execute(update(tables.accounts).where(number).values(sms=allowed, phone=phone))
 
 
 @pytest.fixture
@@ -85,6 +85,22 @@ async def test_a_reminder_comes_once_short_and_without_sums_and_links(bot: Bot) 
     for each in bot.telephones.messages:
         assert len(each.text) <= 134, "more than two parts"
         assert not re.search(r"₽|https?:|\d{5}", each.text)
+
+
+@pytest.mark.parametrize("phone", ["8 (912) 345-67-89", "79123456789", "9123456789"])
+async def test_a_number_is_read_however_billing_writes_it(bot: Bot, phone: str) -> None:
+    await bot.does(lambda work: _allow(work, phone=phone))
+    await bot.morning(2025, 10, 20)
+    await bot.post()
+    assert [sms.phone for sms in bot.telephones.messages] == [PHONE]
+
+
+@pytest.mark.parametrize("phone", ["+375291234567", "+19005551234", "+7 8442 33-44-55", "+77012345678", "-"])
+async def test_none_goes_abroad_or_to_a_landline(bot: Bot, phone: str) -> None:
+    await bot.does(lambda work: _allow(work, phone=phone))
+    await bot.morning(2025, 10, 20)
+    await bot.post()
+    assert bot.telephones.messages == []
 
 
 async def test_who_has_not_allowed_it_gets_none(bot: Bot) -> None:

@@ -13,6 +13,7 @@ from core.model.cabinets.contact_details import (
     NotAPhone,
     masked_email,
     masked_phone,
+    mobile_of,
     parse_phone,
     readable_phone,
 )
@@ -160,11 +161,11 @@ def which_phone(turn: Turn) -> Screen:
 def _phone_screen(turn: Turn, account: Account, name: str) -> Screen:
     """The phones that are known need not be typed."""
     rows = []
-    if account.phone and not account.sms:
+    if mobile_of(account.phone) and not account.sms:
         label = masked_phone(account.phone)
         rows.append((turn.button("button-sms-to", sms_to_last.carry(account.id), phone=label),))
     cabinet = turn.cabinet
-    if cabinet.phone and masked_phone(cabinet.phone) != masked_phone(account.phone):
+    if mobile_of(cabinet.phone) and masked_phone(cabinet.phone) != masked_phone(account.phone):
         label = masked_phone(cabinet.phone)
         rows.append((turn.button("button-sms-to", sms_to_own.carry(account.id), phone=label),))
     return turn.screen(name, *rows, number=account.number)
@@ -177,6 +178,8 @@ def phone_typed(turn: Turn, typed: str) -> Reply:
         phone = parse_phone(typed)
     except NotAPhone:
         return NoAnswer(_phone_screen(turn, account, "phone-unclear"))
+    if not mobile_of(phone):
+        return NoAnswer(_phone_screen(turn, account, "sms-phone-not-mobile"))
     turn.say("sms-noted", phone=readable_phone(phone))
     return _allow_sms(turn, account, phone)
 

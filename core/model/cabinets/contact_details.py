@@ -7,6 +7,8 @@ from core.base.typed import visible
 
 _DOMAINS: Final = ("mail.ru", "yandex.ru", "gmail.com", "bk.ru", "list.ru", "inbox.ru", "rambler.ru", "ya.ru")
 """Where most household subscribers have their mail; a slip in these is worth asking about."""
+_WITH_COUNTRY: Final = 11
+"""Digits of a Russian phone that begins with 7 or 8."""
 
 
 class NotAnEmail(Refusal):
@@ -55,6 +57,17 @@ def parse_phone(typed: str) -> str:
     if not phonenumbers.is_valid_number(number) or number.extension:
         raise NotAPhone
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def mobile_of(phone: str) -> str:
+    """The phone as E.164 where it is a Russian mobile, however it is written; else empty.
+
+    No SMS goes elsewhere: a landline takes none, and a foreign number may cost as much as a hundred of them.
+    """
+    digits = "".join(filter(str.isdecimal, phone))
+    of_the_country = digits[1:] if len(digits) == _WITH_COUNTRY and digits[0] in "78" else digits
+    is_mobile = len(of_the_country) == _WITH_COUNTRY - 1 and of_the_country[0] == "9"
+    return f"+7{of_the_country}" if is_mobile else ""
 
 
 def readable_phone(phone: str) -> str:
