@@ -27,7 +27,10 @@ _MOST: Final = 1000
 _OF_REPORT: Final = 1000
 """Recipients that are read at once."""
 
-Number = Annotated[int, typer.Argument(help="Номер рассылки: его показывает broadcasts.", metavar="НОМЕР")]
+Number = Annotated[
+    int,
+    typer.Argument(help="Номер рассылки: его показывает broadcasts.", metavar="НОМЕР", min=1, max=2**63 - 1),
+]
 
 
 class KindWord(StrEnum):

@@ -27,6 +27,8 @@ _JOBS: Final = {
 }
 _COUNTED: Final = {"forget": "строк удалим", "erase": "человек забудем"}
 """What those jobs count that write to nobody."""
+_BY_DAY: Final = {"remind", "news"}
+"""Those that do nothing at other hours."""
 _NOON: Final = time(12)
 
 
@@ -95,8 +97,8 @@ async def _run(settings: "Settings", name: str, day: date | None) -> None:
     from jobs.reminding import HOURS
 
     moment = _now(settings, day)
-    if name == "remind" and moment.hour not in HOURS:
-        refuse(f"Сейчас никого не будят: напоминаем с {HOURS.start} до {HOURS.stop} часов.")
+    if name in _BY_DAY and moment.hour not in HOURS:
+        refuse(f"Сейчас никого не будят: пишем с {HOURS.start} до {HOURS.stop} часов.")
     async with prepared_store(settings) as store, providers_of(settings) as providers:
         before = await store.transact(lambda work: {kind.kind: kind.waiting for kind in work.queue.backlog()})
         jobs = jobs_of(

@@ -154,9 +154,10 @@ def _audience(turn: Turn, whom: Whom, typed: str) -> tuple[Audience, list[Accoun
             return sending.group_meant(turn.work, typed), []
         case Whom.DEBTORS:
             roubles = Decimal(_NOT_OF_SUM.sub("", typed.casefold()).replace(",", "."))
-            if not 0 < roubles <= _MOST_ROUBLES:
+            kopecks = int(roubles * 100) if roubles.is_finite() else 0
+            if not 0 < kopecks <= _MOST_ROUBLES * 100:
                 raise InvalidOperation
-            return Debtors(int(roubles * 100)), []
+            return Debtors(kopecks), []
     return Listed(), [parse_account_number(each) for each in _BETWEEN.split(typed) if each.strip()]
 
 

@@ -164,7 +164,7 @@ async def test_a_double_press_and_two_operators_at_once_start_it_once(bot: Bot, 
     before = len(galina.messages)
     for sender in (AUTHOR, AUTHOR, OTHER):
         await room.hears(Pressed(desk.send.carry(number)), sender)
-    assert any("рассылка идёт" in plain(message.screen.text) for message in room.messages[-2:])
+    assert any("Состояние рассылки: идёт" in plain(message.screen.text) for message in room.messages[-2:])
     await goes_on(bot)
     assert len(galina.messages) == before + 1
 
@@ -227,6 +227,7 @@ async def test_operators_talk_goes_on_beside_it_and_slips_are_explained(bot: Bot
         ("Улица", "ул. Нигде", "нет такой улицы"),
         ("Тарифная", "нет", "Такой тарифной группы нет"),
         ("Должники", "много", "Нужна сумма в рублях"),
+        ("Должники", "0,001", "Нужна сумма в рублях"),
     ):
         await room.presses(whom)
         await room.says(typed)

@@ -73,7 +73,7 @@ broadcast-no-seniors = Получателей много, нужно согла�
 broadcast-not-senior = Согласие даёт старший оператор, он назван в настройках.
 broadcast-own = Свою рассылку согласовать нельзя: нужен другой старший оператор.
 broadcast-none = Рассылки с таким номером нет.
-broadcast-not-now = Сейчас этого сделать нельзя: рассылка { $status }.
+broadcast-not-now = Сейчас этого сделать нельзя. Состояние рассылки: { $status }.
 
 broadcast-preview = { $way }: { $messages ->
     [one] { $messages } сообщение

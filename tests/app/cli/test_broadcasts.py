@@ -44,7 +44,10 @@ def test_from_writing_to_the_report(town: Shell) -> None:
     begun = town.run("broadcasts", "start", "1").stdout
     assert begun.startswith(f"1: идёт; {line}; 0 %: доставлено 0 из 1, осталось 1")
     again = town.run("broadcasts", "start", "1")
-    assert (again.returncode, again.stderr) == (REFUSED, "Сейчас этого сделать нельзя: рассылка идёт.\n")
+    assert (again.returncode, again.stderr) == (
+        REFUSED,
+        "Сейчас этого сделать нельзя. Состояние рассылки: идёт.\n",
+    )
     assert town.run("broadcasts", "pause", "1").stdout.startswith("1: на паузе")
     assert town.run("broadcasts", "start", "1").stdout.startswith("1: идёт")
     assert town.run("broadcasts", "stop", "1").stdout.startswith("1: остановлена")
@@ -103,6 +106,7 @@ def test_a_register_names_the_accounts(town: Shell, register: str, told: str) ->
         (("new", "--text-file", "no.txt", "--account", billing.A), "no.txt: не читается"),
         (("start", "404"), "Рассылки с таким номером нет"),
         (("report", "404", "--out", "x.csv"), "Рассылки с таким номером нет"),
+        (("preview", "9" * 20), "НОМЕР"),
         (("preview", "404"), "Рассылки с таким номером нет"),
     ],
 )

@@ -1,5 +1,6 @@
 """Jobs carried out by hand, and looked at before."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,16 @@ def test_what_cannot_be_done_is_refused_with_what_to_do(
     (shell.folder / "config.toml").write_text("[mail]\nreceipts = false\n", encoding="utf-8")
     refused = shell.run("job", *words)
     assert (refused.returncode, refused.stdout, refused.stderr) == (REFUSED, "", answer)
+
+
+@pytest.mark.parametrize("name", ["remind", "news"])
+def test_what_writes_by_day_alone_says_so_at_night(shell: Shell, name: str) -> None:
+    east = (3 - datetime.now(UTC).hour + 12) % 24 - 12
+    zone = f'[supplier]\ntime_zone = "Etc/GMT{-east:+d}"\n'  # where it is past three; so these names go
+    (shell.folder / "config.toml").write_text(zone, encoding="utf-8")
+    refused = shell.run("job", name)
+    assert (refused.returncode, refused.stdout) == (REFUSED, "")
+    assert refused.stderr.startswith("Сейчас никого не будят: пишем с ")
 
 
 def test_a_rehearsal_says_who_hears_and_why_not_the_others_and_writes_nothing(shell: Shell, url: str) -> None:
