@@ -71,7 +71,7 @@ def _reading(text: Texts, account: Account, meter: Meter, reading: Reading) -> M
 
 def _shown(meter: Meter, reading: Reading) -> dict[str, str]:
     values = " / ".join(figures.number(value) for value in reading.values)
-    return {"meter": meter.number, "month": figures.month_of(reading.month), "values": values}
+    return {"meter": meter.number, "month": figures.month(reading.month), "values": values}
 
 
 def _topics(found: News) -> tuple[Topic, ...]:

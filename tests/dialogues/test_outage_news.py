@@ -23,7 +23,7 @@ HEAD = "outage;city;street;houses;begins;ends;restored;kind\n"
 OURS = "17;Волгоград;ул. Мира;1-9;22.10.2025 10:00"
 
 
-def _lives(work: Work, *, number: str = billing.A, street: str = "ул. Мира", house: str = "5а") -> None:
+def live(work: Work, *, number: str = billing.A, street: str = "ул. Мира", house: str = "5а") -> None:
     work.connection.execute(
         update(tables.accounts)
         .where(tables.accounts.c.number == number)
@@ -50,7 +50,7 @@ class Source:
 @pytest.fixture
 async def source(bot: Bot, galina: Chatter, tmp_path: Path) -> Source:
     del galina
-    await bot.does(_lives)
+    await bot.does(live)
     return Source(bot, tmp_path)
 
 
@@ -79,7 +79,7 @@ async def test_who_lives_elsewhere_hears_nothing(bot: Bot, galina: Chatter, sour
         "3;Волжский;ул. Мира;5а;22.10.2025 10:00;;;",
     )
     assert len(galina.messages) == before
-    await bot.does(lambda work: _lives(work, number=billing.B, street="пер. Мира"))
+    await bot.does(lambda work: live(work, number=billing.B, street="пер. Мира"))
     await source.says("4;Волгоград;Мира;;22.10.2025 10:00;;;")
     assert len(galina.messages) == before  # a street or a lane: nobody can say which
 
@@ -122,7 +122,7 @@ async def test_whoever_asks_hears_what_is_known_and_how_old_it_is(
     galina.does_not_see("сведени")
     await source.says("1;Волгоград;ул. Южная;;22.10.2025 10:00;;;")
     await galina.says("/nolight")
-    galina.sees("Об отключениях в вашем доме сведений нет.\nСведения от 22.10.2025 в 12:05.")
+    galina.sees("По нашим сведениям, отключений в вашем доме нет.\nСведения от 22.10.2025 в 12:05.")
     await source.says(f"{OURS};22.10.2025 14:00;;")
     await galina.says("/nolight")
     galina.sees("Света нет с 22.10.2025 в 10:00. Обещают включить к 22.10.2025 в 14:00.", "112")
@@ -138,4 +138,4 @@ async def test_a_register_without_outages_is_a_word_of_the_source_too(
     bot.later(minutes=5)
     await source.says()
     await galina.says("/nolight")
-    galina.sees("сведений нет", "Сведения от 22.10.2025 в 12:10.")
+    galina.sees("отключений в вашем доме нет", "Сведения от 22.10.2025 в 12:10.")

@@ -16,7 +16,10 @@ from bot.engine.events import Attached, Pressed, Said, SharedPhone, Started
 from bot.engine.markup import plain
 from core.base.check_codes import spaced
 from tests import billing
+from tests.dialogues.broadcasting import goes_on, sent
 from tests.dialogues.people import LIMITS, Chatter
+from tests.dialogues.test_news import pay, reject_reading, write_notice
+from tests.dialogues.test_outage_news import OURS, Source, live
 from tests.doubles.pictures import png
 from tests.doubles.shown import code_photo, receipt_photo
 
@@ -75,6 +78,10 @@ class Recorded(Chatter):
 
     def _spoken(self, message: Message) -> str:
         return _spoken(message)
+
+    def tells(self) -> None:
+        """Write down what has come unasked."""
+        self._tell_new()
 
     def reads_letters(self) -> None:
         """Write down the letters that have come since, as their reader sees them."""
@@ -244,10 +251,6 @@ class OneOfTwo(Recorded):
     def _spoken(self, message: Message) -> str:
         return f"    -- {self.channel.name} --\n{super()._spoken(message)}"
 
-    def tells(self) -> None:
-        """Write down what has come unasked."""
-        self._tell_new()
-
 
 @pytest.mark.parametrize(
     ("bot", "to"),
@@ -274,6 +277,43 @@ async def test_a_handover_reads_as_it_is_written_down(bot: Bot, to: str) -> None
     await bot.post()
     new.tells()
     _compare(f"handover_from_{bot.channel.name}_to_{to}", old.story())
+
+
+@pytest.mark.parametrize("bot", LIMITS, indirect=True)
+async def test_what_is_said_unasked_reads_as_it_is_written_down(bot: Bot, tmp_path: Path) -> None:
+    """Galina answers a reminder with the number, and is told of what billing and operators have to say."""
+    galina = Recorded(bot, "галина")
+    await galina.settles(billing.A)
+    await bot.does(live)
+    await bot.hears_of_news(2025, 10, 18)
+    await bot.morning(2025, 10, 20)
+    galina.tells()
+    await galina.goes("> 98590", "Передать", "Да, всё верно")
+    await reject_reading(bot)
+    galina.tells()
+    await galina.goes("Передать показания", "> 8700")
+    await sent(bot, "<b>Офис</b> на Мира, 5 закрыт в субботу.\nСчёт {счёт}: к оплате за {месяц} {к оплате}.")
+    await goes_on(bot)
+    galina.tells()
+    await galina.presses("Больше не присылать такое")
+    await sent(bot, "Офис снова открыт.")
+    await goes_on(bot)
+    galina.tells()
+    await galina.goes("Новости: включить")
+    await bot.does(pay)
+    await bot.does(write_notice)
+    await bot.hears_of_news(2025, 10, 21)
+    galina.tells()
+    await galina.presses("Прочитать уведомление")
+    source = Source(bot, tmp_path)
+    bot.at(2025, 10, 22, 10, 5)
+    await source.says(f"{OURS};22.10.2025 14:00;;")
+    await source.says(f"{OURS};22.10.2025 18:00;;")
+    bot.at(2025, 10, 22, 14, 10)
+    await source.says(f"{OURS};22.10.2025 18:00;22.10.2025 14:05;")
+    galina.tells()
+    await galina.presses("Нет света")
+    _compare(f"unasked_{bot.channel.name}", galina.story())
 
 
 @pytest.mark.parametrize("bot", LIMITS, indirect=True)
