@@ -108,7 +108,7 @@ async def serve(
             *cashier.kinds(),
             delegation_ends(store, clock=now),
             broadcast_runs(store, policy, clock=now),
-            outage_tellings(store, policy, clock=now),
+            *outage_tellings(store, policy, clock=now),
             *once.kinds(jobs, store, clock=now),
         ]
         worker = Worker(store, kinds, clock=now)

@@ -10,6 +10,8 @@ from core.model.homes import Name
 
 TELL: Final = "outages-changed"
 """The task that tells what has changed."""
+PEOPLE: Final = "outage-people"
+"""The task that queues a word for each whose light it is."""
 HEARD: Final = "outages-heard"
 """The cursor that keeps when the source was heard last, in ISO 8601."""
 _SHOWN_AFTER: Final = timedelta(hours=12)

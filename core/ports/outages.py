@@ -16,8 +16,8 @@ class Outages(Protocol):
         """The outage of this id."""
         ...
 
-    def changed(self) -> Sequence[Outage]:
-        """Those of which something has been stated that is not marked as told."""
+    def changed(self, limit: int) -> Sequence[Outage]:
+        """Some of those of which something has been stated that is not marked as told."""
         ...
 
     def open(self) -> Sequence[Outage]:
@@ -32,8 +32,8 @@ class Outages(Protocol):
         """The houses that are meant, as billing spells them."""
         ...
 
-    def people(self, places: Sequence[Place]) -> Sequence[CabinetId]:
-        """The cabinets that have an open account in these houses, by id."""
+    def people(self, places: Sequence[Place], *, after: CabinetId, limit: int) -> Sequence[CabinetId]:
+        """Some of the cabinets that have an open account in these houses, by id, after one of them."""
         ...
 
     def heard(self, outage_id: OutageId, cabinet_id: CabinetId) -> bool:

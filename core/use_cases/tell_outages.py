@@ -3,49 +3,59 @@
 A word that could not be said in time loses its point to the next one, so nobody hears two at once.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from core.base.ids import CabinetId, OutageId
 from core.model.accounts import Account, AccountStatus
 from core.model.homes import Houses, Name
 from core.model.messages.endings import End, Ended
 from core.model.messages.facts import OutageNews
-from core.model.messages.recipients import Recipient, ToCabinet
-from core.model.outages import HEARD, Outage
+from core.model.messages.recipients import Recipient, ToCabinet, ToNobody
+from core.model.outages import HEARD, PEOPLE, Outage
 from core.model.supplier.policy import Policy
 from core.ports.store import TurnWork
 
+SPAN: Final = 1000
+"""People who are queued for in one transaction, so that it keeps nobody's turn waiting."""
 
-def queue_news(work: TurnWork, policy: Policy, *, now: datetime) -> bool:
-    """Queue what there is to say of one outage that has changed; whether there may be more.
+
+def begin_telling(work: TurnWork, policy: Policy, *, now: datetime) -> bool:
+    """Have people told of one outage that has changed; whether there may be more.
 
     Of what is past before anybody has heard of it nothing is said.
     """
-    changed = work.outages.changed()
+    changed = work.outages.changed(2)
     if not changed:
         return False
     outage = changed[0]
     is_news = outage.has_a_point(policy.local(now)) and not (outage.is_over and not outage.news)
     news = outage.news + 1 if is_news else outage.news
     if work.outages.mark_told(outage, news=news) and is_news:
-        for cabinet in _people(work, outage):
-            work.outbox.tell(
-                OutageNews(outage=outage.id, news=news),
-                ToCabinet(cabinet),
-                at=now,
-                key=f"{outage.id}:{news}:{cabinet}",
-            )
+        work.queue.add(PEOPLE, {"outage": outage.id, "news": news}, ToNobody(), at=now)
     return len(changed) > 1
 
 
-def _people(work: TurnWork, outage: Outage) -> Sequence[CabinetId]:
-    """Whose light it is; nobody's where the words fit several streets, since one of them is the wrong one."""
+def queue_some(
+    work: TurnWork, outage_id: OutageId, news: int, *, after: CabinetId, now: datetime
+) -> CabinetId | None:
+    """Queue a word for some of those whose light it is; the last of them, None where nobody is left.
+
+    Done again it queues nothing. Nobody is told where the words fit several streets, since one of them is the
+    wrong one, nor where something newer is on its way.
+    """
+    outage = work.outages.get(outage_id)
+    if outage is None or outage.news != news:
+        return None
     places = work.outages.places(outage)
     if len({(Name.of(place.city), Name.of(place.street)) for place in places}) > 1:
-        return ()
-    return work.outages.people(places)
+        return None
+    people = work.outages.people(places, after=after, limit=SPAN)
+    for cabinet in people:
+        key = f"{outage.id}:{news}:{cabinet}"
+        work.outbox.tell(OutageNews(outage=outage.id, news=news), ToCabinet(cabinet), at=now, key=key)
+    return people[-1] if len(people) == SPAN else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

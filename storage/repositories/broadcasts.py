@@ -9,7 +9,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    and_,
     bindparam,
     case,
     exists,
@@ -19,7 +18,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    tuple_,
     update,
 )
 
@@ -41,6 +39,7 @@ from core.model.cabinets.cabinet import ConsentKind
 from core.model.cabinets.delegation import Rights
 from core.model.charges.charge import PENALTY
 from core.model.homes import Asked, Place
+from storage.repositories import homes
 from storage.repositories.repository import AnyRow, Repository, facts
 from storage.tables import (
     accounts,
@@ -63,7 +62,6 @@ _CHANGE: Final = update(broadcasts).where(
     broadcasts.c.id == bindparam("broadcast"), broadcasts.c.status == bindparam("was")
 )
 _IS_OPEN: Final = accounts.c.status != AccountStatus.CLOSED
-_STREETS: Final = select(accounts.c.city, accounts.c.street).where(accounts.c.street != "").distinct()
 _GROUPS: Final = select(accounts.c.tariff_group).where(_IS_OPEN, accounts.c.tariff_group != "").distinct()
 _LAST_ACCOUNT: Final = select(func.max(accounts.c.id))
 _COUNTS: Final = select(
@@ -214,26 +212,7 @@ class Broadcasts(Repository):
 
     def places(self, asked: Asked) -> list[Place]:
         """The streets that are meant, with the houses that are, as billing spells them."""
-        streets = [
-            (city, street)
-            for city, street in self._connection.execute(_STREETS)
-            if asked.is_meant(city, street)
-        ]
-        if not streets:
-            return []
-        of_street: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        houses = (
-            select(accounts.c.city, accounts.c.street, accounts.c.house)
-            .where(tuple_(accounts.c.city, accounts.c.street).in_(streets))
-            .distinct()
-        )
-        for city, street, house in self._connection.execute(houses):
-            of_street[city, street].append(house)
-        found = [
-            Place(city, street, asked.houses.among(sorted(of_street[city, street])))
-            for city, street in sorted(streets)
-        ]
-        return [place for place in found if place.houses]
+        return homes.places(self._connection, asked.is_meant, asked.houses)
 
     def tariff_groups(self) -> list[str]:
         """The groups that open accounts have, as billing names them."""
@@ -365,16 +344,7 @@ def _portions(numbers: Collection[AccountNumber]) -> Iterator[list[AccountNumber
 def _clause(audience: Audience) -> ColumnElement[bool]:
     match audience:
         case Street(_, places):
-            return or_(
-                *(
-                    and_(
-                        accounts.c.city == place.city,
-                        accounts.c.street == place.street,
-                        accounts.c.house.in_(place.houses),
-                    )
-                    for place in places
-                )
-            )
+            return homes.inside(places)
         case TariffGroup(group):
             return accounts.c.tariff_group == group
         case Debtors(least):

@@ -1,11 +1,10 @@
 """Where there is no light, and who has been told so."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, or_, select, tuple_, update
+from sqlalchemy import Integer, bindparam, select, update
 
 # Both databases spell ON CONFLICT alike, so one statement serves them.
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -14,6 +13,7 @@ from core.base.ids import CabinetId, OutageId
 from core.model.accounts import AccountStatus
 from core.model.homes import Houses, Place
 from core.model.outages import Outage
+from storage.repositories import homes
 from storage.repositories.repository import Repository, columns, facts, once
 from storage.tables import accounts, links, outages, outages_heard
 
@@ -34,13 +34,14 @@ _STATED: Final = (
     + outages.c.restored
 )
 """As `Outage.worth_telling` puts it."""
-_CHANGED: Final = _OUTAGE.where(outages.c.told != _STATED).order_by(outages.c.id)
+_CHANGED: Final = (
+    _OUTAGE.where(outages.c.told != _STATED).order_by(outages.c.id).limit(bindparam("limit", type_=Integer))
+)
 _MARK: Final = (
     update(outages)
     .where(outages.c.id == bindparam("which"), outages.c.told == bindparam("was"))
     .values(told=bindparam("now_told"), news=bindparam("number"))
 )
-_STREETS: Final = select(accounts.c.city, accounts.c.street).where(accounts.c.street != "").distinct()
 _HEARD: Final = select(outages_heard.c.at).where(
     outages_heard.c.outage_id == bindparam("outage"), outages_heard.c.cabinet_id == bindparam("cabinet")
 )
@@ -55,9 +56,9 @@ class Outages(Repository):
         row = self._connection.execute(_BY_ID, {"outage": outage_id}).one_or_none()
         return Outage(**facts(row)) if row else None
 
-    def changed(self) -> list[Outage]:
-        """Those of which something has been stated that is not marked as told."""
-        return [Outage(**facts(row)) for row in self._connection.execute(_CHANGED)]
+    def changed(self, limit: int) -> list[Outage]:
+        """Some of those of which something has been stated that is not marked as told."""
+        return [Outage(**facts(row)) for row in self._connection.execute(_CHANGED, {"limit": limit})]
 
     @once
     def open(self) -> list[Outage]:
@@ -71,45 +72,25 @@ class Outages(Repository):
 
     def places(self, outage: Outage) -> list[Place]:
         """The houses that are meant, as billing spells them."""
-        streets = [each for each in self._streets() if outage.is_street(*each)]
-        if not streets:
-            return []
-        of_street: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        found = (
-            select(accounts.c.city, accounts.c.street, accounts.c.house)
-            .where(tuple_(accounts.c.city, accounts.c.street).in_(streets))
-            .distinct()
-        )
-        for city, street, house in self._connection.execute(found):
-            of_street[city, street].append(house)
-        meant = Houses.parse(outage.houses)
-        places = [Place(*street, meant.among(sorted(houses))) for street, houses in of_street.items()]
-        return [place for place in places if place.houses]
+        houses = Houses.parse(outage.houses)
+        return homes.places(self._connection, outage.is_street, houses)
 
-    @once
-    def _streets(self) -> list[tuple[str, str]]:
-        return [(city, street) for city, street in self._connection.execute(_STREETS)]
-
-    def people(self, places: Sequence[Place]) -> list[CabinetId]:
-        """The cabinets that have an open account in these houses, by id."""
+    def people(self, places: Sequence[Place], *, after: CabinetId, limit: int) -> list[CabinetId]:
+        """Some of the cabinets that have an open account in these houses, by id."""
         if not places:
             return []
-        inside = or_(
-            *(
-                and_(
-                    accounts.c.city == place.city,
-                    accounts.c.street == place.street,
-                    accounts.c.house.in_(place.houses),
-                )
-                for place in places
-            )
-        )
         found = (
             select(links.c.cabinet_id)
             .distinct()
             .join(accounts, accounts.c.id == links.c.account_id)
-            .where(inside, links.c.unlinked_at.is_(None), accounts.c.status != AccountStatus.CLOSED)
+            .where(
+                homes.inside(tuple(places)),
+                links.c.cabinet_id > after,
+                links.c.unlinked_at.is_(None),
+                accounts.c.status != AccountStatus.CLOSED,
+            )
             .order_by(links.c.cabinet_id)
+            .limit(limit)
         )
         return [CabinetId(cabinet) for cabinet in self._connection.scalars(found)]
 

@@ -199,7 +199,7 @@ class Bot:
         more = (
             delegation_ends(self.store, clock=self.clock),
             broadcast_runs(self.store, self.policy, clock=self.clock),
-            outage_tellings(self.store, self.policy, clock=self.clock),
+            *outage_tellings(self.store, self.policy, clock=self.clock),
         )
         return dispatcher, Worker(self.store, [*kinds, *cashier.kinds(), *more], clock=self.clock)
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from adapters.registers.importing.import_files import Options, import_files
-from core.model.outages import TELL
+from core.model.outages import PEOPLE, TELL
 from core.model.supplier.policy import Policy
+from core.use_cases import tell_outages
 from storage import tables
 from tests import billing
 
@@ -43,7 +44,8 @@ class Source:
         self.file.write_text(HEAD + "".join(f"{row}\n" for row in rows), "utf-8")
         options = Options(now=self.bot.now, today=Policy().day(self.bot.now))
         assert import_files([self.file], self.url, options).exit_code == 0
-        await self.bot.worker.run_due(TELL)
+        for kind in (TELL, PEOPLE):
+            await self.bot.worker.run_due(kind)
         await self.bot.post()
 
 
@@ -69,6 +71,19 @@ async def test_it_is_told_once_and_again_only_when_something_has_changed(
     galina.sees("Отключение закончилось", "Свет включили 22.10.2025 в 14:05")
     galina.sees_buttons("Нет света", "Не сообщать об отключениях")
     assert len(galina.messages) == before + 3
+
+
+async def test_a_whole_street_hears_some_at_a_time_and_each_person_once(
+    bot: Bot, galina: Chatter, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tell_outages, "SPAN", 2)
+    neighbours = [bot.person(f"neighbour{number}") for number in range(4)]
+    for each in neighbours:
+        await each.settles(billing.A)
+    before = [len(each.messages) for each in (galina, *neighbours)]
+    await source.says(f"{OURS};22.10.2025 14:00;;")
+    await source.says(f"{OURS};22.10.2025 14:00;;")
+    assert [len(each.messages) for each in (galina, *neighbours)] == [number + 1 for number in before]
 
 
 async def test_who_lives_elsewhere_hears_nothing(bot: Bot, galina: Chatter, source: Source) -> None:
