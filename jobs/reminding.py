@@ -1,5 +1,6 @@
 """Each morning people are reminded of what is due; mornings that were missed are caught up with."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,9 +10,11 @@ from typing import Final, Self
 import structlog
 
 from core.base.ids import CabinetId
+from core.model.charges.tariffs import TariffStart
 from core.model.reminders import Occasions
 from core.model.supplier.policy import Policy
 from core.ports.store import Store, TurnWork
+from core.use_cases.foresee_tariff import coming_tariffs, queue_tariff_changes
 from core.use_cases.remind import queue_new_bills, queue_reminders
 from jobs import spans
 
@@ -22,6 +25,7 @@ HOURS: Final = range(10, 20)
 _MISSED: Final = timedelta(days=6)
 """How far back days are caught up with; what is older has lost its point."""
 _CURSOR: Final = "reminders"
+_TARIFFS: Final = "tariffs"
 _DAY: Final = timedelta(days=1)
 _NOBODY: Final = CabinetId(0)
 
@@ -66,7 +70,7 @@ class Run:
 
 
 async def remind(store: Store, policy: Policy, clock: Callable[[], datetime]) -> None:
-    """Queue the reminders of today and of the days that were missed, and tell of new bills.
+    """Queue the reminders of today and of the days that were missed, and tell of new bills and tariffs.
 
     Once that is done, it does nothing more until there is something new.
     """
@@ -80,6 +84,38 @@ async def remind(store: Store, policy: Policy, clock: Callable[[], datetime]) ->
         last=lambda work: work.reminded.last(),
         see_to=lambda work, after, until: queue_new_bills(work, after=after, until=until, now=clock()),
     )
+    await _tell_tariffs(store, policy, clock)
+
+
+async def _tell_tariffs(store: Store, policy: Policy, clock: Callable[[], datetime]) -> None:
+    """Tell of the tariffs that come into force soon; those that have been told of are remembered by then."""
+    starts = await store.transact(partial(_untold, today=policy.day(clock())))
+    if not starts:
+        return
+    await spans.in_spans(
+        store,
+        CabinetId,
+        last=lambda work: work.reminded.last(),
+        see_to=lambda work, after, until: queue_tariff_changes(
+            work, starts, after=after, until=until, now=clock()
+        ),
+    )
+    await store.transact(partial(_keep_told, today=policy.day(clock()), starts=starts))
+
+
+def _untold(work: TurnWork, *, today: date) -> list[TariffStart]:
+    told = _told(work)
+    return [start for start in coming_tariffs(work, today) if start not in told]
+
+
+def _keep_told(work: TurnWork, *, today: date, starts: list[TariffStart]) -> None:
+    told = [each for each in (*_told(work), *starts) if each.day > today]
+    work.cursors.keep(_TARIFFS, json.dumps([[each.day.isoformat(), each.group] for each in told]))
+
+
+def _told(work: TurnWork) -> list[TariffStart]:
+    kept = work.cursors.get(_TARIFFS)
+    return [TariffStart(date.fromisoformat(day), group) for day, group in json.loads(kept or "[]")]
 
 
 def _go_on(work: TurnWork, *, policy: Policy, now: datetime) -> bool:

@@ -26,6 +26,7 @@ from bot.messages.receipts import receipt_issued
 from bot.messages.recovery import cabinet_stopped, chat_closed, password_changed, recovery_asked, signed_out
 from bot.messages.reminders import reminders_due
 from bot.messages.returned import letters_returned
+from bot.messages.tariffs import tariff_changing
 from core.model.messages.facts import LetterWritten
 from core.model.messages.letters import Letter
 
@@ -48,6 +49,7 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     promise_broken,
     reminders_due,
     bills_issued,
+    tariff_changing,
     news_came,
     reading_rejected,
     receipt_issued,

@@ -1,6 +1,6 @@
 """Whom there is something to tell unasked, of all people at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from core.base.ids import CabinetId
@@ -27,6 +27,10 @@ class Reminded(Protocol):
 
     def everybody(self, *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
         """The cabinets of these ids, the last included, that have an account, by their ids."""
+        ...
+
+    def with_tariffs(self, groups: Collection[str], *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
+        """The cabinets of these ids, the last included, that have an open account of one of these groups."""
         ...
 
     def new_bills(self, *, after: CabinetId, until: CabinetId) -> Sequence[NewBill]:

@@ -1,5 +1,6 @@
 """Whom there is something to tell unasked, of all people at once."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,6 +58,18 @@ _AMONG: Final = and_(
 )
 
 _EVERYBODY: Final = select(links.c.cabinet_id).where(_AMONG).distinct().order_by(links.c.cabinet_id)
+
+_WITH_TARIFFS: Final = (
+    select(links.c.cabinet_id)
+    .join(accounts, accounts.c.id == links.c.account_id)
+    .where(
+        _AMONG,
+        accounts.c.status != AccountStatus.CLOSED,
+        accounts.c.tariff_group.in_(bindparam("groups", expanding=True)),
+    )
+    .distinct()
+    .order_by(links.c.cabinet_id)
+)
 
 _LAST: Final = select(func.max(cabinets.c.id))
 
@@ -149,6 +162,11 @@ class Reminded(Repository):
         """The cabinets of these ids, the last included, that have an account, by their ids."""
         found = self._connection.scalars(_EVERYBODY, {"after": after, "until": until})
         return [CabinetId(cabinet) for cabinet in found]
+
+    def with_tariffs(self, groups: Collection[str], *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
+        """The cabinets of these ids, the last included, that have an open account of one of these groups."""
+        asked = {"groups": list(groups), "after": after, "until": until}
+        return [CabinetId(found) for found in self._connection.scalars(_WITH_TARIFFS, asked)]
 
     def new_bills(self, *, after: CabinetId, until: CabinetId) -> list[NewBill]:
         """The last bills of these cabinets' open links of which they have not been told."""

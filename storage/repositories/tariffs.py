@@ -1,10 +1,11 @@
 """Prices and the ends of ranges, by date."""
 
+from datetime import date
 from typing import Final
 
 from sqlalchemy import bindparam, null, select, type_coerce, union_all
 
-from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
+from core.model.charges.tariffs import PriceList, RangeLimits, Tariff, TariffStart
 from storage.repositories.repository import Repository, once
 from storage.tables import range_limits, tariffs
 
@@ -27,6 +28,14 @@ _OF_GROUP: Final = union_all(
         *_LIMIT,
     ).where(range_limits.c.tariff_group == bindparam("group")),
 ).order_by("valid_from", "id")
+
+
+_STARTING: Final = (
+    select(tariffs.c.valid_from, tariffs.c.tariff_group)
+    .where(tariffs.c.valid_from > bindparam("after"), tariffs.c.valid_from <= bindparam("until"))
+    .distinct()
+    .order_by(tariffs.c.valid_from, tariffs.c.tariff_group)
+)
 
 
 class Tariffs(Repository):
@@ -61,3 +70,8 @@ class Tariffs(Repository):
                 if row.zone is None
             ],
         )
+
+    def starting(self, *, after: date, until: date) -> list[TariffStart]:
+        """The days after one day, up to another, on which prices come into force, with their groups."""
+        rows = self._connection.execute(_STARTING, {"after": after, "until": until})
+        return [TariffStart(row.valid_from, row.tariff_group) for row in rows]

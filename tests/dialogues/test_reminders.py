@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from core.base.ids import AccountNumber
 from core.base.months import Month
+from core.model.meters import Zone
 from core.model.readings.reading import ReadingStatus
 from core.use_cases.unsubscribe import unsubscribe
 from jobs.mailing import mail_receipts
@@ -332,3 +334,50 @@ class TestLettersThatMayBeDoneWithout:
         await bot.morning(2025, 10, 20)
         assert "Откройте чат и напишите число" in bot.mailbox.letters[-1].text
         assert "в ответ" not in bot.mailbox.letters[-1].text
+
+
+class TestTariffs:
+    async def test_before_a_tariff_changes_its_meaning_is_told_once(self, bot: Bot, galina: Chatter) -> None:
+        await bot.does(_prices_rise)
+        await bot.morning(2025, 10, 24)
+        galina.sees(
+            "С 01.11.2025 меняется тариф",
+            "Счёт …7890: обычный месяц, 100 кВт·ч, выйдет на 38,00 ₽ больше: 700,00 ₽ вместо 662,00 ₽",
+        )
+        told = list(galina.messages)
+        await bot.morning(2025, 10, 26)
+        assert galina.messages == told
+
+    async def test_who_does_without_word_of_receipts_does_not_hear_of_it(
+        self, bot: Bot, galina: Chatter
+    ) -> None:
+        await galina.goes("> /settings", "Сообщения от бота", "Квитанции: выключить")
+        await bot.does(_prices_rise)
+        told = list(galina.messages)
+        await bot.morning(2025, 10, 23)
+        assert galina.messages == told
+
+    async def test_once_the_tariff_holds_it_has_no_point(self, bot: Bot, galina: Chatter) -> None:
+        await bot.does(_prices_rise)
+        await galina.goes("> /settings", "Сообщения от бота", "Когда писать", "Тихие часы", "> с 9 до 12")
+        told = list(galina.messages)
+        await bot.morning(2025, 10, 31)
+        assert galina.messages == told
+        await bot.hears_of_news(2025, 11, 1)
+        assert galina.messages == told
+
+
+def _prices_rise(work: Work) -> None:
+    """The account has used a hundred kWh a month, and November is dearer."""
+    account = work.accounts.by_number(AccountNumber(billing.A))
+    assert account is not None
+    for month in (7, 8):
+        add_charge(work, account.id, Month(2025, month), volume=Decimal(100))
+    row = {
+        "tariff_group": account.tariff_group,
+        "zone": Zone.SINGLE,
+        "range": 1,
+        "price": Decimal(7),
+        "valid_from": date(2025, 11, 1),
+    }
+    work.connection.execute(insert(tables.tariffs).values(row))

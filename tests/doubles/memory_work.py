@@ -5,7 +5,7 @@
 
 import secrets
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from itertools import count
@@ -51,7 +51,7 @@ from core.model.cabinets.quiet_hours import QuietHours
 from core.model.cabinets.switches import Switch
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
-from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
+from core.model.charges.tariffs import PriceList, RangeLimits, Tariff, TariffStart
 from core.model.chats import OpenChat
 from core.model.messages.addresses import Undeliverable, folded
 from core.model.messages.facts import Fact
@@ -343,6 +343,15 @@ class _Tariffs(_OfBilling):
         return PriceList(
             tariffs=sorted(prices, key=lambda tariff: tariff.valid_from),
             limits=sorted(limits, key=lambda limit: limit.valid_from),
+        )
+
+    def starting(self, *, after: date, until: date) -> list[TariffStart]:
+        return sorted(
+            {
+                TariffStart(each.valid_from, each.group)
+                for each in self._all(Tariff)
+                if after < each.valid_from <= until
+            }
         )
 
 
@@ -822,6 +831,15 @@ class _Reminded(_OfBilling):
 
     def everybody(self, *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
         return sorted({link.cabinet_id for link in self._links.open() if after < link.cabinet_id <= until})
+
+    def with_tariffs(self, groups: Collection[str], *, after: CabinetId, until: CabinetId) -> list[CabinetId]:
+        accounts = {
+            each.id
+            for each in self._all(Account)
+            if each.tariff_group in groups and each.status is not AccountStatus.CLOSED
+        }
+        found = {each.cabinet_id for each in self._links.open() if each.account_id in accounts}
+        return sorted(each for each in found if after < each <= until)
 
     def new_bills(self, *, after: CabinetId, until: CabinetId) -> list[NewBill]:
         return [

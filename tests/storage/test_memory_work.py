@@ -38,7 +38,7 @@ from core.model.cabinets.quiet_hours import QuietHours
 from core.model.cabinets.switches import Switch, of_meter
 from core.model.charges.charge import ELECTRICITY, PENALTY, Charge, ChargeLine, Payment
 from core.model.charges.penalty import KeyRate
-from core.model.charges.tariffs import PriceList, RangeLimits, Tariff
+from core.model.charges.tariffs import PriceList, RangeLimits, Tariff, TariffStart
 from core.model.chats import Chat
 from core.model.messages.facts import SumGuessed
 from core.model.messages.recipients import ToCabinet
@@ -560,6 +560,22 @@ def test_what_is_changed_of_a_cabinet_is_changed_of_no_other(asked: Asked) -> No
     assert changed.quiet_hours == QuietHours(22, 8)
     cabinets.set_quiet_hours(anna.id, None)
     assert cabinets.get(anna.id).quiet_hours is None
+
+
+def test_tariffs_that_start_are_found_with_those_who_pay_by_them(asked: Asked) -> None:
+    anna = asked.cabinet()
+    asked.work.links.add(anna.id, FIRST, ProofKind.SUM, NOW)
+    group = asked.work.accounts.get(FIRST).tariff_group
+    found = asked.work.reminded.with_tariffs
+    assert found([group, "other"], after=CabinetId(0), until=anna.id) == [anna.id]
+    assert found([group], after=anna.id, until=CabinetId(99)) == []
+    assert found(["other"], after=CabinetId(0), until=anna.id) == []
+    starts = asked.work.tariffs.starting
+    day = Tariff(group="town", zone=Zone.DAY, price=Decimal(7), valid_from=date(2025, 7, 1))
+    asked.state(day, replace(day, zone=Zone.NIGHT), replace(day, group="village"))
+    found_starts = starts(after=date(2025, 6, 30), until=date(2025, 7, 1))
+    assert found_starts == [TariffStart(day.valid_from, "town"), TariffStart(day.valid_from, "village")]
+    assert starts(after=date(2025, 7, 1), until=date(2025, 7, 14)) == []
 
 
 def test_a_calendar_is_found_by_the_hash_of_its_secret_until_there_is_another(asked: Asked) -> None:

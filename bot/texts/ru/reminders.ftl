@@ -67,3 +67,14 @@ bill-over-ceiling = По счёту …{ $tail } начислено <b>{ $charge
 button-bill-account = Открыть счёт …{ $tail }
 button-bill-no-more = Не сообщать о квитанциях
 letter-bills-issued-subject = Квитанция за электричество: { $month }
+
+tariff-changing =
+    <b>С { $day } меняется тариф</b>
+    { $accounts }
+    Обычный месяц — это ваш средний расход за последние 12 месяцев.
+tariff-changing-account =
+    Счёт …{ $tail }: обычный месяц, { $volume } кВт·ч, выйдет на <b>{ $difference }</b> { $way ->
+        [more] больше
+       *[less] меньше
+    }: { $after } вместо { $before }.
+letter-tariff-changing-subject = Тариф на электричество меняется с { $day }

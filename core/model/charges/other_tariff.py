@@ -133,7 +133,7 @@ def compare(
     metered = {
         month: volumes
         for month in months
-        if month in bills and (volumes := _volumes(bills[month], lines)) is not None
+        if month in bills and (volumes := metered_volumes(bills[month], lines)) is not None
     }
     own = tuple(metered[max(metered)]) if metered else ONE
     kinds = offered(prices, group, now) if own == ONE else (ONE,)
@@ -186,7 +186,7 @@ class _Basis:
     rows: Sequence[PricedPart]
 
 
-def _volumes(bill: Charge, lines: Sequence[ChargeLine]) -> Volumes | None:
+def metered_volumes(bill: Charge, lines: Sequence[ChargeLine]) -> Volumes | None:
     """KWh a zone in the order of `Zone`; None where nothing was metered."""
     if bill.basis in _ESTIMATED or bill.volume is None:
         return None

@@ -26,6 +26,14 @@ class Tariff:
     range: int = 1
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class TariffStart:
+    """A day on which prices of a group come into force."""
+
+    day: date
+    group: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RangeLimits:
     """Where the first and the second range of a month end, kWh; `season_k` raises both."""

@@ -353,6 +353,17 @@ class ReadingRejected(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TariffChanging(Fact):
+    """The prices by which a person pays change soon."""
+
+    kind = "tariff-changing"
+    topics = (Topic.RECEIPTS,)
+
+    since: date
+    """The first day of the new ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptIssued(Fact):
     """An account whose receipts go by e-mail has been charged for a month."""
 
