@@ -1,5 +1,6 @@
 """What will be said on the bot's own initiative after the commit."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -31,5 +32,15 @@ class Outbox(Protocol):
 
         Returns:
             False when a fact of this kind and key has been queued before, and nothing has changed.
+        """
+        ...
+
+    def tell_each(self, fact: Fact, whom: Mapping[str, Recipient], *, at: datetime) -> None:
+        """Queue a fact for many, which is quicker than for one after another.
+
+        Args:
+            fact: what is to be told.
+            whom: the recipients, by the key of each as in `tell`; who has been told under theirs is left out.
+            at: when it happened.
         """
         ...

@@ -364,9 +364,8 @@ def queue_some(
         _end(work, found, now)
         return
     fact = _FACTS[found.kind](broadcast=found.id)
-    for cabinet in taken:
-        key = f"{found.id}:{cabinet}:{found.round}"
-        work.outbox.tell(fact, ToCabinet(cabinet), at=now, key=key)
+    whom = {f"{found.id}:{cabinet}:{found.round}": ToCabinet(cabinet) for cabinet in taken}
+    work.outbox.tell_each(fact, whom, at=now)
     more = len(taken) == PAGE and queued + 2 * PAGE <= AHEAD
     _run_again(work, found, at=now, not_before=now if more else now + _AGAIN)
 

@@ -43,13 +43,9 @@ def queue_reminders(
         until: the last one that is seen to now.
         now: the time.
     """
-    for cabinet in work.reminded.cabinets(occasions, after=after, until=until):
-        work.outbox.tell(
-            RemindersDue(since=occasions.since, until=occasions.until),
-            ToCabinet(cabinet),
-            at=now,
-            key=f"{cabinet}:{occasions.until}",
-        )
+    concerned = work.reminded.cabinets(occasions, after=after, until=until)
+    whom = {f"{cabinet}:{occasions.until}": ToCabinet(cabinet) for cabinet in concerned}
+    work.outbox.tell_each(RemindersDue(since=occasions.since, until=occasions.until), whom, at=now)
 
 
 def queue_new_bills(work: Work, *, after: CabinetId, until: CabinetId, now: datetime) -> None:

@@ -33,8 +33,9 @@ def queue_news(
         now: the time.
     """
     fact = NewsCame.between(since, until)
-    for cabinet in work.news.cabinets(since, until, first=first, last=last):
-        work.queue.tell(fact, ToCabinet(cabinet), at=now, key=f"{cabinet}:{fact.name}")
+    concerned = work.news.cabinets(since, until, first=first, last=last)
+    whom = {f"{cabinet}:{fact.name}": ToCabinet(cabinet) for cabinet in concerned}
+    work.outbox.tell_each(fact, whom, at=now)
 
 
 def news_of(work: TurnWork, cabinet_id: CabinetId, fact: NewsCame, policy: Policy) -> News:

@@ -130,6 +130,16 @@ class Queue(Repository):
         """Queue a fact; False when one of this kind and key has been queued before."""
         return self.add(fact.kind, to_json(fact), to, at=at, not_before=not_before, key=key)
 
+    def tell_each(self, fact: Fact, whom: Mapping[str, Recipient], *, at: datetime) -> None:
+        """Queue a fact for many, by the key of each; who has been told under theirs is left out."""
+        if not whom:
+            return
+        payload = to_json(fact)
+        self._connection.execute(
+            _ADD, [_stated(fact.kind, payload, to, at=at, due=at, key=key) for key, to in whom.items()]
+        )
+        self.added.add(fact.kind)
+
     def add(
         self,
         kind: str,
@@ -141,14 +151,7 @@ class Queue(Repository):
         key: str | None = None,
     ) -> bool:
         """Queue a task; False when one of this kind and key has been queued before."""
-        stated = {
-            "kind": kind,
-            "key": key,
-            **_columns_of(to),
-            "payload": dict(payload),
-            "created_at": at,
-            "due_at": not_before or at,
-        }
+        stated = _stated(kind, payload, to, at=at, due=not_before or at, key=key)
         if self._connection.execute(_ADD, stated).rowcount != 1:
             return False
         self.added.add(kind)
@@ -220,6 +223,19 @@ class Queue(Repository):
 
     def _changes_one(self, statement: Update, asked: Mapping[str, Any]) -> bool:
         return self._connection.execute(statement, asked).rowcount == 1
+
+
+def _stated(
+    kind: str, payload: Mapping[str, Any], to: Recipient, *, at: datetime, due: datetime, key: str | None
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "key": key,
+        **_columns_of(to),
+        "payload": dict(payload),
+        "created_at": at,
+        "due_at": due,
+    }
 
 
 def _own(task: Task) -> dict[str, Any]:

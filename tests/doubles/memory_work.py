@@ -1144,6 +1144,10 @@ class _Outbox:
             self.not_before.append(not_before)
         return True
 
+    def tell_each(self, fact: Fact, whom: Mapping[str, Recipient], *, at: datetime) -> None:
+        for key, to in whom.items():
+            self.tell(fact, to, at=at, key=key)
+
 
 def _first(found: Iterable[T]) -> T | None:
     return next(iter(found), None)

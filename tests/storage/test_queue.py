@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError
 
-from core.base.ids import CabinetId, ChatId
+from core.base.ids import CabinetId, ChatId, LinkId
 from core.model.messages.codec import from_json
-from core.model.messages.facts import SumGuessed
+from core.model.messages.facts import DelegationEnded, SumGuessed
 from core.model.messages.recipients import Recipient, ToAddress, ToCabinet, ToChat
 from core.ports.queue import Backlog, DeadTask, Task
 from storage.store import Store
@@ -24,6 +24,7 @@ NOW = datetime(2025, 11, 24, 9, 30, tzinfo=UTC)
 LEASE = NOW + timedelta(minutes=5)
 SECOND = timedelta(seconds=1)
 ANNA = ToAddress("anna@example.ru")
+FACT = DelegationEnded(link=LinkId(1))
 
 
 def add(work: Work, *names: str, kind: str = "decode", key: str | None = None) -> None:
@@ -201,6 +202,19 @@ async def test_same_key_twice_is_one_task_even_when_the_first_is_done(store: Sto
     assert await store.transact(lambda work: queue_it(work, key="cabinet:1 2025-12"))
     assert await store.transact(lambda work: queue_it(work, kind="pay"))
     assert len(await store.transact(rows)) == 3
+
+
+async def test_many_are_told_at_once_and_nobody_again(store: Store) -> None:
+    def tell(work: Work, *keys: str) -> None:
+        work.queue.tell_each(FACT, {key: ToAddress(f"{key}@example.ru") for key in keys}, at=NOW)
+
+    await store.transact(tell)
+    await store.transact(lambda work: tell(work, "1", "2"))
+    await store.transact(lambda work: tell(work, "2", "3"))
+
+    taken = await store.transact(lambda work: claim(work, kind=FACT.kind))
+    assert [task.to for task in taken] == [ToAddress(f"{key}@example.ru") for key in "123"]
+    assert {from_json(type(FACT), task.payload) for task in taken} == {FACT}
 
 
 async def test_without_a_key_nothing_is_taken_for_the_same(store: Store) -> None:
