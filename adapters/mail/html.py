@@ -9,6 +9,10 @@ from html import escape
 from typing import Final
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)»]")
+_PHONE: Final = re.compile(
+    r"(?<!\d)(?:8|\+7)[ \N{NO-BREAK SPACE}]?\(?\d{3,4}\)?(?:[ \N{NO-BREAK SPACE}-]?\d){6,7}(?!\d)"
+)
+"""A line must not end within a telephone."""
 _NAMED: Final = re.compile(rf"(?P<words>[^:]+):\s(?P<address>{_ADDRESS.pattern})")
 """A line of words and an address: the words themselves become the link."""
 _CODE: Final = re.compile(r"(?P<words>[^:]+: )(?P<code>\d{6}|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2})")
@@ -51,6 +55,7 @@ _END: Final = (
     'font-size:16px;color:#4d5866">{lines}</p>'
 )
 _LARGE: Final = '<b style="font-size:24px">{code}</b>'
+_WHOLE: Final = r'<span style="white-space:nowrap">\g<0></span>'
 _LINK: Final = '<a href="{address}" style="color:#0b5cad">{words}</a>'
 
 
@@ -83,9 +88,13 @@ def _line(line: str) -> str:
         return escape(code["words"], quote=True) + _LARGE.format(code=code["code"])
     shown, read = [], 0
     for found in _ADDRESS.finditer(line):
-        shown += [escape(line[read : found.start()], quote=True), _link(found[0], found[0])]
+        shown += [_words(line[read : found.start()]), _link(found[0], found[0])]
         read = found.end()
-    return "".join((*shown, escape(line[read:], quote=True)))
+    return "".join((*shown, _words(line[read:])))
+
+
+def _words(words: str) -> str:
+    return _PHONE.sub(_WHOLE, escape(words, quote=True))
 
 
 def _link(address: str, words: str) -> str:

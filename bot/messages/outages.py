@@ -18,13 +18,13 @@ def _word(telling: Telling, fact: OutageNews) -> Word | None:
     return word_of(telling.work, fact, telling.to, telling.policy, now=telling.now)
 
 
-def _text(telling: Telling, fact: OutageNews) -> Markup:
+def _text(telling: Telling, fact: OutageNews, *, over: str = "outage-over") -> Markup:
     word = _word(telling, fact)
     if word is None:
         raise ValueError(fact.kind)  # nobody words what has no point
     name = "outage-news"
     if word.outage.is_over:
-        name = "outage-over"
+        name = over
     elif word.is_known:
         name = "outage-changed"
     return telling.text(
@@ -42,7 +42,7 @@ def _screen(telling: Telling, fact: OutageNews, limits: Limits) -> Screen:
 
 
 def _letter(telling: Telling, fact: OutageNews, address: str) -> Letter:
-    words = plain(_text(telling, fact))
+    words = plain(_text(telling, fact, over="outage-over-letter"))
     return optional_letters.about(
         telling, fact.topics, address, "letter-broadcast-subject-outage", "letter-broadcast", text=words
     )

@@ -120,6 +120,16 @@ async def test_who_slept_through_it_is_not_told_that_it_is_over(
     assert len(galina.messages) == before
 
 
+async def test_a_letter_says_how_to_go_on_without_a_button(bot: Bot, galina: Chatter, source: Source) -> None:
+    del galina
+    await bot.does(
+        lambda work: work.connection.execute(update(tables.chats).values(reachable=False)) and None
+    )
+    await source.says(f"{OURS};22.10.2025 18:00;;")
+    await source.says(f"{OURS};22.10.2025 18:00;22.10.2025 12:00;")
+    assert "откройте чат и нажмите «Нет света» или позвоните нам" in bot.mailbox.letters[-1].text
+
+
 async def test_one_tap_ends_them(galina: Chatter, source: Source) -> None:
     await source.says(f"{OURS};;;плановое")
     galina.sees("Плановые работы с 22.10.2025 в 10:00. Когда включат, пока не сообщили.")

@@ -89,6 +89,15 @@ def test_a_code_is_large_enough_to_be_copied_by_eye(code: str) -> None:
     assert "<b " not in html_of("Код", f"Счётчик показал: {code} кВт·ч", SENDER)
 
 
+@pytest.mark.parametrize(
+    "phone", ["8 (800) 000-00-00", "8 (8442) 33-44-55", "+7 912 345-67-89", "88000000000"]
+)
+def test_no_line_ends_within_a_telephone(phone: str) -> None:
+    whole = '<span style="white-space:nowrap">'
+    assert f"{whole}{phone}</span>, пн–пт" in html_of("Счёт", f"Звоните: {phone}, пн–пт", SENDER)
+    assert whole not in html_of("Счёт", "Лицевой счёт 1234567890, 662,00 ₽ до 25.10.2025", SENDER)
+
+
 def test_nothing_is_fetched_when_it_is_opened() -> None:
     source = html_of("Счёт", "Здравствуйте!\n\nКонец", SENDER)
     assert _Page(source).links == []
