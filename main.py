@@ -6,6 +6,7 @@ from typing import NoReturn
 import typer
 
 from app.cli import (
+    appeals,
     broadcasts,
     config,
     database,
@@ -38,6 +39,7 @@ program.command()(jobs.job)
 program.add_typer(config.group, name="config")
 program.add_typer(registers.export, name="export")
 program.add_typer(readings.group, name="readings")
+program.add_typer(appeals.group, name="appeals")
 program.add_typer(payments.group, name="payments")
 program.add_typer(erasures.group, name="erasures")
 program.add_typer(papers.group, name="papers")

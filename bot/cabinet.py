@@ -3,6 +3,7 @@
 from bot.engine.conversation import Conversation
 from bot.handlers import (
     accounts,
+    appeals,
     bill,
     certificates,
     charges,
@@ -48,6 +49,7 @@ DIALOGUES = (
     menu.menu,
     contacts.contacts,
     notices.notices,
+    appeals.appeals,
     offices.offices,
     readings.readings,
     receipts.receipts,

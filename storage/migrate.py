@@ -12,7 +12,7 @@ from storage.errors import explain_database_errors
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCHEMA: Final = "0039"
+SCHEMA: Final = "0040"
 """The newest migration; said here as well, so that a start asks the database and does not import alembic."""
 
 _LOCK: Final = 7_305_001

@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, Table, or_, select
 
 from core.base.ids import CabinetId, ChatId
 from storage.tables import (
+    appeal_messages,
+    appeals,
     audit,
     broadcast_recipients,
     cabinets,
@@ -278,6 +280,21 @@ HELD: Final[tuple[Held, ...]] = (
         table=promise_parts,
         of=_through(promise_parts.c.promise_id, promises),
         fate=Fate.STAYS,
+    ),
+    Held(
+        table=appeals,
+        of=_by_cabinet(appeals),
+        fate=Fate.STAYS,  # the supplier's record of what it was asked, for its own term
+        hidden={"cabinet_id": _OURS, "account_id": _OURS, "thread": _OURS, "kind_key": _OURS},
+    ),
+    Held(
+        table=appeal_messages,
+        of=_through(appeal_messages.c.appeal_id, appeals),
+        fate=Fate.STAYS,
+        handed_out=lambda whose: (
+            _through(appeal_messages.c.appeal_id, appeals)(whose) & ~appeal_messages.c.is_note
+        ),
+        hidden={"by": "who has answered for the supplier", "is_note": _OURS},
     ),
     Held(
         table=papers,

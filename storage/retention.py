@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, case, delete, select
 
 from storage.tables import (
+    appeal_messages,
+    appeals,
     broadcast_accounts,
     broadcast_recipients,
     broadcasts,
@@ -48,6 +50,8 @@ class Terms:
     """Whom a broadcast was for and what became of each, after its end; what was said and how many stays."""
     outages: timedelta = timedelta(days=400)
     """Outages that are over, and who has been told of them."""
+    appeals: timedelta = timedelta(days=3 * 365)
+    """Closed appeals: as long as a claim can be made (ГК РФ, ст. 196)."""
     dead: timedelta = timedelta(days=90)
     """Tasks given up, until somebody has looked at them."""
 
@@ -62,7 +66,10 @@ def forget(work: Work, now: datetime, terms: Terms | None = None) -> int:
     before = f"{now - terms.outages:%Y-%m-%d %H:%M}"
     end = case((outages.c.restored != "", outages.c.restored), else_=outages.c.ends)
     is_over = and_(end != "", end < before)
+    bygone = appeals.c.closed_at < now - terms.appeals
     deletions = [
+        delete(appeal_messages).where(appeal_messages.c.appeal_id.in_(select(appeals.c.id).where(bygone))),
+        delete(appeals).where(bygone),
         delete(seen_events).where(seen_events.c.at < now - terms.events),
         delete(tries).where(tries.c.at < now - terms.tries),
         delete(codes).where(codes.c.expires_at < now - terms.tries),

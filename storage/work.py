@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from core.ports.store import TurnWork
 from storage.repositories.accounts import Accounts
+from storage.repositories.appeals import Appeals
 from storage.repositories.audit import Audit
 from storage.repositories.broadcasts import Broadcasts
 from storage.repositories.cabinets import Cabinets
@@ -71,6 +72,7 @@ class Work(TurnWork):
         self.keys = Keys(connection)
         self.undeliverable = UndeliverableAddresses(connection)
         self.mailings = Mailings(connection)
+        self.appeals = Appeals(connection)
         self.broadcasts = Broadcasts(connection)
         self.outages = Outages(connection)
         self.audit = Audit(connection)

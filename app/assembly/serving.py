@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 from adapters.photographs.apart import codes_on, fit_to_keep
-from app.assembly.desk import desk_of
+from app.assembly.desk import desk_chat, desk_of
 from app.assembly.documents import documents_of
 from app.assembly.jobs import jobs_of
 from app.assembly.mail import postman_of
@@ -44,6 +44,7 @@ from core.base.system_errors import Misconfigured
 from core.model.supplier.policy import Policy
 from core.ports.store import Store
 from jobs import once
+from jobs.bringing_appeals import appeal_bringing
 from jobs.broadcasting import broadcast_runs
 from jobs.delegations import delegation_ends
 from jobs.payments import Cashier
@@ -107,6 +108,7 @@ async def serve(
         kinds += [
             *cashier.kinds(),
             delegation_ends(store, clock=now),
+            appeal_bringing(store, desk_chat(settings), clock=now),
             broadcast_runs(store, policy, clock=now),
             *outage_tellings(store, policy, clock=now),
             *once.kinds(jobs, store, clock=now),

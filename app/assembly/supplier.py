@@ -1,10 +1,15 @@
 """The supplier and its rules, as the settings state them."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from app.assembly.payments import offered
 from app.pages import CALENDAR_PATH, LETTERS_PATH, SECRETS_PATH
+from app.settings.appeals import DEFAULT, load_forms
+from app.settings.problems import SettingsError
 from app.settings.sections import Settings
+from core.base.system_errors import Misconfigured
+from core.model.appeals.forms import Forms
 from core.model.broadcasts.rules import BroadcastRules
 from core.model.cabinets.quiet_hours import parse_quiet_hours
 from core.model.messages.topics import Topic
@@ -57,8 +62,24 @@ def policy_of(settings: Settings) -> Policy:
         broadcasts=BroadcastRules(
             consent_above=settings.broadcasts.consent_above, seniors=frozenset(settings.broadcasts.seniors)
         ),
+        appeals=forms_of(settings),
         shift_due=settings.billing.shift_due,
     )
+
+
+def forms_of(settings: Settings) -> Forms:
+    """What people may write about; nothing where no appeals are taken.
+
+    Raises:
+        Misconfigured: when the file is wrong, with every problem of it.
+    """
+    stated = settings.appeals
+    if not stated.enabled:
+        return Forms()
+    try:
+        return load_forms(Path(stated.forms) if stated.forms else DEFAULT)
+    except SettingsError as error:
+        raise Misconfigured(str(error)) from None
 
 
 def _limits_of(settings: Settings) -> GuestLimits:

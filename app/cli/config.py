@@ -23,6 +23,7 @@ def check(
     """Показать действующие настройки и сказать, что в них не так."""
     from app.assembly.messengers import NONE_IS_ON, switched_on
     from app.assembly.papers import facsimile_of
+    from app.assembly.supplier import forms_of
     from app.settings.checks import warnings
     from app.settings.describe import describe
     from app.settings.loading import read
@@ -48,6 +49,7 @@ def check(
     except PhrasesUnclear as fault:
         refuse(str(fault))
     facsimile_of(settings)
+    forms_of(settings)
     if unusable := finish(_unusable_providers(settings)):
         refuse("\n".join(unusable))
     for check_online in (each.check for each in messengers if online and each.check):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.settings.sections import Settings
 
@@ -35,14 +36,19 @@ def explain(failure: ValidationError, origins: Mapping[str, str]) -> Iterator[Pr
         names = [part for part in error["loc"] if isinstance(part, str)]
         path = ".".join(names)
         if error["type"] != "extra_forbidden":
-            complaint = _COMPLAINTS.get(error["type"], "значение не подходит")
-            message = complaint.format_map(error.get("ctx", {})).replace("' or '", "' или '")
+            message = complaint(error)
         elif len(names) == 1:
             message = "такого раздела нет" + perhaps(path, {section for section, _ in Settings()})
         else:
             message = "такого ключа нет" + perhaps(names[1], {k for k, _ in getattr(Settings(), names[0])})
         origin = origins.get(path)
         yield Problem(path, f"{message} ({origin})" if origin else message)
+
+
+def complaint(error: ErrorDetails) -> str:
+    """One thing that the library has found wrong, in words."""
+    words = _COMPLAINTS.get(error["type"], "значение не подходит")
+    return words.format_map(error.get("ctx", {})).replace("' or '", "' или '")
 
 
 def perhaps(name: str, known: set[str]) -> str:
@@ -52,6 +58,10 @@ def perhaps(name: str, known: set[str]) -> str:
 
 
 _COMPLAINTS = {
+    "missing": "не задано, а без этого нельзя",
+    "extra_forbidden": "такого ключа нет",
+    "dict_type": "это раздел: запишите его строкой [раздел], а под ней ключи",
+    "string_too_long": "не длиннее {max_length} знаков",
     "model_type": "это раздел: запишите его строкой [раздел], а под ней ключи",
     "string_type": "нужна строка в кавычках",
     "too_short": "нужно хотя бы одно значение",

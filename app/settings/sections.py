@@ -305,6 +305,13 @@ class Promises(Section):
     grace_days: Annotated[int, Field(ge=0, le=30)] = 3
 
 
+class Appeals(Section):
+    """What people may write to the supplier about."""
+
+    enabled: bool = True
+    forms: Line = ""
+
+
 class Broadcasts(Section):
     """What is said to many at once."""
 
@@ -390,6 +397,7 @@ class Settings(Section):
     billing: Billing = Billing()
     papers: Papers = Papers()
     promises: Promises = Promises()
+    appeals: Appeals = Appeals()
     broadcasts: Broadcasts = Broadcasts()
     yookassa: Yookassa = Yookassa()
     sber: Sber = Sber()

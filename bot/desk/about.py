@@ -1,6 +1,6 @@
 """What the operators' chat is for, told to an operator who calls the bot."""
 
-from bot.desk.broadcasts import way_in
+from bot.desk import appeals, broadcasts
 from bot.engine.dialogue import Dialogue, Go, Leave
 from bot.engine.roles import Role
 from bot.engine.screens import Screen
@@ -13,7 +13,7 @@ about = Dialogue("desk", role=Role.OPERATOR)
 
 @about.shows(Desk.thread, leave=Leave.NONE)
 def explain(turn: Turn) -> Screen:
-    return turn.screen("desk-about", (way_in(turn),))
+    return turn.screen("desk-about", appeals.way_in(turn), (broadcasts.way_in(turn),))
 
 
 def home(turn: Turn) -> State:

@@ -1,13 +1,13 @@
 """All dialogues of the operators together."""
 
-from bot.desk import about, broadcasts
+from bot.desk import about, appeals, broadcasts
 from bot.engine.conversation import Conversation
 from bot.engine.roles import Role
 from bot.texts import russian
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
 
-DIALOGUES = (about.about, broadcasts.broadcasts)
+DIALOGUES = (about.about, appeals.appeals, broadcasts.broadcasts)
 
 
 def desk_conversation(policy: Policy, supplier: Supplier) -> Conversation:

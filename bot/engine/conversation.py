@@ -29,6 +29,7 @@ from bot.engine.dialogue import (
     Press,
     Reply,
     Shown,
+    is_command,
 )
 from bot.engine.events import (
     Attached,
@@ -451,12 +452,12 @@ class Conversation:
 
     def _command_in(self, text: str, state: str) -> str:
         """The command that is typed, or meant by plain words; empty where it is none."""
-        name = text[1:].partition(" ")[0] if text.startswith("/") else ""
+        name = text[1:].partition(" ")[0] if is_command(text) else ""
         return name.partition("@")[0].lower() or self._plain_words.command_in(text, state)
 
     def _said(self, turn: Turn, dialogue: Dialogue | None, text: str) -> Reply:
         state = turn.chat.state
-        name, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
+        name, _, argument = text[1:].partition(" ") if is_command(text) else ("", "", "")
         if (command := self._command_in(text, state)) in self.commands:
             if not name:  # typed as a word
                 return self._plain_words.act(turn, command, Slots())
@@ -713,7 +714,7 @@ def _not_expected(what: What) -> str:
             return "unexpected-file"
         case SharedPhone():
             return "unexpected-contact"
-        case Said(text) if text.startswith("/"):
+        case Said(text) if is_command(text):
             return "unexpected-command"
     return "unexpected-words"
 

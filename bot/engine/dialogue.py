@@ -151,6 +151,11 @@ def _whole(value: str) -> int:
     return int(value)
 
 
+def is_command(text: str) -> bool:
+    """Whether it begins as a command does; two slashes are words, a note of an operator's."""
+    return text.startswith("/") and not text.startswith("//")
+
+
 class Dialogue:
     """A topic, to which its handlers are added by decorators."""
 
@@ -195,7 +200,7 @@ class Dialogue:
         """Whether this is what the dialogue waits for in the state."""
         match what:
             case Said(text):
-                return state in self.words and not text.startswith("/")
+                return state in self.words and not is_command(text)
             case Attached():
                 return state in self.attachments
             case SharedPhone():

@@ -9,6 +9,7 @@ from bot.engine.turn import Turn
 from bot.fsm.menu import Menu
 from bot.handlers import (
     accounts,
+    appeals,
     bill,
     certificates,
     charges,
@@ -48,7 +49,7 @@ def main(turn: Turn) -> Screen:
         rows.append((turn.button("menu-receipt", receipts.last.carry(), month=month),))
     pay_button = payments.pay_button(turn, balance.remains if balance else 0)
     rows.append((pay_button, *promises.way_in(turn)))
-    rows.append(_charges_row(turn))
+    rows.append((*_charges_row(turn), *appeals.way_in(turn)))
     last_row: Row = (
         _accounts_button(turn),
         turn.button("menu-settings", settings.show_settings.carry()),
@@ -57,6 +58,8 @@ def main(turn: Turn) -> Screen:
     taken = sum(map(len, rows)) + len(last_row)
     if taken > turn.limits.buttons:
         last_row = last_row[1:]  # the account's card leads to the others too
+    if taken > turn.limits.buttons + 1:
+        last_row = last_row[:-1]  # appeals lead to the contacts too
     if taken < turn.limits.buttons and balance is not None:
         rows.insert(_BELOW_RECEIPT, certificates.way_in(turn))
     rows.append(last_row)

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from bot.messages.accounts import owner_changed, sum_guessed
+from bot.messages.appeals import appeal_answered, appeal_came, appeal_closed, appeal_said
 from bot.messages.bills import bills_issued
 from bot.messages.broadcasts import (
     broadcast_ended,
@@ -60,6 +61,10 @@ MESSAGES: Final[tuple[Message[Any], ...]] = (
     offer_broadcast,
     broadcast_tested,
     broadcast_ended,
+    appeal_came,
+    appeal_said,
+    appeal_answered,
+    appeal_closed,
     delegate_came,
     delegation_ended,
     recovery_asked,

@@ -12,6 +12,7 @@ from bot.texts import Texts, source_names, word_of
 from core.base import figures
 from core.base.months import Month
 from core.model.accounts import AccountStatus
+from core.model.appeals.appeal import AppealStatus, Party
 from core.model.cabinets.cabinet import ConsentKind, ProofKind
 from core.model.cabinets.delegation import Rights
 from core.model.cabinets.my_data import MyDataPaper, Section
@@ -63,6 +64,8 @@ UNWORDED: Final = frozenset(
         "reading_id",
         "notice_id",
         "promise_id",
+        "appeal_id",
+        "unread",
         "payment_id",
         "state",
         "memory",
@@ -80,6 +83,8 @@ UNWORDED: Final = frozenset(
 )
 """What a person has no use for on paper."""
 ENUMS: Final = (
+    AppealStatus,
+    Party,
     ConsentKind,
     ProofKind,
     Rights,
@@ -153,6 +158,8 @@ def _fields(record: Record, text: Texts, policy: Policy) -> Iterator[tuple[str, 
 
 def _worded(name: str, value: Any, text: Texts, policy: Policy) -> str:
     """A value in words; empty where there is none."""
+    if isinstance(value, dict):
+        return " ".join(filter(None, (_worded(name, each, text, policy) for each in value.values())))
     if isinstance(value, tuple | list):
         return ", ".join(filter(None, (_worded(name, each, text, policy) for each in value)))
     if isinstance(value, bool):

@@ -21,6 +21,8 @@ ErasureId = NewType("ErasureId", int)
 UndeliverableId = NewType("UndeliverableId", int)
 BroadcastId = NewType("BroadcastId", int)
 OutageId = NewType("OutageId", int)
+AppealId = NewType("AppealId", int)
+AppealMessageId = NewType("AppealMessageId", int)
 
 AccountNumber = NewType("AccountNumber", str)
 """Лицевой счёт as billing prints it; text, since leading zeros count."""

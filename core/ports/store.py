@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Protocol, TypeVar
 
+from core.ports.appeals import Appeals
 from core.ports.broadcasts import Broadcasts
 from core.ports.chats import Chats
 from core.ports.cursors import Cursors
@@ -20,6 +21,7 @@ class TurnWork(Work, Protocol):
     """A unit of work with what the conversation remembers, and what waits to be done."""
 
     queue: Queue
+    appeals: Appeals
     broadcasts: Broadcasts
     outages: Outages
     chats: Chats

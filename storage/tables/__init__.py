@@ -5,6 +5,7 @@ times are UTC.
 """
 
 from storage.tables.accounts import accounts, forbidden_to_guests, meters
+from storage.tables.appeals import appeal_messages, appeals
 from storage.tables.broadcasts import broadcast_accounts, broadcast_recipients, broadcasts
 from storage.tables.cabinets import (
     audit,
@@ -37,6 +38,8 @@ from storage.tables.subscriptions import mailed_receipts, subscription_changes
 
 __all__ = [
     "accounts",
+    "appeal_messages",
+    "appeals",
     "audit",
     "broadcast_accounts",
     "broadcast_recipients",

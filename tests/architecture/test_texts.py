@@ -22,6 +22,8 @@ from bot.wording.consumption import MARKS
 from bot.wording.explanation import COURSES, ESTIMATES
 from bot.wording.my_data import COUNTED, ENUMS, UNWORDED
 from bot.wording.other_tariff import KINDS, OUTCOMES
+from core.model.appeals.appeal import AppealStatus, Party
+from core.model.appeals.forms import FieldKind
 from core.model.broadcasts.broadcast import BroadcastKind, BroadcastStatus, RecipientState
 from core.model.cabinets.delegation import GRANTED, Deed
 from core.model.calendars import EventKind
@@ -113,6 +115,10 @@ _BY_RULE = {
         if any(shown.leave is Leave.CANCEL for shown in dialogue.shown.values())
     ),
     *(f"channel-{messenger.name}" for messenger in MESSENGERS),
+    *(f"appeal-status-{word_of(status)}" for status in AppealStatus),
+    *(f"appeal-unclear-{kind}" for kind in FieldKind),
+    *(f"appeal-said-{who}" for who in (*Party, "note")),
+    *(f"desk-queue-{how}" for how in ("waits", "late", "answered")),
     *(f"broadcast-status-{word_of(status)}" for status in BroadcastStatus),
     *(f"recipient-{word_of(state)}" for state in RecipientState),
     *(f"button-broadcast-{word}" for word in (*BroadcastKind, *Whom)),

@@ -45,6 +45,7 @@ from core.model.payments.methods import PaymentMethod
 from core.model.receipts.receipt import Contacts
 from core.model.supplier.policy import Policy
 from core.model.supplier.supplier import Supplier
+from jobs.bringing_appeals import appeal_bringing
 from jobs.broadcasting import broadcast_runs
 from jobs.delegations import delegation_ends
 from jobs.mailing import mail_receipts
@@ -198,6 +199,9 @@ class Bot:
         )
         more = (
             delegation_ends(self.store, clock=self.clock),
+            appeal_bringing(
+                self.store, next(iter(self.desk.groups), None) if self.desk else None, clock=self.clock
+            ),
             broadcast_runs(self.store, self.policy, clock=self.clock),
             *outage_tellings(self.store, self.policy, clock=self.clock),
         )

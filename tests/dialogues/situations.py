@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import update
 
+from app.settings.appeals import load_forms
 from bot.fsm.accounts import Accounts
+from bot.fsm.appeals import Appeals
 from bot.fsm.bill import Bill
 from bot.fsm.certificates import Certificates
 from bot.fsm.charges import Charges
@@ -512,6 +514,44 @@ async def _notice(person: Chatter) -> None:
     await person.presses("21.10.2025")
 
 
+async def _appeals(person: Chatter) -> None:
+    person.bot.decides(appeals=load_forms())
+    await _main(person)
+    await person.presses("Обращения")
+
+
+async def _appeal_category(person: Chatter) -> None:
+    await _appeals(person)
+    await person.presses("Новое обращение")
+
+
+async def _appeal_kind(person: Chatter) -> None:
+    await _appeal_category(person)
+    await person.presses("Начисления и оплата")
+
+
+async def _appeal_field(person: Chatter) -> None:
+    await _appeal_kind(person)
+    await person.presses("Возврат денег")
+
+
+async def _appeal_summary(person: Chatter) -> None:
+    await _appeal_field(person)
+    await person.says("100")
+    await person.says("Заплачено дважды")
+
+
+async def _appeal(person: Chatter) -> None:
+    await _appeal_summary(person)
+    await person.presses("Отправить")
+
+
+async def _appeal_more(person: Chatter) -> None:
+    await _appeal(person)
+    await person.presses("Открыть обращение")
+    await person.presses("Написать ещё")
+
+
 async def _offices(person: Chatter) -> None:
     await _main(person)
     await person.bot.does(billing.state_offices)
@@ -1000,6 +1040,13 @@ _INTO: Final[dict[State, Callable[[Chatter], Awaitable[None]]]] = {
     Offices.towns: _office_towns,
     Notices.all: _notices,
     Notices.one: _notice,
+    Appeals.all: _appeals,
+    Appeals.category: _appeal_category,
+    Appeals.kind: _appeal_kind,
+    Appeals.field: _appeal_field,
+    Appeals.summary: _appeal_summary,
+    Appeals.thread: _appeal,
+    Appeals.more: _appeal_more,
     Settings.main: _settings,
     Settings.email: _settings_email,
     Settings.email_warning: _email_warning,

@@ -124,6 +124,8 @@ def _stated(column: Column[Any], person: str, ids: Mapping[str, int], cabinet: C
         return f"cabinet:{cabinet}"
     if (column.name, column.table.name) == ("email", "undeliverable"):
         return f"{person}@mail.ru"
+    if column.name == "is_note":
+        return False  # what operators say among themselves is not handed out
     if column.name in {"unlinked_at", "dead_at", "done_at", "act"}:
         return None  # nothing of it is over yet
     return _value(column, person, cabinet)

@@ -10,6 +10,8 @@ from typing import ClassVar, Final, Self
 
 from core.base.ids import (
     AccountId,
+    AppealId,
+    AppealMessageId,
     BroadcastId,
     CabinetId,
     ChatId,
@@ -479,6 +481,43 @@ class ErasureDone(Fact):
     kind = "erasure-done"
 
     erasure: ErasureId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealCame(Fact):
+    """Somebody has filed an appeal; told to the operators' chat."""
+
+    kind = "appeal-came"
+
+    appeal: AppealId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealSaid(Fact):
+    """A subscriber has said more in an appeal; told to the operators' chat in which it is talked about."""
+
+    kind = "appeal-said"
+
+    message: AppealMessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealAnswered(Fact):
+    """An operator has answered an appeal; told to its subscriber, who has asked."""
+
+    kind = "appeal-answered"
+
+    appeal: AppealId
+    message: AppealMessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealClosed(Fact):
+    """An appeal has been closed; told to its subscriber, as long as it is."""
+
+    kind = "appeal-closed"
+
+    appeal: AppealId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.base.calendar import local_day
+from core.model.appeals.forms import Forms
 from core.model.broadcasts.rules import BroadcastRules
 from core.model.cabinets.quiet_hours import QuietHours
 from core.model.messages.topics import Topic
@@ -113,6 +114,8 @@ class Policy:
     outages_fresh: timedelta = timedelta(hours=2)
     """For how long what the source of outages has said is relied on."""
     broadcasts: BroadcastRules = field(default_factory=BroadcastRules)
+    appeals: Forms = field(default_factory=Forms)
+    """What people may write about; where there is nothing, no appeals are taken."""
 
     shift_due: bool = True
     """A due day on a day off moves to the next working day (ГК ст. 193)."""

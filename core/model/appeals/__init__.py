@@ -1,0 +1,1 @@
+"""Appeals to the supplier: what may be asked about, how far one has come, and what was said."""
