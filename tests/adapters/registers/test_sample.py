@@ -120,4 +120,4 @@ def test_the_examples_are_a_sample_and_are_taken_as_they_are(clerk: Clerk, tmp_p
     assert contents(EXAMPLES) == contents(tmp_path / "same")
     imported = clerk.imports_all([EXAMPLES])
     assert imported.exit_code is ExitCode.ALL_TAKEN
-    assert [path.name for path in imported.passed_over] == ["README.md"]
+    assert [path.name for path in imported.passed_over] == ["README.md", "appeals.toml"]
