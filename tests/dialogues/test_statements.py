@@ -71,11 +71,11 @@ async def _sends_at_most(most: int, turn: Awaitable[None]) -> None:
 async def test_a_turn_asks_the_database_for_nothing_twice(galina: Chatter) -> None:
     """Three of each turn are the chat, the event, and the chat again as the turn leaves it.
 
-    The main screen asks two for the badge of unread notices. Where a reading is taken, one asks what the
-    person may do with the account, one reads the switches, one the last bills for the forecast, and one
-    counts the reading's photographs.
+    The main screen asks two for the badge of unread notices, and one for that of answers to appeals.
+    Where a reading is taken, one asks what the person may do with the account, one reads the switches, one
+    the last bills for the forecast, and one counts the reading's photographs.
     """
-    await _sends_at_most(11, galina.says("/menu"))
+    await _sends_at_most(12, galina.says("/menu"))
     await _sends_at_most(7, galina.presses("Показания"))
     await _sends_at_most(14, galina.says("8700"))
     galina.sees("Показания приняты")
@@ -86,7 +86,7 @@ async def test_a_turn_asks_the_database_for_nothing_twice(galina: Chatter) -> No
     await galina.says("/menu")
     await _sends_at_most(7, galina.presses("Показания"))
     await _sends_at_most(6, galina.presses("Удалить показания"))
-    await _sends_at_most(17, galina.presses("Да, удалить"))  # and the main screen
+    await _sends_at_most(18, galina.presses("Да, удалить"))  # and the main screen
     galina.sees("Снова действует прежнее показание")
 
 

@@ -278,7 +278,12 @@ async def test_after_a_pause_a_question_of_ones_own_is_answered(bot: Bot, galina
 
 
 _SECRETS: Final = {state for dialogue in DIALOGUES for state in dialogue.secrets}
-_FREE: Final = _SECRETS | {"Delegates:name", "Certificates:no_debt", "Certificates:statement"}
+_FREE: Final = _SECRETS | {
+    "Appeals:more",
+    "Certificates:no_debt",
+    "Certificates:statement",
+    "Delegates:name",
+}
 """Where any words are an answer."""
 _ASKS: Final = {
     state
