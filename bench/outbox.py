@@ -47,7 +47,7 @@ from jobs.worker import Worker
 from storage.store import open_store
 from storage.work import Work
 
-ROUNDS: Final = 2
+ROUNDS: Final = 5
 MESSAGES: Final = 3_000
 """In one round."""
 AT_ONCE: Final = 30
